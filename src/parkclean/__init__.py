@@ -1,0 +1,75 @@
+"""parkclean: clean Chinese corpora, and say what was done.
+
+Public names only; each is imported when it is first used, so that `import parkclean` costs almost nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from parkclean.api import clean, explain, read
+    from parkclean.corpus import Report, clean_corpus
+    from parkclean.decoding import DecodeError
+    from parkclean.document import Change, Document
+    from parkclean.edits import Edit
+    from parkclean.pipeline import Options, Pipeline
+    from parkclean.rules import Lines, Rule, RuleStage, Seen, Stage, rule
+    from parkclean.stages import DEFAULT
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "clean": "api",
+    "explain": "api",
+    "read": "api",
+    "clean_corpus": "corpus",
+    "Report": "corpus",
+    "DecodeError": "decoding",
+    "Change": "document",
+    "Document": "document",
+    "Edit": "edits",
+    "Options": "pipeline",
+    "Pipeline": "pipeline",
+    "Lines": "rules",
+    "Rule": "rules",
+    "RuleStage": "rules",
+    "Seen": "rules",
+    "Stage": "rules",
+    "rule": "rules",
+    "DEFAULT": "stages",
+}
+
+__all__ = [
+    "DEFAULT",
+    "Change",
+    "DecodeError",
+    "Document",
+    "Edit",
+    "Lines",
+    "Options",
+    "Pipeline",
+    "Report",
+    "Rule",
+    "RuleStage",
+    "Seen",
+    "Stage",
+    "clean",
+    "clean_corpus",
+    "explain",
+    "read",
+    "rule",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'parkclean' has no attribute {name!r}")
+    value = getattr(import_module(f"parkclean.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

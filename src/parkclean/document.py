@@ -1,0 +1,127 @@
+"""A document: source, layers of edits, text.
+
+Layers replay forward, undo backward, and map any character of the text to its origin.
+How layers become JSON lines is in `ledger.py`; how bytes become text in `decoding.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from parkclean.edits import Offsets, undo
+from parkclean.rules import Layer
+
+if TYPE_CHECKING:
+    from parkclean.decoding import Decoding
+    from parkclean.neardup.results import Finding
+
+
+class Change(NamedTuple):
+    """One edit in source coordinates: `before` at `start:end` of the source became `after`.
+
+    `before` is what the stage read there, which differs from the source where an earlier stage had changed it.
+    For a bytes source the offsets count characters of the decoded text.
+    """
+
+    rule: str
+    start: int
+    end: int
+    before: str
+    after: str
+    round: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text with its history; made by `explain` and `read`.
+
+    source: what came in, `str` or `bytes`.
+    text: what goes out.
+    layers: the edits of every round and stage, in order.
+    decoding: how bytes were read; None for a str.
+    unstable: the text still changed in the last round and is given back as it was.
+    """
+
+    source: str | bytes
+    text: str
+    layers: tuple[Layer, ...] = ()
+    decoding: Decoding | None = None
+    unstable: bool = False
+
+    def with_layers(self, layers: Sequence[Layer], text: str, unstable: bool = False) -> Document:
+        """The document with more layers on top."""
+        return replace(self, layers=(*self.layers, *layers), text=text, unstable=self.unstable or unstable)
+
+    @property
+    def decoded(self) -> str:
+        """The text before the first edit: the source, decoded where it is bytes."""
+        return self.layers[0].before if self.layers else self.text
+
+    @cached_property
+    def _offsets(self) -> tuple[Offsets, ...]:
+        return tuple(Offsets(layer.edits) for layer in self.layers)
+
+    def origin(self, i: int) -> int:
+        """Where character `i` of `text` comes from: an offset into the source, in characters.
+
+        A replaced character gives the start of what it replaced, an inserted one the place of insertion.
+        Raises IndexError if there is no such character.
+        """
+        if not -len(self.text) <= i < len(self.text):
+            raise IndexError(f"no character {i} in a text of {len(self.text)}")
+        return self._span(i % len(self.text), i % len(self.text) + 1, len(self.layers))[0]
+
+    def _span(self, start: int, end: int, depth: int) -> tuple[int, int]:
+        """The source span of `start:end` in the text that the first `depth` layers make."""
+        for offsets in reversed(self._offsets[:depth]):
+            first = offsets.back(start)
+            end = max(first[0], offsets.back(end - 1)[1]) if end > start else first[0]
+            start = first[0]
+        return start, end
+
+    def changes(self) -> Iterator[Change]:
+        """Every edit in the order it was made, in source coordinates."""
+        for depth, layer in enumerate(self.layers):
+            for edit in layer.edits:
+                start, end = self._span(edit.start, edit.end, depth)
+                yield Change(edit.rule, start, end, layer.before[edit.start : edit.end], edit.new, layer.round)
+
+    def restore(self) -> str | bytes:
+        """The source, rebuilt from `text` and the layers alone: the same str, or the same bytes."""
+        text = self.text
+        for layer in reversed(self.layers):
+            text = undo(text, layer.edits, [layer.before[edit.start : edit.end] for edit in layer.edits])
+        return text if self.decoding is None else self.decoding.encode(text)
+
+    @cached_property
+    def meta(self) -> Mapping[str, str]:
+        """What the lines that left the text said about it: source, date, editor, keywords (`boilerplate.metadata`)."""
+        removed = [
+            layer.before[edit.start : edit.end]
+            for layer in self.layers
+            for edit in layer.edits
+            if edit.rule == "boilerplate.metadata"
+        ]
+        if not removed:
+            return MappingProxyType({})
+        from parkclean.stages.boilerplate import fields
+
+        return MappingProxyType(fields(removed))
+
+    def duplicates(self) -> list[Finding]:
+        """What the stage `repeats` dropped, and because of which copy; and what it nearly dropped.
+
+        Offsets are those of the text the stage read, which `Finding.text` quotes.
+        """
+        from parkclean.stages.repeats import findings
+
+        return [found for layer in self.layers if layer.stage == "repeats" for found in findings(layer.before)]
+
+    def __repr__(self) -> str:
+        edits = sum(len(layer.edits) for layer in self.layers)
+        state = ", unstable" if self.unstable else ""
+        return f"<Document: {len(self.decoded)} -> {len(self.text)} characters, {edits} edits{state}>"

@@ -1,0 +1,171 @@
+"""Edits: the only way text changes.
+
+A rule proposes edits, `tidy` turns proposals into a sorted list without overlaps, `apply` builds the new text in one
+join, and `Offsets` maps positions through the list in both directions.
+Nothing here knows what damage is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """Replace `text[start:end]` by `new`; offsets are those of the text the stage read, in code points."""
+
+    start: int
+    end: int
+    new: str
+    rule: str
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """Build the edited text in one join; without edits the very same object comes back.
+
+    `edits` are sorted and do not overlap (`tidy` makes them so).
+    Raises ValueError on an edit that lies outside the text or overlaps the one before.
+    """
+    if not edits:
+        return text
+    parts: list[str] = []
+    at = 0
+    for start, end, new, rule in edits:
+        if not at <= start <= end <= len(text):
+            raise ValueError(f"edit {start}:{end} of {rule} overlaps its neighbour or leaves the text")
+        parts.append(text[at:start])
+        parts.append(new)
+        at = end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def undo(text: str, edits: Sequence[Edit], old: Sequence[str]) -> str:
+    """Give back the text that `edits` were applied to; `old` holds what each one replaced."""
+    parts: list[str] = []
+    at = 0
+    shift = 0
+    for (start, _, new, _), was in zip(edits, old, strict=True):
+        here = start + shift
+        parts.append(text[at:here])
+        parts.append(was)
+        at = here + len(new)
+        shift += len(new) - len(was)
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def tidy(text: str, proposals: Iterable[Edit]) -> list[Edit]:
+    """Sort proposals, drop those that change nothing, trim what both sides share; the first proposed wins an overlap.
+
+    Two insertions at one place keep the order in which they were proposed.
+    """
+    trimmed = [edit for edit in (_trim(text, p) for p in proposals) if edit is not None]
+    if len(trimmed) < 2:
+        return trimmed
+    order = sorted(range(len(trimmed)), key=lambda i: (trimmed[i].start, trimmed[i].end, i))
+    if all(trimmed[a].end <= trimmed[b].start for a, b in zip(order, order[1:], strict=False)):
+        return [trimmed[i] for i in order]
+    return _first_proposed(trimmed)
+
+
+def _first_proposed(edits: list[Edit]) -> list[Edit]:
+    """Keep an edit unless an earlier proposal covers part of it."""
+    taken: list[tuple[int, int, int]] = []
+    for i, edit in enumerate(edits):
+        at = bisect_right(taken, (edit.start, edit.end, i))
+        if at and taken[at - 1][1] > edit.start:
+            continue
+        if at < len(taken) and taken[at][0] < edit.end:
+            continue
+        taken.insert(at, (edit.start, edit.end, i))
+    return [edits[i] for _, _, i in taken]
+
+
+def _trim(text: str, edit: Edit) -> Edit | None:
+    start, end, new, rule = edit
+    if not 0 <= start <= end <= len(text):
+        raise ValueError(f"edit {start}:{end} of {rule} leaves the text (length {len(text)})")
+    if start == end or not new:
+        return edit if new or start < end else None
+    old = text[start:end]
+    if old == new:
+        return None
+    head = _shared(old, new)
+    tail = _shared(old[head:][::-1], new[head:][::-1])
+    if not head and not tail:
+        return edit
+    return Edit(start + head, end - tail, new[head : len(new) - tail], rule)
+
+
+def _shared(a: str, b: str) -> int:
+    count = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        count += 1
+    return count
+
+
+def diff(before: str, after: str, rule: str, offset: int = 0) -> Iterator[Edit]:
+    """Small edits that turn `before` into `after`, for converters that only return a new string.
+
+    Equal lengths are compared character by character, the rest with difflib.
+    `offset` is where `before` starts in the text.
+    """
+    if before == after:
+        return
+    if len(before) == len(after):
+        yield from _by_character(before, after, rule, offset)
+        return
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag != "equal":
+            yield Edit(offset + i, offset + j, after[k:m], rule)
+
+
+def _by_character(before: str, after: str, rule: str, offset: int) -> Iterator[Edit]:
+    start = -1
+    for i, (x, y) in enumerate(zip(before, after, strict=True)):
+        if x != y:
+            start = i if start < 0 else start
+        elif start >= 0:
+            yield Edit(offset + start, offset + i, after[start:i], rule)
+            start = -1
+    if start >= 0:
+        yield Edit(offset + start, offset + len(before), after[start:], rule)
+
+
+class Offsets:
+    """Where a position goes when edits are applied (`forward`), and where it came from (`back`)."""
+
+    __slots__ = ("_edits", "_ends", "_new_ends", "_shifts")
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._edits = edits
+        self._ends = [edit.end for edit in edits]
+        self._shifts = [0]
+        self._new_ends: list[int] = []
+        for edit in edits:
+            self._shifts.append(self._shifts[-1] + len(edit.new) - (edit.end - edit.start))
+            self._new_ends.append(edit.end + self._shifts[-1])
+
+    def back(self, i: int) -> tuple[int, int]:
+        """The half-open span of the old text that character `i` of the new text came from.
+
+        An unchanged character gives a span of one, a replaced one the whole span of its edit, an inserted one an
+        empty span.
+        """
+        k = bisect_right(self._new_ends, i)
+        if k < len(self._edits) and i >= self._edits[k].start + self._shifts[k]:
+            return self._edits[k].start, self._edits[k].end
+        return i - self._shifts[k], i - self._shifts[k] + 1
+
+    def forward(self, i: int) -> int:
+        """Where position `i` of the old text stands in the new one; inside an edit: where its replacement starts."""
+        k = bisect_right(self._ends, i)
+        if k < len(self._edits) and i > self._edits[k].start:
+            return self._edits[k].start + self._shifts[k]
+        return i + self._shifts[k]

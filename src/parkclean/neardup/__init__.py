@@ -1,0 +1,1 @@
+"""Repeats and near-duplicates: shingles, signatures, containment, the decision, result objects."""

@@ -1,0 +1,221 @@
+"""What a rule and a stage are, and what they may know: `Rule`, `rule`, `Stage`, `RuleStage`, `Seen`, `Lines`.
+
+The rules themselves live in `parkclean.stages`; the order they run in is in `stages/__init__.py`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol, TypeVar, cast
+
+from parkclean.edits import Edit, Offsets, tidy
+
+Risk = Literal["safe", "lossy"]
+Script = Literal["auto", "simplified", "traditional", "keep"]
+T = TypeVar("T")
+
+Find = Callable[[str, "Seen"], Iterable[Edit]]
+
+_ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\Z")
+_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+class Lines(NamedTuple):
+    """The lines of a text without their line breaks, and where each one starts."""
+
+    texts: list[str]
+    starts: list[int]
+
+
+class Layer(NamedTuple):
+    """What one stage did in one round: its edits, and the text it read."""
+
+    round: int
+    stage: str
+    edits: Sequence[Edit]
+    before: str
+
+
+class Seen:
+    """What a rule may know beside the text: an immutable view of this round.
+
+    `text` is the text the stage reads, `script` the script the caller asked for.
+    Everything else is computed when asked for, once for each text.
+    """
+
+    __slots__ = ("_layers", "_lines", "_marks", "_once", "_trigger", "script", "text")
+
+    def __init__(self, text: str, trigger: re.Pattern[str], script: Script, layers: tuple[Layer, ...] = ()) -> None:
+        self.text = text
+        self.script = script
+        self._trigger = trigger
+        self._layers = layers
+        self._marks: frozenset[str] | None = None
+        self._lines: Lines | None = None
+        self._once: dict[Callable[[str], object], object] = {}
+
+    def after(self, layer: Layer, text: str) -> Seen:
+        """The view of the next stage, once `layer` has given `text`."""
+        return Seen(text, self._trigger, self.script, (*self._layers, layer))
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The trigger characters that stand in the text: one scan serves every rule."""
+        if self._marks is None:
+            self._marks = frozenset(self._trigger.findall(self.text))
+        return self._marks
+
+    @property
+    def lines(self) -> Lines:
+        r"""The lines of the text; ``\n``, ``\r\n`` and ``\r`` end one."""
+        if self._lines is None:
+            self._lines = split_lines(self.text)
+        return self._lines
+
+    def once(self, analyse: Callable[[str], T]) -> T:
+        """`analyse(text)`, computed once and shared by every rule that asks for it."""
+        if analyse not in self._once:
+            self._once[analyse] = analyse(self.text)
+        return cast(T, self._once[analyse])
+
+    def count(self, name: str) -> int:
+        """How many edits a rule (`stage.damage`) or a whole stage (`stage`) has made in this round."""
+        return sum(1 for layer in self._layers for edit in layer.edits if _named(edit.rule, name))
+
+    def where(self, name: str) -> list[int]:
+        """Where the edits of a rule or stage stand now, in offsets of `text`."""
+        places: list[int] = []
+        for n, layer in enumerate(self._layers):
+            offsets = Offsets(layer.edits)
+            at = [offsets.forward(edit.start) for edit in layer.edits if _named(edit.rule, name)]
+            for later in self._layers[n + 1 :]:
+                offsets = Offsets(later.edits)
+                at = [offsets.forward(i) for i in at]
+            places += at
+        return sorted(places)
+
+
+def _named(rule_id: str, name: str) -> bool:
+    return rule_id == name or rule_id.partition(".")[0] == name
+
+
+def split_lines(text: str) -> Lines:
+    r"""Lines and their starts; a lone ``\r`` ends a line too."""
+    if "\r" in text:
+        texts, starts, at = [], [], 0
+        for m in _BREAK.finditer(text):
+            texts.append(text[at : m.start()])
+            starts.append(at)
+            at = m.end()
+        return Lines([*texts, text[at:]], [*starts, at])
+    texts = text.split("\n")
+    starts = []
+    at = 0
+    for line in texts:
+        starts.append(at)
+        at += len(line) + 1
+    return Lines(texts, starts)
+
+
+class Stage(Protocol):
+    """Anything with a name that proposes edits: sorted, not overlapping; none when there is nothing to do."""
+
+    @property
+    def name(self) -> str: ...
+
+    def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One kind of damage and its repair.
+
+    `id` is `stage.damage`; `trigger` holds characters of which at least one stands in any text that the rule changes
+    (empty: the rule looks at every text); a `lossy` rule runs only when it is selected.
+    `proved` rules act only where running the damage forward over the repair gives the damaged text back.
+    """
+
+    id: str
+    summary: str
+    find: Find
+    trigger: frozenset[str] = frozenset()
+    risk: Risk = "safe"
+    proved: bool = False
+    doc: str = field(default="", repr=False)
+    home: tuple[str, str] = ("", "")
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[str, ...]]:
+        module, name = self.home
+        main_is_interactive = module == "__main__" and not hasattr(sys.modules["__main__"], "__file__")
+        if main_is_interactive or "<" in name:
+            raise pickle.PicklingError(
+                f"rule {self.id!r} is defined in a notebook or inside a function, so a worker process cannot import "
+                f"it; move it to the top level of a .py file and import it from there"
+            )
+        return _recall, (module, name)
+
+
+def _recall(module: str, name: str) -> object:
+    """Unpickle a rule: rules travel by name, like functions."""
+    import importlib
+
+    return getattr(importlib.import_module(module), name)
+
+
+def rule(
+    id: str, summary: str, *, trigger: Iterable[str] = (), risk: Risk = "safe", proved: bool = False
+) -> Callable[[Callable[..., Iterable[Edit]]], Rule]:
+    """Turn a generator function into a rule.
+
+    The function takes `(text)` or `(text, seen)` and yields `Edit(start, end, new, rule)` with offsets into `text`;
+    an empty `rule` field is filled with `id`.
+
+    >>> @rule("mine.footer", "Our own footer goes.", trigger="©")
+    ... def footer(text):
+    ...     at = text.find("© 本站")
+    ...     if at >= 0:
+    ...         yield Edit(at, len(text), "", "mine.footer")
+    >>> footer.id
+    'mine.footer'
+
+    Raises ValueError if `id` is not of the form `stage.damage`.
+    """
+    if not _ID.match(id):
+        raise ValueError(f"a rule id is 'stage.damage' in lower case, got {id!r}")
+
+    def decorate(function: Callable[..., Iterable[Edit]]) -> Rule:
+        takes_seen = len(inspect.signature(function).parameters) > 1
+        find: Find = function if takes_seen else _text_only(function)
+        home = (function.__module__, function.__qualname__)
+        return Rule(id, summary, find, frozenset(trigger), risk, proved, inspect.getdoc(function) or "", home)
+
+    return decorate
+
+
+def _text_only(function: Callable[[str], Iterable[Edit]]) -> Find:
+    def find(text: str, seen: Seen) -> Iterable[Edit]:
+        return function(text)
+
+    return find
+
+
+@dataclass(frozen=True)
+class RuleStage:
+    """A list of rules over one text; where two rules want the same characters, the earlier in the list has them."""
+
+    name: str
+    rules: tuple[Rule, ...]
+
+    def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
+        proposals: list[Edit] = []
+        for one in self.rules:
+            if one.trigger and one.trigger.isdisjoint(seen.marks):
+                continue
+            for edit in one.find(text, seen):
+                proposals.append(edit if edit.rule else edit._replace(rule=one.id))
+        return tidy(text, proposals) if proposals else ()

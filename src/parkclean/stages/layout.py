@@ -1,0 +1,7 @@
+"""Stage `layout`."""
+
+from __future__ import annotations
+
+from parkclean.rules import RuleStage
+
+STAGE = RuleStage("layout", ())

@@ -1,0 +1,7 @@
+"""Stage `repeats`."""
+
+from __future__ import annotations
+
+from parkclean.rules import RuleStage
+
+STAGE = RuleStage("repeats", ())
