@@ -47,7 +47,7 @@ def explain(text: str | bytes | Document, **options: Unpack[Options]) -> Documen
 
 
 def read(path: str | os.PathLike[str], *, encoding: str | None = None) -> Document:
-    """Read a file as text, before any cleaning: decoded, and for `.html` and `.htm` with the article taken out of the page.
+    """Read a file as text, before any cleaning; of a page (`.html`, `.htm`) the article.
 
     encoding: overrides detection.
     `explain(read(path))` cleans it.

@@ -63,24 +63,32 @@ def tidy(text: str, proposals: Iterable[Edit]) -> list[Edit]:
     Two insertions at one place keep the order in which they were proposed.
     """
     trimmed = [edit for edit in (_trim(text, p) for p in proposals) if edit is not None]
-    if len(trimmed) < 2:
-        return trimmed
     order = sorted(range(len(trimmed)), key=lambda i: (trimmed[i].start, trimmed[i].end, i))
-    if all(trimmed[a].end <= trimmed[b].start for a, b in zip(order, order[1:], strict=False)):
-        return [trimmed[i] for i in order]
-    return _first_proposed(trimmed)
+    chosen: list[Edit] = []
+    cluster: list[int] = []
+    reach = 0
+    for i in order:
+        if cluster and trimmed[i].start >= reach:
+            chosen += _first_proposed(trimmed, cluster)
+            cluster = []
+        cluster.append(i)
+        reach = max(reach, trimmed[i].end)
+    return chosen + _first_proposed(trimmed, cluster)
 
 
-def _first_proposed(edits: list[Edit]) -> list[Edit]:
-    """Keep an edit unless an earlier proposal covers part of it."""
+def _first_proposed(edits: list[Edit], cluster: list[int]) -> list[Edit]:
+    """Of edits that overlap in a chain, keep each one unless an earlier proposal has part of its characters."""
+    if len(cluster) < 2:
+        return [edits[i] for i in cluster]
     taken: list[tuple[int, int, int]] = []
-    for i, edit in enumerate(edits):
-        at = bisect_right(taken, (edit.start, edit.end, i))
-        if at and taken[at - 1][1] > edit.start:
+    for i in sorted(cluster):
+        start, end = edits[i].start, edits[i].end
+        at = bisect_right(taken, (start, end, i))
+        if at and taken[at - 1][1] > start:
             continue
-        if at < len(taken) and taken[at][0] < edit.end:
+        if at < len(taken) and taken[at][0] < end:
             continue
-        taken.insert(at, (edit.start, edit.end, i))
+        taken.insert(at, (start, end, i))
     return [edits[i] for _, _, i in taken]
 
 

@@ -115,7 +115,9 @@ class Pipeline:
     def without(self, *names: str) -> Pipeline:
         """Drop rules (`stage.damage`) or whole stages. Raises ValueError for a name that is neither."""
         self._check(names)
-        stages = (self._keep(stage, lambda rule: rule.id not in names) for stage in self.stages if stage.name not in names)
+        stages = (
+            self._keep(stage, lambda rule: rule.id not in names) for stage in self.stages if stage.name not in names
+        )
         return self._with(stages)
 
     def only(self, *names: str) -> Pipeline:
@@ -151,7 +153,9 @@ class Pipeline:
     def with_lossy(self, *ids: str) -> Pipeline:
         """Allow lossy rules to run."""
         self._check(ids)
-        return Pipeline(self.stages, self.script, self.lossy | {r.id for r in self.rules() if r.risk == "lossy" and r.id in ids})
+        return Pipeline(
+            self.stages, self.script, self.lossy | {r.id for r in self.rules() if r.risk == "lossy" and r.id in ids}
+        )
 
     def _with(self, stages: Iterable[Stage]) -> Pipeline:
         return Pipeline(tuple(stages), self.script, self.lossy)
@@ -251,7 +255,9 @@ def check_options(options: Iterable[str], known: Sequence[str]) -> None:
 
 def _names(option: str, value: Sequence[str]) -> tuple[str, ...]:
     if isinstance(value, str) or not all(isinstance(name, str) for name in value):
-        raise TypeError(f"{option} takes a list of rule or stage names, for example {option}=['repeats']; got {value!r}")
+        raise TypeError(
+            f"{option} takes a list of rule or stage names, for example {option}=['repeats']; got {value!r}"
+        )
     return tuple(value)
 
 

@@ -1,0 +1,67 @@
+"""How fast clean text passes, against what people write today.
+
+    python tests/bench/clean_speed.py FOLDER [FOLDER ...]
+
+Reads .txt and .md files below the folders, cuts them into documents of about 9 KB, 20 MB in all, and runs
+`parkclean.clean` and `ftfy.fix_text` + `BeautifulSoup(...).get_text()` + OpenCC `t2s` in turn in one process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+
+import common
+
+
+def todays_way() -> object:
+    """The composition that people write: a function from text to text."""
+    import ftfy
+    from bs4 import BeautifulSoup
+    from opencc import OpenCC
+
+    warnings.simplefilter("ignore")
+    convert = OpenCC("t2s").convert
+
+    def clean(text: str) -> str:
+        return convert(BeautifulSoup(ftfy.fix_text(text), "html.parser").get_text())
+
+    return clean
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="+")
+    parser.add_argument("--megabytes", type=float, default=20)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--source", default="", help="what the text is, for the result file")
+    parser.add_argument("--write", metavar="NAME", help="name of the result file")
+    args = parser.parse_args()
+
+    import parkclean
+
+    docs = common.documents(args.folder, int(args.megabytes * 1e6))
+    theirs = todays_way()
+    size = common.megabytes(docs)
+    parkclean.clean(docs[0])
+    changed = sum(parkclean.clean(doc) is not doc for doc in docs)
+    timing = common.paired(lambda: [parkclean.clean(d) for d in docs], lambda: [theirs(d) for d in docs], args.runs)  # type: ignore[operator]
+    result = {
+        "benchmark": "clean_speed",
+        "source": args.source,
+        "documents": len(docs),
+        "megabytes": round(size, 2),
+        "documents_changed": changed,
+        "ours_mb_per_s": round(size / timing["ours_seconds"], 1),
+        "theirs_mb_per_s": round(size / timing["theirs_seconds"], 2),
+        **{key: round(value, 3) for key, value in timing.items()},
+        "versions": common.versions("parkclean", "ftfy", "beautifulsoup4", "opencc"),
+    }
+    if args.write:
+        common.write(args.write, result)
+    else:
+        print(result)
+
+
+if __name__ == "__main__":
+    main()

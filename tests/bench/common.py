@@ -1,0 +1,105 @@
+"""What every benchmark here needs: texts, the machine's name, paired timings, a result file."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def texts(paths: Iterable[str]) -> Iterator[str]:
+    """The readable UTF-8 text of files and folders (.txt, .md), in sorted order."""
+    for path in map(Path, paths):
+        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in {".txt", ".md"})
+        for file in files:
+            try:
+                yield file.read_bytes().decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+
+
+def documents(paths: Iterable[str], total: int, size: int = 9000) -> list[str]:
+    """Cut texts at line ends into documents of about `size` bytes of UTF-8, `total` bytes in all."""
+    found: list[str] = []
+    used = 0
+    for text in texts(paths):
+        lines: list[str] = []
+        length = 0
+        for line in text.splitlines(keepends=True):
+            lines.append(line)
+            length += len(line.encode())
+            if length >= size:
+                found.append("".join(lines))
+                used += length
+                lines, length = [], 0
+                if used >= total:
+                    return found
+    return found
+
+
+def megabytes(docs: Iterable[str]) -> float:
+    return sum(len(doc.encode()) for doc in docs) / 1e6
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """CPU seconds of this process: steadier than wall time on a shared machine."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def paired(ours: Callable[[], object], theirs: Callable[[], object], runs: int) -> dict[str, float]:
+    """Time two jobs in turn; the ratio is theirs / ours, pair by pair."""
+    pairs = [(seconds(ours), seconds(theirs)) for _ in range(runs)]
+    ratios = [b / a for a, b in pairs]
+    return {
+        "ours_seconds": statistics.median(a for a, _ in pairs),
+        "theirs_seconds": statistics.median(b for _, b in pairs),
+        "ratio_min": min(ratios),
+        "ratio": statistics.median(ratios),
+        "ratio_max": max(ratios),
+    }
+
+
+def machine() -> dict[str, object]:
+    """CPU, vector width and Python: what a reader needs to judge the ratios."""
+    info: dict[str, object] = {
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "cpu": platform.processor(),
+    }
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        fields = dict(
+            (part.strip() for part in line.split(":", 1)) for line in cpuinfo.read_text().splitlines() if ":" in line
+        )
+        flags = fields.get("flags", "").split()
+        info["cpu"] = fields.get("model name", info["cpu"])
+        info["vector"] = next((w for f, w in (("avx512f", "AVX-512"), ("avx2", "AVX2")) if f in flags), "other")
+    return info
+
+
+def versions(*names: str) -> dict[str, str]:
+    found = {}
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def write(name: str, result: dict[str, object]) -> Path:
+    """Write a result file beside the benchmarks and show it."""
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{name}.json"
+    path.write_text(json.dumps({"machine": machine(), **result}, ensure_ascii=False, indent=1) + "\n")
+    print(path.read_text(), end="")
+    return path
