@@ -73,9 +73,9 @@ class Document:
         """
         if not -len(self.text) <= i < len(self.text):
             raise IndexError(f"no character {i} in a text of {len(self.text)}")
-        return self._span(i % len(self.text), i % len(self.text) + 1, len(self.layers))[0]
+        return self.source_span(i % len(self.text), i % len(self.text) + 1, len(self.layers))[0]
 
-    def _span(self, start: int, end: int, depth: int) -> tuple[int, int]:
+    def source_span(self, start: int, end: int, depth: int) -> tuple[int, int]:
         """The source span of `start:end` in the text that the first `depth` layers make."""
         for offsets in reversed(self._offsets[:depth]):
             first = offsets.back(start)
@@ -84,10 +84,19 @@ class Document:
         return start, end
 
     def changes(self) -> Iterator[Change]:
-        """Every edit in the order it was made, in source coordinates."""
+        """Every edit in the order it was made, in source coordinates.
+
+        Round 0 is the reading of bytes: `before` holds bytes that could not be read as Python's `surrogateescape` does.
+        """
+        if self.decoding is not None:
+            if self.decoding.bom:
+                yield Change("decode.bom", 0, 0, "\ufeff", "", 0)
+            for start, end, raw in self.decoding.undecodable(self.decoded):
+                before, after = raw.decode("ascii", "surrogateescape"), self.decoded[start:end]
+                yield Change("decode.undecodable", start, end, before, after, 0)
         for depth, layer in enumerate(self.layers):
             for edit in layer.edits:
-                start, end = self._span(edit.start, edit.end, depth)
+                start, end = self.source_span(edit.start, edit.end, depth)
                 yield Change(edit.rule, start, end, layer.before[edit.start : edit.end], edit.new, layer.round)
 
     def restore(self) -> str | bytes:

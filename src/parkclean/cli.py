@@ -1,0 +1,392 @@
+"""The command `clean`: argument parsing; each option is one call of the public API.
+
+Imports stay inside the functions that need them, so that `clean --help` is there at once.
+Only this module prints; the library logs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from parkclean import __version__
+
+if TYPE_CHECKING:
+    from parkclean.corpus import Progress
+    from parkclean.document import Document
+    from parkclean.pipeline import Options
+    from parkclean.report import Report
+
+OK, SET_ASIDE, WRONG_USE, STOPPED = 0, 1, 2, 130
+SHOWN_REJECTS = 20
+"""Files set aside that are named on the terminal; all of them are in rejects.jsonl."""
+
+DESCRIPTION = """\
+Turn damaged Chinese text into clean corpus files, and say what was done.
+
+  clean seeds -o corpus             clean a folder; what was done is in corpus/_audit
+  clean page.txt                    one file, to standard output
+  cat page.txt | clean              a filter
+  clean page.txt --explain          every change, with its rule and its place
+  clean --restore corpus -o back    the input files again, byte for byte
+  clean --rules                     what it repairs
+"""
+
+
+class UsageError(Exception):
+    """Wrong use: one line, exit status 2."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command. Returns 0, or 1 if something was set aside or --diff found changes, or 2 for wrong use."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    try:
+        status = _run(parser, asked)
+        sys.stdout.flush()
+        return status
+    except UsageError as error:
+        return _fail(str(error), WRONG_USE)
+    except BrokenPipeError:
+        # Whoever read from us has seen enough; keep the interpreter from complaining when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return _fail("stopped; what was written is whole, start the run again to finish it", STOPPED)
+    except OSError as error:
+        return _fail(_os_line(error), SET_ASIDE)
+    except (ValueError, TypeError) as error:
+        return _fail(str(error), WRONG_USE)
+
+
+def _fail(line: str, status: int) -> int:
+    _say(f"clean: {line}")
+    return status
+
+
+def _os_line(error: OSError) -> str:
+    if error.strerror is None:
+        return str(error)
+    return f"{error.filename or 'standard output'}: {error.strerror}"
+
+
+def _say(line: str) -> None:
+    """A line on standard error, whatever it holds."""
+    print(line.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "clean", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
+    add = parser.add_argument
+    add("inputs", nargs="*", metavar="INPUT", help="files and folders; - is standard input")
+    add("-o", "--output", metavar="OUT", help="folder for the clean files and their audit; one input may do without")
+    add("--diff", action="store_true", help="show what would change as a unified diff; exit 1 if anything would")
+    add("--explain", action="store_true", help="list every change: place in the source, rule, before and after")
+    add("--restore", action="store_true", help="INPUT is a corpus: write the files it was made from to OUT")
+    add("--rules", nargs="?", const="", metavar="ID", help="list the rules, or tell all about one")
+    add("--select", metavar="NAMES", help="run only these rules or stages (comma list); 'default' adds the usual ones")
+    add("--skip", metavar="NAMES", help="do not run these rules or stages (comma list)")
+    add("--script", choices=("auto", "simplified", "traditional", "keep"), help="auto: the script the author wrote")
+    add("--format", choices=("text", "html"), help="read every input as this, whatever its suffix")
+    add("--encoding", metavar="NAME", help="read every input in this encoding; without it each file is looked at")
+    add("--jobs", type=int, metavar="N", help="processes; by default one a core")
+    add("--quiet", action="store_true", help="no progress bar and no table; files set aside are still named")
+    add("--version", action="version", version=f"parkclean {__version__}")
+    return parser
+
+
+def _run(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
+    if asked.rules is not None:
+        return _show_rules(asked.rules)
+    if sum((asked.diff, asked.explain, asked.restore)) > 1:
+        raise UsageError("--diff, --explain and --restore are three different things; name one")
+    if asked.restore:
+        return _restore(asked)
+    if not asked.inputs:
+        if sys.stdin is None or sys.stdin.isatty():
+            parser.print_help()
+            return WRONG_USE
+        asked.inputs = ["-"]
+    options = _options(asked)
+    if asked.diff or asked.explain:
+        if asked.output:
+            raise UsageError("--diff and --explain write to standard output; leave -o out")
+        return _show_each(asked, options)
+    return _corpus(asked, options) if asked.output else _filter(asked, options)
+
+
+def _options(asked: argparse.Namespace) -> Options:
+    """The options of the library; checked at once, so that a wrong name stops the run before it starts."""
+    options: Options = {}
+    if asked.select is not None:
+        options["select"] = _names(asked.select)
+    if asked.skip is not None:
+        options["skip"] = _names(asked.skip)
+    if asked.script is not None:
+        options["script"] = asked.script
+    from parkclean.pipeline import pipeline
+
+    pipeline(options)
+    if asked.encoding is not None:
+        from parkclean.decoding import known_encoding
+
+        known_encoding(asked.encoding)
+    return options
+
+
+def _names(value: str) -> list[str]:
+    return [name.strip() for name in value.split(",") if name.strip()]
+
+
+# --- one document: filter, diff, explain --------------------------------------------------------------------------
+
+
+def _filter(asked: argparse.Namespace, options: Options) -> int:
+    """One file, or standard input, to standard output."""
+    if len(asked.inputs) > 1:
+        names = " ".join(asked.inputs[:2])
+        raise UsageError(f"{len(asked.inputs)} inputs: say where the clean files go: clean {names} ... -o OUT")
+    path = asked.inputs[0]
+    if os.path.isdir(path):
+        raise UsageError(f"{path} is a folder; say where the clean files go: clean {path} -o OUT")
+    document = _explained(path, asked, options)
+    if document is None:
+        return SET_ASIDE
+    _write(document.text)
+    return OK
+
+
+def _explained(path: str, asked: argparse.Namespace, options: Options) -> Document | None:
+    """The cleaned document; None, and a line, if the input cannot be read."""
+    from parkclean.api import explain
+    from parkclean.decoding import DecodeError
+    from parkclean.formats import as_read
+
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb") as file:
+                data = file.read()
+        return explain(as_read(data, path, encoding=asked.encoding, format=asked.format), **options)
+    except DecodeError as error:
+        _fail(f"{_title(path)}: {error}", SET_ASIDE)
+    except OSError as error:
+        _fail(_os_line(error), SET_ASIDE)
+    return None
+
+
+def _title(path: str) -> str:
+    return "standard input" if path == "-" else path
+
+
+def _write(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def _show_each(asked: argparse.Namespace, options: Options) -> int:
+    status = OK
+    show = _diff if asked.diff else _changes
+    for path in _each(asked.inputs):
+        document = _explained(path, asked, options)
+        if document is None:
+            status = SET_ASIDE
+            continue
+        changed = False
+        for line in show(document, path, options):
+            changed = True
+            _write(line)
+        if changed and asked.diff:
+            status = SET_ASIDE
+    return status
+
+
+def _each(inputs: Sequence[str]) -> Iterator[str]:
+    """Files one by one; folders by their files."""
+    from pathlib import Path
+
+    from parkclean.files import list_inputs
+
+    for given in inputs:
+        if given == "-" or not os.path.isdir(given):
+            yield given
+            continue
+        listing = list_inputs([given], Path(os.devnull))
+        for one in listing.rejects:
+            _fail(f"{one.path}: {one.reason}", SET_ASIDE)
+        yield from (source.path for source in listing.sources)
+
+
+def _diff(document: Document, path: str, options: Options) -> Iterator[str]:
+    from difflib import unified_diff
+
+    before, after = document.decoded.splitlines(keepends=True), document.text.splitlines(keepends=True)
+    for line in unified_diff(before, after, path, f"{path} (clean)"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _changes(document: Document, path: str, options: Options) -> Iterator[str]:
+    """`path:line:column: rule: 'before' -> 'after'`, in source coordinates."""
+    from bisect import bisect_right
+
+    from parkclean.pipeline import pipeline
+    from parkclean.rules import split_lines
+
+    starts = split_lines(document.decoded).starts
+    proved = {rule.id for rule in pipeline(options).rules() if rule.proved}
+    decoding = document.decoding
+    if decoding is not None and decoding.encoding != "utf-8":
+        yield f"{path}:1:1: decode.encoding: {decoding.encoding} -> utf-8\n"
+    for change in document.changes():
+        line = bisect_right(starts, change.start)
+        place = f"{path}:{line}:{change.start - starts[line - 1] + 1}"
+        sign = " (proved)" if change.rule in proved else ""
+        yield f"{place}: {change.rule}: {change.before!r} -> {change.after!r}{sign}\n"
+    if document.unstable:
+        yield f"{path}: unstable: still changing after three rounds, so it stays as it is\n"
+
+
+# --- a corpus -----------------------------------------------------------------------------------------------------
+
+
+def _corpus(asked: argparse.Namespace, options: Options) -> int:
+    if "-" in asked.inputs:
+        raise UsageError("standard input goes to standard output: clean < FILE > OUT; with -o name files or folders")
+    _refuse_file_name(asked.output, asked.inputs)
+    if asked.jobs is not None and asked.jobs < 1:
+        raise UsageError(f"--jobs is at least 1; got {asked.jobs}")
+    if asked.format is not None:
+        options["format"] = asked.format
+    from parkclean.corpus import clean_corpus
+
+    with _Terminal(asked.quiet, "files") as terminal:
+        report = clean_corpus(
+            asked.inputs, asked.output, jobs=asked.jobs, encoding=asked.encoding, progress=terminal.progress, **options
+        )
+    hidden = len(report.set_aside) - SHOWN_REJECTS
+    if hidden > 0:
+        _say(f"clean: and {hidden} more set aside: see {os.path.join(asked.output, '_audit', 'rejects.jsonl')}")
+    if not asked.quiet:
+        for line in _table(report, asked.output):
+            _say(line)
+    return SET_ASIDE if report.set_aside else OK
+
+
+def _refuse_file_name(output: str, inputs: Sequence[str]) -> None:
+    """`-o clean.txt` is a slip: OUT is a folder."""
+    from parkclean.formats import SUFFIXES
+
+    slip = os.path.splitext(output)[1].lower() in {".txt", ".jsonl", *SUFFIXES} and not os.path.isdir(output)
+    if slip and len(inputs) == 1 and os.path.isfile(inputs[0]):
+        raise UsageError(f"-o names a folder; to write one file: clean {inputs[0]} > {output}")
+
+
+def _table(report: Report, output: str) -> Iterator[str]:
+    """The short table at the end of a run."""
+    rows = [
+        ("documents", f"{report.documents:,} ({report.changed:,} changed) in {output}"),
+        ("characters", f"{report.characters_in:,} in, {report.characters_out:,} out"),
+    ]
+    rows += [(f"  {rule}", f"{count:,}") for rule, count in report.rules.items()]
+    rows.append(("repeats dropped", f"{report.repeats:,}"))
+    if report.unstable:
+        rows.append(("unstable", f"{len(report.unstable):,} (left as they were)"))
+    rows.append(("set aside", f"{len(report.set_aside):,}"))
+    rows.append(("time", f"{report.seconds:.1f} s"))
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        yield f"{name:<{width}}  {value}"
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    if len(asked.inputs) != 1 or not asked.output:
+        raise UsageError("to restore, name one corpus and a new folder: clean --restore corpus -o OUT")
+    from parkclean.corpus import restore_corpus
+
+    with _Terminal(asked.quiet, "files") as terminal:
+        restored = restore_corpus(asked.inputs[0], asked.output, progress=terminal.progress)
+    if not asked.quiet:
+        for line in restored.notes:
+            _say(f"clean: {line}")
+        _say(f"restored  {restored.documents:,} files in {asked.output}")
+    return SET_ASIDE if restored.refused else OK
+
+
+class _Terminal:
+    """While a run goes on: a bar on a terminal, and the library's log as lines on standard error."""
+
+    def __init__(self, quiet: bool, unit: str) -> None:
+        self._unit = unit
+        self._bar: Any = None
+        self.progress: Progress | None = self._advance if not quiet and sys.stderr.isatty() else None
+
+    def __enter__(self) -> _Terminal:
+        import logging
+
+        terminal = self
+
+        class Lines(logging.Handler):
+            count = 0
+
+            def emit(self, record: logging.LogRecord) -> None:
+                self.count += 1
+                if self.count <= SHOWN_REJECTS:
+                    terminal._line(f"clean: {record.getMessage()}")
+
+        self._handler = Lines(logging.WARNING)
+        logging.getLogger("parkclean").addHandler(self._handler)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        import logging
+
+        logging.getLogger("parkclean").removeHandler(self._handler)
+        if self._bar is not None:
+            self._bar.close()
+
+    def _advance(self, done: int, total: int) -> None:
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=total, unit=f" {self._unit}", leave=False)
+        self._bar.update(done - self._bar.n)
+
+    def _line(self, line: str) -> None:
+        if self._bar is not None:
+            self._bar.clear()
+        _say(line)
+
+
+# --- rules --------------------------------------------------------------------------------------------------------
+
+
+def _show_rules(name: str) -> int:
+    """The catalogue, or all about one rule: what it repairs, why, and what it refuses."""
+    from parkclean.pipeline import rules_of, unknown
+    from parkclean.stages import DEFAULT
+
+    rules = DEFAULT.rules()
+    if name:
+        chosen = [rule for stage in DEFAULT.stages if stage.name == name for rule in rules_of(stage)]
+        one = next((rule for rule in rules if rule.id == name), None)
+        if one is not None:
+            _write(f"{one.id}: {one.summary}\nrisk: {_risk(one.risk, one.proved)}\n\n{one.doc}\n")
+            return OK
+        if not chosen:
+            known = [stage.name for stage in DEFAULT.stages] + [rule.id for rule in rules]
+            raise UsageError(unknown("rule", name, known))
+        rules = chosen
+    width = max((len(rule.id) for rule in rules), default=0)
+    for rule in rules:
+        _write(f"{rule.id:<{width}}  {_risk(rule.risk, rule.proved):<12}  {rule.summary}\n")
+    return OK
+
+
+def _risk(risk: str, proved: bool) -> str:
+    return f"{risk}, proved" if proved else risk

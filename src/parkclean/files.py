@@ -1,0 +1,249 @@
+"""Files: which ones are input, where output may go, and how it is written so that no half file is ever left."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from parkclean.formats import output_name
+from parkclean.ledger import VERSION, to_json
+
+AUDIT = "_audit"
+MANIFEST = "manifest.json"
+
+AnyPath = str | os.PathLike[str]
+
+
+class RefusedError(ValueError):
+    """The run was asked for something it will not do; nothing was written."""
+
+
+class WriteError(OSError):
+    """Output could not be written, so the run stopped; what was written before is whole."""
+
+
+class Source(NamedTuple):
+    """A file to read: its path, its name in the corpus's terms, and the name of its clean text."""
+
+    path: str
+    name: str
+    output: str
+    size: int
+
+
+class Reject(NamedTuple):
+    """A file that was set aside, and why: its name in the corpus's terms, and the path that was read."""
+
+    file: str
+    reason: str
+    path: str
+
+
+@dataclass
+class Listing:
+    """What the inputs hold, sorted by name."""
+
+    sources: list[Source] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def shown(path: object) -> str:
+    """A path for a message: on one line, whatever its name holds."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in str(path))
+
+
+def reason(error: OSError) -> str:
+    """The system's words for an error, without the path."""
+    return error.strerror or str(error)
+
+
+# --- input --------------------------------------------------------------------------------------------------------
+
+
+def list_inputs(inputs: Sequence[AnyPath], output: Path) -> Listing:
+    """Files and the files in folders, sorted by name.
+
+    Hidden files and `_audit` folders are no input; neither is `output`, where it lies inside an input folder.
+    Raises RefusedError if an input does not exist or there is none at all.
+    """
+    listing = Listing()
+    for given in [os.fspath(path) for path in inputs]:
+        if not os.path.lexists(given):
+            raise RefusedError(f"{shown(given)}: no such file or folder")
+        if not os.path.isdir(given):
+            _add(listing, given, os.path.basename(given))
+        elif os.path.basename(os.path.abspath(given)) == AUDIT:
+            raise RefusedError(f"{shown(given)} is the audit folder of a corpus, which is never input")
+        else:
+            _add_folder(listing, given, output)
+    listing.sources.sort(key=lambda source: source.name)
+    _set_aside_clashes(listing)
+    listing.rejects.sort()
+    if not listing.sources and not listing.rejects:
+        raise RefusedError(f"no files in {', '.join(map(shown, inputs))}")
+    return listing
+
+
+def _add_folder(listing: Listing, root: str, output: Path) -> None:
+    """Walk a folder without recursion; `above` are the real folders on the way, so a link back up is seen."""
+    target = os.path.realpath(output)
+    stack: list[tuple[str, str, frozenset[str]]] = [(root, "", frozenset())]
+    while stack:
+        folder, prefix, above = stack.pop()
+        real = os.path.realpath(folder)
+        if real == target:
+            listing.notes.append(f"{shown(folder)} lies inside the input and is the output folder: left out")
+            continue
+        if real in above:
+            listing.rejects.append(Reject(prefix.rstrip("/"), "a link to a folder above it; remove the link", folder))
+            continue
+        try:
+            names = os.listdir(folder)
+        except OSError as error:
+            name = prefix.rstrip("/") or os.path.basename(folder)
+            listing.rejects.append(Reject(name, f"cannot be read: {reason(error)}", folder))
+            continue
+        for name in names:
+            path = os.path.join(folder, name)
+            if name.startswith("."):
+                continue
+            if not os.path.isdir(path):
+                _add(listing, path, prefix + name)
+            elif name != AUDIT:
+                stack.append((path, f"{prefix}{name}/", above | {real}))
+
+
+def _add(listing: Listing, path: str, name: str) -> None:
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        listing.rejects.append(Reject(name, f"cannot be read: {reason(error)}", path))
+        return
+    if not stat.S_ISREG(status.st_mode):
+        listing.rejects.append(Reject(name, "not a regular file", path))
+        return
+    listing.sources.append(Source(path, name, output_name(name), status.st_size))
+
+
+def _set_aside_clashes(listing: Listing) -> None:
+    """Of two files whose clean text would have one name, the first in order keeps it; one file given twice is one."""
+    taken: dict[str, Source] = {}
+    for source in listing.sources:
+        first = taken.setdefault(source.output, source)
+        if first is source or os.path.samefile(first.path, source.path):
+            continue
+        why = f"its clean text would be called {shown(source.output)}, like that of {shown(first.name)}"
+        listing.rejects.append(Reject(source.name, f"{why}; clean it into another folder", source.path))
+    listing.sources = list(taken.values())
+
+
+# --- output -------------------------------------------------------------------------------------------------------
+
+
+def check_output(inputs: Sequence[AnyPath], output: Path) -> dict[str, str]:
+    """The names and hashes of what an earlier run left in `output`; empty for a new or empty folder.
+
+    Raises RefusedError if writing there could touch an input or what somebody else has put there.
+    """
+    if output.exists() and not output.is_dir():
+        raise RefusedError(f"{shown(output)} is a file; -o names a folder")
+    real = Path(os.path.realpath(output))
+    for given in [os.fspath(path) for path in inputs]:
+        here = Path(os.path.realpath(given))
+        if here == real:
+            raise RefusedError(f"{shown(output)} is an input as well as the output; name another output folder")
+        if real in here.parents:
+            raise RefusedError(f"{shown(given)} lies inside the output folder {shown(output)}; name another one")
+    if not output.is_dir() or not any(output.iterdir()):
+        return {}
+    manifest = read_manifest(output)
+    if manifest is None:
+        raise RefusedError(f"{shown(output)} is not empty and holds no corpus of an earlier run; name a new folder")
+    return {entry["output"]: entry.get("output_sha256", "") for entry in manifest["files"]}
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a corpus, or None if the folder has none that is ours."""
+    try:
+        manifest = json.loads((folder / AUDIT / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(manifest, dict) or manifest.get("v") != VERSION:
+        return None
+    names = [entry.get(key, "x") for entry in manifest["files"] for key in ("input", "output")]
+    return cast("dict[str, Any]", manifest) if all(map(_inside, names)) else None
+
+
+def _inside(name: str) -> bool:
+    """Whether a name stays inside its folder: a corpus from elsewhere must not reach out of it."""
+    return not os.path.isabs(name) and ".." not in Path(name).parts
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def remove_stale(output: Path, old: dict[str, str], names: Iterable[str]) -> Iterator[str]:
+    """Remove what only the earlier run made; yield a line for each file that stays because it was edited since."""
+    for name in sorted(old.keys() - set(names)):
+        path = output / name
+        try:
+            if old[name] and sha256(path.read_bytes()) != old[name]:
+                yield f"{shown(path)} is from an earlier run and was edited since: left there"
+                continue
+            path.unlink()
+            _remove_empty(path.parent, output)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            yield f"{shown(path)} is from an earlier run and cannot be removed: {reason(error)}"
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def part_name(path: Path) -> Path:
+    """The temporary name of a file while it is written: in the same folder, and never longer than the system allows."""
+    return path.with_name(f".parkclean-{sha256(os.fsencode(path.name))[:12]}.part")
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file under a temporary name and rename it: it is there whole, or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = part_name(path)
+    try:
+        part.write_bytes(data)
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write an audit file that is one JSON object: a key a line, and each element of a list on its own line."""
+    write(path, pretty(value).encode("utf-8"))
+
+
+def pretty(value: object) -> str:
+    if not isinstance(value, dict):
+        return to_json(value) + "\n"
+    parts = []
+    for key, item in value.items():
+        body = to_json(item)
+        if isinstance(item, list) and item:
+            body = "[\n" + ",\n".join(f"  {to_json(one)}" for one in item) + "\n ]"
+        parts.append(f" {to_json(key)}: {body}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"

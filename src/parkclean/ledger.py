@@ -1,0 +1,192 @@
+"""The ledger: what was done to a file, as JSON lines, and the source again from text and ledger.
+
+One line per file, round, stage and rule; equal replacements are grouped, and their places are delta-coded code-point
+positions in the text that the stage read. How a file was read is a line of round 0. docs/audit.md explains each field.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple, cast
+
+from parkclean.decoding import Decoding, Span
+from parkclean.document import Document
+from parkclean.edits import Edit, undo
+
+VERSION = 1
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPLIT_PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
+
+Text = str | list[str]
+"""A string in JSON: in pieces where a lone high surrogate stands before a lone low one, which JSON would join."""
+
+
+class Undo(NamedTuple):
+    """The edits of one stage, and what each one replaced."""
+
+    edits: list[Edit]
+    old: list[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the ledger says about one file."""
+
+    file: str
+    decoding: Decoding | None
+    layers: tuple[Undo, ...]
+
+    def restore(self, text: str) -> str:
+        """The decoded text that `text` was made from."""
+        for edits, old in reversed(self.layers):
+            text = undo(text, edits, old)
+        return text
+
+    def restore_bytes(self, text: str) -> bytes:
+        """The bytes that `text` was made from; without a line on how they were read they are UTF-8."""
+        return (self.decoding or Decoding("utf-8")).encode(self.restore(text))
+
+
+def to_json(value: object) -> str:
+    """One line of JSON: Chinese stays readable, lone surrogates are escaped, so that the line is valid UTF-8."""
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _SURROGATE.sub(lambda m: f"\\u{ord(m.group()):04x}", line)
+
+
+def dump(document: Document, file: str, proved: Iterable[str] = ()) -> Iterator[str]:
+    """The lines of the ledger for one document; none if the text is the source, read as plain UTF-8.
+
+    file: the name of the document in the corpus.
+    proved: ids of the rules whose edits are marked as proved.
+    """
+    proved = frozenset(proved)
+    if document.decoding is not None and not document.decoding.plain:
+        yield to_json(_decode_record(document.decoding, file))
+    for layer in document.layers:
+        for rule, _, edits in _by_rule(layer.edits):
+            record: dict[str, object] = {"v": VERSION, "file": file, "round": layer.round}
+            record |= {"stage": layer.stage, "rule": rule}
+            if rule in proved:
+                record["proved"] = True
+            record["edits"] = _grouped(edits, layer.before)
+            yield to_json(record)
+
+
+def _decode_record(decoding: Decoding, file: str) -> dict[str, object]:
+    record: dict[str, object] = {"v": VERSION, "file": file, "round": 0, "stage": "decode", "rule": "decode.encoding"}
+    record["encoding"] = decoding.encoding
+    if decoding.bom:
+        record["bom"] = decoding.bom.hex()
+    for key, kind in (("sections", str), ("raw", bytes)):
+        found = [[start, end, _ascii(source)] for start, end, source in decoding.spans if isinstance(source, kind)]
+        if found:
+            record[key] = found
+    return record
+
+
+def _ascii(source: str | bytes) -> str:
+    return source if isinstance(source, str) else base64.b64encode(source).decode("ascii")
+
+
+def _by_rule(edits: Iterable[Edit]) -> Iterator[tuple[str, int, list[Edit]]]:
+    """Edits by rule; the second insertion at one place goes into a second line, which keeps their order."""
+    groups: dict[tuple[int, str], list[Edit]] = {}
+    before: Edit | None = None
+    rank = 0
+    for edit in edits:
+        rank = rank + 1 if before and before[:2] == edit[:2] else 0
+        groups.setdefault((rank, edit.rule), []).append(edit)
+        before = edit
+    for rank, rule in sorted(groups):
+        yield rule, rank, groups[rank, rule]
+
+
+def _grouped(edits: list[Edit], before: str) -> list[list[object]]:
+    groups: dict[tuple[str, str], list[int]] = {}
+    for edit in edits:
+        groups.setdefault((before[edit.start : edit.end], edit.new), []).append(edit.start)
+    return [[_text(old), _text(new), _deltas(starts)] for (old, new), starts in groups.items()]
+
+
+def _deltas(starts: list[int]) -> list[int]:
+    return [starts[0], *(b - a for a, b in pairwise(starts))]
+
+
+def _text(text: str) -> Text:
+    return _SPLIT_PAIR.split(text) if _SPLIT_PAIR.search(text) else text
+
+
+def load(lines: Iterable[str | bytes]) -> Iterator[Entry]:
+    """The entries of a ledger, one for each file, in the order of the lines.
+
+    Raises ValueError, with the number of the line, for a line that is not of this format.
+    """
+    for file, records in groupby(_records(lines), key=lambda record: cast(str, record["file"])):
+        yield _entry(file, list(records))
+
+
+def _records(lines: Iterable[str | bytes]) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            known = record["v"] == VERSION and isinstance(record["file"], str)
+        except (ValueError, KeyError, TypeError):
+            raise ValueError(f"line {number} of the ledger is damaged; clean the inputs again") from None
+        if not known:
+            raise ValueError(f"line {number} of the ledger has version {record['v']!r}; this parkclean reads {VERSION}")
+        yield record
+
+
+def _entry(file: str, records: list[dict[str, Any]]) -> Entry:
+    decoding = None
+    layers: list[Undo] = []
+    for (_, stage), group in groupby(records, key=lambda record: (record["round"], record["stage"])):
+        if stage == "decode":
+            decoding = _decoding(next(group))
+            continue
+        # Sorting is stable: two insertions at one place keep the order of the lines.
+        pairs = sorted((pair for record in group for pair in _edits(record)), key=lambda pair: pair[0][:2])
+        layers.append(Undo([edit for edit, _ in pairs], [old for _, old in pairs]))
+    return Entry(file, decoding, tuple(layers))
+
+
+def _edits(record: dict[str, Any]) -> Iterator[tuple[Edit, str]]:
+    for was, now, deltas in record["edits"]:
+        old, new = "".join(was), "".join(now)
+        at = 0
+        for delta in deltas:
+            at += delta
+            yield Edit(at, at + len(old), new, record["rule"]), old
+
+
+def _decoding(record: dict[str, Any]) -> Decoding:
+    spans = [Span(start, end, codec) for start, end, codec in record.get("sections", ())]
+    spans += [Span(start, end, base64.b64decode(raw)) for start, end, raw in record.get("raw", ())]
+    return Decoding(record["encoding"], bytes.fromhex(record.get("bom", "")), tuple(sorted(spans, key=lambda s: s[:2])))
+
+
+def counts(document: Document) -> dict[str, int]:
+    """How many edits each rule made, `decode.*` included, sorted by rule."""
+    found: dict[str, int] = {}
+    decoding = document.decoding
+    if decoding is not None and not decoding.plain:
+        if {decoding.encoding, *(span.source for span in decoding.spans if isinstance(span.source, str))} != {"utf-8"}:
+            found["decode.encoding"] = 1
+        if decoding.bom:
+            found["decode.bom"] = 1
+        if bad := sum(1 for _ in decoding.undecodable(document.decoded)):
+            found["decode.undecodable"] = bad
+    for layer in document.layers:
+        for edit in layer.edits:
+            found[edit.rule] = found.get(edit.rule, 0) + 1
+    return dict(sorted(found.items()))
+
+
