@@ -202,8 +202,17 @@ def as_stage(thing: Addition) -> Stage:
 
 def character_class(characters: Iterable[str]) -> re.Pattern[str]:
     """One class that finds any of the characters; without characters one that finds nothing."""
-    members = "".join(sorted(set(characters)))
-    return re.compile(f"[{re.escape(members)}]" if members else r"(?!)")
+    members = sorted(set(characters))
+    if not members:
+        return re.compile(r"(?!)")
+    runs: list[list[str]] = []
+    for c in members:
+        # A run is written as a range: spelled out, the private use area takes 11 ms to compile.
+        if runs and ord(c) == ord(runs[-1][1]) + 1:
+            runs[-1][1] = c
+        else:
+            runs.append([c, c])
+    return re.compile("[" + "".join(f"{re.escape(a)}-{re.escape(b)}" for a, b in runs) + "]")
 
 
 def as_document(text: object) -> Document:

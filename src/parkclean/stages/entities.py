@@ -1,7 +1,284 @@
-"""Stage `entities`."""
+"""Stage `entities`: character references that a program escaped once too often, or forgot to decode.
+
+A reference is decoded where the text shows the damage: a paragraph that starts with `&nbsp;&nbsp;`, quotation marks and
+dashes as references between Chinese characters.
+A text *about* references (code, JSON, a line that talks of HTML) keeps them; what tags do is in `markup.py`.
+"""
 
 from __future__ import annotations
 
-from parkclean.rules import RuleStage
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
 
-STAGE = RuleStage("entities", ())
+from parkclean.codespans import Spans, code_spans
+from parkclean.edits import Edit
+from parkclean.rules import RuleStage, Seen, rule, split_lines
+from parkclean.tables import (
+    ABOUT_MARKUP,
+    BLANK_REFERENCES,
+    CJK_MARKS,
+    HAN,
+    NAMES_AFTER,
+    NAMES_BEFORE,
+    SYNTAX_REFERENCES,
+)
+
+_REFERENCE = re.compile(
+    r"[&＆](?P<amps>(?:amp[;；]|#38[;；]|#[xX]26[;；])*)"
+    r"(?:(?P<name>#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})[;；]|(?P<bare>nbsp)(?![A-Za-z0-9=]))"
+)
+_WIDE = re.compile(f"[{HAN}{CJK_MARKS}\u3040-\u30ff]")
+_RAW = re.compile('[<>"]|&(?![#A-Za-z])')
+_ABOUT = re.compile("|".join(ABOUT_MARKUP))
+_NEAR = 4
+
+
+class Reference(NamedTuple):
+    """A reference: `depth` says how often it was escaped, `char` what it stands for, `name` its last name."""
+
+    start: int
+    end: int
+    depth: int
+    char: str
+    name: str
+
+    @property
+    def blank(self) -> bool:
+        return self.char in BLANK_REFERENCES
+
+    @property
+    def syntax(self) -> bool:
+        return self.char in SYNTAX_REFERENCES
+
+    def peeled(self, times: int) -> str:
+        """What is left when the last `times` escapes are undone."""
+        if times >= self.depth:
+            return self.char
+        return "&" + "amp;" * (self.depth - times - 1) + self.name + ";"
+
+
+class Row(NamedTuple):
+    """A line with the references in it."""
+
+    start: int
+    text: str
+    references: list[Reference]
+    about: bool
+
+
+def references(text: str) -> list[Reference]:
+    """Every character reference of the text whose name the HTML standard knows."""
+    found = []
+    for m in _REFERENCE.finditer(text):
+        name = m["name"] or m["bare"]
+        char = unescape(f"&{name};")
+        if char.startswith("&") and name != "amp":
+            continue
+        amps = m["amps"].count("&") + len(re.findall("[;；]", m["amps"]))
+        found.append(Reference(m.start(), m.end(), amps + 1, char, name))
+    return found
+
+
+def _rows(text: str) -> list[Row]:
+    """The lines that hold references."""
+    found = references(text)
+    if not found:
+        return []
+    rows: list[Row] = []
+    at = 0
+    for line, start in zip(*split_lines(text), strict=True):
+        end = start + len(line)
+        mine = []
+        while at < len(found) and found[at].start < end:
+            mine.append(found[at])
+            at += 1
+        rows.append(Row(start, line, mine, bool(mine) and _ABOUT.search(line) is not None))
+    return rows
+
+
+def _indent(row: Row) -> int:
+    """How many blank references start the line, right before its text (none: 0)."""
+    at = row.start + len(row.text) - len(row.text.lstrip())
+    count = 0
+    for one in row.references:
+        if one.start != at or not one.blank:
+            break
+        at = one.end
+        count += 1
+    rest = row.text[at - row.start :]
+    return count if rest and not rest[0].isspace() else 0
+
+
+def _named(row: Row, one: Reference) -> bool:
+    """Whether the words around the reference speak of it."""
+    before = row.text[max(0, one.start - row.start - _NEAR) : one.start - row.start].rstrip(" “\"'")
+    after = row.text[one.end - row.start : one.end - row.start + _NEAR].lstrip(" ”\"'")
+    return before.endswith(NAMES_BEFORE) or after.startswith(NAMES_AFTER)
+
+
+def _evident(row: Row, code: Spans) -> list[Reference]:
+    """The references of a line that only damage explains."""
+    if not row.references:
+        return []
+    indent = _indent(row)
+    found = list(row.references[:indent]) if indent > 1 or (indent and not row.about) else []
+    if row.about:
+        return found
+    touching = _touching(row)
+    for n, one in enumerate(row.references[indent:], indent):
+        if one.syntax or not touching[n] or code.covers(one.start) or _named(row, one):
+            continue
+        found.append(one)
+    return found
+
+
+def _touching(row: Row) -> list[bool]:
+    """Which references stand beside a Chinese character, or beside another one that does."""
+    text, start = row.text, row.start
+    wide = [
+        bool(_WIDE.match(text[max(0, one.start - start - 1) : one.start - start]) or _WIDE.match(text, one.end - start))
+        for one in row.references
+    ]
+    for order in (range(1, len(wide)), range(len(wide) - 2, -1, -1)):
+        for n in order:
+            step = -1 if order.step > 0 else 1
+            left, right = sorted((n, n + step))
+            if wide[n + step] and row.references[left].end == row.references[right].start:
+                wide[n] = True
+    return wide
+
+
+def _decoded(text: str) -> list[Edit]:
+    """All edits of this stage."""
+    rows = _rows(text)
+    if not rows:
+        return []
+    code = code_spans(text)
+    evidence = [_evident(row, code) for row in rows]
+    edits: list[Edit] = []
+    region = _region(rows, evidence)
+    for n, row in enumerate(rows):
+        if not row.references:
+            continue
+        depth = region.depth if region.first <= n <= region.last else 0
+        edits += _in_row(row, set(evidence[n]), depth, code)
+    return edits
+
+
+class Region(NamedTuple):
+    """The lines from `first` to `last` were escaped as a whole, `depth` times."""
+
+    first: int
+    last: int
+    depth: int
+
+
+def _region(rows: list[Row], evidence: list[list[Reference]]) -> Region:
+    """Where the text was escaped as a whole: from the first evident line to the last, and on while nothing is raw.
+
+    A `<` or `>` that stands there unescaped shows that only some references were left over.
+    """
+    every = [one for found in evidence for one in found]
+    if len(every) < 3:
+        return Region(0, -1, 0)
+    depth = Counter(one.depth for one in every).most_common(1)[0][0]
+    lines = [n for n, found in enumerate(evidence) if found]
+    first, last = lines[0], lines[-1]
+    while first > 0 and _escaped(rows[first - 1], depth):
+        first -= 1
+    while last + 1 < len(rows) and _escaped(rows[last + 1], depth):
+        last += 1
+    if any("<" in row.text or ">" in row.text for row in rows[first : last + 1]):
+        return Region(0, -1, 0)
+    return Region(first, last, depth)
+
+
+def _escaped(row: Row, depth: int) -> bool:
+    """Whether nothing in the line contradicts that it was escaped `depth` times."""
+    if any(one.depth < depth for one in row.references) or _RAW.search(row.text):
+        return False
+    return not row.references or depth > 1
+
+
+def _in_row(row: Row, evident: set[Reference], depth: int, code: Spans) -> Iterator[Edit]:
+    indent = _indent(row)
+    if indent and row.references[0] in evident:
+        yield Edit(row.references[0].start, row.references[indent - 1].end, "", "entities.indent")
+    else:
+        indent = 0
+    blank_until = -1
+    for one in row.references[indent:]:
+        if one in evident:
+            new = one.char
+        elif depth and one.depth >= depth:
+            new = one.peeled(depth)
+        elif _lone(row, one, code):
+            new = one.char
+        else:
+            continue
+        if new in BLANK_REFERENCES and not code.covers(one.start):
+            new = _blank(row, one, blank_until)
+            blank_until = one.end
+        yield Edit(one.start, one.end, new, "entities.reference")
+
+
+def _blank(row: Row, one: Reference, blank_until: int) -> str:
+    """One blank for a run of blank references; none at the end of a line or beside another blank."""
+    before = row.text[: one.start - row.start]
+    after = row.text[one.end - row.start :]
+    if one.start == blank_until or not after.strip() or after[0].isspace() or not before or before[-1].isspace():
+        return ""
+    return " "
+
+
+def _lone(row: Row, one: Reference, code: Spans) -> bool:
+    """Whether a reference to a syntax character is a left-over: in prose, between words, and no tag comes of it."""
+    if not one.syntax or row.about or code.covers(one.start) or _named(row, one) or "<" in row.text:
+        return False
+    before = row.text[one.start - row.start - 1 : one.start - row.start] if one.start > row.start else ""
+    after = row.text[one.end - row.start : one.end - row.start + 1]
+    if one.char == "&":
+        return (
+            bool(before and after)
+            and not before.isdigit()
+            and after not in "#;"
+            and (before.isalpha() or before == " ")
+        )
+    if one.char in "\"'":
+        return bool(_WIDE.match(before) or _WIDE.match(after)) or (
+            one.char == "'" and before.isalpha() and after.isalpha()
+        )
+    return before not in ("", "&", "=") and (after.isdigit() or after == " " or after == "=")
+
+
+@rule("entities.indent", "Blank references at the head of a paragraph go.", trigger="&＆")
+def indent(text: str, seen: Seen) -> Iterator[Edit]:
+    """A page lays its paragraphs out with `&nbsp;&nbsp;`; where the references were escaped they stand in the text.
+
+    >>> clean("&nbsp;&nbsp;今年春天，桃花开得早。")
+    '今年春天，桃花开得早。'
+    >>> clean("HTML里的空格写成&nbsp;，不会换行。")
+    'HTML里的空格写成&nbsp;，不会换行。'
+    """
+    return (edit for edit in seen.once(_decoded) if edit.rule == "entities.indent")
+
+
+@rule("entities.reference", "Character references that the page should have decoded are decoded.", trigger="&＆")
+def reference(text: str, seen: Seen) -> Iterator[Edit]:
+    """References between Chinese characters are left over from a page; escaped several times they are decoded at once.
+
+    Where three such references or more stand in a text, everything between them was escaped with them, code included.
+    What a text says about references stays.
+
+    >>> clean("他说&amp;ldquo;再等等&amp;rdquo;，便走了。")
+    '他说“再等等”，便走了。'
+    >>> clean("转义两次，`&lt;`就成了`&amp;lt;`。")
+    '转义两次，`&lt;`就成了`&amp;lt;`。'
+    """
+    return (edit for edit in seen.once(_decoded) if edit.rule == "entities.reference")
+
+
+STAGE = RuleStage("entities", (indent, reference))
