@@ -176,7 +176,219 @@ AND_WORDS = (
 
 # --- width --------------------------------------------------------------------------------------------------------
 
+WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
+"""The seven marks that normalisers (NFKC, half-width converters) flatten to ASCII.
+The full stop is not among them: 。 has no ASCII form, which is why it survives and tells a program from a typist."""
+
+SURVIVORS = "、“”《》「」『』"
+"""Chinese marks that flattening leaves alone; a typist without a Chinese keyboard has none of them."""
+
+CJK_MARKS = "、。〃〈〉《》「」『』【】〔〕〖〗—…·～“”‘’％℃‰，：；？！（）"
+"""Marks beside which a flattened mark is as Chinese as beside a Han character (CJK Symbols and Punctuation, the
+full-width forms, and what Chinese shares with General Punctuation)."""
+
+OPENING = "“‘《〈「『【〔〖（"
+"""Chinese marks that open: behind a Latin letter or digit they still show that Chinese goes on."""
+
+QUOTES = "”’\"'"
+"""Closing quotes that English uses too, so what they close decides."""
+
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+"""Vowels and nasals with a pinyin tone mark."""
+
+CODE_LINE = (
+    r"(?:def|class|import|from|return|var|let|const|function|public|private|static|void|int|if|for|while|else|elif|try"
+    r"|select|insert|update|delete|echo|sudo|pip|git|npm|apt)\b[^\u4e00-\u9fff]*[(={;]|#include|console\.|print\(|//|/\*|\$ |>>> |<\?"
+)
+"""How a line of code outside a fence starts; the common keywords of C, Java, JavaScript, Python, SQL and the shell."""
+
+FULL_ALNUM = str.maketrans({0xFEE0 + i: chr(i) for i in range(0x21, 0x7F) if chr(i).isalnum()})
+"""FULLWIDTH DIGIT ZERO (U+FF10) to FULLWIDTH LATIN SMALL LETTER Z (U+FF5A), to ASCII."""
+
 # --- boilerplate --------------------------------------------------------------------------------------------------
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _one_of(text: str) -> str:
+    """A regular expression: alternatives stand one after the other, separated by blanks."""
+    return "|".join(text.split())
+
+
+FRAME_FOLD = str.maketrans(
+    {
+        pair[0]: pair[1]
+        for pair in _words(
+            """
+        來来 責责 編编 輯辑 審审 覈核 對对 時时 間间 發发 佈布 於于 載载 瀏浏 覽览 閱阅 讀读 點点 擊击
+        關关 鍵键 詞词 標标 籤签 題题 鏈链 號号 體体 錯错 糾纠 錄录 傳传 單单 臺台 頁页 當当 導导 網网
+        門门 戶户 區区 聞闻 經经 濟济 視视 頻频 訊讯 評评 論论 會会 員员 專专 欄栏 轉转 貼贴 舉举 報报
+        贊赞 讚赞 掃扫 機机 開开 啓启 啟启 個个 過过 連连 結结 記记 憶忆 費费 線线 觀观 電电 話话 郵邮
+        證证 權权 項项 術术 護护 維维 聲声 備备 圖图 內内 務务 資资 業业 辦办 園园 應应 顯显 還还 沒没
+        讓让 們们 請请 進进 複复 製制 廣广 聯联 繫系 係系 誰谁 與与 後后 條条 質质 確确 認认 絡络 檔档
+        歷历 該该 簡简 碼码
+        """
+        )
+    }
+    | {0xFF01 + i: chr(0x21 + i) for i in range(94)}  # FULLWIDTH EXCLAMATION MARK to FULLWIDTH TILDE
+    | {"\u3000": " ", "\xa0": " "}  # IDEOGRAPHIC SPACE, NO-BREAK SPACE
+)
+"""Folds a line before it is compared with the lists below: traditional forms of the characters that frames use, and
+width; character for character, so that places stay. Not a script conversion: nothing of it reaches the text."""
+
+FRAME_LABELS = {
+    "source": _words(
+        """
+        来源 信息来源 文章来源 新闻来源 稿件来源 消息来源 内容来源 数据来源于 稿源 来自 转自 转载自
+        转载于 摘自 供稿 供稿单位 发布机构 发布单位 发布者 发布人 信息提供 发布部门
+        """
+    ),
+    "author": _words(
+        """
+        作者 文章作者 本文作者
+        """
+    ),
+    "editor": _words(
+        """
+        责任编辑 责编 编辑 值班编辑 网络编辑 网站编辑 本文编辑 实习编辑 执行编辑 编审 审核 审核人 审稿
+        终审 初审 复审 一审 二审 三审 校对 责任校对 责校 校审 监制 主编 值班主任 值班主编 录入 录入者
+        录入员 上传 排版 美编 编发 编务
+        """
+    ),
+    "date": _words(
+        """
+        发布时间 发布日期 发表时间 发表日期 更新时间 更新日期 添加时间 添加日期 录入时间 创建时间
+        公开日期 时间 日期 发布于 发表于
+        """
+    ),
+    "views": _words(
+        """
+        浏览次数 浏览量 浏览 阅读次数 阅读量 阅读数 阅读 点击次数 点击量 点击数 点击率 点击 访问次数
+        访问量 人气 已阅 评论数 评论 热度
+        """
+    ),
+    "keywords": _words(
+        """
+        关键词 关键字 标签 文章标签 本文标签 相关标签 Tags Tag TAGS TAG 热词
+        """
+    ),
+    "title": _words(
+        """
+        原标题 原题
+        """
+    ),
+    "size": _words(
+        """
+        字号 字体 字体大小 文字大小 字号选择 选择字号 视力保护色
+        """
+    ),
+    "link": _words(
+        """
+        本文链接 原文链接 本文地址 本文网址 文章链接 本文永久链接
+        """
+    ),
+}
+"""Labels of the lines with which content systems tell about an article, by the name they get in `Document.meta`."""
+
+SURE_LABELS = _words(
+    """
+    责任编辑 责编 网络编辑 网站编辑 值班编辑 本文编辑 实习编辑 执行编辑 责任校对 责校 稿源 信息来源
+    文章来源 新闻来源 稿件来源 发布时间 发布日期 发表时间 发表日期 更新时间 更新日期 录入时间 添加时间
+    浏览次数 浏览量 阅读次数 阅读量 点击次数 点击量 点击数 访问次数 原标题 关键词 关键字 文章标签
+    本文标签 相关标签 字号 字体 字体大小 选择字号 本文链接 原文链接 本文地址 本文永久链接
+    """
+)
+"""Labels that no prose, recipe, cast list or dialogue uses: such a line needs no company."""
+
+FAIR_LABELS = _words(
+    """
+    编辑 审核 校对 终审 编审 审稿 一审 二审 三审 初审 复审 来源 标签 Tags Tag TAGS TAG
+    """
+)
+"""Labels that a list of credits or a dialogue may use: not beside a line with a label that is none of these."""
+
+STRONG_WIDGETS = _words(
+    """
+    打印本页 打印此页 打印本文 打印文章 打印此文 关闭窗口 关闭本页 关闭页面 关闭此页 本页打印 我要打印
+    全文打印 打印预览 分享让更多人看到 扫一扫在手机打开当前页 扫一扫手机看 扫一扫分享 扫一扫关注
+    微信扫一扫 扫码分享 加入收藏 设为首页 返回顶部 回到顶部 返回列表 返回首页 返回目录 网站地图 法律声明
+    隐私声明 隐私政策 版权声明 我要纠错 纠错 网站纠错 分享到 分享至 分享本文 复制链接 一键分享 收藏本页
+    收藏本文 推荐给朋友 告诉好友 上一版 下一版 放大+ 缩小- 默认○ 版面导航 标题导航 版面概览 点击收藏
+    我要评论 发表评论 查看评论 网友评论 字体放大 字体缩小 朗读全文 语音播报 无障碍浏览 无障碍阅读
+    举报反馈 阅读全文 展开全文 收起全文 往期回顾 全文复制 进入论坛
+    """
+)
+"""Phrases of buttons and page tools that stand on no line of prose."""
+
+WEAK_WIDGETS = _words(
+    """
+    打印 关闭 收藏 分享 举报 点赞 赞 踩 顶 评论 条评论 转发 推荐 复制 纠错 投稿 订阅 关注 登录 注册 搜索
+    首页 更多 放大 缩小 默认 上一篇 下一篇 上一页 下一页 微信 微信好友 朋友圈 微信朋友圈 新浪微博 微博
+    腾讯微博 QQ空间 QQ好友 QQ 人人网 豆瓣 豆瓣网 开心网 百度贴吧 贴吧 知乎 网易微博 搜狐微博 百度云收藏
+    百度首页 百度空间 有道云笔记 手机 邮件 短信 脸书 推特 Facebook Twitter Line LINE WhatsApp Telegram
+    联系我们 关于我们 免责声明 广告服务 招聘信息 诚聘英才 网站声明 友情链接 帮助中心 意见反馈 用户协议
+    使用帮助 网站导航 服务条款 本站声明 大 中 小 特大 标准 字号 字体 字体大小 字体: T A+ A- 本页 窗口
+    返回 目录 正文 阅读 浏览 朗读 播放 暂停 一键 更多分享 复制地址 手机版 电脑版 喜欢 不喜欢 在看 转载
+    打赏 赞赏 PDF PDF版 下载 全文
+    """
+)
+"""Words of the same buttons that prose, headings and lists use as well: they count in company only."""
+
+FOOT_LABELS = _words(
+    """
+    地址 通讯地址 通信地址 联系地址 单位地址 公司地址 办公地址 邮编 邮政编码 邮政编号 电话 联系电话 总机
+    热线 服务热线 咨询电话 值班电话 办公电话 举报电话 技术支持电话 传真 邮箱 电子邮箱 电子邮件 联系邮箱
+    E-mail Email email e-mail E-Mail 网址 QQ 技术支持 主办 主办单位 承办 承办单位 协办 协办单位 主管
+    主管单位 指导单位 版权所有 版权 网站标识码 制作维护 网站维护 维护 制作单位 运维单位 建设维护
+    内容维护 技术服务 设计制作 网站支持 网站建设 开发维护 备案号 备案序号 网站备案
+    """
+)
+"""Labels of page footers. Contact details of an article use some of them too, one or two on a line."""
+
+MENU_WORDS = _words(
+    """
+    设置 菜单 工具 选项 文件 编辑 视图 插入 格式 帮助 点击 打开 选择 按钮 勾选 高级 属性 网络和 偏好
+    """
+)
+"""Words of the menus of programs: `首页 > 设置 > 网络` in a manual is no breadcrumb."""
+
+MEDIA = _one_of(
+    """
+    网 报 社 刊 在线 电视台 广播 频道 客户端 公众号 微信 微博 中心 委员会 管委会 委 局 厅 部 办公室 办
+    政府 新华 人民 央视 中新 澎湃 财经 论坛 博客 杂志 出版 大学 学院 研究院 集团 协会 融媒 传媒 发布
+    [a-z]
+    """
+)
+"""How names of publishers end or what they hold; what tells `来源：人民网` from the `来源：外婆家` of a recipe."""
+
+SPAM_WORDS = _one_of(
+    """
+    免费 在线观看 在线看 在线播放 播放 高清 无码 有码 一区 二区 三区 国产 久久 视频 完整版 全集 下载
+    官网 登录 登陆 入口 app 手机版 网页版 最新版 苹果版 安卓版 亚洲 欧美 日韩 精品 综合 无删减 无弹窗
+    电影 影院 影视 棋牌 彩票 娱乐 博彩 投注 开户 注册 澳门 葡京 真人 体育 时时彩 六合 开奖 成人 三级
+    黄色 毛片 免费看 观看 资源 破解 无限 平台 直播 网站 网址 地址 安装 客户端 官方 热门 香蕉 草莓
+    中文字幕 字幕 a片 av 色 情 激情 人妻 少妇 乱 淫 老虎机 百家乐 赌 贷款 代开 发票 刷
+    """
+)
+"""What keyword lines of hijacked pages are made of; each is harmless alone."""
+
+FOOTER = (
+    r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新港澳台] ?ICP ?[备证] ?[0-9]{4,10}(?: ?号(?:-[0-9]+)?)?"
+    r"|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]公网安备 ?[0-9]{10,16} ?号?"
+    r"|网站标识码 ?:? ?[a-zA-Z0-9]{8,}"
+    r"|(?:互联网新闻信息服务|增值电信业务经营|信息网络传播视听节目|广播电视节目制作经营|网络文化经营|互联网出版|网络出版服务)许可证"
+    r"|(?:all|ALL|All) (?:rights|RIGHTS|Rights) (?:reserved|RESERVED|Reserved)"
+    r"|(?:Copyright|COPYRIGHT|copyright) ?(?:\(?[cC]\)|©|&copy;|[0-9]{4})|© ?[0-9]{4}"
+)
+"""What only a page footer holds: record numbers of sites, licences, copyright formulas."""
+
+CRUMB_PREFIX = (
+    r"(?:您|你)?(?:当前|现在|目前)?(?:所)?(?:在)?(?:的)?(?:页面)?(?:位置|栏目位置|页面位置) ?(?:是|在)? ?:|(?:您|你)(?:现在|当前)?(?:所)?(?:在|位于) ?:"
+    r"|(?:当前|现在|所在)(?:位置|栏目|页面) ?:?|当前所在(?:位置|页面|栏目) ?:?|(?:您|你)?(?:当前|现在)?的?位置 ?:|网站导航 ?:|导航 ?:"
+)
+"""What stands in front of a breadcrumb."""
 
 # --- layout -------------------------------------------------------------------------------------------------------
 

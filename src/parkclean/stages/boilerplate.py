@@ -1,7 +1,279 @@
-"""Stage `boilerplate`."""
+"""Stage `boilerplate`: what a page puts around an article.
+
+Every rule asks the same question once for each text (`_frames`): which lines at the head and the tail are frame lines?
+The grammar of those lines is in `metadata.py`, where they may stand in `frames.py`.
+Captions and page layout are not here.
+"""
 
 from __future__ import annotations
 
-from parkclean.rules import RuleStage
+import re
+from collections.abc import Iterator
 
-STAGE = RuleStage("boilerplate", ())
+from parkclean.edits import Edit
+from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.frames import Frame, Trust, head_lines, removals, zone
+from parkclean.stages.metadata import fields, fold, is_sure, parse
+from parkclean.tables import CRUMB_PREFIX, FOOTER, HAN, MENU_WORDS, SPAM_WORDS
+
+__all__ = ["STAGE", "fields"]
+
+_CUE = re.compile(r"[:：>＞»|｜\[【(（©0-9-]|页|頁|印|享|扫|掃|编|編|责|責|版|篇|字|关|關|收|免费|在线")
+_PREFIX = re.compile(CRUMB_PREFIX)
+_CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
+_HOME = re.compile(r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|Home|HOME|home")
+_NEIGHBOUR = re.compile(
+    r"[\[(【<«‹←]* ?(?:上一?|下一?|前一?|后一?)(?:篇|条|页|章|则|期|个|节|回)(?:文章|新闻|内容|信息|资讯|阅读)?[\])】>»›→]* ?"
+    r"(?::.{0,80}|(?:没有了?|无|暂无|返回列表|返回目录|已经是最[后前]一[篇条]|下一[篇页章条]|上一[篇页章条]|[\s|/>«»←→])*)$"
+)
+_COPYRIGHT = re.compile(
+    r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$)|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12]).{0,120}$"
+)
+_FOOTER = re.compile(FOOTER)
+_WELCOME = re.compile(r"欢迎(?:您|你)?(?:访问|光临|来到|进入).{2,30}(?:官方网站|官网|网站|平台|首页)!?$")
+_SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
+_SPAM = re.compile(SPAM_WORDS, re.IGNORECASE)
+_HAN = re.compile(f"[{HAN}]")
+_PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
+_CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/enp(?:property|content)")
+_SCRIPT = re.compile(
+    r"\s*(?:<script[^>]*>)?\s*[!;(]?\(?function ?\(.*(?:document\.write|Math\.random|createElement|\.src\b)"
+    r"|\s*(?:document\.write(?:ln)?\(|window\._bd_share_config|var _hmt\b|var cnzz|BAIDU_CLB|jiathis_|\$\(function ?\()"
+)
+
+
+def _classify(line: str, head: bool, first: bool) -> tuple[str, Trust] | None:
+    """The rule that takes a line, and how far to trust it; `first` if only frame lines stand outside of it."""
+    if not _CUE.search(line):
+        return None
+    if "enp" in line and _PROPERTY.search(line):
+        return "cms_tail", Trust.SURE
+    if _SCRIPT.match(line):
+        return "script", Trust.SURE
+    if len(line) > 300:
+        return ("seo_keywords", Trust.SURE) if _is_keywords(fold(line)) else None
+    flat = fold(line).strip()
+    if head and _is_breadcrumb(flat, first):
+        return "breadcrumb", Trust.SURE
+    if "。" in flat:
+        return None
+    if (first or not head) and _NEIGHBOUR.match(flat):
+        return "navigation", Trust.SURE
+    if not head and _is_footer(flat):
+        return "footer", Trust.SURE
+    kind = _by_grammar(flat)
+    if kind and not (head and kind[0] == "footer"):
+        return kind
+    if _is_keywords(flat):
+        return "seo_keywords", Trust.SURE
+    return ("seo_keywords", Trust.WEAK) if _WELCOME.match(flat) else None
+
+
+def _by_grammar(flat: str) -> tuple[str, Trust] | None:
+    tokens = parse(flat)
+    if tokens is None:
+        return None
+    kinds = {token.kind for token in tokens}
+    if kinds <= {"page", "count", "link"}:
+        return None
+    sure = is_sure(flat, tokens)
+    trust = Trust.SURE if sure else Trust.FAIR if sure is None else Trust.WEAK
+    if kinds & {"footer", "foot"}:
+        return "footer", trust
+    if "field" in kinds or kinds <= {"date", "count"}:
+        return "metadata", trust
+    return "widgets", trust
+
+
+def _is_breadcrumb(flat: str, first: bool) -> bool:
+    prefix = _PREFIX.match(flat)
+    if not prefix and not first:
+        return False
+    path = flat[prefix.end() if prefix else 0 :].strip()
+    items = path.split() if path.endswith(" 正文") and ">" not in path else _CRUMB.split(path)
+    named = [item for item in items if item]
+    if len(items) > 9 or any(len(item) > 16 for item in named[:-1]) or len(flat) > 120:
+        return False
+    if prefix:
+        return not named or bool(_HOME.match(named[0])) or len(items) > 1
+    if len(items) < 2 or any(word in item for item in named for word in MENU_WORDS):
+        return False
+    return (
+        bool(_HOME.fullmatch(named[0])) and (">" in flat or "»" in flat or "正文" in named[-1])
+        if named
+        else False
+    )
+
+
+def _is_footer(flat: str) -> bool:
+    if "，" in flat or len(flat) > 200:
+        return False
+    if _COPYRIGHT.match(flat):
+        return True
+    if not _FOOTER.search(flat):
+        return False
+    return len(_HAN.findall(_FOOTER.sub("", flat))) <= 40 and "," not in flat
+
+
+def _is_keywords(flat: str) -> bool:
+    """Four short phrases or more, nearly all of them of the words that hijacked pages sell."""
+    parts = [part for part in _SPLIT.split(flat.strip()) if part]
+    if len(parts) < 4 or any(len(part) > 24 for part in parts) or not _HAN.search(flat):
+        return False
+    hits = sum(bool(_SPAM.search(part)) for part in parts)
+    return hits >= 3 and hits * 10 >= len(parts) * 7 and len(set(_SPAM.findall(flat))) >= 4
+
+
+def _frames(text: str) -> list[Edit]:
+    """Removals of every frame line of a text, whichever rule takes it."""
+    frames = [frame for frame in _zones(text) if frame.rule != "cms_tail"]
+    if "enpproperty" in text or "enpcontent" in text:
+        frames += _properties(text)
+    return removals(text, frames) if frames else []
+
+
+def _zones(text: str) -> list[Frame]:
+    frames = zone(text, True, _classify) + zone(text, False, _classify)
+    return [f for f in frames if not _is_part_of_text(text, f)]
+
+
+def _is_part_of_text(text: str, frame: Frame) -> bool:
+    """A script in a code block; the keywords of a paper, which stand under its abstract."""
+    if frame.rule == "script":
+        return text.count("```", 0, frame.start) % 2 == 1
+    line = text[frame.start : frame.end]
+    return frame.rule == "metadata" and ("关键词" in line or "關鍵詞" in line) and "摘要" in text
+
+
+def _properties(text: str) -> Iterator[Frame]:
+    """Property comments of Founder systems: whole, cut open, or over several lines."""
+    closed = -1
+    for start, end in head_lines(text):
+        line = text[start:end]
+        if start < closed:
+            yield Frame(start, end, "cms_tail", Trust.SURE)
+        elif m := _PROPERTY.search(line):
+            yield Frame(start + _cut(line, m.start()), end, "cms_tail", Trust.SURE)
+            if line.startswith("<!--", m.start()) and "-->" not in line[m.start() :]:
+                close = text.find("-->", end, end + 4000)
+                closed = max(closed, close)
+
+
+def _cut(line: str, at: int) -> int:
+    """Where the residue starts: at the line's start, unless a sentence stands before it."""
+    full_stop = max(line.rfind(mark, 0, at) for mark in "。！？”")
+    if full_stop < 0:
+        return 0
+    m = _CUT.search(line, full_stop + 1)
+    return m.start() if m else at
+
+
+def _of(seen: Seen, name: str) -> Iterator[Edit]:
+    for edit in seen.once(_frames):
+        if edit.rule == name:
+            yield edit._replace(rule=f"boilerplate.{name}")
+
+
+@rule("boilerplate.breadcrumb", "The path to a page in front of an article goes.")
+def breadcrumb(text: str, seen: Seen) -> Iterator[Edit]:
+    """`首页>科技>资讯`, `当前位置：首页 > 新闻 > 正文` above the title.
+
+    >>> clean("当前位置：首页>新闻中心\\n春天来了\\n山上的花都开了，游人也多了起来。")
+    '春天来了\\n山上的花都开了，游人也多了起来。'
+    >>> clean("先点首页 > 设置 > 网络，再点确定。")
+    '先点首页 > 设置 > 网络，再点确定。'
+    """
+    yield from _of(seen, "breadcrumb")
+
+
+@rule("boilerplate.metadata", "Lines about source, date, editor, views and keywords go to `Document.meta`.")
+def metadata(text: str, seen: Seen) -> Iterator[Edit]:
+    """Lines of labelled fields at the head or tail: `来源：新华网  发布时间：2024-01-02`, `(责编：张三、李四)`.
+
+    A byline (`本报记者 张三`) is text, and so is a label that a recipe, a cast list or a dialogue may use.
+
+    >>> clean("山上的花都开了，游人也多了起来。\\n\\n责任编辑：张三")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("本报记者 张三\\n\\n山上的花都开了，游人也多了起来。")
+    '本报记者 张三\\n\\n山上的花都开了，游人也多了起来。'
+    """
+    yield from _of(seen, "metadata")
+
+
+@rule("boilerplate.widgets", "Buttons for sharing, printing and font size go.")
+def widgets(text: str, seen: Seen) -> Iterator[Edit]:
+    """Lines made of nothing but the words of buttons: `【打印本页】 【关闭窗口】`, `分享到: 微信 新浪微博`.
+
+    >>> clean("山上的花都开了，游人也多了起来。\\n【打印本页】 【关闭窗口】")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("请打印本页，带到窗口。")
+    '请打印本页，带到窗口。'
+    """
+    yield from _of(seen, "widgets")
+
+
+@rule("boilerplate.navigation", "Links to the previous and the next article go.")
+def navigation(text: str, seen: Seen) -> Iterator[Edit]:
+    """`上一篇：…`, `下一篇：没有了` at the tail.
+
+    >>> clean("山上的花都开了，游人也多了起来。\\n\\n下一篇：没有了")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("下一篇文章讲杏花。")
+    '下一篇文章讲杏花。'
+    """
+    yield from _of(seen, "navigation")
+
+
+@rule("boilerplate.footer", "Record numbers, copyright and address lines at the foot of a page go.")
+def footer(text: str, seen: Seen) -> Iterator[Edit]:
+    """`京ICP备13019302号-1`, `版权所有：…`, `地址:… 邮编:… 电话:…` below the text.
+
+    >>> clean("山上的花都开了，游人也多了起来。\\n\\n京ICP备12345678号-1")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("备案号应写成“京ICP备12345678号-1”。")
+    '备案号应写成“京ICP备12345678号-1”。'
+    """
+    yield from _of(seen, "footer")
+
+
+@rule("boilerplate.seo_keywords", "Keyword lines of hijacked pages go.")
+def seo_keywords(text: str, seen: Seen) -> Iterator[Edit]:
+    """A line at the head or tail that is a chain of search phrases: `视频免费看-免费在线观看高清-网页版登录-全集`.
+
+    >>> clean("视频免费看-免费在线观看高清-网页版登录-国产全集\\n\\n山上的花都开了，游人也多了起来。")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("桃花-杏花-梨花-樱花\\n\\n山上的花都开了，游人也多了起来。")
+    '桃花-杏花-梨花-樱花\\n\\n山上的花都开了，游人也多了起来。'
+    """
+    yield from _of(seen, "seo_keywords")
+
+
+@rule("boilerplate.cms_tail", "What a newspaper's content system left behind goes.", trigger=">")
+def cms_tail(text: str, seen: Seen) -> Iterator[Edit]:
+    """Property comments of Founder systems, whole or cut open: `2023-12-11 … content_52754.html 1 … /enpproperty-->`.
+
+    Text that stands on the same line before the residue is kept.
+
+    >>> clean("山上的花都开了。\n\n2023-12-11 春天 1 1 晚报 content_5.html 1 春天 /enpproperty-->")
+    '山上的花都开了。'
+    >>> clean("箭头写作-->，不写作->。")
+    '箭头写作-->，不写作->。'
+    """
+    yield from _of(seen, "cms_tail")
+
+
+@rule("boilerplate.script", "Scripts that a page runs go.", trigger="(")
+def script(text: str, seen: Seen) -> Iterator[Edit]:
+    """A line at the head or tail that is a counter, an advertisement or a share button in JavaScript.
+
+    >>> clean("山上的花都开了，游人也多了起来。\n\ndocument.write('<div></div>');")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("游人多了。\n```js\ndocument.write('<div></div>');\n```")
+    "游人多了。\n```js\ndocument.write('<div></div>');\n```"
+    """
+    yield from _of(seen, "script")
+
+
+STAGE = RuleStage(
+    "boilerplate", (cms_tail, script, breadcrumb, metadata, widgets, navigation, footer, seo_keywords)
+)

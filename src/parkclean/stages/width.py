@@ -1,7 +1,335 @@
-"""Stage `width`."""
+"""Stage `width`: punctuation that a program made ASCII, digits that a program made full-width.
+
+Evidence is taken stretch by stretch: a stretch is a run of lines in which no line writes its marks full-width.
+So a clean text behind a damaged one keeps every mark it has.
+Quotes, dots and dashes are not here: their ASCII form is ambiguous.
+"""
 
 from __future__ import annotations
 
-from parkclean.rules import RuleStage
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, islice
 
-STAGE = RuleStage("width", ())
+from parkclean.edits import Edit
+from parkclean.rules import RuleStage, Seen, rule
+from parkclean.tables import CJK_MARKS, CODE_LINE, FULL_ALNUM, HAN, OPENING, QUOTES, SURVIVORS, TONED, WIDE
+
+ENOUGH = 8
+"""So many marks directly between Chinese characters, of two kinds, are a program's trace."""
+SHARE = 0.02
+"""Where full-width marks make up this share or more, somebody types them; the text is half-flattened."""
+
+_MARK = re.compile("[,:;?!()]")
+_BARE = re.compile(rf"[,:;?!()](?<=[{HAN}].)(?=[{HAN}])")
+_KINDS = re.compile(rf"[,:;?!()](?<=[{HAN}{SURVIVORS}].)(?=[{HAN}{SURVIVORS}])")
+_SPACED = re.compile(rf"[,;?!](?<=[{HAN}].)(?= [{HAN}])")
+_WIDE = re.compile("[，：；？！（）]")
+_CHINESE = re.compile(f"[{HAN}\u3040-\u30ff{re.escape(CJK_MARKS)}]")  # with HIRAGANA and KATAKANA
+_HAN = re.compile(f"[{HAN}]")
+_GOES_ON = re.compile(f"[{HAN}{re.escape(OPENING)}]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")  # HIRAGANA and KATAKANA letters
+_CALL = re.compile(r"[\w.]*(?:\s?[-+*/=,]\s?[\w.]+)*\Z", re.ASCII)
+_GLOSS = re.compile(rf"\([a-zü]*[{TONED}]")
+_PROTECTED = re.compile(
+    r"`[^`\n]+`"  # code
+    r"|!?\[[^\[\]\n]*\]\([^()\n]*\)"  # Markdown link or image
+    r"|</?[a-zA-Z][^<>\n]*>"  # tag
+    r"|:[a-z_]+:"  # emoji short code
+)
+_CODE = re.compile(rf"\s*(?:{CODE_LINE})", re.IGNORECASE)
+_JSON = re.compile(r"""\s*[\[{"'].*["']\s*:""")
+_SKIPPED = ",:;?!()"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with the marks that count: bare ones between Chinese characters, and full-width ones."""
+
+    start: int
+    text: str
+    bare: str
+    full: int
+
+    @property
+    def wide(self) -> bool:
+        """Somebody typed this line's marks full-width."""
+        return self.full > 0 and len(self.bare) <= 3 * self.full
+
+
+@dataclass
+class Stretch:
+    """Lines that stand together, none of them with full-width marks of its own."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def bare(self) -> str:
+        return "".join(line.bare for line in self.lines)
+
+    def flattened(self, mixed: int) -> bool:
+        """All of law 2; `mixed` counts the bare marks in lines that have full-width ones as well."""
+        bare = self.bare
+        if len(bare) < ENOUGH or mixed * 4 > len(bare):
+            return False
+        text = "\n".join(line.text for line in self.lines)
+        full = sum(line.full for line in self.lines)
+        return (
+            len(set(_KINDS.findall(text))) > 1
+            and full < SHARE * (full + sum(map(text.count, WIDE)))
+            and "。" in text
+            and any(mark in text for mark in SURVIVORS)
+            and len(_SPACED.findall(text)) * 2 <= len(bare)
+            and len(_KANA.findall(text)) * 20 <= len(text)
+        )
+
+
+@rule("width.flattened", "Full-width punctuation that a program made ASCII comes back.", trigger=WIDE)
+def flattened(text: str, seen: Seen) -> Iterator[Edit]:
+    """`，：；？！（）` that an earlier normaliser made `,:;?!()` are restored.
+
+    The evidence: at least eight such marks directly between Chinese characters, of two kinds or more, hardly any
+    full-width ones, while `。` and one of `、“”《》` survived. That is the trace of a program, not of a typist.
+    A bracket pair becomes full-width when what stands outside it is Chinese.
+    Marks between Latin letters or digits, code, links, times, ratios, tables and JSON stay.
+
+    >>> clean("春天来了,花开了。他问:“去吗?”我说:“去!”山上有桃花、杏花;山下有河(不深),河边有人,很多人。")
+    '春天来了，花开了。他问：“去吗？”我说：“去！”山上有桃花、杏花；山下有河（不深），河边有人，很多人。'
+    >>> clean("春天来了,花开了。")          # one mark is a slip
+    '春天来了,花开了。'
+    """
+    if not _enough(text):
+        return
+    lines = _lines(text, _restored(seen))
+    mixed = sum(len(line.bare) for line in lines if line.wide)
+    for stretch in _bridged(_stretches(lines), mixed):
+        for line in stretch.lines:
+            yield from _restore(line, "width.flattened")
+
+
+@rule("width.mixed", "Half-flattened punctuation becomes full-width throughout.", trigger=WIDE, risk="lossy")
+def mixed(text: str, seen: Seen) -> Iterator[Edit]:
+    """ASCII marks between Chinese characters become full-width even where full-width ones stand beside them.
+
+    Half of the marks are left, so the text cannot show whether a program or a typist made the other half; that is
+    why this rule runs only when it is selected.
+
+    >>> clean("春天来了,花开了，草绿了。", select=["width.mixed"])
+    '春天来了，花开了，草绿了。'
+    >>> clean("春天来了,花开了，草绿了。")
+    '春天来了,花开了，草绿了。'
+    """
+    if _BARE.search(text):
+        for line in _lines(text, []):
+            if line.bare:
+                yield from _restore(line, "width.mixed")
+
+
+def _enough(text: str) -> bool:
+    return sum(1 for _ in islice(_BARE.finditer(text), ENOUGH)) == ENOUGH
+
+
+def _restored(seen: Seen) -> list[int]:
+    """Where earlier stages have put characters back in this round: no typist's marks."""
+    return sorted(seen.where("glosses") + seen.where("mojibake"))
+
+
+def _lines(text: str, restored: Sequence[int]) -> list[Line]:
+    """Every line that is not code, data or a dictionary entry, with its marks counted."""
+    lines: list[Line] = []
+    at = 0
+    fenced = False
+    for raw in text.split("\n"):
+        start, at = at, at + len(raw) + 1
+        if raw.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        elif raw and not fenced and not _is_data(raw):
+            lines.append(_line(start, raw, restored))
+    return _without_tables(lines)
+
+
+def _line(start: int, raw: str, restored: Sequence[int]) -> Line:
+    spans = _protected(raw)
+    bare = "".join(m.group() for m in _BARE.finditer(raw) if not _inside(m.start(), spans))
+    full = 0
+    for m in _WIDE.finditer(raw):
+        at = start + m.start()
+        full += bisect_left(restored, at - 3) == bisect_right(restored, at)
+    return Line(start, raw, bare, full)
+
+
+def _is_data(line: str) -> bool:
+    """JSON, code, and dictionary entries, whose readings stand in ASCII brackets by custom."""
+    return bool(
+        _GLOSS.search(line) or _CODE.match(line) or ('"' in line or "'" in line) and _JSON.match(line)
+    )
+
+
+def _without_tables(lines: list[Line]) -> list[Line]:
+    """Drop comma-separated rows: three or more lines in a row, equally many commas, no sentence."""
+    kept: list[Line] = []
+    for commas, group in groupby(lines, key=lambda line: 0 if "。" in line.text else line.text.count(",")):
+        rows = list(group)
+        if commas < 2 or len(rows) < 3:
+            kept += rows
+    return kept
+
+
+def _stretches(lines: Iterable[Line]) -> list[Stretch | Line]:
+    """Runs of lines without typed full-width marks, and between them the lines that have some."""
+    parts: list[Stretch | Line] = []
+    for line in lines:
+        if line.wide:
+            parts.append(line)
+        elif parts and isinstance(parts[-1], Stretch):
+            parts[-1].lines.append(line)
+        else:
+            parts.append(Stretch([line]))
+    return parts
+
+
+def _bridged(parts: Sequence[Stretch | Line], mixed: int) -> Iterator[Stretch]:
+    """The flattened stretches, and their neighbours across one short line (a title, a footer) that kept its mark."""
+    good = {i for i, part in enumerate(parts) if isinstance(part, Stretch) and part.flattened(mixed)}
+    for i, part in enumerate(parts):
+        if not isinstance(part, Stretch):
+            continue
+        if i in good or any(near in good and _is_bridge(parts[(i + near) // 2]) for near in (i - 2, i + 2)):
+            yield part
+
+
+def _is_bridge(part: Stretch | Line) -> bool:
+    return isinstance(part, Line) and part.full == 1 and not part.bare and len(part.text) <= 40
+
+
+def _protected(line: str) -> list[tuple[int, int]]:
+    if "`" in line or "](" in line or "<" in line or ":" in line:
+        return [m.span() for m in _PROTECTED.finditer(line)]
+    return []
+
+
+def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _restore(line: Line, rule_id: str) -> Iterator[Edit]:
+    text = line.text
+    spans = _protected(text)
+    marks = [m.start() for m in _MARK.finditer(text) if not _inside(m.start(), spans)]
+    pairs = _pairs(text, marks)
+    for i in marks:
+        if _is_chinese_bracket(text, i, pairs) if text[i] in "()" else _is_chinese_mark(text, i, pairs):
+            yield Edit(line.start + i, line.start + i + 1, WIDE[text[i]], rule_id)
+
+
+def _pairs(text: str, marks: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Bracket position to the pair it belongs to."""
+    opened: list[int] = []
+    pairs: dict[int, tuple[int, int]] = {}
+    for i in marks:
+        if text[i] == "(":
+            opened.append(i)
+        elif text[i] == ")" and opened:
+            pair = (opened.pop(), i)
+            pairs[pair[0]] = pairs[pair[1]] = pair
+    return pairs
+
+
+def _is_chinese_bracket(text: str, i: int, pairs: dict[int, tuple[int, int]]) -> bool:
+    """A pair is Chinese when its outer neighbours are; a lone bracket when both neighbours are, or the line ends."""
+    if i not in pairs:
+        left, right = text[i - 1 : i], text[i + 1 : i + 2]
+        return all(not c.strip() or _CHINESE.match(c) for c in (left, right)) and bool((left + right).strip())
+    start, end = pairs[i]
+    inner = text[start + 1 : end] if end - start <= 80 else text[start + 1 : start + 41]
+    left, right = _left(text, start), _right(text, end)
+    if not any(c.isalnum() for c in inner):
+        return False
+    if _HAN.search(inner):
+        return bool(_CHINESE.match(left) or _CHINESE.match(right)) or not (left + right).strip()
+    if left.isascii() and (left.isalpha() or left == "_") and _CALL.match(inner):
+        return False
+    return bool(left != "\\" and (_CHINESE.match(left) or _CHINESE.match(right)))
+
+
+def _is_chinese_mark(text: str, i: int, pairs: dict[int, tuple[int, int]]) -> bool:
+    """A mark is Chinese when it follows Chinese, or when Chinese follows it; a look at what programs write first."""
+    after = text[i + 1 : i + 3]
+    if after[:1] == "=" or after == "//" or "::" in text[max(0, i - 1) : i + 2]:
+        return False
+    if text[i] in ":;" and _is_face(text, i, pairs):
+        return False
+    left, right = _left(text, i), _right(text, i)
+    if left and left in QUOTES:
+        left = text[max(0, i - 2) : max(0, i - 1)]
+    if left and _CHINESE.match(left):
+        return True
+    if left in "%°" and left and right.isalnum() and after[0] != " ":
+        return True
+    if not left.strip():
+        return text[i] in ",;" and bool(_GOES_ON.match(right))
+    if not right:
+        return bool(_HAN.search(text, max(0, i - 12), i))
+    return bool(_GOES_ON.match(right))
+
+
+def _is_face(text: str, i: int, pairs: dict[int, tuple[int, int]]) -> bool:
+    """`:)`, `;-)`, `:(`: the bracket has no partner."""
+    at = i + 2 if text[i + 1 : i + 2] == "-" else i + 1
+    return text[at : at + 1] in ("(", ")") and at not in pairs
+
+
+def _left(text: str, i: int) -> str:
+    """The character before the mark and the marks in front of it; empty at the start of the line."""
+    for at in range(i - 1, max(-1, i - 6), -1):
+        if text[at] not in _SKIPPED:
+            return text[at]
+    return ""
+
+
+def _right(text: str, i: int) -> str:
+    for at in range(i + 1, min(len(text), i + 6)):
+        if text[at] not in _SKIPPED:
+            return text[at].replace("\r", "")
+    return ""
+
+
+_FULL_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_FULL_NUMBER = re.compile("(?<=[０-９])[．：－／](?=[０-９])|(?<=[０-９])％")
+_ASCII_DIGIT = re.compile(rf"[{HAN}][0-9]|[0-9][{HAN}]")
+_NUMBER_MARKS = str.maketrans("．：－／％", ".:-/%")
+_FULL_DIGITS = "０１２３４５６７８９"
+
+
+@rule(
+    "width.digits",
+    "Digits and Latin letters that a program made full-width become ASCII.",
+    trigger=_FULL_DIGITS,
+)
+def digits(text: str) -> Iterator[Edit]:
+    """`２０２４年` and `ＧＤＰ` are ASCII letters and digits that a converter widened.
+
+    The evidence: at least six of them in numbers or words of two or more.
+    Lines that have ASCII digits beside Chinese as well, and lines with kana, stay: there the width is somebody's choice.
+
+    >>> clean("２０２４年，园区有１０９家企业，比上年多１４家。")
+    '2024年，园区有109家企业，比上年多14家。'
+    >>> clean("第１组和第２组")
+    '第１组和第２组'
+    """
+    runs = [m for m in _FULL_RUN.finditer(text) if m.end() - m.start() > 1]
+    if sum(m.end() - m.start() for m in runs) < 6 or len(runs) < 2:
+        return
+    at = 0
+    for line in text.split("\n"):
+        if _FULL_RUN.search(line) and not _ASCII_DIGIT.search(line) and not _KANA.search(line):
+            for m in _FULL_RUN.finditer(line):
+                yield Edit(at + m.start(), at + m.end(), m.group().translate(FULL_ALNUM), "width.digits")
+            for m in _FULL_NUMBER.finditer(line):
+                yield Edit(at + m.start(), at + m.end(), m.group().translate(_NUMBER_MARKS), "width.digits")
+        at += len(line) + 1
+
+
+STAGE = RuleStage("width", (flattened, digits, mixed))

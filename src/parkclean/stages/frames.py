@@ -1,0 +1,172 @@
+"""Where frame lines stand: outside of the text, at its head and its tail.
+
+A line is *outside* when no sentence stands between it and the end of the document, only titles and other frame lines.
+What a frame line says is the business of the classifiers in `boilerplate.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from parkclean.edits import Edit
+
+UNKNOWN = 6
+"""So many lines of other kinds (title, kicker, related articles) may stand between frame lines."""
+LONG = 60
+"""A line of so many characters is text, whatever it ends with."""
+LONGEST = 1000
+"""No frame line that is compared word by word is longer."""
+
+
+class Trust(Enum):
+    """How much a line needs to go: nothing, no list of credits beside it, or a sure frame line in the same zone."""
+
+    SURE = 1
+    FAIR = 2
+    WEAK = 3
+
+
+class Frame(NamedTuple):
+    """A line, without its line break, that a rule takes for part of the frame."""
+
+    start: int
+    end: int
+    rule: str
+    trust: Trust
+
+
+Classify = Callable[[str, bool, bool], tuple[str, Trust] | None]
+"""(line, at the head?, nothing but frame lines before it?) to the rule and how far to trust it."""
+
+
+def head_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the lines from the start, line breaks left out."""
+    at = 0
+    while at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield at, end - 1 if text[end - 1 : end] == "\r" and end > at else end
+        at = end + 1
+
+
+def tail_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the lines from the end."""
+    end = len(text)
+    while end >= 0:
+        at = text.rfind("\n", 0, end) + 1
+        yield at, end - 1 if text[end - 1 : end] == "\r" and end > at else end
+        end = at - 1
+
+
+def is_text(line: str) -> bool:
+    """A sentence, in contrast to a title or a button."""
+    return len(line) >= LONG or "。" in line
+
+
+def zone(text: str, head: bool, classify: Classify) -> list[Frame]:
+    """The frame lines at one end of the text; none if there is no text between the ends."""
+    found: list[Frame] = []
+    unknown = 0
+    labels: list[str] = []  # for each line that is not empty: the label in front of it
+    places: list[int] = []
+    for start, end in head_lines(text) if head else tail_lines(text):
+        line = text[start:end]
+        if not line or line.isspace():
+            continue
+        kind = classify(line, head, unknown == 0) if end - start <= LONGEST else None
+        if kind:
+            places.append(len(labels))
+            labels.append("" if kind[1] is Trust.SURE else "+" + _label(line))
+            found.append(Frame(start, end, *kind))
+            continue
+        labels.append(_label(line))
+        unknown += 1
+        if is_text(line) or unknown > UNKNOWN:
+            return _settled(found, places, labels)
+    return []
+
+
+def _label(line: str) -> str:
+    at = line.find("：") if "：" in line else line.find(":")
+    return line[:at].strip() if 0 < at <= 8 and len(line) < LONG else ""
+
+
+def _settled(found: list[Frame], places: list[int], labels: list[str]) -> list[Frame]:
+    """Sure lines, fair ones away from lists of credits and dialogues, and weak ones beside any of these."""
+    kept = [
+        frame
+        for frame, at in zip(found, places, strict=True)
+        if frame.trust is Trust.SURE or frame.trust is Trust.FAIR and _stands_alone(labels, at)
+    ]
+    if not kept:
+        return []
+    sure = set(kept)
+    return [frame for frame in found if frame in sure or frame.trust is Trust.WEAK]
+
+
+def _stands_alone(labels: list[str], at: int) -> bool:
+    """No line beside it has a label that frames do not know (a plus marks those they do), and its own comes once."""
+    beside = labels[max(0, at - 1) : at] + labels[at + 1 : at + 2]
+    return labels.count(labels[at]) == 1 and all(not label or label[0] == "+" for label in beside)
+
+
+def removals(text: str, frames: list[Frame]) -> list[Edit]:
+    """One edit a line: the line with the blank space on one side, so that the rest keeps its paragraph separators.
+
+    Of the two gaps around a run of removed lines the longer one stays.
+    """
+    edits = [Edit(f.start, f.end, "", f.rule) for f in frames if not _is_whole(text, f)]
+    frames = [frame for frame in frames if _is_whole(text, frame)]
+    for run in _runs(text, sorted(set(frames))):
+        before, after = _gap_before(text, run[0].start), _gap_after(text, run[-1].end)
+        if after == len(text) or before > 0 and run[0].start - before < after - run[-1].end:
+            edits += _with_gap_before(text, run, before)
+        else:
+            edits += _with_gap_after(text, run, after)
+    return edits
+
+
+def _is_whole(text: str, frame: Frame) -> bool:
+    return frame.start == 0 or text[frame.start - 1] in "\r\n"
+
+
+def _runs(text: str, frames: list[Frame]) -> Iterator[list[Frame]]:
+    run: list[Frame] = []
+    for frame in frames:
+        if run and not text[run[-1].end : frame.start].isspace():
+            yield run
+            run = []
+        run.append(frame)
+    if run:
+        yield run
+
+
+def _with_gap_before(text: str, run: list[Frame], before: int) -> Iterator[Edit]:
+    for frame in run:
+        yield Edit(before, frame.end, "", frame.rule)
+        before = frame.end
+
+
+def _with_gap_after(text: str, run: list[Frame], after: int) -> Iterator[Edit]:
+    ends = [frame.start for frame in run[1:]] + [after]
+    for frame, end in zip(run, ends, strict=True):
+        yield Edit(frame.start, end, "", frame.rule)
+
+
+def _gap_before(text: str, start: int) -> int:
+    """The end of the last line that holds something, before `start`; 0 if there is none."""
+    while start > 0 and text[start - 1].isspace():
+        start -= 1
+    return start
+
+
+def _gap_after(text: str, end: int) -> int:
+    """The start of the next line that holds something; the end of the text if there is none."""
+    at = end
+    while at < len(text) and text[at].isspace():
+        at += 1
+    if at == len(text):
+        return at
+    return text.rfind("\n", end, at) + 1

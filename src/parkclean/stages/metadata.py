@@ -1,0 +1,196 @@
+"""The grammar of frame lines: what content systems write about an article, word by word.
+
+`parse` reads a whole line as labelled fields, dates, buttons and footer details, or not at all: one word that it does
+not know makes the line text. Where such a line must stand to go is in `frames.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from parkclean.tables import (
+    FAIR_LABELS,
+    FOOT_LABELS,
+    FOOTER,
+    FRAME_FOLD,
+    FRAME_LABELS,
+    HAN,
+    MEDIA,
+    STRONG_WIDGETS,
+    SURE_LABELS,
+    WEAK_WIDGETS,
+)
+
+
+class Token(NamedTuple):
+    """A piece of a frame line: its kind, its name (a field of `Document.meta`, or a label), and where its value stands."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+
+
+def _any(words: list[str] | tuple[str, ...] | frozenset[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_FIELD_OF = {label: name for name, labels in FRAME_LABELS.items() for label in labels}
+_LABELS = _any([*_FIELD_OF, *FOOT_LABELS])
+_WORDS = _any([*STRONG_WIDGETS, *WEAK_WIDGETS])
+_DAY = r"(?:19|20)[0-9]{2} ?[-/.年] ?[0-9]{1,2} ?[-/.月] ?[0-9]{1,2} ?日?"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.:][0-9])?"
+_WHEN = rf"{_DAY}(?:[ T,]{{0,2}}(?:星期.|周.|[上下]午)?[ T]?{_CLOCK})?"
+
+_SEPARATORS = re.compile(r"[\s|·•/>»\[\]【】()<>,;、○●◎+*_\-—=~:↑↓←→▲▼^]*")
+_LABEL = re.compile(
+    rf"({_LABELS}) ?:[ ]?|(责任编辑|责编|校对|网络编辑)[ /]+(?=[{HAN}])|(编辑|责编|校对|审核)/(?=[{HAN}])"
+)
+_DATE = re.compile(_WHEN)
+_WORD = re.compile(_WORDS)
+_COUNT = re.compile(r"[0-9][0-9,]{0,9}(?:\.[0-9]+)?万?[+ ]?(?:次|人次|人|条|个)?")
+_PAGE = re.compile(r"第? ?[A-Z]?[0-9]{1,3} ?版(?: ?[:\s] ?[^\s:|]{1,12})?|(?:星期|周)[一二三四五六日天]")
+_FOOTER = re.compile(FOOTER)
+_LINK = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.-]+@[\w.-]+\w", re.ASCII)
+_SIZES = re.compile(
+    r"(?:[\s\[\]【】()|/+\-·:]|特?[大中小]号?|超大|标准|默认|放大|缩小|正常|正文|A|T|[0-9]+px)*"
+)
+_STOP = re.compile(
+    rf"  |\t|\||(?:(?:^| |[\[(【]) ?)?(?:{_LABELS}) ?:|[ \[(【]*{_WHEN}|[ \[(【]+(?:{_WORDS})(?=[\s|\])】\[【]|$)|[\])】] ?[\[(【]|$"
+)
+_SENTENCE = re.compile(r"[。！？!?;…]")
+_NAME = re.compile(
+    rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}]{{1,6}}|[A-Za-z]{{1,12}}[0-9]{{0,6}}|[A-Z]{{0,3}}[0-9]{{1,6}}"
+)
+_MEDIA = re.compile(f"(?:{MEDIA})")
+_GIVEN = "keywords", "title"
+
+
+def fold(line: str) -> str:
+    """The line in the form in which it is compared; every character keeps its place."""
+    return line.translate(FRAME_FOLD)
+
+
+def parse(line: str) -> list[Token] | None:
+    """The tokens of a folded line; None if any part of it is something else."""
+    tokens: list[Token] = []
+    at = 0
+    while True:
+        at = _SEPARATORS.match(line, at).end()  # type: ignore[union-attr]
+        if at == len(line):
+            return tokens or None
+        token = _token(line, at)
+        if token is None:
+            return None
+        tokens.append(token)
+        at = max(token.end, at + 1)
+
+
+def _token(line: str, at: int) -> Token | None:
+    if m := _LABEL.match(line, at):
+        return _labelled(line, m[1] or m[2] or m[3], m.end())
+    if m := _FOOTER.match(line, at):
+        return Token("footer", "", at, m.end())
+    if m := _DATE.match(line, at):
+        return Token("date", "date", at, m.end())
+    if m := _WORD.match(line, at):
+        return Token("strong" if m.group() in _STRONG else "word", m.group(), at, m.end())
+    for kind, form in (("link", _LINK), ("page", _PAGE), ("count", _COUNT)):
+        if m := form.match(line, at):
+            return Token(kind, "", at, m.end())
+    return None
+
+
+_STRONG = frozenset(STRONG_WIDGETS)
+
+
+def _labelled(line: str, label: str, at: int) -> Token | None:
+    name = _FIELD_OF.get(label, "")
+    if name == "size":
+        m = _SIZES.match(line, at)
+        return Token("field", label, at, m.end()) if m else None
+    if name in _GIVEN:
+        end = len(line)
+    else:
+        m = _STOP.search(line, at)
+        end = m.start() if m else len(line)
+    value = line[at:end].strip(" ,;|/])】")
+    if name not in _GIVEN and (len(value) > 60 or _SENTENCE.search(value)):
+        return None
+    if name and not _fits(name, value):
+        return None
+    return Token("field" if name else "foot", label, at, end)
+
+
+def _fits(name: str, value: str) -> bool:
+    """Whether the value is one that the label can have."""
+    if not value:
+        return True
+    if name == "date":
+        return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value))
+    if name == "views":
+        return bool(
+            re.fullmatch(r"[\[(]? ?[0-9][0-9,.]* ?万?\+? ?[次人条个]?[次]? ?[\])]?|加载中.*|\.+|-+", value)
+        )
+    if name == "editor":
+        return all(len(part) <= 12 for part in re.split(r"[\s、,/()\[\]【】]+", value))
+    if name == "keywords":
+        return len(value) <= 80 and "。" not in value
+    return len(value) <= (80 if name in ("title", "link") else 30)
+
+
+def is_sure(line: str, tokens: list[Token]) -> bool | None:
+    """True: a frame line wherever it stands outside of the text. None: unless it is one of a list of credits."""
+    labels = [token.name for token in tokens if token.kind == "field"]
+    words = sum(token.kind == "word" for token in tokens)
+    if any(token.kind in ("footer", "strong") for token in tokens) or words > 2 or len(labels) > 1:
+        return True
+    feet = [token.name for token in tokens if token.kind == "foot"]
+    if feet:
+        return (
+            len(feet) > 2
+            or feet[0].startswith("版权")
+            or bool({"技术支持", "主办单位", "承办单位", "主办"} & set(feet))
+            and len(feet) > 1
+        )
+    if not labels:
+        return False
+    if labels[0] in SURE_LABELS:
+        return True
+    if labels[0] in FAIR_LABELS and _is_fair(line, tokens):
+        return None
+    return False
+
+
+def _is_fair(line: str, tokens: list[Token]) -> bool:
+    token = next(token for token in tokens if token.kind == "field")
+    value = line[token.start : token.end].strip(" )]】")
+    if _FIELD_OF[token.name] == "source":
+        return bool(_MEDIA.search(value.lower()))
+    if _FIELD_OF[token.name] == "keywords":
+        return bool(value)
+    return all(_NAME.fullmatch(part) for part in re.split(r"[\s、,/()]+", value) if part)
+
+
+def fields(removed: list[str]) -> dict[str, str]:
+    """What removed lines said: source, author, editor, date, views, keywords, title, link; equal names are joined.
+
+    >>> fields(["来源：新华网  责任编辑：张三", "(责编：李四、王五)"])
+    {'source': '新华网', 'editor': '张三、李四、王五'}
+    """
+    found: dict[str, list[str]] = {}
+    for text in removed:
+        for line in text.splitlines():
+            for token in parse(fold(line)) or ():
+                name = (
+                    _FIELD_OF.get(token.name, "")
+                    if token.kind == "field"
+                    else token.name
+                    if token.kind == "date"
+                    else ""
+                )
+                value = line[token.start : token.end].strip(" \u3000\xa0,;|/])】）")
+                if name and name != "size" and value and value not in found.setdefault(name, []):
+                    found[name].append(value)
+    return {name: "、".join(values) for name, values in found.items() if values}
