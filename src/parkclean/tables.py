@@ -198,7 +198,8 @@ TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 
 CODE_LINE = (
     r"(?:def|class|import|from|return|var|let|const|function|public|private|static|void|int|if|for|while|else|elif|try"
-    r"|select|insert|update|delete|echo|sudo|pip|git|npm|apt)\b[^\u4e00-\u9fff]*[(={;]|#include|console\.|print\(|//|/\*|\$ |>>> |<\?"
+    r"|select|insert|update|delete|echo|sudo|pip|git|npm|apt)\b[^\u4e00-\u9fff]*[(={;]"
+    r"|#include|console\.|print\(|//|/\*|\$ |>>> |<\?"
 )
 """How a line of code outside a fence starts; the common keywords of C, Java, JavaScript, Python, SQL and the shell."""
 
@@ -374,19 +375,22 @@ SPAM_WORDS = _one_of(
 )
 """What keyword lines of hijacked pages are made of; each is harmless alone."""
 
+PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新港澳台"
+"""The characters with which provinces start their record numbers (GB/T 2260 short names)."""
+
 FOOTER = (
-    r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新港澳台] ?ICP ?[备证] ?[0-9]{4,10}(?: ?号(?:-[0-9]+)?)?"
-    r"|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]公网安备 ?[0-9]{10,16} ?号?"
+    rf"[{PROVINCES}] ?ICP ?[备证] ?[0-9]{{4,10}}(?: ?号(?:-[0-9]+)?)?|[{PROVINCES}]公网安备 ?[0-9]{{10,16}} ?号?"
     r"|网站标识码 ?:? ?[a-zA-Z0-9]{8,}"
-    r"|(?:互联网新闻信息服务|增值电信业务经营|信息网络传播视听节目|广播电视节目制作经营|网络文化经营|互联网出版|网络出版服务)许可证"
+    r"|(?:互联网新闻信息服务|增值电信业务经营|信息网络传播视听节目|广播电视节目制作经营)许可证"
+    r"|(?:网络文化经营|互联网出版|网络出版服务)许可证"
     r"|(?:all|ALL|All) (?:rights|RIGHTS|Rights) (?:reserved|RESERVED|Reserved)"
     r"|(?:Copyright|COPYRIGHT|copyright) ?(?:\(?[cC]\)|©|&copy;|[0-9]{4})|© ?[0-9]{4}"
 )
 """What only a page footer holds: record numbers of sites, licences, copyright formulas."""
 
 CRUMB_PREFIX = (
-    r"(?:您|你)?(?:当前|现在|目前)?(?:所)?(?:在)?(?:的)?(?:页面)?(?:位置|栏目位置|页面位置) ?(?:是|在)? ?:|(?:您|你)(?:现在|当前)?(?:所)?(?:在|位于) ?:"
-    r"|(?:当前|现在|所在)(?:位置|栏目|页面) ?:?|当前所在(?:位置|页面|栏目) ?:?|(?:您|你)?(?:当前|现在)?的?位置 ?:|网站导航 ?:|导航 ?:"
+    r"[您你]?(?:当前|现在|目前)?所?在?的?(?:页面|栏目)?位置 ?[是在]? ?:|[您你](?:现在|当前)?所?(?:在|位于) ?:"
+    r"|(?:当前|现在|所在|当前所在)(?:位置|栏目|页面) ?:?|(?:网站)?导航 ?:"
 )
 """What stands in front of a breadcrumb."""
 

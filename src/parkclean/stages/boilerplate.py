@@ -23,8 +23,8 @@ _PREFIX = re.compile(CRUMB_PREFIX)
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
 _HOME = re.compile(r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|Home|HOME|home")
 _NEIGHBOUR = re.compile(
-    r"[\[(【<«‹←]* ?(?:上一?|下一?|前一?|后一?)(?:篇|条|页|章|则|期|个|节|回)(?:文章|新闻|内容|信息|资讯|阅读)?[\])】>»›→]* ?"
-    r"(?::.{0,80}|(?:没有了?|无|暂无|返回列表|返回目录|已经是最[后前]一[篇条]|下一[篇页章条]|上一[篇页章条]|[\s|/>«»←→])*)$"
+    r"[\[(【<«‹←]* ?(?:[上下]一?|[前后]一)[篇条页章则](?:文章|新闻|内容|信息|资讯|阅读)?[\])】>»›→]* ?"
+    r"(?::.{0,80}|(?:没有了?|暂?无|返回列表|返回目录|已经是最[后前]一[篇条]|[上下]一[篇页章条]|[\s|/>«»←→])*)$"
 )
 _COPYRIGHT = re.compile(
     r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$)|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12]).{0,120}$"
@@ -98,11 +98,7 @@ def _is_breadcrumb(flat: str, first: bool) -> bool:
         return not named or bool(_HOME.match(named[0])) or len(items) > 1
     if len(items) < 2 or any(word in item for item in named for word in MENU_WORDS):
         return False
-    return (
-        bool(_HOME.fullmatch(named[0])) and (">" in flat or "»" in flat or "正文" in named[-1])
-        if named
-        else False
-    )
+    return bool(_HOME.fullmatch(named[0])) and (">" in flat or "»" in flat or "正文" in named[-1]) if named else False
 
 
 def _is_footer(flat: str) -> bool:
@@ -274,6 +270,4 @@ def script(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _of(seen, "script")
 
 
-STAGE = RuleStage(
-    "boilerplate", (cms_tail, script, breadcrumb, metadata, widgets, navigation, footer, seo_keywords)
-)
+STAGE = RuleStage("boilerplate", (cms_tail, script, breadcrumb, metadata, widgets, navigation, footer, seo_keywords))

@@ -98,7 +98,7 @@ def _settled(found: list[Frame], places: list[int], labels: list[str]) -> list[F
     kept = [
         frame
         for frame, at in zip(found, places, strict=True)
-        if frame.trust is Trust.SURE or frame.trust is Trust.FAIR and _stands_alone(labels, at)
+        if frame.trust is Trust.SURE or (frame.trust is Trust.FAIR and _stands_alone(labels, at))
     ]
     if not kept:
         return []
@@ -121,7 +121,7 @@ def removals(text: str, frames: list[Frame]) -> list[Edit]:
     frames = [frame for frame in frames if _is_whole(text, frame)]
     for run in _runs(text, sorted(set(frames))):
         before, after = _gap_before(text, run[0].start), _gap_after(text, run[-1].end)
-        if after == len(text) or before > 0 and run[0].start - before < after - run[-1].end:
+        if after == len(text) or (before > 0 and run[0].start - before < after - run[-1].end):
             edits += _with_gap_before(text, run, before)
         else:
             edits += _with_gap_after(text, run, after)

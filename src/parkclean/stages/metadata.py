@@ -24,7 +24,7 @@ from parkclean.tables import (
 
 
 class Token(NamedTuple):
-    """A piece of a frame line: its kind, its name (a field of `Document.meta`, or a label), and where its value stands."""
+    """A piece of a frame line: its kind, its name (a label, or the word itself), and where its value stands."""
 
     kind: str
     name: str
@@ -53,11 +53,10 @@ _COUNT = re.compile(r"[0-9][0-9,]{0,9}(?:\.[0-9]+)?万?[+ ]?(?:次|人次|人|�
 _PAGE = re.compile(r"第? ?[A-Z]?[0-9]{1,3} ?版(?: ?[:\s] ?[^\s:|]{1,12})?|(?:星期|周)[一二三四五六日天]")
 _FOOTER = re.compile(FOOTER)
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.-]+@[\w.-]+\w", re.ASCII)
-_SIZES = re.compile(
-    r"(?:[\s\[\]【】()|/+\-·:]|特?[大中小]号?|超大|标准|默认|放大|缩小|正常|正文|A|T|[0-9]+px)*"
-)
+_SIZES = re.compile(r"(?:[\s\[\]【】()|/+\-·:]|特?[大中小]号?|超大|标准|默认|放大|缩小|正常|正文|A|T|[0-9]+px)*")
 _STOP = re.compile(
-    rf"  |\t|\||(?:(?:^| |[\[(【]) ?)?(?:{_LABELS}) ?:|[ \[(【]*{_WHEN}|[ \[(【]+(?:{_WORDS})(?=[\s|\])】\[【]|$)|[\])】] ?[\[(【]|$"
+    rf"  |\t|\||[\[(【 ]{{0,2}}(?:{_LABELS}) ?:|[ \[(【]{{0,2}}{_WHEN}"
+    rf"|[ \[(【]{{1,2}}(?:{_WORDS})(?=[\s|\])】\[【]|$)|[\])】] ?[\[(【]|$"
 )
 _SENTENCE = re.compile(r"[。！？!?;…]")
 _NAME = re.compile(
@@ -130,9 +129,7 @@ def _fits(name: str, value: str) -> bool:
     if name == "date":
         return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value))
     if name == "views":
-        return bool(
-            re.fullmatch(r"[\[(]? ?[0-9][0-9,.]* ?万?\+? ?[次人条个]?[次]? ?[\])]?|加载中.*|\.+|-+", value)
-        )
+        return bool(re.fullmatch(r"[\[(]? ?[0-9][0-9,.]* ?万?\+? ?[次人条个]?[次]? ?[\])]?|加载中.*|\.+|-+", value))
     if name == "editor":
         return all(len(part) <= 12 for part in re.split(r"[\s、,/()\[\]【】]+", value))
     if name == "keywords":
@@ -151,8 +148,7 @@ def is_sure(line: str, tokens: list[Token]) -> bool | None:
         return (
             len(feet) > 2
             or feet[0].startswith("版权")
-            or bool({"技术支持", "主办单位", "承办单位", "主办"} & set(feet))
-            and len(feet) > 1
+            or (bool({"技术支持", "主办单位", "承办单位", "主办"} & set(feet)) and len(feet) > 1)
         )
     if not labels:
         return False

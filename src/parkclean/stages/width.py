@@ -162,9 +162,7 @@ def _line(start: int, raw: str, restored: Sequence[int]) -> Line:
 
 def _is_data(line: str) -> bool:
     """JSON, code, and dictionary entries, whose readings stand in ASCII brackets by custom."""
-    return bool(
-        _GLOSS.search(line) or _CODE.match(line) or ('"' in line or "'" in line) and _JSON.match(line)
-    )
+    return bool(_GLOSS.search(line) or _CODE.match(line) or (('"' in line or "'" in line) and _JSON.match(line)))
 
 
 def _without_tables(lines: list[Line]) -> list[Line]:
@@ -312,7 +310,7 @@ def digits(text: str) -> Iterator[Edit]:
     """`２０２４年` and `ＧＤＰ` are ASCII letters and digits that a converter widened.
 
     The evidence: at least six of them in numbers or words of two or more.
-    Lines that have ASCII digits beside Chinese as well, and lines with kana, stay: there the width is somebody's choice.
+    Lines that have ASCII digits beside Chinese as well, and lines with kana, stay: there the width is a choice.
 
     >>> clean("２０２４年，园区有１０９家企业，比上年多１４家。")
     '2024年，园区有109家企业，比上年多14家。'
