@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from parkclean.api import clean, explain, read
-    from parkclean.corpus import Report, clean_corpus
+    from parkclean.corpus import Report, Restored, clean_corpus, restore_corpus
     from parkclean.decoding import DecodeError
     from parkclean.document import Change, Document
     from parkclean.edits import Edit
@@ -26,6 +26,8 @@ _HOME = {
     "read": "api",
     "clean_corpus": "corpus",
     "Report": "corpus",
+    "Restored": "corpus",
+    "restore_corpus": "corpus",
     "DecodeError": "decoding",
     "Change": "document",
     "Document": "document",
@@ -51,6 +53,7 @@ __all__ = [
     "Options",
     "Pipeline",
     "Report",
+    "Restored",
     "Rule",
     "RuleStage",
     "Seen",
@@ -59,6 +62,7 @@ __all__ = [
     "clean_corpus",
     "explain",
     "read",
+    "restore_corpus",
     "rule",
 ]
 

@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from parkclean import __version__
@@ -51,15 +52,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         return _fail(str(error), WRONG_USE)
     except BrokenPipeError:
-        # Whoever read from us has seen enough; keep the interpreter from complaining when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return OK
     except KeyboardInterrupt:
         return _fail("stopped; what was written is whole, start the run again to finish it", STOPPED)
     except OSError as error:
+        _drop_output()
         return _fail(_os_line(error), SET_ASIDE)
     except (ValueError, TypeError) as error:
         return _fail(str(error), WRONG_USE)
+
+
+def _drop_output() -> None:
+    """Nobody can take what is still in the buffer; keep the interpreter from trying again when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(line: str, status: int) -> int:
@@ -70,7 +77,9 @@ def _fail(line: str, status: int) -> int:
 def _os_line(error: OSError) -> str:
     if error.strerror is None:
         return str(error)
-    return f"{error.filename or 'standard output'}: {error.strerror}"
+    from parkclean.files import shown
+
+    return f"{shown(error.filename or 'standard output')}: {error.strerror}"
 
 
 def _say(line: str) -> None:
@@ -176,13 +185,17 @@ def _explained(path: str, asked: argparse.Namespace, options: Options) -> Docume
         return explain(as_read(data, path, encoding=asked.encoding, format=asked.format), **options)
     except DecodeError as error:
         _fail(f"{_title(path)}: {error}", SET_ASIDE)
+    except FileNotFoundError:
+        raise UsageError(f"{_title(path)}: no such file or folder") from None
     except OSError as error:
         _fail(_os_line(error), SET_ASIDE)
     return None
 
 
 def _title(path: str) -> str:
-    return "standard input" if path == "-" else path
+    from parkclean.files import shown
+
+    return "standard input" if path == "-" else shown(path)
 
 
 def _write(text: str) -> None:
@@ -226,9 +239,15 @@ def _each(inputs: Sequence[str]) -> Iterator[str]:
 def _diff(document: Document, path: str, options: Options) -> Iterator[str]:
     from difflib import unified_diff
 
-    before, after = document.decoded.splitlines(keepends=True), document.text.splitlines(keepends=True)
-    for line in unified_diff(before, after, path, f"{path} (clean)"):
+    before, after = (text.split("\n") for text in (document.decoded, document.text))
+    title = _title(path)
+    for line in unified_diff(_ended(before), _ended(after), title, f"{title} (clean)"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _ended(lines: list[str]) -> list[str]:
+    """Lines with their line breaks; only `\\n` ends one here, as in every diff."""
+    return [line + "\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
 def _changes(document: Document, path: str, options: Options) -> Iterator[str]:
@@ -240,16 +259,17 @@ def _changes(document: Document, path: str, options: Options) -> Iterator[str]:
 
     starts = split_lines(document.decoded).starts
     proved = {rule.id for rule in pipeline(options).rules() if rule.proved}
+    title = _title(path)
     decoding = document.decoding
     if decoding is not None and decoding.encoding != "utf-8":
-        yield f"{path}:1:1: decode.encoding: {decoding.encoding} -> utf-8\n"
+        yield f"{title}:1:1: decode.encoding: {decoding.encoding} -> utf-8\n"
     for change in document.changes():
         line = bisect_right(starts, change.start)
-        place = f"{path}:{line}:{change.start - starts[line - 1] + 1}"
+        place = f"{title}:{line}:{change.start - starts[line - 1] + 1}"
         sign = " (proved)" if change.rule in proved else ""
         yield f"{place}: {change.rule}: {change.before!r} -> {change.after!r}{sign}\n"
     if document.unstable:
-        yield f"{path}: unstable: still changing after three rounds, so it stays as it is\n"
+        yield f"{title}: unstable: still changing after three rounds, so it stays as it is\n"
 
 
 # --- a corpus -----------------------------------------------------------------------------------------------------
@@ -269,9 +289,8 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
         report = clean_corpus(
             asked.inputs, asked.output, jobs=asked.jobs, encoding=asked.encoding, progress=terminal.progress, **options
         )
-    hidden = len(report.set_aside) - SHOWN_REJECTS
-    if hidden > 0:
-        _say(f"clean: and {hidden} more set aside: see {os.path.join(asked.output, '_audit', 'rejects.jsonl')}")
+    if terminal.hidden:
+        _say(f"clean: and {terminal.hidden} more, see {os.path.join(asked.output, '_audit', 'rejects.jsonl')}")
     if not asked.quiet:
         for line in _table(report, asked.output):
             _say(line)
@@ -324,7 +343,13 @@ class _Terminal:
     def __init__(self, quiet: bool, unit: str) -> None:
         self._unit = unit
         self._bar: Any = None
+        self._count = 0
         self.progress: Progress | None = self._advance if not quiet and sys.stderr.isatty() else None
+
+    @property
+    def hidden(self) -> int:
+        """How many lines were not shown."""
+        return max(0, self._count - SHOWN_REJECTS)
 
     def __enter__(self) -> _Terminal:
         import logging
@@ -332,12 +357,8 @@ class _Terminal:
         terminal = self
 
         class Lines(logging.Handler):
-            count = 0
-
             def emit(self, record: logging.LogRecord) -> None:
-                self.count += 1
-                if self.count <= SHOWN_REJECTS:
-                    terminal._line(f"clean: {record.getMessage()}")
+                terminal._line(f"clean: {record.getMessage()}")
 
         self._handler = Lines(logging.WARNING)
         logging.getLogger("parkclean").addHandler(self._handler)
@@ -358,6 +379,9 @@ class _Terminal:
         self._bar.update(done - self._bar.n)
 
     def _line(self, line: str) -> None:
+        self._count += 1
+        if self._count > SHOWN_REJECTS:
+            return
         if self._bar is not None:
             self._bar.clear()
         _say(line)

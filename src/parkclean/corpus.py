@@ -39,6 +39,7 @@ from parkclean.files import (
     sha256,
     shown,
     write,
+    write_error,
     write_json,
 )
 from parkclean.formats import as_read
@@ -186,7 +187,7 @@ def clean_file(source: Source, settings: Settings) -> Outcome:
         write(path, clean)
     except OSError as error:
         if error.errno in _FULL:
-            raise WriteError(f"{shown(path)}: {reason(error)}; the run stopped, make room and start it again") from None
+            raise write_error(error, path) from None
         return Outcome(source, f"{shown(path)} cannot be written: {reason(error)}")
     return outcome
 
@@ -310,8 +311,7 @@ class _Audit:
                 file.close()
             part_name(self.path / name).unlink(missing_ok=True)
         if isinstance(error, OSError) and not isinstance(error, WriteError):
-            path = shown(error.filename2 or error.filename or self.path)
-            raise WriteError(f"{path}: {reason(error)}; the run stopped, make room and start it again") from None
+            raise write_error(error) from None
 
     def plan(self, sources: Iterable[Source], old: dict[str, str]) -> None:
         """Say first what will be written: if the run is stopped, the next one knows what is ours."""
@@ -425,7 +425,7 @@ def restore_corpus(corpus: AnyPath, output: AnyPath, *, progress: Progress | Non
                 if progress is not None:
                     progress(done, len(files))
     except OSError as error:
-        raise WriteError(f"{shown(error.filename2 or error.filename or target)}: {reason(error)}") from None
+        raise write_error(error) from None
     notes = _set_aside_then(folder)
     return Restored(len(files) - len(refused), tuple(refused), tuple(notes))
 

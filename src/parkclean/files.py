@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -62,6 +63,13 @@ def shown(path: object) -> str:
 def reason(error: OSError) -> str:
     """The system's words for an error, without the path."""
     return error.strerror or str(error)
+
+
+def write_error(error: OSError, path: object = "") -> WriteError:
+    """What stopped the run, in one line that names the file and says what to do."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    remedy = "make room and start the run again" if full else "start the run again when it can be written"
+    return WriteError(f"{shown(path or error.filename2 or error.filename or 'output')}: {reason(error)}; {remedy}")
 
 
 # --- input --------------------------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ from parkclean.edits import Edit, undo
 
 VERSION = 1
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# What cannot be seen, what some readers take for the end of a line, and what UTF-8 does not hold.
+_ESCAPED = re.compile("[\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\ud800-\uf8ff\ufeff\ufff9-\ufffb]")
 _SPLIT_PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 
 Text = str | list[str]
@@ -54,9 +55,9 @@ class Entry:
 
 
 def to_json(value: object) -> str:
-    """One line of JSON: Chinese stays readable, lone surrogates are escaped, so that the line is valid UTF-8."""
+    """One line of JSON: Chinese stays readable, invisible characters and lone surrogates are escaped."""
     line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _SURROGATE.sub(lambda m: f"\\u{ord(m.group()):04x}", line)
+    return _ESCAPED.sub(lambda m: f"\\u{ord(m.group()):04x}", line)
 
 
 def dump(document: Document, file: str, proved: Iterable[str] = ()) -> Iterator[str]:

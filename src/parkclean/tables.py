@@ -42,8 +42,8 @@ COMMON_HAN = frozenset(
     "而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知样现分将外但身些与高"
     "這來個國說們為時會著過學對裡後沒於還發當無開見經頭動兩長現將與從麼樣點進問關實產業電車"
 )
-"""The most frequent characters of modern Chinese, simplified and traditional (Jun Da, Modern Chinese Character Frequency
-List, 2004, first 150); they are 30 to 50 % of running text, and 4 % of Korean or Japanese read as GB 2312."""
+"""The most frequent characters of modern Chinese, simplified and traditional (Jun Da, Modern Chinese Character
+Frequency List, 2004, first 150); they are 30 to 50 % of running text, and 4 % of Korean or Japanese read as GB 2312."""
 
 MAGIC = (
     (b"\x89PNG", "a PNG image"),
