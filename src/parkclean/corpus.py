@@ -32,6 +32,7 @@ from parkclean.files import (
     WriteError,
     check_output,
     list_inputs,
+    named,
     part_name,
     read_manifest,
     reason,
@@ -335,7 +336,7 @@ class _Audit:
             for line in lines:
                 self._open[name].write(line.encode("utf-8") + b"\n")
         except OSError as error:
-            raise _named(error, self.path / name) from None
+            raise named(error, self.path / name) from None
 
     def finish(self, old: dict[str, str], rejects: Iterable[Reject]) -> list[str]:
         """Remove what only an earlier run made, and give the audit files their names."""
@@ -346,7 +347,7 @@ class _Audit:
                 file.close()
                 os.replace(part_name(self.path / name), self.path / name)
             except OSError as error:
-                raise _named(error, self.path / name) from None
+                raise named(error, self.path / name) from None
         self._open.clear()
         for line in notes:
             log.warning("%s", line)
@@ -364,11 +365,6 @@ class _Audit:
         options |= {"format": self.settings.format, "encoding": self.settings.encoding}
         head = {"v": 1, "parkclean": parkclean.__version__, "complete": complete, "options": options}
         write_json(self.path / MANIFEST, {**head, "files": files})
-
-
-def _named(error: OSError, path: Path) -> OSError:
-    """The error with the name of the file, which a write to an open file does not know."""
-    return OSError(error.errno, error.strerror, os.fspath(path))
 
 
 def _run_record(report: Report, started: float) -> dict[str, object]:

@@ -69,7 +69,7 @@ def write_error(error: OSError, path: object = "") -> WriteError:
     """What stopped the run, in one line that names the file and says what to do."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     remedy = "make room and start the run again" if full else "start the run again when it can be written"
-    return WriteError(f"{shown(path or error.filename2 or error.filename or 'output')}: {reason(error)}; {remedy}")
+    return WriteError(f"{shown(path or error.filename or 'output')}: {reason(error)}; {remedy}")
 
 
 # --- input --------------------------------------------------------------------------------------------------------
@@ -169,12 +169,20 @@ def check_output(inputs: Sequence[AnyPath], output: Path) -> dict[str, str]:
             raise RefusedError(f"{shown(output)} is an input as well as the output; name another output folder")
         if real in here.parents:
             raise RefusedError(f"{shown(given)} lies inside the output folder {shown(output)}; name another one")
-    if not output.is_dir() or not any(output.iterdir()):
+    if _is_empty(output):
         return {}
     manifest = read_manifest(output)
     if manifest is None:
         raise RefusedError(f"{shown(output)} is not empty and holds no corpus of an earlier run; name a new folder")
     return {entry["output"]: entry.get("output_sha256", "") for entry in manifest["files"]}
+
+
+def _is_empty(output: Path) -> bool:
+    """Whether nothing stands in the folder; a run that could not write its first file leaves an empty `_audit`."""
+    if not output.is_dir():
+        return True
+    names = os.listdir(output)
+    return not names or (names == [AUDIT] and all(name.endswith(".part") for name in os.listdir(output / AUDIT)))
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
@@ -230,14 +238,22 @@ def part_name(path: Path) -> Path:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file under a temporary name and rename it: it is there whole, or not at all. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = part_name(path)
     try:
-        part.write_bytes(data)
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(data)
+            os.replace(part, path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise named(error, path) from None
+
+
+def named(error: OSError, path: Path) -> OSError:
+    """The error with the name of the file that was meant, not the temporary one."""
+    return OSError(error.errno, error.strerror, os.fspath(path))
 
 
 def write_json(path: Path, value: object) -> None:
