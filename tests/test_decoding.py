@@ -151,7 +151,12 @@ def test_what_is_no_text_is_refused_with_a_reason(data: bytes, message: str) -> 
 
 @pytest.mark.parametrize(
     "data",
-    [JAPANESE.encode("euc-jp"), JAPANESE.encode("shift-jis"), KOREAN.encode("euc-kr"), random.Random(3).randbytes(5000)],
+    [
+        JAPANESE.encode("euc-jp"),
+        JAPANESE.encode("shift-jis"),
+        KOREAN.encode("euc-kr"),
+        random.Random(3).randbytes(5000),
+    ],
 )
 def test_other_languages_and_noise_are_not_taken_for_chinese(data: bytes) -> None:
     with pytest.raises(DecodeError):
