@@ -218,7 +218,7 @@ def _one_of(text: str) -> str:
     return "|".join(text.split())
 
 
-FRAME_FOLD = str.maketrans(
+FRAME_FOLD = (
     {
         pair[0]: pair[1]
         for pair in _words(
@@ -233,7 +233,7 @@ FRAME_FOLD = str.maketrans(
         """
         )
     }
-    | {0xFF01 + i: chr(0x21 + i) for i in range(94)}  # FULLWIDTH EXCLAMATION MARK to FULLWIDTH TILDE
+    | {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}  # FULLWIDTH EXCLAMATION MARK to FULLWIDTH TILDE
     | {"\u3000": " ", "\xa0": " "}  # IDEOGRAPHIC SPACE, NO-BREAK SPACE
 )
 """Folds a line before it is compared with the lists below: traditional forms of the characters that frames use, and
@@ -298,14 +298,14 @@ SURE_LABELS = _words(
     责任编辑 责编 网络编辑 网站编辑 值班编辑 本文编辑 实习编辑 执行编辑 责任校对 责校 稿源 信息来源
     文章来源 新闻来源 稿件来源 发布时间 发布日期 发表时间 发表日期 更新时间 更新日期 录入时间 添加时间
     浏览次数 浏览量 阅读次数 阅读量 点击次数 点击量 点击数 访问次数 原标题 关键词 关键字 文章标签
-    本文标签 相关标签 字号 字体 字体大小 选择字号 本文链接 原文链接 本文地址 本文永久链接
+    本文标签 相关标签 字号 字体 字体大小 选择字号
     """
 )
 """Labels that no prose, recipe, cast list or dialogue uses: such a line needs no company."""
 
 FAIR_LABELS = _words(
     """
-    编辑 审核 校对 终审 编审 审稿 一审 二审 三审 初审 复审 来源 标签 Tags Tag TAGS TAG
+    本文链接 原文链接 本文地址 本文永久链接 编辑 审核 校对 终审 编审 审稿 一审 二审 三审 初审 复审 来源 标签 Tags Tag TAGS TAG
     """
 )
 """Labels that a list of credits or a dialogue may use: not beside a line with a label that is none of these."""

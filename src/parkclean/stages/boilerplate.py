@@ -18,7 +18,6 @@ from parkclean.tables import CRUMB_PREFIX, FOOTER, HAN, MENU_WORDS, SPAM_WORDS
 
 __all__ = ["STAGE", "fields"]
 
-_CUE = re.compile(r"[:：>＞»|｜\[【(（©0-9-]|页|頁|印|享|扫|掃|编|編|责|責|版|篇|字|关|關|收|免费|在线")
 _PREFIX = re.compile(CRUMB_PREFIX)
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
 _HOME = re.compile(r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|Home|HOME|home")
@@ -31,8 +30,10 @@ _COPYRIGHT = re.compile(
 )
 _FOOTER = re.compile(FOOTER)
 _WELCOME = re.compile(r"欢迎(?:您|你)?(?:访问|光临|来到|进入).{2,30}(?:官方网站|官网|网站|平台|首页)!?$")
+_FOOTER_CUE = re.compile("版权|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码|[(][cC][)]|ights|IGHTS")
+_BREAKS = re.compile(r"[ _,|、/;·-]")
 _SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
-_SPAM = re.compile(SPAM_WORDS, re.IGNORECASE)
+_SPAM = re.compile(SPAM_WORDS)
 _HAN = re.compile(f"[{HAN}]")
 _PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
 _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/enp(?:property|content)")
@@ -44,26 +45,23 @@ _SCRIPT = re.compile(
 
 def _classify(line: str, head: bool, first: bool) -> tuple[str, Trust] | None:
     """The rule that takes a line, and how far to trust it; `first` if only frame lines stand outside of it."""
-    if not _CUE.search(line):
-        return None
     if "enp" in line and _PROPERTY.search(line):
         return "cms_tail", Trust.SURE
-    if _SCRIPT.match(line):
+    if "(" in line and _SCRIPT.match(line):
         return "script", Trust.SURE
-    if len(line) > 300:
-        return ("seo_keywords", Trust.SURE) if _is_keywords(fold(line)) else None
-    flat = fold(line).strip()
-    if head and _is_breadcrumb(flat, first):
-        return "breadcrumb", Trust.SURE
-    if "。" in flat:
+    if "。" in line:
         return None
-    if (first or not head) and _NEIGHBOUR.match(flat):
-        return "navigation", Trust.SURE
-    if not head and _is_footer(flat):
-        return "footer", Trust.SURE
-    kind = _by_grammar(flat)
-    if kind and not (head and kind[0] == "footer"):
-        return kind
+    flat = fold(line).strip()
+    if len(flat) <= 200:
+        if head and _is_breadcrumb(flat, first):
+            return "breadcrumb", Trust.SURE
+        if (first or not head) and _NEIGHBOUR.match(flat):
+            return "navigation", Trust.SURE
+        if not head and _is_footer(flat):
+            return "footer", Trust.SURE
+        kind = _by_grammar(flat)
+        if kind and not (head and kind[0] == "footer"):
+            return kind
     if _is_keywords(flat):
         return "seo_keywords", Trust.SURE
     return ("seo_keywords", Trust.WEAK) if _WELCOME.match(flat) else None
@@ -86,8 +84,10 @@ def _by_grammar(flat: str) -> tuple[str, Trust] | None:
 
 
 def _is_breadcrumb(flat: str, first: bool) -> bool:
+    if not first and "位置" not in flat and "导航" not in flat and "您" not in flat:
+        return False
     prefix = _PREFIX.match(flat)
-    if not prefix and not first:
+    if not prefix and not (first and (">" in flat or "»" in flat or flat.endswith("正文"))):
         return False
     path = flat[prefix.end() if prefix else 0 :].strip()
     items = path.split() if path.endswith(" 正文") and ">" not in path else _CRUMB.split(path)
@@ -96,13 +96,13 @@ def _is_breadcrumb(flat: str, first: bool) -> bool:
         return False
     if prefix:
         return not named or bool(_HOME.match(named[0])) or len(items) > 1
-    if len(items) < 2 or any(word in item for item in named for word in MENU_WORDS):
+    if len(named) < 2 or any(word in item for item in named for word in MENU_WORDS):
         return False
-    return bool(_HOME.fullmatch(named[0])) and (">" in flat or "»" in flat or "正文" in named[-1]) if named else False
+    return bool(_HOME.fullmatch(named[0]))
 
 
 def _is_footer(flat: str) -> bool:
-    if "，" in flat or len(flat) > 200:
+    if "，" in flat or not _FOOTER_CUE.search(flat):
         return False
     if _COPYRIGHT.match(flat):
         return True
@@ -113,8 +113,11 @@ def _is_footer(flat: str) -> bool:
 
 def _is_keywords(flat: str) -> bool:
     """Four short phrases or more, nearly all of them of the words that hijacked pages sell."""
-    parts = [part for part in _SPLIT.split(flat.strip()) if part]
-    if len(parts) < 4 or any(len(part) > 24 for part in parts) or not _HAN.search(flat):
+    flat = flat.lower()
+    if len(_BREAKS.findall(flat)) < 3 or not _SPAM.search(flat):
+        return False
+    parts = [part for part in _SPLIT.split(flat) if part]
+    if len(parts) < 4 or any(len(part) > 24 for part in parts):
         return False
     hits = sum(bool(_SPAM.search(part)) for part in parts)
     return hits >= 3 and hits * 10 >= len(parts) * 7 and len(set(_SPAM.findall(flat))) >= 4
@@ -164,14 +167,13 @@ def _cut(line: str, at: int) -> int:
     return m.start() if m else at
 
 
-def _of(seen: Seen, name: str) -> Iterator[Edit]:
-    for edit in seen.once(_frames):
-        if edit.rule == name:
-            yield edit._replace(rule=f"boilerplate.{name}")
+def _of(seen: Seen, name: str) -> list[Edit]:
+    edits = seen.once(_frames)
+    return [edit._replace(rule=f"boilerplate.{name}") for edit in edits if edit.rule == name] if edits else edits
 
 
 @rule("boilerplate.breadcrumb", "The path to a page in front of an article goes.")
-def breadcrumb(text: str, seen: Seen) -> Iterator[Edit]:
+def breadcrumb(text: str, seen: Seen) -> list[Edit]:
     """`首页>科技>资讯`, `当前位置：首页 > 新闻 > 正文` above the title.
 
     >>> clean("当前位置：首页>新闻中心\\n春天来了\\n山上的花都开了，游人也多了起来。")
@@ -179,11 +181,11 @@ def breadcrumb(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("先点首页 > 设置 > 网络，再点确定。")
     '先点首页 > 设置 > 网络，再点确定。'
     """
-    yield from _of(seen, "breadcrumb")
+    return _of(seen, "breadcrumb")
 
 
 @rule("boilerplate.metadata", "Lines about source, date, editor, views and keywords go to `Document.meta`.")
-def metadata(text: str, seen: Seen) -> Iterator[Edit]:
+def metadata(text: str, seen: Seen) -> list[Edit]:
     """Lines of labelled fields at the head or tail: `来源：新华网  发布时间：2024-01-02`, `(责编：张三、李四)`.
 
     A byline (`本报记者 张三`) is text, and so is a label that a recipe, a cast list or a dialogue may use.
@@ -193,11 +195,11 @@ def metadata(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("本报记者 张三\\n\\n山上的花都开了，游人也多了起来。")
     '本报记者 张三\\n\\n山上的花都开了，游人也多了起来。'
     """
-    yield from _of(seen, "metadata")
+    return _of(seen, "metadata")
 
 
 @rule("boilerplate.widgets", "Buttons for sharing, printing and font size go.")
-def widgets(text: str, seen: Seen) -> Iterator[Edit]:
+def widgets(text: str, seen: Seen) -> list[Edit]:
     """Lines made of nothing but the words of buttons: `【打印本页】 【关闭窗口】`, `分享到: 微信 新浪微博`.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n【打印本页】 【关闭窗口】")
@@ -205,11 +207,11 @@ def widgets(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("请打印本页，带到窗口。")
     '请打印本页，带到窗口。'
     """
-    yield from _of(seen, "widgets")
+    return _of(seen, "widgets")
 
 
 @rule("boilerplate.navigation", "Links to the previous and the next article go.")
-def navigation(text: str, seen: Seen) -> Iterator[Edit]:
+def navigation(text: str, seen: Seen) -> list[Edit]:
     """`上一篇：…`, `下一篇：没有了` at the tail.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n\\n下一篇：没有了")
@@ -217,11 +219,11 @@ def navigation(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("下一篇文章讲杏花。")
     '下一篇文章讲杏花。'
     """
-    yield from _of(seen, "navigation")
+    return _of(seen, "navigation")
 
 
 @rule("boilerplate.footer", "Record numbers, copyright and address lines at the foot of a page go.")
-def footer(text: str, seen: Seen) -> Iterator[Edit]:
+def footer(text: str, seen: Seen) -> list[Edit]:
     """`京ICP备13019302号-1`, `版权所有：…`, `地址:… 邮编:… 电话:…` below the text.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n\\n京ICP备12345678号-1")
@@ -229,11 +231,11 @@ def footer(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("备案号应写成“京ICP备12345678号-1”。")
     '备案号应写成“京ICP备12345678号-1”。'
     """
-    yield from _of(seen, "footer")
+    return _of(seen, "footer")
 
 
 @rule("boilerplate.seo_keywords", "Keyword lines of hijacked pages go.")
-def seo_keywords(text: str, seen: Seen) -> Iterator[Edit]:
+def seo_keywords(text: str, seen: Seen) -> list[Edit]:
     """A line at the head or tail that is a chain of search phrases: `视频免费看-免费在线观看高清-网页版登录-全集`.
 
     >>> clean("视频免费看-免费在线观看高清-网页版登录-国产全集\\n\\n山上的花都开了，游人也多了起来。")
@@ -241,11 +243,11 @@ def seo_keywords(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("桃花-杏花-梨花-樱花\\n\\n山上的花都开了，游人也多了起来。")
     '桃花-杏花-梨花-樱花\\n\\n山上的花都开了，游人也多了起来。'
     """
-    yield from _of(seen, "seo_keywords")
+    return _of(seen, "seo_keywords")
 
 
 @rule("boilerplate.cms_tail", "What a newspaper's content system left behind goes.", trigger=">")
-def cms_tail(text: str, seen: Seen) -> Iterator[Edit]:
+def cms_tail(text: str, seen: Seen) -> list[Edit]:
     """Property comments of Founder systems, whole or cut open: `2023-12-11 … content_52754.html 1 … /enpproperty-->`.
 
     Text that stands on the same line before the residue is kept.
@@ -255,11 +257,11 @@ def cms_tail(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("箭头写作-->，不写作->。")
     '箭头写作-->，不写作->。'
     """
-    yield from _of(seen, "cms_tail")
+    return _of(seen, "cms_tail")
 
 
 @rule("boilerplate.script", "Scripts that a page runs go.", trigger="(")
-def script(text: str, seen: Seen) -> Iterator[Edit]:
+def script(text: str, seen: Seen) -> list[Edit]:
     """A line at the head or tail that is a counter, an advertisement or a share button in JavaScript.
 
     >>> clean("山上的花都开了，游人也多了起来。\n\ndocument.write('<div></div>');")
@@ -267,7 +269,7 @@ def script(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("游人多了。\n```js\ndocument.write('<div></div>');\n```")
     "游人多了。\n```js\ndocument.write('<div></div>');\n```"
     """
-    yield from _of(seen, "script")
+    return _of(seen, "script")
 
 
 STAGE = RuleStage("boilerplate", (cms_tail, script, breadcrumb, metadata, widgets, navigation, footer, seo_keywords))

@@ -17,10 +17,14 @@ from parkclean.tables import (
     FRAME_LABELS,
     HAN,
     MEDIA,
+    PROVINCES,
     STRONG_WIDGETS,
     SURE_LABELS,
     WEAK_WIDGETS,
 )
+
+
+_FOLDED = re.compile("[" + "".join(map(re.escape, FRAME_FOLD)) + "]")
 
 
 class Token(NamedTuple):
@@ -47,6 +51,7 @@ _SEPARATORS = re.compile(r"[\s|·•/>»\[\]【】()<>,;、○●◎+*_\-—=~:�
 _LABEL = re.compile(
     rf"({_LABELS}) ?:[ ]?|(责任编辑|责编|校对|网络编辑)[ /]+(?=[{HAN}])|(编辑|责编|校对|审核)/(?=[{HAN}])"
 )
+_MARKDOWN = re.compile(r">|[*+-] |#+ |\|.*\|$|\[[^\]]+\]\(|!\[")  # quotations, lists, headings, tables, links
 _DATE = re.compile(_WHEN)
 _WORD = re.compile(_WORDS)
 _COUNT = re.compile(r"[0-9][0-9,]{0,9}(?:\.[0-9]+)?万?[+ ]?(?:次|人次|人|条|个)?")
@@ -59,6 +64,9 @@ _STOP = re.compile(
     rf"|[ \[(【]{{1,2}}(?:{_WORDS})(?=[\s|\])】\[【]|$)|[\])】] ?[\[(【]|$"
 )
 _SENTENCE = re.compile(r"[。！？!?;…]")
+_FIRST = frozenset(word[0] for word in (*_FIELD_OF, *FOOT_LABELS, *STRONG_WIDGETS, *WEAK_WIDGETS)) | set(
+    "0123456789©第星周互增信广网全Cch" + PROVINCES + "wW" + "aA"
+)
 _NAME = re.compile(
     rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}]{{1,6}}|[A-Za-z]{{1,12}}[0-9]{{0,6}}|[A-Z]{{0,3}}[0-9]{{1,6}}"
 )
@@ -68,15 +76,23 @@ _GIVEN = "keywords", "title"
 
 def fold(line: str) -> str:
     """The line in the form in which it is compared; every character keeps its place."""
-    return line.translate(FRAME_FOLD)
+    return _FOLDED.sub(_folded, line)  # str.translate takes 300 ns a character that is not in the table
+
+
+def _folded(m: re.Match[str]) -> str:
+    return FRAME_FOLD[m.group()]
 
 
 def parse(line: str) -> list[Token] | None:
     """The tokens of a folded line; None if any part of it is something else."""
     tokens: list[Token] = []
-    at = 0
+    if _MARKDOWN.match(line):
+        return None
+    at = _skip(line, 0)
+    if line[at : at + 1] not in _FIRST:
+        return None
     while True:
-        at = _SEPARATORS.match(line, at).end()  # type: ignore[union-attr]
+        at = _skip(line, at)
         if at == len(line):
             return tokens or None
         token = _token(line, at)
@@ -84,6 +100,11 @@ def parse(line: str) -> list[Token] | None:
             return None
         tokens.append(token)
         at = max(token.end, at + 1)
+
+
+def _skip(line: str, at: int) -> int:
+    m = _SEPARATORS.match(line, at)
+    return m.end() if m else at
 
 
 def _token(line: str, at: int) -> Token | None:
