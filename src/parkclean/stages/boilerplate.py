@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
-from parkclean.stages.frames import Frame, Trust, head_lines, removals, zone
+from parkclean.stages.frames import Frame, Trust, head_lines, removals, zones
 from parkclean.stages.metadata import fields, fold, is_sure, parse
 from parkclean.tables import CRUMB_PREFIX, FOOTER, HAN, MENU_WORDS, SPAM_WORDS
 
@@ -132,8 +132,7 @@ def _frames(text: str) -> list[Edit]:
 
 
 def _zones(text: str) -> list[Frame]:
-    frames = zone(text, True, _classify) + zone(text, False, _classify)
-    return [f for f in frames if not _is_part_of_text(text, f)]
+    return [f for f in zones(text, _classify) if not _is_part_of_text(text, f)]
 
 
 def _is_part_of_text(text: str, frame: Frame) -> bool:

@@ -6,6 +6,7 @@ What a frame line says is the business of the classifiers in `boilerplate.py`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -65,12 +66,19 @@ def is_text(line: str) -> bool:
     return len(line) >= LONG or "。" in line
 
 
-def zone(text: str, head: bool, classify: Classify) -> list[Frame]:
-    """The frame lines at one end of the text; none if there is no text between the ends."""
+def zones(text: str, classify: Classify) -> list[Frame]:
+    """The frame lines at both ends of the text; none if there is no text between the ends."""
+    head, body = _zone(text, True, classify)
+    tail, end = _zone(text, False, classify)
+    return head + tail if 0 <= body <= end else []
+
+
+def _zone(text: str, head: bool, classify: Classify) -> tuple[list[Frame], int]:
+    """The frame lines at one end, and where the line starts that is text, or one title too many; -1 if none does."""
     found: list[Frame] = []
-    unknown = 0
-    labels: list[str] = []  # for each line that is not empty: the label in front of it
     places: list[int] = []
+    labels: list[str] = []  # for each line that is not empty: the label in front of it
+    unknown = 0
     for start, end in head_lines(text) if head else tail_lines(text):
         line = text[start:end]
         if not line or line.isspace():
@@ -84,8 +92,8 @@ def zone(text: str, head: bool, classify: Classify) -> list[Frame]:
         labels.append(_label(line))
         unknown += 1
         if is_text(line) or unknown > UNKNOWN:
-            return _settled(found, places, labels)
-    return []
+            return _settled(found, places, labels), start
+    return [], -1
 
 
 def _label(line: str) -> str:
@@ -94,22 +102,23 @@ def _label(line: str) -> str:
 
 
 def _settled(found: list[Frame], places: list[int], labels: list[str]) -> list[Frame]:
-    """Sure lines, fair ones away from lists of credits and dialogues, and weak ones beside any of these."""
-    kept = [
-        frame
-        for frame, at in zip(found, places, strict=True)
-        if frame.trust is Trust.SURE or (frame.trust is Trust.FAIR and _stands_alone(labels, at))
-    ]
-    if not kept:
+    """Sure lines; fair ones away from lists of credits and dialogues; weak ones too where any of these stands."""
+    if not found:
         return []
-    sure = set(kept)
-    return [frame for frame in found if frame in sure or frame.trust is Trust.WEAK]
+    times = Counter(labels)
+    kept: list[Frame] = []
+    company = False
+    for frame, at in zip(found, places, strict=True):
+        if frame.trust is Trust.SURE or not _in_credits(labels, at):
+            kept.append(frame)
+            company |= frame.trust is Trust.SURE or (frame.trust is Trust.FAIR and times[labels[at]] == 1)
+    return kept if company else []
 
 
-def _stands_alone(labels: list[str], at: int) -> bool:
-    """No line beside it has a label that frames do not know (a plus marks those they do), and its own comes once."""
+def _in_credits(labels: list[str], at: int) -> bool:
+    """A line beside it has a label that frames do not know (a plus marks those they do)."""
     beside = labels[max(0, at - 1) : at] + labels[at + 1 : at + 2]
-    return labels.count(labels[at]) == 1 and all(not label or label[0] == "+" for label in beside)
+    return any(label and label[0] != "+" for label in beside)
 
 
 def removals(text: str, frames: list[Frame]) -> list[Edit]:
