@@ -115,6 +115,49 @@ source span svg td template textarea th video
 MEANINGFUL_EMPTY = frozenset(_MEANINGFUL_EMPTY.split())
 """Elements that pages hold empty for a reason (anchors, mount points, icons, cells): no evidence of spam."""
 
+_BLOCK_NAMES = """
+address article aside blockquote body center details dialog dir div dl fieldset figcaption figure
+footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend main menu nav ol p pre section
+summary table td th title ul
+"""
+BLOCK_NAMES = frozenset(_BLOCK_NAMES.split())
+"""Elements that start and end a paragraph (HTML standard, section 15.3.3), and cells of a layout table."""
+
+_LINE_NAMES = """
+br caption dd dt li option tbody tfoot thead tr
+"""
+LINE_NAMES = frozenset(_LINE_NAMES.split())
+"""Elements that start and end a line."""
+
+_RAW_NAMES = """
+iframe noembed noframes script style textarea title xmp
+"""
+RAW_NAMES = frozenset(_RAW_NAMES.split())
+"""Elements whose content is no markup (HTML standard, section 13.1.2)."""
+
+_DROPPED_NAMES = """
+applet audio canvas datalist embed head iframe map math noembed noframes noscript object rp rt rtc
+script select style svg template textarea title video
+"""
+DROPPED_NAMES = frozenset(_DROPPED_NAMES.split())
+"""Elements that hold no text of the article, whatever they hold; rp, rt and rtc hold the reading beside a character."""
+
+_NOISE_NAMES = """
+aside button dialog dir footer form header menu nav
+"""
+NOISE_NAMES = frozenset(_NOISE_NAMES.split())
+"""Elements that hold the frame of a page, unless a third of its prose stands in them."""
+
+_NOISE_WORDS = """
+ad ads adv advert advertisement banner bdshare bdsharebuttonbox breadcrumb breadcrumbs comment
+comments complementary contentinfo cookie copyright crumb crumbs disqus foot footer footnav hotnews
+login mbx menu menus modal nav navbar navigation nextpage pager pagination paging popup prenext
+prevnext qrcode rank ranking recommend recommended related relevant search share sharebar sharebox
+sidebar sider sitemap skip social subscribe toolbar topbar topnav toplink weizhi
+"""
+NOISE_WORDS = frozenset(_NOISE_WORDS.split())
+"""Words in id, class and role that name the frame of a page; collected from the templates of common Chinese CMS."""
+
 # --- chars --------------------------------------------------------------------------------------------------------
 
 CJK_MARKS = "\u3000-\u303f\uff00-\uffef“”‘’…—·"
