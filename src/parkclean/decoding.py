@@ -27,7 +27,6 @@ MOSTLY = 0.75
 
 _ERRORS = "parkclean.note"
 _NOTED = re.compile("[\udc00-\udcff]+")
-_WIDE = re.compile("[^\x00-\x7f]")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){2}|(?:\xef[\xbc\xbd][\x80-\xbf])(?:[\xe3-\xe9][\x80-\xbf]{2})")
 _BIG5_MARK = re.compile(rb"\xa1[\x40-\x4f\x75-\x7e]")  # ，、。 and brackets; nothing in GB 18030
@@ -163,8 +162,11 @@ def _without_utf8(data: bytes) -> list[tuple[bytes, str]]:
     if wide := _utf16(data):
         return [(data, wide)]
     _refuse_binary(data)
-    good, bad = _utf8_share(data)
+    sample = _sample(data)
+    sample = data if sample.isascii() else sample
+    good, bad = _utf8_share(sample)
     if good > bad:
+        good, bad = _utf8_share(data)
         chunks = list(_by_line(data, "utf-8"))
         if good >= VALID * (good + bad):
             return chunks
@@ -172,10 +174,12 @@ def _without_utf8(data: bytes) -> list[tuple[bytes, str]]:
         good, bad = sum(good for good, _ in counts), sum(bad for _, bad in counts)
         if good >= MOSTLY * (good + bad):
             return chunks
-    lines = [line for line in data.split(b"\n") if not line.isascii() and not _is_utf8(line)]
+    lines = [line for line in sample.split(b"\n") if not line.isascii() and not _is_utf8(line)]
     codec, guesses = _legacy(b"\n".join(lines))
     if not codec:
         raise DecodeError(_what_is_it(data, guesses))
+    if _reads(data, codec) and not _suspicious(data, codec):
+        return [(data, codec)]
     return list(_by_line(data, codec))
 
 
@@ -205,11 +209,16 @@ def _line_codec(line: bytes, base: str) -> str:
             return base
         good, bad = _utf8_share(line)
         return base if good > bad else _legacy(line, 0.6)[0] or base
+    if not _suspicious(line, base) and _reads(line, base):
+        return base
     if _UTF8_RUN.search(line) and _is_utf8(line):
         return "utf-8"
-    if _reads(line, base) and not (base == "gb18030" and _BIG5_MARK.search(line)):
-        return base
     return _legacy(line, 0.6)[0] or base
+
+
+def _suspicious(data: bytes, base: str) -> bool:
+    """Whether something looks like another encoding, though `base` may be able to read it."""
+    return bool(_UTF8_RUN.search(data) or (base == "gb18030" and _BIG5_MARK.search(data)))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -225,10 +234,11 @@ def _reads(data: bytes, codec: str) -> bool:
 
 
 def _utf8_share(data: bytes) -> tuple[int, int]:
-    """How many multi-byte sequences are valid UTF-8, and how many are not."""
-    text = data.decode("utf-8", _ERRORS)
-    bad = sum(_replacements(_noted(m), "utf-8") for m in _NOTED.finditer(text))
-    return len(_WIDE.findall(text)) - len("".join(_NOTED.findall(text))), bad
+    """How many multi-byte sequences are valid UTF-8, and how many are not; where many are not, their bytes."""
+    text = data.decode("utf-8", "surrogateescape")
+    valid = text.encode("utf-8", "ignore").decode("utf-8")
+    good, bad = len(valid) - len(valid.encode("ascii", "ignore")), len(text) - len(valid)
+    return good, bad if bad > good else sum(_replacements(_noted(m), "utf-8") for m in _NOTED.finditer(text))
 
 
 def _legacy(data: bytes, floor: float = FLOOR) -> tuple[str, list[tuple[str, float]]]:
@@ -240,7 +250,7 @@ def _legacy(data: bytes, floor: float = FLOOR) -> tuple[str, list[tuple[str, flo
         return "", shares
     if codec == "cp950" and not _reads(data, codec):
         # Hong Kong's extension covers more, and reads a few marks in another way: second choice.
-        codec = min(("cp950", "big5hkscs"), key=lambda c: len(_NOTED.findall(data.decode(c, _ERRORS))))
+        codec = min(("cp950", "big5hkscs"), key=lambda c: len(_NOTED.findall(_noting(data, c))))
     return codec, shares
 
 
@@ -354,6 +364,14 @@ def _note(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_ERRORS, _note)
 
 
+def _noting(data: bytes, codec: str) -> str:
+    """The text, with bad bytes kept as surrogates; Python's own handler does that faster, but not for ASCII bytes."""
+    try:
+        return data.decode(codec, "surrogateescape")
+    except UnicodeDecodeError:
+        return data.decode(codec, _ERRORS)
+
+
 def _noted(m: re.Match[str]) -> bytes:
     return bytes(ord(c) - 0xDC00 for c in m.group())
 
@@ -417,7 +435,7 @@ def _read(data: bytes, codec: str) -> tuple[str, list[Span]]:
 
 
 def _marked(data: bytes, codec: str) -> tuple[str, list[Span]]:
-    text = data.decode(codec, _ERRORS)
+    text = _noting(data, codec)
     parts: list[str] = []
     spans: list[Span] = []
     at = shift = 0

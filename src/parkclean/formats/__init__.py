@@ -6,11 +6,12 @@ How text is found in a page is in `formats/html.py`; how bytes become text in `d
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from parkclean.decoding import DecodeError, decode
+from parkclean.decoding import DecodeError, decode, known_encoding
 from parkclean.document import Document
 from parkclean.pipeline import Format
 
@@ -59,7 +60,26 @@ def as_read(data: bytes, name: str, *, encoding: str | None = None, format: Form
     """
     if format is None and Path(name).suffix.lower() in RECORDS:
         raise DecodeError("holds records, not running text; take the texts out, or read it as it is with --format text")
-    return READERS[format or format_of(name)].read(decode(data, encoding))
+    chosen = format or format_of(name)
+    try:
+        document = decode(data, encoding)
+    except DecodeError:
+        declared = _declared(data) if chosen == "html" and encoding is None else None
+        if declared is None:
+            raise
+        document = decode(data, declared)
+    return READERS[chosen].read(document)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a page names itself: only asked where its content does not show one, for it is often wrong."""
+    found = re.search(rb"charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", data[:4096], re.IGNORECASE)
+    if found is None:
+        return None
+    try:
+        return known_encoding(found[1].decode("ascii", "replace"))
+    except ValueError:
+        return None
 
 
 def read_document(
