@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pickle
 import random
+from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import parkclean
@@ -196,6 +197,7 @@ PIECES = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first example imports what the rules need
 @given(st.lists(PIECES, max_size=8).map(b"".join))
 @example(b"\xff\xfe\x00")
 @example(b"\xff\xfe\x00\xd8")
@@ -213,7 +215,11 @@ def test_any_bytes_come_back_or_are_refused(data: bytes) -> None:
 NAMED = ["utf-8", "gb18030", "big5", "utf-16", "utf-32", "shift_jis", "utf-7", "hz", "iso2022_jp", "latin-1"]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60), st.sampled_from(NAMED))
+@example(b"\x1b\x80", "iso2022_jp")
+@example(b"+2AA-+3AA-", "utf-7")
+@example(b"+", "utf-7")
 def test_any_bytes_in_a_named_encoding_come_back(data: bytes, encoding: str) -> None:
     try:
         document = parkclean.explain(decode(data, encoding), select=[])
@@ -225,3 +231,12 @@ def test_any_bytes_in_a_named_encoding_come_back(data: bytes, encoding: str) -> 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
 def test_utf8_is_always_read_as_utf8(text: str) -> None:
     assert decode(text.encode()).text == text.removeprefix("\ufeff")
+
+
+def test_a_page_in_another_encoding_may_name_it(tmp_path: Path) -> None:
+    pytest.importorskip("parkclean.formats.html")
+    page = f'<html><head><meta charset="Shift_JIS"></head><body><p>{JAPANESE}</p></body></html>'.encode("shift-jis")
+    (tmp_path / "page.html").write_bytes(page)
+    document = parkclean.read(tmp_path / "page.html")
+    assert JAPANESE.split("\n")[0] in document.text
+    assert document.restore() == page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parkclean
@@ -108,6 +108,7 @@ def documents(draw: st.DrawFn) -> Document:
     return document
 
 
+@settings(deadline=None)
 @given(documents())
 def test_dump_then_load_gives_the_source_and_the_same_edits(document: Document) -> None:
     assert through(document) == document.decoded
@@ -118,6 +119,7 @@ def test_dump_then_load_gives_the_source_and_the_same_edits(document: Document) 
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(documents(), max_size=4))
 def test_a_ledger_holds_many_files(many: list[Document]) -> None:
     lines = [line for n, document in enumerate(many) for line in dump(document, f"{n}.txt")]

@@ -418,11 +418,13 @@ def _read(data: bytes, codec: str) -> tuple[str, list[Span]]:
         text, spans = _marked(data, codec)
     except UnicodeError as error:
         raise DecodeError(f"cannot be read as {codec}: {error}") from None
-    if codec == "utf-8" or Decoding(codec, b"", tuple(spans)).encode(text) == data:
+    if codec == "utf-8" or _gives(codec, spans, text, data):
         return text, spans
     lines = _lines(data)
     if len(lines) == 1 or codec.startswith(("utf", "iso2022", "hz")):
-        return text, _by_character(data, text, codec) or [Span(0, len(text), data)] if text else []
+        # UTF-7 can give lone surrogates, which no clean file can hold.
+        text = re.sub("[\ud800-\udfff]", "\ufffd", text) or "\ufffd"
+        return text, _by_character(data, text, codec) or [Span(0, len(text), data)]
     texts: list[str] = []
     exact: list[Span] = []
     at = 0
@@ -432,6 +434,13 @@ def _read(data: bytes, codec: str) -> tuple[str, list[Span]]:
         texts.append(part)
         at += len(part)
     return "".join(texts), exact
+
+
+def _gives(codec: str, spans: list[Span], text: str, data: bytes) -> bool:
+    try:
+        return Decoding(codec, b"", tuple(spans)).encode(text) == data
+    except UnicodeError:
+        return False
 
 
 def _marked(data: bytes, codec: str) -> tuple[str, list[Span]]:
