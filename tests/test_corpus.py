@@ -257,3 +257,33 @@ def test_progress_is_told(inputs: Path, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     clean_corpus(inputs, tmp_path / "out", progress=lambda done, total: seen.append((done, total)))
     assert seen == [(n, 5) for n in range(1, 6)]
+
+
+def test_dropped_repeats_are_listed_in_source_coordinates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from parkclean import corpus
+    from parkclean.edits import Edit
+    from parkclean.neardup.results import Finding
+    from parkclean.rules import Layer
+    from parkclean.stages import repeats
+
+    source = "头\u200b一段\n甲乙丙丁\n甲乙丙丁\n"
+    middle = source.replace("\u200b", "")
+
+    def explain(document: parkclean.Document, **options: Any) -> parkclean.Document:
+        first = Layer(1, "chars", (Edit(1, 2, "", "chars.zero_width"),), source)
+        second = Layer(1, "repeats", (Edit(9, 14, "", "repeats.exact"),), middle)
+        return document.with_layers([first, second], middle[:9])
+
+    found = Finding("exact", 9, 13, "甲乙丙丁", 4, 8, 1.0, (), True)
+    monkeypatch.setattr(corpus, "explain", explain)
+    monkeypatch.setattr(repeats, "findings", lambda text: [found], raising=False)
+    (tmp_path / "a.txt").write_text(source, "utf-8")
+    report = clean_corpus(tmp_path / "a.txt", tmp_path / "out")
+    assert (report.repeats, report.rules) == (1, {"chars.zero_width": 1, "repeats.exact": 1})
+    (line,) = audit(tmp_path / "out", "duplicates.jsonl")
+    assert (source[line["start"] : line["end"]], line["line"]) == ("甲乙丙丁", 3)
+    assert (source[line["kept_start"] : line["kept_end"]], line["kept_line"]) == ("甲乙丙丁", 2)
+    assert (line["text"], line["dropped"], line["similarity"]) == ("甲乙丙丁", True, 1.0)
+    monkeypatch.undo()
+    restore_corpus(tmp_path / "out", tmp_path / "back")
+    assert (tmp_path / "back" / "a.txt").read_text("utf-8") == source
