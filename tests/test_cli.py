@@ -6,10 +6,12 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,29 @@ def test_a_bar_shows_on_a_terminal_only(tmp_path: Path) -> None:
     os.close(reader)
     assert b"/5 [" in seen
     assert b"\rdocuments" in seen
+
+
+def test_a_stopped_run_says_so_and_can_be_started_again(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for n in range(400):
+        (folder / f"{n:03}.txt").write_text((DIRTY + CLEAN) * 40, "utf-8")
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "parkclean", str(folder), "-o", str(out), "--jobs", "2", "--quiet"]
+    env = {**os.environ, "PYTHONPATH": str(SRC)}
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, env=env, start_new_session=True)
+    while not (out / "000.txt").exists():
+        assert running.poll() is None
+        time.sleep(0.005)
+    os.killpg(running.pid, signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    if running.returncode == 0:
+        pytest.skip("the run was faster than the signal")
+    line = "clean: stopped; what was written is whole, start the run again to finish it\n"
+    assert (running.returncode, err.decode()) == (130, line)
+    assert not list(out.rglob("*.part"))
+    assert clean(folder, "-o", out, "--quiet") == (0, "", "")
+    assert len(corpus_of(out)) == 400
 
 
 # --- looking ------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import errno
 import logging
 import os
 import platform
+import signal
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -276,7 +277,7 @@ def _run(sources: Sequence[Source], settings: Settings, jobs: int) -> Iterator[O
 
     waiting: list[Future[Outcome]] = []
     todo = iter(sources)
-    pool = ProcessPoolExecutor(jobs)
+    pool = ProcessPoolExecutor(jobs, initializer=_leave_interrupts)
     try:
         for source in todo:
             waiting.append(pool.submit(clean_file, source, settings))
@@ -288,6 +289,11 @@ def _run(sources: Sequence[Source], settings: Settings, jobs: int) -> Iterator[O
         raise WriteError("a worker process died, perhaps for want of memory; start it again with --jobs 1") from None
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of the terminal; only the first one answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @dataclass
