@@ -158,6 +158,13 @@ sidebar sider sitemap skip social subscribe toolbar topbar topnav toplink weizhi
 NOISE_WORDS = frozenset(_NOISE_WORDS.split())
 """Words in id, class and role that name the frame of a page; collected from the templates of common Chinese CMS."""
 
+_PROSE_NAMES = "b center div em font h1 h2 h3 li p section span strong td"
+PROSE_NAMES = frozenset(_PROSE_NAMES.split())
+"""Elements in which pages put running text."""
+
+LOOKS = frozenset(["align", "bgcolor", "color", "face", "href", "size", "src", "style", "target"])
+"""Attributes of the looks and links of a page."""
+
 # --- chars --------------------------------------------------------------------------------------------------------
 
 CJK_MARKS = "\u3000-\u303f\uff00-\uffef“”‘’…—·"

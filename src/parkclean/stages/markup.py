@@ -8,19 +8,45 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule, split_lines
-from parkclean.tables import HTML_NAMES, MEANINGFUL_EMPTY, VOID_NAMES
+from parkclean.tables import (
+    ABOUT_MARKUP,
+    BLOCK_NAMES,
+    CJK_MARKS,
+    CLOSING,
+    HAN,
+    HTML_NAMES,
+    LINE_NAMES,
+    LOOKS,
+    MEANINGFUL_EMPTY,
+    PROSE_NAMES,
+    SENTENCE_END,
+    VOID_NAMES,
+)
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?P<rest>(?:\s[^<>]{0,200})?)/?>")
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?P<rest>(?:\s[^<>]*)?)/?>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,10}\Z")
+_DRAWN = re.compile(r"\d[A-Za-z]")
 _RESIDUE = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
+
+_PAGE = re.compile(r"<(?:html|body|!doctype)[\s>]", re.I)
+_MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*", re.M)
+_ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
+_UNSEEN = re.compile(
+    r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|font-size\s{0,4}:\s{0,4}0(?![.\d])", re.I
+)
+_WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
+_HAN = re.compile(f"[{HAN}]")
+_SENTENCE = re.compile("[，。；！？,;]")
+_LONG_COMMENT = 5000
 
 SPAM_NAMES = 3
 """So many different empty elements with one value, or side by side, are no accident."""
@@ -37,9 +63,10 @@ class Tag(NamedTuple):
 
 
 class Element(NamedTuple):
-    """An element without text of its own: the tags it consists of (one for a void or unclosed element)."""
+    """The tags an element consists of (one if it is void or unclosed), and whether it holds no text."""
 
     tags: tuple[Tag, ...]
+    empty: bool
 
     @property
     def name(self) -> str:
@@ -52,6 +79,8 @@ class Element(NamedTuple):
 
 def _tags(text: str) -> list[Tag]:
     """Every tag outside quoted code."""
+    if not _TAG.search(text):
+        return []
     code = code_spans(text)
     found = []
     for m in _TAG.finditer(text):
@@ -62,13 +91,13 @@ def _tags(text: str) -> list[Tag]:
     return found
 
 
-def _empty_elements(text: str, tags: list[Tag]) -> list[Element]:
-    """Elements that hold nothing but blanks and other empty elements, void and unclosed ones included.
+def _elements(text: str, tags: list[Tag]) -> list[Element]:
+    """Every element; it is empty if nothing but blanks, list marks and other empty elements lies between its tags.
 
-    One pass with a stack, so that nesting costs nothing: an element is empty if no text lies between its tags.
+    One pass with a stack, so that nesting costs nothing. An unclosed element counts as empty.
     """
     filled = _filled(text, tags)
-    empty: list[Element] = []
+    found: list[Element] = []
     open_tags: list[tuple[Tag, int]] = []
     where: dict[str, list[int]] = defaultdict(list)
     for n, tag in enumerate(tags):
@@ -81,14 +110,13 @@ def _empty_elements(text: str, tags: list[Tag]) -> list[Element]:
         at = where[tag.name][-1]
         for other, _ in open_tags[at + 1 :]:
             where[other.name].pop()
-            empty.append(Element((other,)))
+            found.append(Element((other,), True))
         where[tag.name].pop()
         first, number = open_tags[at]
-        if filled[n] == filled[number]:
-            empty.append(Element((first, tag)))
+        found.append(Element((first, tag), filled[n] == filled[number]))
         del open_tags[at:]
-    empty += [Element((tag,)) for tag, _ in open_tags]
-    return empty
+    found += [Element((tag,), True) for tag, _ in open_tags]
+    return found
 
 
 def _filled(text: str, tags: list[Tag]) -> list[int]:
@@ -116,13 +144,14 @@ def _spam(text: str) -> list[Tag]:
     tags = _tags(text)
     if not tags:
         return []
-    empty = _empty_elements(text, tags)
+    elements = _elements(text, tags)
+    empty = [element for element in elements if element.empty]
     values = _spam_values(empty)
-    shapes = _spam_shapes(text, empty)
+    shapes = _spam_shapes(empty)
     spam = {
         tag
-        for element in empty
-        if any(pair in values for pair in element.attributes) or _shape(element) in shapes
+        for element in elements
+        if any(pair in values for pair in element.attributes) or (element.empty and _shape(element) in shapes)
         for tag in element.tags
         if len(element.tags) > 1 or element.name in VOID_NAMES or _worthless(element)
     }
@@ -155,43 +184,45 @@ def _shape(element: Element) -> tuple[str, ...]:
     return tuple(name for name, _ in element.attributes)
 
 
-def _spam_shapes(text: str, empty: list[Element]) -> set[tuple[str, ...]]:
-    """Shapes of empty elements of several names that stand side by side, one of them of no known name or nested."""
-    names: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+def _spam_shapes(empty: list[Element]) -> set[tuple[str, ...]]:
+    """Shapes of empty elements of several names whose values look drawn by lot, each its own."""
+    names: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    values: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for element in empty:
         shape = _shape(element)
-        if shape != ("",):
-            names[shape][element.name] += 1
+        names[shape].add(element.name)
+        values[shape] += [value for _, value in element.attributes]
     return {
         shape
         for shape, found in names.items()
-        if len(set(found) - MEANINGFUL_EMPTY) >= SPAM_NAMES + 1
-        or (len(set(found) - MEANINGFUL_EMPTY) >= SPAM_NAMES - 1 and any(name not in HTML_NAMES for name in found))
+        if shape != ("",)
+        and sum(_DRAWN.search(value) is not None for value in values[shape]) * 3 >= len(values[shape])
+        and len(found - MEANINGFUL_EMPTY) + (not found <= HTML_NAMES) > SPAM_NAMES
     }
 
 
-def _removals(text: str, tags: list[Tag], rule_id: str) -> Iterator[Edit]:
-    """Take tags out; a line that held nothing else goes with its list mark and the blank lines around it."""
+def _removals(text: str, edits: list[Edit]) -> Iterator[Edit]:
+    """The edits; but a line of which they leave nothing goes with its list mark and the blank lines around it."""
     texts, starts = split_lines(text)
-    lines: dict[int, list[Tag]] = defaultdict(list)
-    for tag in tags:
-        lines[bisect_right(starts, tag.start) - 1].append(tag)
+    lines: dict[int, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        lines[bisect_right(starts, edit.start) - 1].append(edit)
     gone = {n for n, found in lines.items() if _only(texts[n], starts[n], found)}
     for n, found in lines.items():
         if n not in gone:
-            yield from (Edit(tag.start, tag.end, "", rule_id) for tag in found)
-    yield from (Edit(a, b, "", rule_id) for a, b in _blocks(text, texts, starts, gone))
+            yield from found
+    yield from (Edit(a, b, "", edits[0].rule) for a, b in _blocks(text, texts, starts, gone))
 
 
-def _only(line: str, start: int, tags: list[Tag]) -> bool:
-    """Whether the line holds the tags, blanks and at most a list mark in front."""
+def _only(line: str, start: int, edits: list[Edit]) -> bool:
+    """Whether the line holds what the edits take out, blanks and at most a list mark in front."""
     at = 0
-    for n, tag in enumerate(tags):
-        between = line[at : tag.start - start]
+    for n, edit in enumerate(edits):
+        between = line[at : edit.start - start]
         if not (_RESIDUE.match(between) if n == 0 else not between.strip()):
             return False
-        at = tag.end - start
-    return not line[at:].strip()
+        at = edit.end - start
+    return at <= len(line) and not line[at:].strip()
 
 
 def _blocks(text: str, texts: list[str], starts: list[int], gone: set[int]) -> Iterator[tuple[int, int]]:
@@ -241,7 +272,149 @@ def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("删除线的标签是<del>，不是<delete>。")
     '删除线的标签是<del>，不是<delete>。'
     """
-    return _removals(text, seen.once(_spam), "markup.spam_tags")
+    return _removals(text, [Edit(tag.start, tag.end, "", "markup.spam_tags") for tag in seen.once(_spam)])
 
 
-STAGE = RuleStage("markup", (spam_tags,))
+# --- what a page left behind --------------------------------------------------------------------------------------
+
+
+def _left_over(text: str) -> list[Edit]:
+    """Tags, scripts and comments of a page, where the text shows that it was cut out of one.
+
+    A whole page is for `formats/html.py`; Markdown may hold tags; a text that talks about markup means them.
+    """
+    if not _TAG.search(text) or _PAGE.search(text) or _MARKDOWN.search(text) or _ABOUT.search(text):
+        return []
+    tags = [tag for tag in _tags(text) if tag.name in HTML_NAMES]
+    unseen = _hidden(text, tags)
+    inside = _outermost(sorted([*unseen, *_comments(text)]))
+    shown = [tag for tag in tags if not _covered(inside, tag.start)]
+    if not unseen and not any(_evident(text, tag) for tag in shown):
+        return []
+    edits = [Edit(a, _line_end(text, a, b), "", "markup.hidden") for a, b in inside]
+    edits += [Edit(tag.start, tag.end, "", "markup.left_over") for tag in shown]
+    return list(_removals(text, _with_breaks(text, sorted(edits), {tag.start: tag.name for tag in shown})))
+
+
+def _hidden(text: str, tags: list[Tag]) -> list[tuple[int, int]]:
+    """Scripts, styles and elements that their style hides, with what they hold."""
+    found = []
+    closing = {name: [tag for tag in tags if tag.closing and tag.name == name] for name in ("script", "style")}
+    for tag in tags:
+        if tag.name in closing and not tag.closing:
+            at = bisect_right(closing[tag.name], tag)
+            if at < len(closing[tag.name]):
+                found.append((tag.start, closing[tag.name][at].end))
+    for element in _elements(text, tags):
+        style = dict(element.attributes).get("style", "")
+        if len(element.tags) > 1 and _UNSEEN.search(style):
+            found.append((element.tags[0].start, element.tags[1].end))
+    return found
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Comments, unless they are so long that an unclosed one may have swallowed the text."""
+    at = text.find("<!--")
+    while at >= 0:
+        end = text.find("-->", at + 4)
+        if end < 0:
+            return
+        if end - at < _LONG_COMMENT:
+            yield at, end + 3
+        at = text.find("<!--", end + 3)
+
+
+def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans without those that begin inside another."""
+    found: list[tuple[int, int]] = []
+    for a, b in spans:
+        if not found or a >= found[-1][1]:
+            found.append((a, b))
+    return found
+
+
+def _line_end(text: str, start: int, end: int) -> int:
+    """Where to stop, so that something of several whole lines takes its last line break along."""
+    if "\n" not in text[start:end] or text[start - 1 : start] != "\n":
+        return end
+    return end + (2 if text.startswith("\r\n", end) else int(text.startswith("\n", end)))
+
+
+def _covered(spans: list[tuple[int, int]], i: int) -> bool:
+    at = bisect_right(spans, (i, len(spans) and spans[-1][1])) - 1
+    return at >= 0 and spans[at][0] <= i < spans[at][1]
+
+
+def _evident(text: str, tag: Tag) -> bool:
+    """Whether the tag stands where only a page puts it: behind the end of a sentence, at the head of a paragraph, or
+    with the looks of a link or a font beside a Chinese character."""
+    before = text[max(0, tag.start - 4) : tag.start].rstrip(" \t\u3000\xa0")
+    if tag.name == "br" or (tag.closing and tag.name in PROSE_NAMES):
+        return before[-1:] in SENTENCE_END + CLOSING and before != "" and _WIDE.match(before[-1]) is not None
+    if tag.closing:
+        return False
+    if any(name in LOOKS for name, _ in tag.attributes):
+        return bool(_HAN.match(before[-1:]) or _HAN.match(text, tag.end))
+    if tag.name not in PROSE_NAMES or before[-1:] not in ("", "\n", "\r"):
+        return False
+    line = text[tag.end : tag.end + 200].partition("\n")[0]
+    return len(_HAN.findall(line)) >= 15 and _SENTENCE.search(line) is not None
+
+
+def _with_breaks(text: str, edits: list[Edit], names: dict[int, str]) -> list[Edit]:
+    """A block or `<br>` in the middle of a line leaves a line break."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    done: list[Edit] = []
+    for group in _neighbours(text, edits):
+        start, end = group[0].start, group[-1].end
+        middle = text[start - 1 : start] not in ("", "\n", "\r") and text[end : end + 1] not in ("", "\n", "\r")
+        found = [names.get(edit.start, "") for edit in group]
+        breaks = 2 if any(name in BLOCK_NAMES for name in found) else min(2, sum(name in LINE_NAMES for name in found))
+        inner = [Edit(a.end, b.start, "", "markup.left_over") for a, b in pairwise(group) if breaks and a.end < b.start]
+        if middle and start and breaks:
+            group = [group[0]._replace(new=newline * breaks), *group[1:]]
+        done += sorted([*group, *inner])
+    return done
+
+
+def _neighbours(text: str, edits: list[Edit]) -> Iterator[list[Edit]]:
+    """Edits with only blanks between them, on one line."""
+    group: list[Edit] = []
+    for edit in edits:
+        if group and text[group[-1].end : edit.start].strip(" \t"):
+            yield group
+            group = []
+        group.append(edit)
+    if group:
+        yield group
+
+
+@rule(
+    "markup.left_over", "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.", trigger="<"
+)
+def left_over(text: str, seen: Seen) -> Iterator[Edit]:
+    """A text cut out of a page keeps some of its tags: `</p>` behind a sentence, `<br>` between two, a link, a font.
+
+    Nothing happens in Markdown, in a whole page (use `format="html"`), or where the text talks about markup.
+
+    >>> clean("<p>春天到了。</p><p>河水涨了。<br/>燕子来了。</p>")
+    '春天到了。\\n\\n河水涨了。\\n燕子来了。'
+    >>> clean("段落用<p>开头，用</p>结尾。")
+    '段落用<p>开头，用</p>结尾。'
+    """
+    return (edit for edit in seen.once(_left_over) if edit.rule == "markup.left_over")
+
+
+@rule("markup.hidden", "Scripts, styles, comments and hidden elements of a page go with what they hold.", trigger="<")
+def hidden(text: str, seen: Seen) -> Iterator[Edit]:
+    """What the page never showed is no text; decided together with `markup.left_over`, and refused where that is.
+
+    >>> clean('春天<span style="display:none">k3j2</span>到了。')
+    '春天到了。'
+    >>> clean("写成`<span style='display:none'>甲</span>`就看不见。")
+    "写成`<span style='display:none'>甲</span>`就看不见。"
+    """
+    return (edit for edit in seen.once(_left_over) if edit.rule == "markup.hidden")
+
+
+STAGE = RuleStage("markup", (spam_tags, left_over, hidden))
