@@ -209,10 +209,38 @@ CONTROLS = "".join(
 PRIVATE_USE = "".join(map(chr, range(0xE000, 0xF900)))
 """The private use area: a font's own pictures, or characters that older Chinese encodings had no other place for."""
 
-TAG_CHARACTERS = "".join(map(chr, range(0xE0000, 0xE0080)))
-"""Tag characters: flags of England, Scotland and Wales after a black flag, hidden text elsewhere."""
-
 NO_BREAK_SPACE = "\u00a0"
+
+RADICAL_FORMS = dict(
+    zip(
+        "\u2e9c\u2e9d\u2e9f\u2ea0\u2ea9\u2eb6\u2ec1\u2ec4\u2ec5\u2ec6\u2ec9\u2ecb\u2ed1\u2ed3\u2ed4\u2ed7\u2ed8\u2ed9"
+        "\u2eda\u2edb\u2edc\u2edd\u2ee2\u2ee3\u2ee4\u2ee5\u2ee6\u2ee7\u2ee8\u2ee9\u2eea\u2eec\u2eee\u2ef0\u2ef1\u2ef2\u2ef3",
+        "日月母民王羊虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龜亀龟",
+        strict=True,
+    )
+)
+"""Forms of the block CJK Radicals Supplement that are characters in their own right, with the unified character
+(EquivalentUnifiedIdeograph.txt of the Unicode character database); PDF extraction gives them for the character."""
+
+KANGXI = "".join(map(chr, range(0x2F00, 0x2FD6)))
+"""Kangxi radicals: each has the unified character as its compatibility decomposition."""
+
+COMPATIBILITY = "".join(map(chr, range(0xF900, 0xFB00)))
+"""CJK compatibility ideographs (basic plane); the twelve without a decomposition are characters of their own."""
+
+ABOUT_RADICALS = (
+    "部首", "偏旁", "康熙", "笔画", "筆畫", "字旁", "字头", "字形", "异体", "異體", "Unicode", "U+", "编码", "編碼",
+)
+"""Words of a line that may talk about the shape of characters."""
+
+PICTOGRAPHS = "★☆◆◇▌█♀♂♠♥♦♣♤♡♢♧♪♫♬☀☁☂☃☎☏☞☜✦✧✩✪✿❀❁❄❤❥➤➜"
+"""Ornaments that are dropped into sentences; left out are those with a use inside text: ○ ● □ ■ △ × → ※ · 〓."""
+
+ROLES = ("本报记者", "特约记者", "通讯员", "记者", "作者", "编辑", "摄影", "撰文", "記者", "通訊員", "編輯", "攝影")
+"""Words before a name in a byline."""
+
+LOOK_ALIKES = {"Φ": "中", "囚": "人", "曰": "日", "巳": "已", "亻": "人"}
+"""Characters that stand for one of the same looks, in text read by a machine or made to slip past a filter."""
 
 AND_WORDS = (
     "英语", "英文", "单词", "英語", "單字", "关键字", "關鍵字", "运算符", "運算子", "连词", "連詞", "布尔", "逻辑",

@@ -7,28 +7,36 @@ Nothing is normalised wholesale: NFKC would destroy more than it repairs.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.tables import (
+    ABOUT_RADICALS,
     AND_WORDS,
     BIDI,
     CJK_MARKS,
+    COMPATIBILITY,
     CONTROLS,
     HAN,
     HANGUL_FILLERS,
     INVISIBLE,
     JOINERS,
     JOINING_SCRIPTS,
+    KANGXI,
     LINE_CONTROLS,
+    LOOK_ALIKES,
     NO_BREAK_SPACE,
+    PICTOGRAPHS,
     PRIVATE_USE,
+    RADICAL_FORMS,
     RIGHT_TO_LEFT,
+    ROLES,
     SENTENCE_END,
     SOFT_HYPHEN,
-    TAG_CHARACTERS,
 )
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}{SOFT_HYPHEN}{HANGUL_FILLERS}{JOINERS}]+")
@@ -40,6 +48,8 @@ _EMOJI = re.compile("[\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff\U000e
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 _MOJIBAKE = re.compile("[\u00a0-\u024f]")
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
+_HAN = re.compile(f"[{HAN}]")
+_CHARACTER = re.compile(f"[{HAN}{''.join(RADICAL_FORMS)}\u2f00-\u2fd5]")
 _RTL = re.compile(f"[{RIGHT_TO_LEFT}]")
 _BIDI = re.compile(f"[{BIDI}]")
 _CONTROL = re.compile(f"\x1b\\[[0-9;]{{0,20}}[A-Za-z]|[{re.escape(CONTROLS)}]")
@@ -177,13 +187,15 @@ def _noisy(text: str) -> bool:
     return _NOISY.search(text) is not None
 
 
-@rule("chars.tags", "Tag characters go outside flags.", trigger=TAG_CHARACTERS)
-def tags(text: str) -> Iterator[Edit]:
+@rule("chars.tags", "Tag characters go outside flags.")
+def tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Tag characters are invisible and can hide text; only a flag needs them, from a black flag to CANCEL TAG.
 
     >>> clean("正文\\U000e0068\\U000e0069")
     '正文'
     """
+    if not seen.once(_beyond_basic_plane):
+        return
     for m in _TAGS.finditer(text):
         if m[1] and m[0].endswith("\U000e007f"):
             continue
@@ -213,7 +225,8 @@ def no_break_space(text: str) -> Iterator[Edit]:
             yield Edit(*m.span(), " ", "chars.no_break_space")
 
 
-_AND = re.compile(f"(?<=[{HAN}”」）]) and (?=[{HAN}“「])")
+_BEFORE_AND = re.compile(f"[{HAN}”」）]")
+_AFTER_AND = re.compile(f"[{HAN}“「]")
 _PROSE = re.compile("[，。；、：！？,;:!?]")
 _TITLE = re.compile("《[^《》\n]{0,60}》")
 _ENGLISH = re.compile(f"(?<=[{HAN}]) (?:or|not|but|is|the|of|with|for|to|in|on|by|xor|if) (?=[{HAN}])")
@@ -231,13 +244,13 @@ def stray_english(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("Python用关键字 and 连接两个条件，都成立才算成立。")
     'Python用关键字 and 连接两个条件，都成立才算成立。'
     """
-    if " and " not in text:
-        return
-    for m in _AND.finditer(text):
-        line = _line_at(text, m.start())
-        if _meant(text, m.start(), m.end(), *line) or seen.once(code_spans).covers(m.start()):
-            continue
-        yield Edit(m.start(), m.end(), "和", "chars.stray_english")
+    at = text.find(" and ")
+    while at >= 0:
+        end = at + len(" and ")
+        wide = at and _BEFORE_AND.match(text, at - 1) and _AFTER_AND.match(text, end)
+        if wide and not _meant(text, at, end) and not seen.once(code_spans).covers(at):
+            yield Edit(at, end, "和", "chars.stray_english")
+        at = text.find(" and ", end - 1)
 
 
 def _line_at(text: str, i: int) -> tuple[int, int]:
@@ -246,8 +259,9 @@ def _line_at(text: str, i: int) -> tuple[int, int]:
     return max(start, i - 2000, 0), end if end >= 0 else min(len(text), i + 2000)
 
 
-def _meant(text: str, start: int, end: int, line_start: int, line_end: int) -> bool:
+def _meant(text: str, start: int, end: int) -> bool:
     """Whether the author wrote `and` on purpose."""
+    line_start, line_end = _line_at(text, start)
     line = text[line_start:line_end]
     if not _PROSE.search(line) or _ABOUT_AND.search(line) or _ENGLISH.search(line):
         return True
@@ -262,4 +276,228 @@ def _short_quote(line: str, start: int, end: int) -> bool:
     return before is not None and after is not None
 
 
-STAGE = RuleStage("chars", (zero_width, bidi, control, private_use, tags, no_break_space, stray_english))
+# --- letter-spacing -----------------------------------------------------------------------------------------------
+
+_BLANKS = " \u00a0\u2009\u3000"
+_WIDE_MARKS = CJK_MARKS.replace("\u3000", "\u3001")
+_PAIR = re.compile(f"(?<=[{HAN}])[{_BLANKS}](?=[{HAN}])")
+_TIGHT = re.compile(f"[{HAN}](?=[{HAN}])")
+_GAP = re.compile(f"(?<=[{HAN}{_WIDE_MARKS}0-9])[{_BLANKS}]+(?=[{HAN}{_WIDE_MARKS}0-9])")
+_LONG_RUN = re.compile(f"(?:[{HAN}](?:[{_BLANKS}]|[，。；：、,;:][{_BLANKS}]?)){{12,}}")
+_CLAUSE = re.compile("[，。；：、！？,;:!?]")
+_SPACED_PAIRS = 9
+_REACH = 4
+
+
+@rule("chars.letter_spaced", "Chinese that was set with a blank between all characters is closed up.")
+def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
+    """A blank between every two characters comes from justified type and from PDF extraction.
+
+    A line is closed up if nearly all its neighbouring characters are spaced, ten characters or more, and it has the
+    punctuation of prose; headings and bylines near such a line are closed up with it.
+    Spaced names and titles, verse and tables stay.
+
+    >>> clean("抗 战 爆 发 后，厂 房 两 次 被 炸，机 器 却 保 了 下 来。")
+    '抗战爆发后，厂房两次被炸，机器却保了下来。'
+    >>> clean("目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓")
+    '目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓'
+    """
+    if not any(text.count(blank) >= _SPACED_PAIRS and _singles(text, blank) for blank in _BLANKS):
+        return
+    texts, starts = seen.lines
+    filled = [n for n, line in enumerate(texts) if not line.isspace() and line]
+    prose = [_spaced_prose(texts[n]) for n in filled]
+    near = _near(prose)
+    for k, n in enumerate(filled):
+        line = texts[n]
+        if prose[k] or (near[k] and _spaced_heading(line)):
+            yield from _closed_up(line, starts[n])
+        else:
+            for m in _LONG_RUN.finditer(line):
+                if _CLAUSE.search(m[0]) and len(_PAIR.findall(m[0])) >= _SPACED_PAIRS:
+                    yield from _closed_up(line[: m.end() + 1], starts[n], m.start())
+
+
+def _singles(text: str, blank: str) -> bool:
+    """Whether enough characters stand alone between two blanks; costs one split."""
+    return list(map(len, text.split(blank))).count(1) >= _SPACED_PAIRS - 4
+
+
+def _spaced_prose(line: str) -> bool:
+    spaced = len(_PAIR.findall(line))
+    if spaced < _SPACED_PAIRS or spaced < 9 * len(_TIGHT.findall(line)):
+        return False
+    clauses = [len(_strip_blanks(clause)) for clause in _CLAUSE.split(line)]
+    lengths = {length for length in clauses if length}
+    return len(clauses) > 1 and (len(lengths) > 1 or max(lengths) > 7)
+
+
+def _strip_blanks(text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, _BLANKS)))
+
+
+def _spaced_heading(line: str) -> bool:
+    return len(_PAIR.findall(line)) >= 3 and not _TIGHT.search(line)
+
+
+def _near(prose: list[bool]) -> list[bool]:
+    """Which lines have a spaced line of prose within reach."""
+    near = [False] * len(prose)
+    for order in (range(len(prose)), range(len(prose) - 1, -1, -1)):
+        left = 0
+        for k in order:
+            left = _REACH if prose[k] else left - 1
+            near[k] = near[k] or left >= 0
+    return near
+
+
+def _closed_up(line: str, start: int, begin: int = 0) -> Iterator[Edit]:
+    """Delete single blanks between Chinese characters and between lone figures; two blanks or more become one."""
+    kept = _byline_gaps(line)
+    for m in _GAP.finditer(line, begin):
+        a, b = m.span()
+        if a in kept:
+            continue
+        if b - a > 1:
+            yield Edit(start + a + 1, start + b, "", "chars.letter_spaced")
+        elif not (line[a - 1].isdigit() or line[b].isdigit()) or _lone_figures(line, a, b):
+            yield Edit(start + a, start + b, "", "chars.letter_spaced")
+
+
+def _lone_figures(line: str, a: int, b: int) -> bool:
+    """Whether a figure beside the blank stands by itself on its other side too."""
+    left = not line[a - 1].isdigit() or a < 2 or line[a - 2] in _BLANKS or not line[a - 2].isdigit()
+    right = not line[b].isdigit() or b + 1 >= len(line) or not line[b + 1].isdigit()
+    return left and right
+
+
+def _byline_gaps(line: str) -> set[int]:
+    """Where the blanks of a byline stand (`记者 李洋 通讯员 王芳`); empty if the line is none."""
+    places = [i for i, c in enumerate(line) if c not in _BLANKS]
+    compact = "".join(line[i] for i in places)
+    if not _BYLINE.fullmatch(compact):
+        return set()
+    edges = {edge for m in _ROLE.finditer(compact) for edge in m.span()}
+    return {places[edge - 1] + 1 for edge in edges if 0 < edge < len(compact)}
+
+
+_ROLE = re.compile("|".join(ROLES))
+_BYLINE = re.compile(f"(?:(?:{'|'.join(ROLES)})[{HAN}]{{2,3}}){{1,4}}")
+
+
+# --- pictographs, forms, look-alikes ------------------------------------------------------------------------------
+
+_PICTOGRAPH = re.compile(f"[{PICTOGRAPHS}\U0001f300-\U0001f3fa\U0001f400-\U0001faff]\ufe0f?")
+_KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af\u1100-\u11ff]")
+_FORM = re.compile(f"[{''.join(RADICAL_FORMS)}\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_ABOUT_RADICALS = re.compile("|".join(map(re.escape, ABOUT_RADICALS)))
+
+
+@rule("chars.pictograph", "Pictographs that were dropped into the middle of words go.", trigger=PICTOGRAPHS)
+def pictograph(text: str, seen: Seen) -> Iterator[Edit]:
+    """Ornaments dropped into sentences break words; where people use them they stand between words.
+
+    Needs three of them between Chinese characters, a fifth of which (and two at least) part two characters that stand
+    side by side elsewhere in the text.
+
+    >>> clean("高新区的园区里，高★新区管委会请园◆区企业来，企☆业都来了。")
+    '高新区的园区里，高新区管委会请园区企业来，企业都来了。'
+    >>> clean("春天★夏天★秋天★冬天，一年四季")
+    '春天★夏天★秋天★冬天，一年四季'
+    """
+    return (edit for edit in seen.once(_pictographs) if edit.rule == "chars.pictograph")
+
+
+@rule("chars.emoji", "Emoji that were dropped into the middle of words go.")
+def emoji(text: str, seen: Seen) -> Iterator[Edit]:
+    """The same as `chars.pictograph`, on the same evidence, for emoji.
+
+    >>> clean("高新区的园区里，高😀新区管委会请园🎉区企业来，企🔥业都来了。")
+    '高新区的园区里，高新区管委会请园区企业来，企业都来了。'
+    >>> clean("今天很开心😄晚上吃火锅🍲大家都来🎉快")
+    '今天很开心😄晚上吃火锅🍲大家都来🎉快'
+    """
+    if seen.once(_beyond_basic_plane):
+        yield from (edit for edit in seen.once(_pictographs) if edit.rule == "chars.emoji")
+
+
+def _beyond_basic_plane(text: str) -> bool:
+    """Whether a character needs two units of UTF-16; as triggers such characters would double the cost of the scan."""
+    return len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text)
+
+
+def _pictographs(text: str) -> list[Edit]:
+    found = [m.span() for m in _PICTOGRAPH.finditer(text)]
+    found = [(a, b) for a, b in found if a and _HAN.match(text, a - 1) and _HAN.match(text, b)]
+    sample = found[:200]
+    attested = sum(text[a - 1] + text[b] in text for a, b in sample)
+    if len(found) < 3 or attested < 2 or attested * 5 < len(sample):
+        return []
+    return [Edit(a, b, "", "chars.emoji" if text[a] > "\uffff" else "chars.pictograph") for a, b in found]
+
+
+@rule(
+    "chars.form",
+    "Radicals and compatibility forms that stand for a character become that character.",
+    trigger="".join(RADICAL_FORMS) + KANGXI + COMPATIBILITY,
+)
+def form(text: str, seen: Seen) -> Iterator[Edit]:
+    """PDF extraction gives `⼀⼈⾼` for 一人高; only the unified character can be searched for.
+
+    One by one, never NFKC, and only beside a Chinese character.
+    Lines in Japanese or Korean and lines about radicals stay.
+
+    >>> clean("草长得有⼀⼈⾼，⻢也⻅不着。")
+    '草长得有一人高，马也见不着。'
+    >>> clean("部首⼈写在左边时作亻。")
+    '部首⼈写在左边时作亻。'
+    """
+    for line, start in zip(*seen.lines, strict=True):
+        found = list(_FORM.finditer(line))
+        if not found or _KANA_OR_HANGUL.search(line) or _ABOUT_RADICALS.search(line):
+            continue
+        for m in found:
+            new = _unified(m[0])
+            if new != m[0] and (_CHARACTER.match(line[m.start() - 1 : m.start()]) or _CHARACTER.match(line, m.end())):
+                yield Edit(start + m.start(), start + m.end(), new, "chars.form")
+
+
+def _unified(c: str) -> str:
+    return RADICAL_FORMS.get(c) or unicodedata.normalize("NFKC" if c in KANGXI else "NFC", c)
+
+
+@rule("chars.look_alike", "A character that looks like another one gives way to it.", trigger=LOOK_ALIKES, risk="lossy")
+def look_alike(text: str) -> Iterator[Edit]:
+    """`Φ国` for 中国 and `囚民` for 人民, where the right word stands elsewhere in the text; only when it is selected.
+
+    >>> clean("中国人民热爱和平，Φ国囚民也是。")
+    '中国人民热爱和平，Φ国囚民也是。'
+    """
+    pairs: set[str] = set()
+    for m in re.finditer(f"[{''.join(LOOK_ALIKES)}]", text):
+        if not pairs:
+            pairs = set(map("".join, pairwise(text)))
+        new = LOOK_ALIKES[m[0]]
+        left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
+        words = [word for word in (left + new, new + right) if len(word) == 2 and all(map(_HAN.match, word))]
+        if any(word in pairs for word in words):
+            yield Edit(*m.span(), new, "chars.look_alike")
+
+
+STAGE = RuleStage(
+    "chars",
+    (
+        letter_spaced,
+        zero_width,
+        bidi,
+        control,
+        private_use,
+        tags,
+        pictograph,
+        emoji,
+        form,
+        look_alike,
+        no_break_space,
+        stray_english,
+    ),
+)
