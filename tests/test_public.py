@@ -1,0 +1,85 @@
+"""The public surface: lazy, complete, typed, documented; and it still works when everything has been imported."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import parkclean
+
+
+def submodules() -> list[str]:
+    return sorted(
+        info.name
+        for info in pkgutil.walk_packages(parkclean.__path__, "parkclean.")
+        if not info.name.endswith("__main__")
+    )
+
+
+def test_every_public_name_works_after_every_submodule_is_imported() -> None:
+    """A module of the same name as a function would take the function's place."""
+    for name in submodules():
+        importlib.import_module(name)
+    text = "一\n\n\n\n二"
+    assert parkclean.clean(text) == "一\n\n二"
+    assert parkclean.explain(text).text == "一\n\n二"
+    assert parkclean.DEFAULT(text) == "一\n\n二"
+    for name in parkclean.__all__:
+        thing = getattr(parkclean, name)
+        assert not inspect.ismodule(thing), name
+
+
+def test_dir_lists_the_public_names() -> None:
+    assert set(parkclean.__all__) <= set(dir(parkclean))
+    with pytest.raises(AttributeError, match=r"^module 'parkclean' has no attribute 'claen'$"):
+        parkclean.claen  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_import_is_light() -> None:
+    """Nothing heavy is imported until it is needed."""
+    program = "import sys, parkclean; parkclean.clean('你好，世界'); print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    heavy = {"datasketch", "scipy", "pypinyin", "bs4", "lxml", "ftfy", "opencc", "tqdm", "numba"}
+    assert heavy.isdisjoint(loaded)
+
+
+def test_public_docstrings() -> None:
+    for name in parkclean.__all__:
+        thing = getattr(parkclean, name)
+        if inspect.isclass(thing) or inspect.isfunction(thing):
+            assert inspect.getdoc(thing), name
+
+
+@pytest.mark.parametrize("name", submodules())
+def test_examples_in_docstrings_run(name: str) -> None:
+    module = importlib.import_module(name)
+    names = {"clean": parkclean.clean, "explain": parkclean.explain, "rule": parkclean.rule, "Edit": parkclean.Edit}
+    result = doctest.testmod(module, extraglobs=names)
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("rule", parkclean.DEFAULT.rules(), ids=lambda rule: rule.id)
+def test_every_rule_shows_what_it_changes_and_what_it_refuses(rule: parkclean.Rule) -> None:
+    """The docstring of a rule is its page in the catalogue, and runs."""
+    examples = doctest.DocTestParser().get_examples(rule.doc)
+    runner = doctest.DocTestRunner(verbose=False)
+    names = {"clean": parkclean.clean, "explain": parkclean.explain}
+    test = doctest.DocTest(examples, names, rule.id, None, None, rule.doc)
+    assert runner.run(test).failed == 0
+    unchanged = [eval(e.want) for e in examples if "clean(" in e.source and _argument(e.source) == eval(e.want)]
+    assert unchanged, "shows nothing it leaves alone"
+    assert len(unchanged) < len(examples), "shows nothing it changes"
+    assert rule.summary.endswith(".")
+
+
+def _argument(source: str) -> object:
+    """The text that an example hands to `clean`."""
+    seen: list[object] = []
+    eval(source, {"clean": lambda text, **options: seen.append(text)})
+    return seen[0]
