@@ -107,9 +107,9 @@ def test_clean_text_is_the_same_object(name: str) -> None:
 def test_clean_text_stays_clean_in_company(name: str) -> None:
     """Joined with any other clean text, with CRLF, with indents."""
     text = CLEAN[name]
-    for other in CLEAN.values():
+    for beside, other in CLEAN.items():
         both = text.rstrip("\n") + "\n\n" + other
-        assert parkclean.clean(both) == both
+        assert beside == name or parkclean.clean(both) == both, beside
     crlf = text.replace("\n", "\r\n")
     assert parkclean.clean(crlf) == crlf
     indented = "\n".join("　　" + line if line.strip() else line for line in text.split("\n"))
@@ -129,6 +129,8 @@ def test_clean_text_behind_a_damaged_one_does_not_change(name: str) -> None:
     first = {case["type"]: number for number, case in reversed(list(enumerate(DAMAGED)))}
     text = CLEAN[name].strip("\n")
     for kind, number in first.items():
+        if DAMAGED[number]["id"].endswith(name[:2]):
+            continue  # the same article twice is a repeat
         out = parkclean.clean(DAMAGED[number]["noisy"].rstrip("\n") + "\n\n" + text)
         assert out.endswith(text), kind
 
@@ -142,14 +144,25 @@ def test_nearly_every_text_is_stable_after_one_round() -> None:
 
 
 def test_edits_are_small() -> None:
-    """Characters removed plus added stay near a minimal diff; whole paragraphs that repeat are left out of both."""
+    """Characters removed plus added stay near a minimal diff.
+
+    Whole paragraphs that were dropped are left out of both, with what was repaired in them before.
+    """
     wide = []
     for number, case in enumerate(DAMAGED):
         document = explained(number)
-        edits = [(layer, edit) for layer in document.layers for edit in layer.edits]
-        dropped = sum(e.end - e.start for layer, e in edits if layer.stage == "repeats")
-        touched = sum(e.end - e.start + len(e.new) for layer, e in edits if layer.stage != "repeats")
-        least = max(0, minimal(case["noisy"], document.text) - dropped)
+        dropped = [
+            document.source_span(edit.start, edit.end, depth)
+            for depth, layer in enumerate(document.layers)
+            for edit in layer.edits
+            if layer.stage in ("repeats", "boilerplate") and not edit.new
+        ]
+        inside = [any(a <= c.start and c.end <= b for a, b in dropped) for c in document.changes()]
+        touched = sum(len(c.before) + len(c.after) for c, x in zip(document.changes(), inside, strict=True) if not x)
+        rest = case["noisy"]
+        for a, b in sorted(set(dropped), reverse=True):
+            rest = rest[:a] + rest[b:]
+        least = minimal(rest, document.text)
         if touched > FLOOR["edit_ratio"] * least:
             wide.append((case["id"], touched, least))
     assert wide == []
