@@ -14,7 +14,19 @@ from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.frames import Frame, Trust, head_lines, removals, zones
 from parkclean.stages.metadata import fields, fold, is_sure, parse
-from parkclean.tables import CRUMB_PREFIX, FOOTER, HAN, MENU_WORDS, SPAM_WORDS
+from parkclean.tables import (
+    CRUMB_PREFIX,
+    DECLARING,
+    DISCLAIMED,
+    DISCLAIMER,
+    FOOTER,
+    HAN,
+    MENU_WORDS,
+    NOVEL_SITE,
+    PROMPT,
+    SECTIONS,
+    SPAM_WORDS,
+)
 
 __all__ = ["STAGE", "fields"]
 
@@ -30,7 +42,12 @@ _COPYRIGHT = re.compile(
 )
 _FOOTER = re.compile(FOOTER)
 _WELCOME = re.compile(r"欢迎(?:您|你)?(?:访问|光临|来到|进入).{2,30}(?:官方网站|官网|网站|平台|首页)!?$")
-_FOOTER_CUE = re.compile("版权|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码|[(][cC][)]|ights|IGHTS")
+_HOSTED = re.compile(r"\S{3,24}主办(?: +\S{3,24}(?:承办|协办|技术支持|维护))+$")
+_SECTIONS = frozenset(SECTIONS)
+_DISCLAIMER = re.compile(DISCLAIMER)
+_PROMPT = re.compile(PROMPT)
+_NOVEL_SITE = re.compile(NOVEL_SITE)
+_FOOTER_CUE = re.compile("版权|主办|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码|[(][cC][)]|ights|IGHTS")
 _BREAKS = re.compile(r"[ _,|、/;·-]")
 _SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
 _SPAM = re.compile(SPAM_WORDS)
@@ -43,31 +60,45 @@ _SCRIPT = re.compile(
 )
 
 
-def _classify(line: str, head: bool, first: bool) -> tuple[str, Trust] | None:
-    """The rule that takes a line, and how far to trust it; `first` if only frame lines stand outside of it."""
+def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
+    """The rule that takes a line, and how far to trust it; `titles` lines of other kinds stand outside of it."""
     if "enp" in line and _PROPERTY.search(line):
         return "cms_tail", Trust.SURE
     if "(" in line and _SCRIPT.match(line):
         return "script", Trust.SURE
-    if "。" in line:
+    if "。" in line and len(line) > (100 if head else 300):
         return None
     flat = fold(line).strip()
-    if len(flat) <= 200:
-        if head and _is_breadcrumb(flat, first):
-            return "breadcrumb", Trust.SURE
-        if (first or not head) and _NEIGHBOUR.match(flat):
-            return "navigation", Trust.SURE
-        if not head and _is_footer(flat):
-            return "footer", Trust.SURE
-        kind = _by_grammar(flat)
-        if kind and not (head and kind[0] == "footer"):
-            return kind
+    if not head and _is_disclaimer(flat):
+        return "disclaimer", Trust.SURE
+    if len(flat) <= 100 and _NOVEL_SITE.match(flat):
+        return "novel_site", Trust.SURE
+    if "。" in flat:
+        return None
+    if len(flat) <= 200 and (kind := _by_form(flat, head, titles) or _by_grammar(flat, head, titles)):
+        return kind
     if _is_keywords(flat):
         return "seo_keywords", Trust.SURE
     return ("seo_keywords", Trust.WEAK) if _WELCOME.match(flat) else None
 
 
-def _by_grammar(flat: str) -> tuple[str, Trust] | None:
+def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
+    """Lines that are known by how they start."""
+    if head and _is_breadcrumb(flat, titles == 0):
+        return "breadcrumb", Trust.SURE
+    if _is_menu(flat) and (titles == 0 or not head):
+        return "navigation", Trust.SURE
+    if (titles == 0 or not head) and _NEIGHBOUR.match(flat):
+        return "navigation", Trust.SURE
+    if not head and _is_footer(flat):
+        return "footer", Trust.SURE
+    if not head and len(flat) <= 60 and _PROMPT.match(flat):
+        return "widgets", Trust.SURE
+    return None
+
+
+def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
+    """Lines that are read word by word."""
     tokens = parse(flat)
     if tokens is None:
         return None
@@ -77,7 +108,9 @@ def _by_grammar(flat: str) -> tuple[str, Trust] | None:
     sure = is_sure(flat, tokens)
     trust = Trust.SURE if sure else Trust.FAIR if sure is None else Trust.WEAK
     if kinds & {"footer", "foot"}:
-        return "footer", trust
+        return None if head else ("footer", trust)
+    if kinds == {"date"} and head and titles == 1 and ":" in flat:
+        return "metadata", Trust.SURE
     if "field" in kinds or kinds <= {"date", "count"}:
         return "metadata", trust
     return "widgets", trust
@@ -94,17 +127,33 @@ def _is_breadcrumb(flat: str, first: bool) -> bool:
     named = [item for item in items if item]
     if len(items) > 9 or any(len(item) > 16 for item in named[:-1]) or len(flat) > 120:
         return False
+    if not prefix and len(named) > 1 and named[-1] == "正文" and ">" in flat:
+        return True
     if prefix:
-        return not named or bool(_HOME.match(named[0])) or len(items) > 1
+        return not named or bool(_HOME.match(named[0])) or len(items) > 1 or (first and flat[:2] in ("当前", "所在", "您的"))
     if len(named) < 2 or any(word in item for item in named for word in MENU_WORDS):
         return False
     return bool(_HOME.fullmatch(named[0]))
 
 
-def _is_footer(flat: str) -> bool:
-    if "，" in flat or not _FOOTER_CUE.search(flat):
+def _is_menu(flat: str) -> bool:
+    """A bar of links: 首页 and four more short words, or five sections of a news site."""
+    if (" " not in flat and "|" not in flat) or ">" in flat:
         return False
-    if _COPYRIGHT.match(flat):
+    items = [item for item in _SPLIT.split(flat) if item]
+    if len(items) < 5 or any(len(item) > 8 for item in items):
+        return False
+    return bool(_HOME.fullmatch(items[0])) and "首页" in items[0] or all(item in _SECTIONS for item in items)
+
+
+def _is_disclaimer(flat: str) -> bool:
+    return bool(_DISCLAIMER.match(flat.lstrip("*【[( "))) and any(word in flat for word in DISCLAIMED)
+
+
+def _is_footer(flat: str) -> bool:
+    if not _FOOTER_CUE.search(flat):
+        return False
+    if _COPYRIGHT.match(flat) or _HOSTED.match(flat):
         return True
     if not _FOOTER.search(flat):
         return False
@@ -136,9 +185,11 @@ def _zones(text: str) -> list[Frame]:
 
 
 def _is_part_of_text(text: str, frame: Frame) -> bool:
-    """A script in a code block; the keywords of a paper, which stand under its abstract."""
+    """A script in a code block, a clause of a notice, or the keywords of a paper, which stand under its abstract."""
     if frame.rule == "script":
         return text.count("```", 0, frame.start) % 2 == 1
+    if frame.rule == "disclaimer":
+        return any(word in text[:80] for word in DECLARING)
     line = text[frame.start : frame.end]
     return frame.rule == "metadata" and ("关键词" in line or "關鍵詞" in line) and "摘要" in text
 
@@ -233,6 +284,30 @@ def footer(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "footer")
 
 
+@rule("boilerplate.disclaimer", "Notices about reprinting below an article go.")
+def disclaimer(text: str, seen: Seen) -> list[Edit]:
+    """`免责声明：…`, `凡本网注明…`, `未经授权，禁止转载` at the tail, when they speak of reprints, rights or platforms.
+
+    >>> clean("山上的花都开了，游人也多了起来。\\n\\n免责声明：本文转载自网络，版权归原作者，如有侵权请联系删除。")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("山上的花都开了。\\n\\n声明：花是自己开的，不是我们种的。")
+    '山上的花都开了。\\n\\n声明：花是自己开的，不是我们种的。'
+    """
+    return _of(seen, "disclaimer")
+
+
+@rule("boilerplate.novel_site", "What pirate sites put around a chapter of a novel goes.")
+def novel_site(text: str, seen: Seen) -> list[Edit]:
+    """`本章未完，请点击下一页继续阅读`, `天才一秒记住…`, `手机用户请浏览…`, alone on a line at the head or tail.
+
+    >>> clean("山上的花都开了，他推门出去。\\n\\n本章未完，请点击下一页继续阅读")
+    '山上的花都开了，他推门出去。'
+    >>> clean("他说：“本章未完，下回再讲。”")
+    '他说：“本章未完，下回再讲。”'
+    """
+    return _of(seen, "novel_site")
+
+
 @rule("boilerplate.seo_keywords", "Keyword lines of hijacked pages go.")
 def seo_keywords(text: str, seen: Seen) -> list[Edit]:
     """A line at the head or tail that is a chain of search phrases: `视频免费看-免费在线观看高清-网页版登录-全集`.
@@ -271,4 +346,4 @@ def script(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "script")
 
 
-STAGE = RuleStage("boilerplate", (cms_tail, script, breadcrumb, metadata, widgets, navigation, footer, seo_keywords))
+STAGE = RuleStage("boilerplate", (cms_tail, script, breadcrumb, metadata, widgets, navigation, footer, disclaimer, novel_site, seo_keywords))

@@ -38,8 +38,8 @@ class Frame(NamedTuple):
     trust: Trust
 
 
-Classify = Callable[[str, bool, bool], tuple[str, Trust] | None]
-"""(line, at the head?, nothing but frame lines before it?) to the rule and how far to trust it."""
+Classify = Callable[[str, bool, int], tuple[str, Trust] | None]
+"""(line, at the head?, how many other lines stand outside of it?) to the rule and how far to trust it."""
 
 
 def head_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -83,7 +83,7 @@ def _zone(text: str, head: bool, classify: Classify) -> tuple[list[Frame], int]:
         line = text[start:end]
         if not line or line.isspace():
             continue
-        kind = classify(line, head, unknown == 0) if end - start <= LONGEST else None
+        kind = classify(line, head, unknown) if end - start <= LONGEST else None
         if kind:
             places.append(len(labels))
             labels.append("" if kind[1] is Trust.SURE else "+" + _label(line))

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from parkclean.tables import (
+    BUTTONS,
     FAIR_LABELS,
     FOOT_LABELS,
     FOOTER,
@@ -49,18 +50,20 @@ _WHEN = rf"{_DAY}(?:[ T,]{{0,2}}(?:星期.|周.|[上下]午)?[ T]?{_CLOCK})?"
 
 _SEPARATORS = re.compile(r"[\s|·•/>»\[\]【】()<>,;、○●◎+*_\-—=~:↑↓←→▲▼^]*")
 _LABEL = re.compile(
-    rf"({_LABELS}) ?:[ ]?|(责任编辑|责编|校对|网络编辑)[ /]+(?=[{HAN}])|(编辑|责编|校对|审核)/(?=[{HAN}])"
+    rf"({_LABELS}) ?:[ ]?|(责任编辑|责编|校对|网络编辑)[ /]+(?=[{HAN}])|(编辑|责编|校对|审核|作者|来源)[ ]?[/丨|](?=[ ]?[{HAN}])"
+    rf"|(编辑) (?=[{HAN}]{{2,4}}$)|(转载自|本文来自|本文转自)(?=[{HAN}])"
 )
 _MARKDOWN = re.compile(r">|[*+-] |#+ |\|.*\|$|\[[^\]]+\]\(|!\[")  # quotations, lists, headings, tables, links
 _DATE = re.compile(_WHEN)
 _WORD = re.compile(_WORDS)
-_COUNT = re.compile(r"[0-9][0-9,]{0,9}(?:\.[0-9]+)?万?[+ ]?(?:次|人次|人|条|个)?")
+_COUNT = re.compile(r"(?:共|第) ?[0-9]+ ?页|[0-9][0-9,]{0,9}(?:\.[0-9]+)?万?[+ ]?(?:次|人次|人|条|个)?")
 _PAGE = re.compile(r"第? ?[A-Z]?[0-9]{1,3} ?版(?: ?[:\s] ?[^\s:|]{1,12})?|(?:星期|周)[一二三四五六日天]")
 _FOOTER = re.compile(FOOTER)
+_COUNTED = re.compile(r"\([0-9]+\)|[0-9][次人]|[上下]一页 ?\[?[0-9]")
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.-]+@[\w.-]+\w", re.ASCII)
 _SIZES = re.compile(r"(?:[\s\[\]【】()|/+\-·:]|特?[大中小]号?|超大|标准|默认|放大|缩小|正常|正文|A|T|[0-9]+px)*")
 _STOP = re.compile(
-    rf"  |\t|\||[\[(【 ]{{0,2}}(?:{_LABELS}) ?:|[ \[(【]{{0,2}}{_WHEN}"
+    rf"  |\t|\||[\[(【 ]{{0,2}}(?:{_LABELS}) ?[:/丨]|[ \[(【]{{0,2}}{_WHEN}"
     rf"|[ \[(【]{{1,2}}(?:{_WORDS})(?=[\s|\])】\[【]|$)|[\])】] ?[\[(【]|$"
 )
 _SENTENCE = re.compile(r"[。！？!?;…]")
@@ -109,7 +112,7 @@ def _skip(line: str, at: int) -> int:
 
 def _token(line: str, at: int) -> Token | None:
     if m := _LABEL.match(line, at):
-        return _labelled(line, m[1] or m[2] or m[3], m.end())
+        return _labelled(line, next(filter(None, m.groups())), m.end())
     if m := _FOOTER.match(line, at):
         return Token("footer", "", at, m.end())
     if m := _DATE.match(line, at):
@@ -163,6 +166,9 @@ def is_sure(line: str, tokens: list[Token]) -> bool | None:
     labels = [token.name for token in tokens if token.kind == "field"]
     words = sum(token.kind == "word" for token in tokens)
     if any(token.kind in ("footer", "strong") for token in tokens) or words > 2 or len(labels) > 1:
+        return True
+    verbs = sum(token.name in BUTTONS for token in tokens)
+    if verbs > 1 or (words > 1 and line[0] in "[【") or (verbs and not labels and _COUNTED.search(line)):
         return True
     feet = [token.name for token in tokens if token.kind == "foot"]
     if feet:
