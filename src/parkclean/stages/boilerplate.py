@@ -8,19 +8,24 @@ Captions and page layout are not here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.frames import Frame, Trust, head_lines, removals, zones
-from parkclean.stages.metadata import fields, fold, is_sure, parse
+from parkclean.stages.inside import inside, page_turns
+from parkclean.stages.metadata import OPENING, fields, fold, is_sure, may_open, parse
 from parkclean.tables import (
     CRUMB_PREFIX,
     DECLARING,
     DISCLAIMED,
     DISCLAIMER,
     FOOTER,
+    FRAME_CUES,
+    FRAME_OPENERS,
     HAN,
+    INSIDE_STARTS,
     MENU_WORDS,
     NOVEL_SITE,
     PROMPT,
@@ -47,11 +52,19 @@ _SECTIONS = frozenset(SECTIONS)
 _DISCLAIMER = re.compile(DISCLAIMER)
 _PROMPT = re.compile(PROMPT)
 _NOVEL_SITE = re.compile(NOVEL_SITE)
-_FOOTER_CUE = re.compile("版权|主办|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码|[(][cC][)]|ights|IGHTS")
+_FOOTER_CUE = re.compile(
+    "版权|主办|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码|[(][cC][)]|ights|IGHTS"
+)
 _BREAKS = re.compile(r"[ _,|、/;·-]")
 _SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
 _SPAM = re.compile(SPAM_WORDS)
 _HAN = re.compile(f"[{HAN}]")
+_TURNS = "下转", "下轉", "上接", "下接"
+_CUE = re.compile(FRAME_CUES)
+_HERE = "当前", "所在", "您的"
+_FENCE = re.compile("^```", re.MULTILINE)
+_KEYWORDS = re.compile("关键[词字]|關鍵[詞字]")
+_NOTICE = frozenset("免版特郑鄭本声聲凡文以未转轉如图圖内內部*【[(（")
 _PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
 _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/enp(?:property|content)")
 _SCRIPT = re.compile(
@@ -66,20 +79,30 @@ def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "cms_tail", Trust.SURE
     if "(" in line and _SCRIPT.match(line):
         return "script", Trust.SURE
-    if "。" in line and len(line) > (100 if head else 300):
-        return None
+    if "。" in line:
+        return _sentence(line, head)
     flat = fold(line).strip()
-    if not head and _is_disclaimer(flat):
+    if not may_open(flat) and flat.lstrip(OPENING)[:1] not in FRAME_OPENERS and not _CUE.search(flat):
+        return None
+    if not head and flat[:1] in _NOTICE and _is_disclaimer(flat):
         return "disclaimer", Trust.SURE
     if len(flat) <= 100 and _NOVEL_SITE.match(flat):
         return "novel_site", Trust.SURE
-    if "。" in flat:
-        return None
     if len(flat) <= 200 and (kind := _by_form(flat, head, titles) or _by_grammar(flat, head, titles)):
         return kind
     if _is_keywords(flat):
         return "seo_keywords", Trust.SURE
     return ("seo_keywords", Trust.WEAK) if _WELCOME.match(flat) else None
+
+
+def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
+    """The frame lines that are sentences."""
+    line = line.strip()
+    if not head and len(line) <= 300 and line[0] in _NOTICE and _is_disclaimer(fold(line)):
+        return "disclaimer", Trust.SURE
+    if len(line) <= 100 and line[:2] in INSIDE_STARTS and _NOVEL_SITE.match(fold(line)):
+        return "novel_site", Trust.SURE
+    return None
 
 
 def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
@@ -130,7 +153,12 @@ def _is_breadcrumb(flat: str, first: bool) -> bool:
     if not prefix and len(named) > 1 and named[-1] == "正文" and ">" in flat:
         return True
     if prefix:
-        return not named or bool(_HOME.match(named[0])) or len(items) > 1 or (first and flat[:2] in ("当前", "所在", "您的"))
+        return (
+            not named
+            or bool(_HOME.match(named[0]))
+            or len(items) > 1
+            or (first and flat[:2] in ("当前", "所在", "您的"))
+        )
     if len(named) < 2 or any(word in item for item in named for word in MENU_WORDS):
         return False
     return bool(_HOME.fullmatch(named[0]))
@@ -143,7 +171,7 @@ def _is_menu(flat: str) -> bool:
     items = [item for item in _SPLIT.split(flat) if item]
     if len(items) < 5 or any(len(item) > 8 for item in items):
         return False
-    return bool(_HOME.fullmatch(items[0])) and "首页" in items[0] or all(item in _SECTIONS for item in items)
+    return (bool(_HOME.fullmatch(items[0])) and "首页" in items[0]) or all(item in _SECTIONS for item in items)
 
 
 def _is_disclaimer(flat: str) -> bool:
@@ -174,24 +202,37 @@ def _is_keywords(flat: str) -> bool:
 
 def _frames(text: str) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
-    frames = [frame for frame in _zones(text) if frame.rule != "cms_tail"]
-    if "enpproperty" in text or "enpcontent" in text:
+    frames = [frame for frame in zones(text, _classify) + inside(text, _classify) if frame.rule != "cms_tail"]
+    frames = _outside(text, frames)
+    if "enp" in text:
         frames += _properties(text)
-    return removals(text, frames) if frames else []
+    return removals(text, _disjoint(frames)) if frames else []
 
 
-def _zones(text: str) -> list[Frame]:
-    return [f for f in zones(text, _classify) if not _is_part_of_text(text, f)]
+def _disjoint(frames: list[Frame]) -> list[Frame]:
+    """Without frames that share characters with an earlier proposal."""
+    kept: list[Frame] = []
+    for frame in sorted(frames, key=lambda frame: (frame.start, -frame.end)):
+        if not kept or frame.start >= kept[-1].end:
+            kept.append(frame)
+    return kept
 
 
-def _is_part_of_text(text: str, frame: Frame) -> bool:
-    """A script in a code block, a clause of a notice, or the keywords of a paper, which stand under its abstract."""
-    if frame.rule == "script":
-        return text.count("```", 0, frame.start) % 2 == 1
-    if frame.rule == "disclaimer":
-        return any(word in text[:80] for word in DECLARING)
-    line = text[frame.start : frame.end]
-    return frame.rule == "metadata" and ("关键词" in line or "關鍵詞" in line) and "摘要" in text
+def _outside(text: str, frames: list[Frame]) -> list[Frame]:
+    """Without lines of code, clauses of a notice, and the keywords of a paper, which stand under its abstract."""
+    if not frames:
+        return []
+    fences = [m.start() for m in _FENCE.finditer(text)]
+    title = text.lstrip()[:40].split("\n", 1)[0]
+    notice = any(word in title for word in DECLARING)
+    paper = "摘要" in text
+    return [
+        frame
+        for frame in frames
+        if bisect_right(fences, frame.start) % 2 == 0
+        and not (notice and frame.rule == "disclaimer")
+        and not (paper and frame.rule == "metadata" and _KEYWORDS.search(text, frame.start, frame.end))
+    ]
 
 
 def _properties(text: str) -> Iterator[Frame]:
@@ -308,6 +349,45 @@ def novel_site(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "novel_site")
 
 
+@rule("boilerplate.page_turn", "Marks that send the reader of a newspaper to another page go.", trigger="版")
+def page_turn(text: str) -> list[Edit]:
+    """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at the start of one.
+
+    >>> clean("山上的花都开了，（下转第二版）\\n\\n（上接第一版）游人也多了起来。")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("版面上印着“（下转第二版）”几个字。")
+    '版面上印着“（下转第二版）”几个字。'
+    """
+    if not any(word in text for word in _TURNS):
+        return []
+    edits = removals(text, _disjoint(list(page_turns(text))))
+    return [edit._replace(rule="boilerplate.page_turn") for edit in edits]
+
+
+@rule("boilerplate.page_number", "Page numbers between paragraphs go.", trigger="0123456789")
+def page_number(text: str, seen: Seen) -> list[Edit]:
+    """`- 3 -`, `第3页 共10页` alone on lines: rising numbers of which at least one breaks a sentence.
+
+    >>> clean("山上的花都开了，游人也多了起来，路上的车\\n\\n- 1 -\\n\\n一辆接一辆。\\n\\n- 2 -", skip=["layout"])
+    '山上的花都开了，游人也多了起来，路上的车\\n\\n一辆接一辆。'
+    >>> clean("- 1 -\\n\\n山上的花都开了。\\n\\n- 2 -\\n\\n游人也多了。")
+    '- 1 -\\n\\n山上的花都开了。\\n\\n- 2 -\\n\\n游人也多了。'
+    """
+    return _of(seen, "page_number")
+
+
+@rule("boilerplate.watermark", "A string that a site stamps on paragraph after paragraph goes.")
+def watermark(text: str, seen: Seen) -> list[Edit]:
+    """The name or address of a site behind the last sentence of three paragraphs or more, or on lines between them.
+
+    >>> clean("山上的花都开了。河口小说网\\n\\n河边的草都绿了。河口小说网\\n\\n燕子飞回来了。河口小说网")
+    '山上的花都开了。\\n\\n河边的草都绿了。\\n\\n燕子飞回来了。'
+    >>> clean("山上的花都开了。啊，春天来了\\n\\n河边的草都绿了。啊，春天来了\\n\\n燕子飞回。啊，春天来了")
+    '山上的花都开了。啊，春天来了\\n\\n河边的草都绿了。啊，春天来了\\n\\n燕子飞回。啊，春天来了'
+    """
+    return _of(seen, "watermark")
+
+
 @rule("boilerplate.seo_keywords", "Keyword lines of hijacked pages go.")
 def seo_keywords(text: str, seen: Seen) -> list[Edit]:
     """A line at the head or tail that is a chain of search phrases: `视频免费看-免费在线观看高清-网页版登录-全集`.
@@ -346,4 +426,21 @@ def script(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "script")
 
 
-STAGE = RuleStage("boilerplate", (cms_tail, script, breadcrumb, metadata, widgets, navigation, footer, disclaimer, novel_site, seo_keywords))
+STAGE = RuleStage(
+    "boilerplate",
+    (
+        cms_tail,
+        script,
+        breadcrumb,
+        metadata,
+        widgets,
+        navigation,
+        footer,
+        disclaimer,
+        novel_site,
+        page_turn,
+        page_number,
+        watermark,
+        seo_keywords,
+    ),
+)

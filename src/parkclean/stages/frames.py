@@ -138,7 +138,9 @@ def removals(text: str, frames: list[Frame]) -> list[Edit]:
 
 
 def _is_whole(text: str, frame: Frame) -> bool:
-    return frame.start == 0 or text[frame.start - 1] in "\r\n"
+    """Whether the frame is a line, and not the end or the start of one."""
+    ends = frame.end == len(text) or text[frame.end] in "\r\n"
+    return ends and (frame.start == 0 or text[frame.start - 1] in "\r\n")
 
 
 def _runs(text: str, frames: list[Frame]) -> Iterator[list[Frame]]:

@@ -1,0 +1,168 @@
+"""Frame lines inside a text: where pages, columns and chapters were put together.
+
+Here a single line proves nothing. A line goes when it comes again and again, breaks a sentence in two, or stands in a
+run of frame lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from parkclean.stages.frames import Classify, Frame, Trust, is_text
+from parkclean.tables import HAN, INSIDE_STARTS, SITE, SITE_NAME
+
+RUN = 3
+"""So many frame lines in a row are the seam between two pages."""
+TIMES = 3
+"""A string that stands so often at the ends of paragraphs, or between them, is stamped on."""
+SHORT = 60
+
+_SITE = re.compile(SITE)
+_SITE_NAME = re.compile(SITE_NAME)
+_ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
+_NUMBER_ENDS = frozenset("-—–·•~页0123456789 \r")
+_SENTENCE_END = re.compile(r".*[。！？…”’」』!?]", re.DOTALL)
+_NUMBER = re.compile(
+    r"\s*(?:([-—–·•~]) ?(?P<a>[0-9]{1,4}) ?\1|第 ?(?P<b>[0-9]{1,4}) ?页(?:[ ,，/|]{0,3}共 ?[0-9]{1,4} ?页)?"
+    r"|Page (?P<c>[0-9]{1,4}) of [0-9]{1,4})\s*$"
+)
+_TURN = re.compile(
+    r"(?P<open>[（(【\[〔])?[ 　]?[紧緊]?(?:下[转轉接]|上接) ?第? ?"
+    r"(?:[A-ZＡ-Ｚ]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}) ?版"
+    r"(?P<rest>[^（()）【】\[\]〔〕\n。，]{0,12}?)(?P<close>[）)】\]〕])?"
+)
+_BROKEN = re.compile(f"[{HAN}，、；：,;:0-9a-zA-Z“（(]$")
+
+
+class Line(NamedTuple):
+    """A line that is not empty."""
+
+    start: int
+    text: str
+
+
+def inside(text: str, classify: Classify) -> list[Frame]:
+    """Watermarks, page numbers and runs of frame lines, wherever they stand."""
+    raw = text.split("\n")
+    seams, numbered, stamped = _look(raw)
+    if not (stamped or seams or numbered):
+        return []
+    lines = list(_lines(raw))
+    frames = [*_stamps(lines, stamped)] if stamped else []
+    if numbered:
+        frames += _page_numbers(lines)
+    if seams:
+        frames += _seams(lines, classify)
+    return frames
+
+
+def _look(raw: Sequence[str]) -> tuple[bool, bool, frozenset[str]]:
+    """One pass over all lines (100 ns a line): may there be seams, page numbers, and which strings are stamped on?"""
+    seams = numbered = False
+    short: list[str] = []
+    tails: list[str] = []
+    for line in raw:
+        if not line:
+            continue
+        if len(line) <= SHORT:
+            short.append(line)
+            if line[:2] in INSIDE_STARTS or (line[0] in " \u3000" and line.lstrip()[:2] in INSIDE_STARTS):
+                seams = True
+            if line[-1] in _NUMBER_ENDS and len(line) <= 24 and _NUMBER.match(line):
+                numbered = True
+        if line[-1] not in _ENDS and len(line) > 12:
+            tails.append(line)
+    if len(tails) < TIMES and len(short) < TIMES:
+        return seams, numbered, frozenset()
+    return seams, numbered, _stamped(short, tails)
+
+
+def page_turns(text: str) -> Iterator[Frame]:
+    """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at its start, either alone on a line."""
+    for m in _TURN.finditer(text):
+        before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
+        first = not text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip()
+        last = not text[m.end() : m.end() + 20].split("\n", 1)[0].strip()
+        whole = bool(m["open"] and m["close"])
+        if (m["open"] is None) != (m["close"] is None) or (before and before in "“‘《"):
+            continue
+        if (first and last) or (
+            whole and (first or last or (after and after in "（(") or (before and before in "）)"))
+        ):
+            start = text.rfind("\n", 0, m.start()) + 1 if first and last else m.start()
+            yield Frame(start, m.end(), "page_turn", Trust.SURE)
+
+
+def _lines(raw: Sequence[str]) -> Iterator[Line]:
+    at = 0
+    for line in raw:
+        if line and not line.isspace():
+            yield Line(at, line.rstrip("\r"))
+        at += len(line) + 1
+
+
+def _stamped(short: Sequence[str], tails: Sequence[str]) -> frozenset[str]:
+    """Strings that stand at the end of three paragraphs or more behind the last sentence, or alone on as many lines."""
+    times: Counter[str] = Counter()
+    for line in tails:
+        if m := _SENTENCE_END.match(line):
+            times[line[m.end() :].strip()] += 1
+    if len(set(short)) + 1 < len(short):
+        times.update(line.strip() for line in short if len(line) > 3 and _SITE.search(line))
+    return frozenset(
+        string
+        for string, count in times.items()
+        if count >= TIMES and 4 <= len(string) <= 40 and (_SITE.search(string) or _SITE_NAME.match(string))
+    )
+
+
+def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
+    for line in lines:
+        bare = line.text.strip()
+        if bare in stamped and _SITE.search(bare):
+            yield Frame(line.start, line.start + len(line.text), "watermark", Trust.SURE)
+        elif (m := _SENTENCE_END.match(line.text)) and line.text[m.end() :].strip() in stamped:
+            yield Frame(line.start + m.end(), line.start + len(line.text), "watermark", Trust.SURE)
+
+
+def _page_numbers(lines: Sequence[Line]) -> list[Frame]:
+    """Rising numbers of one form, one of which breaks a sentence."""
+    found = [(i, m) for i, line in enumerate(lines) if len(line.text) <= 24 and (m := _NUMBER.match(line.text))]
+    numbers = [int(m["a"] or m["b"] or m["c"]) for _, m in found]
+    rising = all(a < b <= a + 2 for a, b in pairwise(numbers))
+    breaks = any(i and len(lines[i - 1].text) >= 15 and _BROKEN.search(lines[i - 1].text) for i, _ in found)
+    if len(found) < 2 or not rising or not breaks:
+        return []
+    return [Frame(lines[i].start, lines[i].start + len(lines[i].text), "page_number", Trust.SURE) for i, _ in found]
+
+
+def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
+    """Runs of sure frame lines; lines of a novel site even alone."""
+    done = 0
+    for i, line in enumerate(lines):
+        if i < done or line.text[:4].strip()[:2] not in INSIDE_STARTS:
+            continue
+        first, last = i, i
+        while first > done and _is_sure(lines[first - 1], classify):
+            first -= 1
+        while last < len(lines) and _is_sure(lines[last], classify):
+            last += 1
+        done = max(done, last)
+        run = [_frame(one, classify) for one in lines[first:last]]
+        novel = any(frame.rule == "novel_site" for frame in run)
+        if first and last < len(lines) and is_text(lines[first - 1].text) and (novel or len(run) >= RUN):
+            yield from run
+
+
+def _is_sure(line: Line, classify: Classify) -> bool:
+    kind = classify(line.text, False, 1) if len(line.text) <= 2 * SHORT else None
+    return kind is not None and kind[1] is Trust.SURE and kind[0] != "script"
+
+
+def _frame(line: Line, classify: Classify) -> Frame:
+    kind = classify(line.text, False, 1)
+    return Frame(line.start, line.start + len(line.text), kind[0] if kind else "", Trust.SURE)
