@@ -5,6 +5,8 @@ Tables are data: no logic here, and no lists elsewhere.
 
 from __future__ import annotations
 
+import re
+
 # --- shared by several stages -------------------------------------------------------------------------------------
 
 HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
@@ -65,6 +67,31 @@ MAGIC = (
 """How files that are no text begin, and what to say about them."""
 
 # --- mojibake -----------------------------------------------------------------------------------------------------
+
+
+def _gbk_pairs(leads: bytes, trails: range) -> str:
+    """The characters that GBK has at these bytes, escaped for a character class where they must be."""
+    pairs = (bytes((a, b)).decode("gbk", "ignore") for a in leads for b in trails)
+    return "".join(c for c in pairs if len(c) == 1)
+
+
+UTF8_LEADS_AS_GBK = _gbk_pairs(b"\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xef", range(0x80, 0xC0))
+"""What the first two bytes of a Chinese character in UTF-8 (E3 to E9, or EF for marks) are in GBK: 涓 锛 銆 鐨 ..."""
+
+UTF8_MIDS_AS_GBK = "".join(_gbk_pairs(bytes((a,)), range(0xE2, 0xF0)) for a in range(0x81, 0xC0))
+"""What the last byte of one and the first byte of the next character are in GBK."""
+
+LATIN_LEADS = "".join(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x100))))
+"""Letters of Latin-1; damaged Chinese is full of them. Not `·` `×` `°`, which Chinese uses."""
+
+QUOTE_PAIRS = dict(zip("“‘「『《〈（(【[`\"'", "”’」』》〉）)】]`\"'", strict=True))
+"""Opening marks and what closes them: damage that stands alone between two is quoted."""
+
+ABOUT_CHARSETS = re.compile(
+    r"乱码|亂碼|编码|編碼|字符集|字元集|解码|解碼|转码|轉碼|錯碼|错码|锟斤拷|[Mm]ojibake|文字化け|[Uu][Tt][Ff]-?8|\bGBK\b|\bgbk\b|GB\s?18030"
+    r"|GB\s?2312|Big-?5|big5|BIG5|[Ll]atin-?1|ISO-?8859|iso-8859|cp1252|[Ww]indows-?1252|charset|encod(?:e|ing)|U\+FFFD|ftfy"
+)
+"""Words of prose about charsets, which shows damage on purpose."""
 
 # --- entities and markup ------------------------------------------------------------------------------------------
 

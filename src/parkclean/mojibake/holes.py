@@ -1,0 +1,272 @@
+"""Reads bytes of which some were lost: every way to fill the holes is weighed as Chinese, the likeliest is taken.
+
+A byte sequence is a list of numbers; `HOLE` stands for a place where the reader printed U+FFFD, `MARK` for one where
+it printed `?`.
+How many bytes a hole swallowed depends on the reader, so all counts are tried.
+The search keeps a few hypotheses at each place (a beam), so its time is linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from parkclean.mojibake.model import bits, common, single
+
+HOLE = -1
+MARK = -2
+Pattern = tuple[int | None, ...]
+
+WIDTH = 8
+"""Hypotheses kept at each place."""
+CHOICES = 10
+"""Characters tried for one pattern."""
+SURE = 1.0
+"""Bits by which a filled character must beat the next best one; below that it stays U+FFFD."""
+
+
+class Filled(NamedTuple):
+    """The likeliest reading of a stretch with holes, and its bits (with those of the character behind it)."""
+
+    text: str
+    bits: float
+
+
+class Reader(NamedTuple):
+    """The charset that should have been used, the wrong one, the script to fill with, and what losing bytes costs.
+
+    drop: bits for a byte that vanished without a trace in the middle (0: none does); drop_end: the same before ASCII
+    or the end.
+    """
+
+    charset: str
+    wrong: str
+    drop: float = 0.0
+    drop_end: float = 5.0
+    traditional: bool = False
+
+
+class _Way(NamedTuple):
+    """A way to take the bytes of one character: pattern, next place, bytes owed, price, ASCII swallowed, kinds."""
+
+    pattern: Pattern
+    at: int
+    owed: int
+    price: float
+    swallowed: bool
+    kinds: str
+
+
+class _State(NamedTuple):
+    """A hypothesis; `tail` is the first byte of a hole that swallowed two, when the second is still to come."""
+
+    cost: float
+    last: str
+    text: str
+    tail: int = -1
+
+
+NOT_LOST = 5.0
+"""Bits for a hole where the wrong charset would have printed something."""
+CP1252_OPEN = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+
+
+@lru_cache(200_000)
+def lost(wrong: str, byte: int, following: int) -> bool:
+    """Whether a reader of the wrong charset had nothing to print for a byte (`following` < 0: nothing follows)."""
+    if wrong == "cp1252":
+        return byte in CP1252_OPEN
+    if byte in (0x80, 0xFF) or following < 0x40:
+        return True
+    try:
+        bytes((byte, following)).decode(wrong)
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+@lru_cache(8)
+def _known(charset: str, traditional: bool) -> dict[bytes, str]:
+    """The characters that a hole may be filled with, by their bytes."""
+    known = {}
+    for c in common(6500, traditional):
+        try:
+            raw = c.encode(charset)
+        except UnicodeEncodeError:
+            continue
+        if 1 < len(raw) <= 3:
+            known[raw] = c
+    return known
+
+
+@lru_cache(32)
+def _by_byte(charset: str, traditional: bool, place: int, size: int) -> dict[int, list[bytes]]:
+    index: dict[int, list[bytes]] = {}
+    for raw in _known(charset, traditional):
+        if len(raw) == size:
+            index.setdefault(raw[place], []).append(raw)
+    return index
+
+
+@lru_cache(4096)
+def _choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...]:
+    """The likely characters whose bytes fit a pattern, the most frequent first."""
+    known = _known(charset, traditional)
+    if None not in pattern:
+        raw = bytes(b for b in pattern if b is not None)
+        try:
+            text = raw.decode(charset)
+        except UnicodeDecodeError:
+            return ()
+        return (text,) if len(text) == 1 and text.isprintable() else ()
+    place = next((i for i, b in enumerate(pattern) if b is not None), None)
+    pool = known if place is None else _by_byte(charset, traditional, place, len(pattern)).get(pattern[place] or 0, [])
+    fits = [
+        known[raw]
+        for raw in pool
+        if len(raw) == len(pattern) and all(b is None or b == r for b, r in zip(pattern, raw, strict=True))
+    ]
+    return tuple(sorted(fits, key=lambda c: (single(c), c))[:60])
+
+
+def read(reader: Reader, items: Sequence[int], before: str, after: str) -> Filled | None:
+    """The likeliest text behind `items`, standing between `before` and `after`; None if there is none."""
+    if len(items) > 4000:
+        return None
+    beams: list[dict[int, list[_State]]] = [{} for _ in range(len(items) + 1)]
+    _put(beams[0], 0, _State(0.0, before, ""))
+    for at in range(len(items) + 1):
+        for owed, states in sorted(beams[at].items()):
+            states.sort()
+            del states[WIDTH:]
+            for state in states:
+                _step(reader, items, at, owed, state, beams)
+    ends = [s for s in beams[len(items)].get(0, ())]
+    return _best(ends, after)
+
+
+def _put(beam: dict[int, list[_State]], owed: int, state: _State) -> None:
+    beam.setdefault(owed, []).append(state)
+
+
+def _best(ends: list[_State], after: str) -> Filled | None:
+    if not ends:
+        return None
+    ranked = sorted((s.cost + (bits(s.last, after) if after else 0.0), s.text) for s in ends)
+    cost, text = ranked[0]
+    return Filled(_unsure(text, cost, ranked[1:]), cost)
+
+
+def _unsure(text: str, cost: float, others: list[tuple[float, str]]) -> str:
+    """The best text with U+FFFD where a reading that is nearly as good differs."""
+    chars = list(text)
+    for other_cost, other in others:
+        if other_cost - cost < SURE and len(other) == len(text):
+            for i, (a, b) in enumerate(zip(text, other, strict=True)):
+                if a != b:
+                    chars[i] = "\ufffd"
+    return "".join(chars)
+
+
+def _step(
+    reader: Reader, items: Sequence[int], at: int, owed: int, state: _State, beams: list[dict[int, list[_State]]]
+) -> None:
+    """Every character that may start at `at`; `owed` unknown bytes of a hole are still to be used."""
+    if not owed and at < len(items):
+        item = items[at]
+        if 0 <= item < 0x80 or item == MARK:
+            c = "?" if item == MARK else chr(item)
+            price = 6.0 if item == MARK else 0.0
+            _put(beams[at + 1], 0, _State(state.cost + bits(state.last, c) + price, c, state.text + c))
+    sizes = (3, 2) if reader.charset == "utf-8" else (2,)
+    for size in sizes:
+        for way in _patterns(reader, items, at, owed, size):
+            behind = items[way.at] if way.at < len(items) else -1
+            for cost, c in _ranked(reader, way, state, behind):
+                raw = c.encode(reader.charset) if way.owed else b""
+                new = _State(state.cost + cost + way.price, c, state.text + c, raw[-1] if raw else -1)
+                if way.swallowed:
+                    new = _State(new.cost + bits(c, "0"), "0", new.text + "?")
+                _put(beams[way.at], way.owed, new)
+
+
+def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple[float, str]]:
+    """The likeliest characters for a pattern, each with its bits."""
+    found = _choices(reader.charset, reader.traditional, way.pattern)
+    if way.kinds in ("kkk", "kk"):
+        ranked = [(bits(state.last, c), c) for c in found]
+    else:
+        ranked = [
+            (bits(state.last, c) + _unlikely(reader, way, c.encode(reader.charset), state.tail, behind), c) for c in found
+        ]
+    ranked.sort()
+    return ranked[:CHOICES]
+
+
+def _unlikely(reader: Reader, way: _Way, raw: bytes, tail: int, behind: int) -> float:
+    """Bits for every hole in which the wrong charset would have printed what we put there.
+
+    kinds: `k` known, `1` a hole of one byte (`m`: printed as `?`, which would have taken a second byte along), `2` and `3` the first and second byte of a hole of two, `d` dropped.
+    """
+    price = 0.0
+    for i, kind in enumerate(way.kinds):
+        following = raw[i + 1] if i + 1 < len(raw) else behind
+        if kind == "3" and i == 0:
+            if not lost(reader.wrong, tail, raw[0]):
+                price += NOT_LOST
+        elif kind == "m":
+            if raw[i] not in (0x80, 0xFF):
+                price += 2 * NOT_LOST
+        elif kind in "1d" or (kind == "2" and i + 1 < len(raw)):
+            if not lost(reader.wrong, raw[i], following):
+                price += NOT_LOST
+    return price
+
+
+def _patterns(reader: Reader, items: Sequence[int], at: int, owed: int, size: int) -> Iterator[_Way]:
+    """The ways to take `size` bytes from `items[at:]`."""
+    ways = [_Way((), at, owed, 0.0, False, "")]
+    for place in range(size):
+        ways = [new for way in ways for new in _take(reader, items, way, place, size)]
+    for way in ways:
+        if way.at > at or way.owed != owed:
+            unknown = all(b is None for b in way.pattern)
+            yield way._replace(price=way.price + 4.0) if unknown else way
+
+
+def _take(reader: Reader, items: Sequence[int], way: _Way, place: int, size: int) -> Iterator[_Way]:
+    """One byte more: known, out of a hole, or vanished."""
+    pattern, at, owed, price, swallowed, kinds = way
+    if swallowed:
+        return
+    if owed:
+        yield _Way((*pattern, None), at, owed - 1, price, False, kinds + "3")
+        return
+    last = place == size - 1
+    item = items[at] if at < len(items) else None
+    hole = (*pattern, None)
+    if item is not None and item >= 0:
+        if _fits(reader.charset, item, place):
+            yield _Way((*pattern, item), at + 1, 0, price, False, kinds + "k")
+    elif item == HOLE:
+        yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + "1")
+        yield _Way(hole, at + 1, 1, price + 2.0, False, kinds + "2")
+    elif item == MARK:
+        yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + ("1" if at + 1 == len(items) else "m"))
+        yield _Way(hole, at + 1, 1, price + 1.0, False, kinds + "2")
+        if last:
+            yield _Way(hole, at + 1, 0, price + 3.0, True, kinds + "d")
+    if any(b is not None for b in pattern):
+        if last and (item is None or 0 <= item < 0x80):
+            yield _Way(hole, at, 0, price + reader.drop_end, False, kinds + "d")
+        elif reader.drop:
+            yield _Way(hole, at, 0, price + reader.drop, False, kinds + "d")
+
+
+def _fits(charset: str, byte: int, place: int) -> bool:
+    if charset == "utf-8":
+        return 0x80 <= byte < 0xC0 if place else 0xC2 <= byte < 0xF0
+    if place:
+        return 0x40 <= byte < 0xFF and byte != 0x7F
+    return 0x81 <= byte < 0xFF

@@ -1,0 +1,143 @@
+"""Decides which zones of a text are repaired: a clear margin, Chinese at the end of it, and nobody quoting.
+
+Also undoes damage that was done twice or three times over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from parkclean.edits import Edit, diff
+from parkclean.mojibake.model import cost
+from parkclean.mojibake.recode import Wrong, Zone, zones
+from parkclean.rules import split_lines
+from parkclean.tables import ABOUT_CHARSETS, QUOTE_PAIRS
+
+STRONG = 30.0
+"""Bits that a repair must save on its own."""
+WEAK = 9.0
+"""Bits that a repair must save in or beside a line that has a strong one."""
+CHINESE = 13.0
+"""Bits a character above which a repair does not read as Chinese; prose has 7 to 10, lists of names up to 12."""
+QUOTED = 40
+"""Longer damage is no quotation."""
+TIMES = 3
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ASCII = re.compile(r"[\x20-\x7e]+")
+
+
+def repairs(text: str, wrong: Wrong, others: Sequence[Wrong], seed: re.Pattern[str], rule: str) -> list[Edit]:
+    """The edits that undo one wrong reading; `seed` is what must stand in a line for it to be looked at."""
+    lines = split_lines(text)
+    found: list[tuple[int, list[Zone]]] = []
+    last = -1
+    spots = seed.finditer(text)
+    from bisect import bisect_right
+
+    for m in spots:
+        n = bisect_right(lines.starts, m.start()) - 1
+        if n == last:
+            continue
+        last = n
+        line = lines.texts[n]
+        good = [z for z in (_deep(line, z, others) for z in zones(wrong, line)) if _reads(z)]
+        if good:
+            found.append((n, good))
+    strong = {n for n, good in found if any(z.gain >= STRONG for z in good)}
+    edits: list[Edit] = []
+    for n, good in found:
+        near = any(k in strong for k in range(n - 2, n + 3))
+        for zone in good:
+            if zone.gain < (WEAK if near else STRONG) or quoted(lines.texts, n, zone.start, zone.end):
+                continue
+            edits += _edits(lines.texts[n], zone, lines.starts[n], rule)
+    return edits
+
+
+def _reads(zone: Zone) -> bool:
+    if not _HAN.search(zone.new) or zone.new.count("\ufffd") * 3 > len(zone.new):
+        return False
+    other = len(_ASCII.sub("", zone.new)) or 1
+    return zone.bits <= (CHINESE if len(zone.new) > 3 else CHINESE - 1) * max(other, len(zone.new) / 2) + 10
+
+
+def _deep(line: str, zone: Zone, others: Sequence[Wrong]) -> Zone:
+    """The zone after undoing what is left of damage done more than once, if that reads better."""
+    for _ in range(TIMES - 1):
+        if zone.bits < 11 * len(zone.new):
+            break
+        better = [z for wrong in others for z in [_whole(zone.new, wrong)] if z is not None]
+        if not better:
+            break
+        best = min(better, key=lambda z: z.bits)
+        if best.bits >= zone.bits:
+            break
+        saved = zone.bits - best.bits
+        zone = Zone(zone.start, zone.end, best.new, zone.gain + saved, best.bits, zone.lossless and best.lossless)
+    return zone
+
+
+def _whole(text: str, wrong: Wrong) -> Zone | None:
+    """The text with every zone of one wrong reading repaired."""
+    parts = []
+    at = 0
+    lossless = True
+    for z in zones(wrong, text):
+        if z.gain > 0:
+            parts += [text[at : z.start], z.new]
+            at = z.end
+            lossless = lossless and z.lossless
+    if not at:
+        return None
+    parts.append(text[at:])
+    new = "".join(parts)
+    return Zone(0, len(text), new, 0.0, cost(new), lossless)
+
+
+def quoted(lines: Sequence[str], n: int, start: int, end: int) -> bool:
+    """Whether the author shows the damage: in quotes or brackets, or in prose about charsets."""
+    if end - start > QUOTED:
+        return False
+    line = lines[n]
+    before, after = line[:start].rstrip()[-1:], line[end:].lstrip()[:1]
+    if before and QUOTE_PAIRS.get(before) == after and _HAN.search(line[:start] + line[end:]):
+        return True
+    around = line[max(0, start - 200) : start] + " " + line[end : end + 200]
+    if ABOUT_CHARSETS.search(around):
+        return True
+    return any(ABOUT_CHARSETS.search(near[:300]) is not None for near in _neighbours(lines, n))
+
+
+def _neighbours(lines: Sequence[str], n: int) -> Iterator[str]:
+    for step in (-1, 1):
+        for k in (n + step, n + 2 * step):
+            if 0 <= k < len(lines) and lines[k].strip():
+                yield lines[k] if step > 0 else lines[k][-300:]
+                break
+
+
+def _edits(line: str, zone: Zone, offset: int, rule: str) -> Iterator[Edit]:
+    """One edit for each stretch between the ASCII that both sides share."""
+    old = line[zone.start : zone.end]
+    shared = _ASCII.findall(old)
+    if shared != _ASCII.findall(zone.new):
+        yield from _loose(old, zone.new, offset + zone.start, rule)
+        return
+    at = 0
+    place = 0
+    for m in _ASCII.finditer(old):
+        end = zone.new.index(m.group(), place)
+        if m.start() > at:
+            yield Edit(offset + zone.start + at, offset + zone.start + m.start(), zone.new[place:end], rule)
+        at, place = m.end(), end + len(m.group())
+    if at < len(old) or place < len(zone.new):
+        yield Edit(offset + zone.start + at, offset + zone.end, zone.new[place:], rule)
+
+
+def _loose(old: str, new: str, offset: int, rule: str) -> Iterator[Edit]:
+    if len(old) + len(new) > 3000:
+        yield Edit(offset, offset + len(old), new, rule)
+        return
+    yield from diff(old, new, rule, offset)

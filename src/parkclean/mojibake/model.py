@@ -1,0 +1,189 @@
+"""How much a text looks like Chinese: bits a character, from a table of character pairs.
+
+The table (`data/bigrams.bin`, 0.5 MB) is built by `tests/tools/build_bigrams.py`, which names its sources and their
+licences.
+It is read when the first damaged text asks for it, in a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from itertools import islice
+from math import log2
+
+Row = dict[str, float]
+
+SEEN = 0.85
+"""How much a pair that was counted is believed; the rest goes to the second character alone."""
+MISS = -log2(1 - SEEN)
+
+RARE_HAN = 21.0
+"""A Chinese character that the sources never used."""
+UNREAD = 22.0
+"""Private use, unassigned, replacement characters: no author writes them."""
+FOREIGN = 17.0
+"""A letter or sign of another script."""
+AGAIN = 7.0
+"""The same kind of foreign letter once more."""
+
+
+class _Table:
+    """The table as arrays; rows become dictionaries when they are asked for."""
+
+    def __init__(self) -> None:
+        raw = files("parkclean").joinpath("data", "bigrams.bin").read_bytes()
+        magic, *sizes = struct.unpack_from("<4s6I", raw)
+        if magic != b"pcb1":
+            raise ValueError("parkclean/data/bigrams.bin is damaged; install the package again")
+        body = zlib.decompress(raw[28:])
+        parts = []
+        at = 0
+        for size in sizes:
+            parts.append(body[at : at + size])
+            at += size
+        self.chars = parts[0].decode("utf-8")
+        self.single = {c: b / 10 for c, b in zip(self.chars, parts[1], strict=True)}
+        pairs = parts[2].decode("utf-8")
+        self.fold = dict(zip(pairs[::2], pairs[1::2], strict=True))
+        self.simple = set(self.fold.values()) - set(self.fold)
+        self.index = {c: i for i, c in enumerate(self.chars)}
+        self.starts: Sequence[int] = _numbers("I", parts[3])
+        self.ids: Sequence[int] = _numbers("H", parts[4])
+        self.bits = parts[5]
+        self.rows: dict[str, Row] = {}
+        self.kinds: dict[str, str] = {}
+
+    def row(self, first: str) -> Row:
+        """The bits of every character that was seen behind `first`."""
+        row = self.rows.get(first)
+        if row is None:
+            row = self.rows[first] = self._row(first)
+        return row
+
+    def _row(self, first: str) -> Row:
+        i = self.index.get(first)
+        if i is None:
+            return {}
+        start, end = self.starts[i], self.starts[i + 1]
+        row = {}
+        for k in range(start, end):
+            c = self.chars[self.ids[k]]
+            row[c] = -log2(SEEN * 2 ** (-self.bits[k] / 10) + (1 - SEEN) * 2 ** -self.single[c])
+        return row
+
+
+def _numbers(kind: str, raw: bytes) -> Sequence[int]:
+    import sys
+
+    numbers = array(kind)
+    numbers.frombytes(raw)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+@lru_cache(1)
+def _table() -> _Table:
+    return _Table()
+
+
+def fold(c: str) -> str:
+    """The class in which a character is counted: traditional as simplified, Latin and digits as `0`."""
+    table = _table()
+    kind = table.kinds.get(c)
+    if kind is None:
+        kind = table.kinds[c] = _fold(c, table)
+    return kind
+
+
+_QUOTES = dict(zip("「」『』﹁﹂", "“”‘’“”", strict=True))
+
+
+def _fold(c: str, table: _Table) -> str:
+    c = table.fold.get(c, c)
+    if c in "\r\n":
+        return "\n"
+    if c < "\x7f" or c in "\u00a0\u3000":
+        return "0"
+    return _QUOTES.get(c, c)
+
+
+def bits(before: str, c: str) -> float:
+    """What `c` costs behind `before`."""
+    table = _table()
+    a = fold(before)
+    b = fold(c)
+    if a == b == "0":
+        return 2.0
+    got = table.row(a).get(b)
+    if got is not None:
+        return got
+    return _alone(a, b, table)
+
+
+def _alone(a: str, b: str, table: _Table) -> float:
+    single = table.single.get(b)
+    if single is not None:
+        return single + MISS
+    if "\u4e00" <= b <= "\u9fff" or "\u3400" <= b <= "\u4dbf" or b >= "\U00020000":
+        return RARE_HAN
+    if "\ue000" <= b <= "\uf8ff" or b == "\ufffd" or "\x7f" <= b <= "\x9f":
+        return UNREAD
+    if b == "•":
+        return 4.0 if a == "\n" else 14.0
+    return AGAIN if _script(a) == _script(b) else FOREIGN
+
+
+def _script(c: str) -> int:
+    """A rough script: the block of 256 code points; kana, Hangul and Latin are one each."""
+    code = ord(c)
+    if 0xAC00 <= code <= 0xD7A3:
+        return 0xAC
+    if code < 0x250 or 0x1E00 <= code < 0x1F00:
+        return 0
+    return code >> 8
+
+
+def cost(text: str, before: str = "\n", after: str = "") -> float:
+    """The bits of a text between its neighbours."""
+    table = _table()
+    rows = table.row
+    total = 0.0
+    a = fold(before)
+    kinds = table.kinds
+    for c in text + after[:1]:
+        b = kinds.get(c) or fold(c)
+        got = rows(a).get(b)
+        if got is None:
+            got = 2.0 if a == b == "0" else _alone(a, b, table)
+        total += got
+        a = b
+    return total
+
+
+def single(c: str) -> float:
+    """What a character costs alone."""
+    table = _table()
+    return table.single.get(fold(c), RARE_HAN)
+
+
+def common(count: int, traditional: bool) -> list[str]:
+    """The most frequent characters and marks of one script."""
+    table = _table()
+    kept = ["•", *islice(table.chars, count)]
+    if not traditional:
+        return kept
+    known = set(kept)
+    shared = {c for c in kept if c not in table.simple or c in table.fold}
+    return [*shared, *(t for t, s in table.fold.items() if s in known), *"「」『』"]
+
+
+def traditional(text: str) -> bool:
+    """Whether a text has more characters of the traditional script than of the simplified one."""
+    table = _table()
+    return sum(c in table.fold for c in text) > sum(c in table.simple for c in text)

@@ -1,0 +1,228 @@
+"""Turns a line back into the bytes that it was read from, and reads them in the charset they were written in.
+
+The valid part of a line is read by the codecs of Python; only the gaps between valid parts, where bytes were lost, go
+to `holes`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from parkclean.mojibake.holes import HOLE, MARK, Reader, read
+from parkclean.mojibake.model import cost, traditional
+
+_HOLE = b"\xff"
+_WALL = b"\x00"
+"""Stands for a character that the wrong charset does not have: damage cannot reach over it."""
+
+
+class Zone(NamedTuple):
+    """A stretch of a line, what it should read, and how many bits that saves; `lossless` without any hole."""
+
+    start: int
+    end: int
+    new: str
+    gain: float
+    bits: float
+    lossless: bool
+
+
+class Wrong(NamedTuple):
+    """A wrong reading: `back` gives the bytes of a line and the width of each character in bytes."""
+
+    back: Callable[[str], tuple[bytes, list[int]]]
+    valid: re.Pattern[bytes]
+    reader: Reader
+
+
+def _gbk_bytes(line: str) -> tuple[bytes, list[int]]:
+    """GB18030 with its private-use characters; the euro sign is byte 80 to Windows and to browsers."""
+    if not ("€" in line or "\x80" in line):
+        try:
+            raw = line.encode("gb18030")
+        except UnicodeEncodeError:
+            pass
+        else:
+            if "\ufffd" not in line and len(raw) <= 2 * len(line):
+                widths = [1 if c < "\x80" else 2 for c in line]
+                if sum(widths) == len(raw):
+                    return raw, widths
+    parts = [_gbk_byte(c) for c in line]
+    return b"".join(parts), [len(p) for p in parts]
+
+
+@lru_cache(4096)
+def _gbk_byte(c: str) -> bytes:
+    if c in "€\x80":
+        return b"\x80"
+    if c == "\ufffd":
+        return _HOLE
+    if "\ud800" <= c <= "\udfff":
+        return _WALL
+    raw = c.encode("gb18030")
+    return raw if len(raw) <= 2 else _WALL
+
+
+@lru_cache(4096)
+def _latin_byte(c: str) -> bytes:
+    """One byte of Windows-1252, with the five it leaves open read as C1 controls."""
+    if c < "\x80":
+        return c.encode("ascii")
+    if c in "\ufffdÿ":
+        return _HOLE if c == "\ufffd" else _WALL
+    try:
+        return c.encode("cp1252")
+    except UnicodeEncodeError:
+        return c.encode("latin-1") if c < "\u0100" else _WALL
+
+
+def _latin_bytes(line: str) -> tuple[bytes, list[int]]:
+    return b"".join(map(_latin_byte, line)), [1] * len(line)
+
+
+@lru_cache(4096)
+def _big5_byte(c: str) -> bytes:
+    if c < "\x80":
+        return c.encode("ascii")
+    for charset in ("cp950", "big5hkscs"):
+        try:
+            raw = c.encode(charset)
+        except UnicodeEncodeError:
+            continue
+        if len(raw) == 2:
+            return raw
+    return _HOLE if c == "\ufffd" else _WALL
+
+
+def _big5_bytes(line: str) -> tuple[bytes, list[int]]:
+    parts = [_big5_byte(c) for c in line]
+    return b"".join(parts), [len(p) for p in parts]
+
+
+_UTF8 = re.compile(
+    rb"(?:[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf])+"
+)
+_RUN = re.compile(rb"[\x80-\xff][\x40-\xff]*|[^\x80-\xff]+")
+_GBK = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+")
+
+UTF8_AS_GBK = Wrong(_gbk_bytes, _UTF8, Reader("utf-8", "gbk"))
+UTF8_AS_LATIN1 = Wrong(_latin_bytes, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0))
+GBK_AS_LATIN1 = Wrong(_latin_bytes, _GBK, Reader("gbk", "cp1252"))
+GBK_AS_BIG5 = Wrong(_big5_bytes, _GBK, Reader("gbk", "cp950"))
+BIG5_AS_GBK = Wrong(_gbk_bytes, re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+"), Reader("cp950", "gbk"))
+
+
+class _Piece(NamedTuple):
+    """A stretch of bytes with its reading; `text` None: it has none."""
+
+    start: int
+    end: int
+    text: str | None
+    exact: bool
+
+
+def zones(wrong: Wrong, line: str) -> Iterator[Zone]:
+    """The stretches of a line that read as Chinese once their bytes are read in the right charset."""
+    raw, widths = wrong.back(line)
+    starts = [0, *accumulate(widths)]
+    place = {byte: i for i, byte in enumerate(starts)}
+    at = 0
+    for part in raw.split(_WALL):
+        if len(part) > 1 and not part.isascii():
+            yield from _between_walls(wrong, line, raw[: at + len(part)], at, place)
+        at += len(part) + 1
+
+
+def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[int, int]) -> Iterator[Zone]:
+    run: list[_Piece] = []
+    if traditional("".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(raw, start))):
+        wrong = wrong._replace(reader=wrong.reader._replace(traditional=True))
+    blind = raw.find(_HOLE, start) >= 0 and wrong.valid is not _UTF8
+    for piece in _blind(wrong, raw, start) if blind else _pieces(wrong, raw, start):
+        if piece.text is None:
+            yield from _zone(line, run, place)
+            run = []
+        else:
+            run.append(piece)
+    yield from _zone(line, run, place)
+
+
+def _pieces(wrong: Wrong, raw: bytes, at: int) -> Iterator[_Piece]:
+    """The valid parts and the gaps between them, in order."""
+    last = "\n"
+    spans = [m.span() for m in wrong.valid.finditer(raw, at)]
+    for start, end in [*spans, (len(raw), len(raw))]:
+        text = _decode(raw[start:end], wrong.reader.charset)
+        if start > at:
+            gap = _gap(wrong, raw, at, start, last, text[:1] or "\n")
+            yield gap
+            last = gap.text[-1:] or last if gap.text is not None else "\n"
+        if end > start:
+            yield _Piece(start, end, text or None, True)
+            last = text[-1:] or "\n"
+        at = end
+
+
+def _blind(wrong: Wrong, raw: bytes, start: int) -> Iterator[_Piece]:
+    """A line in a charset of two bytes a character, with holes: where the next character starts is not to be seen."""
+    for m in _RUN.finditer(raw, start):
+        part = m.group()
+        if part.isascii():
+            yield _Piece(*m.span(), part.decode("ascii"), True)
+        else:
+            yield _gap(wrong, raw, *m.span(), "\n", "\n")
+
+
+def _decode(raw: bytes, charset: str) -> str:
+    try:
+        return raw.decode(charset)
+    except UnicodeDecodeError:
+        return raw.decode(charset, "replace")
+
+
+def _gap(wrong: Wrong, raw: bytes, start: int, end: int, before: str, after: str) -> _Piece:
+    """What stands between two valid parts: ASCII as it is, holes filled, anything else None."""
+    part = raw[start:end]
+    if part.isascii() and (b"?" not in part or not _swallows(raw, start, end)):
+        return _Piece(start, end, part.decode("ascii"), True)
+    if len(part) > 400:
+        return _Piece(start, end, None, False)
+    items = [_item(b) for b in part]
+    filled = read(wrong.reader, items, before, after)
+    return _Piece(start, end, filled.text if filled else None, False)
+
+
+def _swallows(raw: bytes, start: int, end: int) -> bool:
+    """A `?` next to a byte above ASCII may stand for lost bytes."""
+    part = raw[start:end]
+    return (start > 0 and part.startswith(b"?")) or (end < len(raw) and part.endswith(b"?"))
+
+
+def _item(byte: int) -> int:
+    if byte == 0xFF:
+        return HOLE
+    if byte == 0x3F:
+        return MARK
+    return byte
+
+
+def _zone(line: str, run: list[_Piece], place: dict[int, int]) -> Iterator[Zone]:
+    """The run as a zone: it begins and ends between characters, and not with ASCII."""
+    while run and (run[0].start not in place or (run[0].text or "").isascii()):
+        run = run[1:]
+    while run and (run[-1].end not in place or (run[-1].text or "").isascii()):
+        run = run[:-1]
+    if not run:
+        return
+    start, end = place[run[0].start], place[run[-1].end]
+    new = "".join(p.text or "" for p in run)
+    before = line[start - 1] if start else "\n"
+    after = line[end] if end < len(line) else "\n"
+    bits = cost(new, before, after)
+    gain = cost(line[start:end], before, after) - bits
+    yield Zone(start, end, new, gain, bits, all(p.exact for p in run))
