@@ -87,6 +87,9 @@ LATIN_LEADS = "".join(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0
 QUOTE_PAIRS = dict(zip("“‘「『《〈（(【[`\"'", "”’」』》〉）)】]`\"'", strict=True))
 """Opening marks and what closes them: damage that stands alone between two is quoted."""
 
+TONED_GLOSS = re.compile("[\u4e00-\u9fff][(（][a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}[)）]")
+"""A character with its reading in brackets, as mirrors write it."""
+
 ABOUT_CHARSETS = re.compile(
     r"乱码|亂碼|编码|編碼|字符集|字元集|解码|解碼|转码|轉碼|錯碼|错码|锟斤拷|[Mm]ojibake|文字化け|[Uu][Tt][Ff]-?8|\bGBK\b|\bgbk\b|GB\s?18030"
     r"|GB\s?2312|Big-?5|big5|BIG5|[Ll]atin-?1|ISO-?8859|iso-8859|cp1252|[Ww]indows-?1252|charset|encod(?:e|ing)|U\+FFFD|ftfy"

