@@ -68,7 +68,8 @@ def _reads(zone: Zone) -> bool:
     if not _HAN.search(zone.new) or zone.new.count("\ufffd") * 3 > len(zone.new):
         return False
     other = len(_ASCII.sub("", zone.new)) or 1
-    return zone.bits <= (CHINESE if len(zone.new) > 3 else CHINESE - 1) * max(other, len(zone.new) / 2) + 10
+    most = (CHINESE if len(zone.new) > 3 else CHINESE - 1) * other + 3 * (len(zone.new) - other)
+    return zone.bits <= most + 10
 
 
 def _deep(line: str, zone: Zone, others: Sequence[Wrong]) -> Zone:

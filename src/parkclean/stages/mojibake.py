@@ -15,6 +15,7 @@ from parkclean.mojibake.judge import quoted, repairs
 from parkclean.mojibake.misaligned import spots
 from parkclean.mojibake.recode import BIG5_AS_GBK, GBK_AS_BIG5, GBK_AS_LATIN1, UTF8_AS_GBK, UTF8_AS_LATIN1
 from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
+from parkclean.stages.mojibake_residue import residue
 from parkclean.tables import LATIN_LEADS, TONED_GLOSS, UTF8_LEADS_AS_GBK, UTF8_MIDS_AS_GBK
 
 _LATIN = "\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
@@ -93,4 +94,4 @@ def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
     yield from seen.once(_analyse)["mojibake.misaligned"]
 
 
-STAGE = RuleStage("mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, misaligned))
+STAGE = RuleStage("mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, misaligned, residue))

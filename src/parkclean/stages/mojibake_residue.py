@@ -1,0 +1,67 @@
+"""Residue of lost text: 锟斤拷, U+FFFD, 烫烫烫烫. Nothing can be read from it.
+
+It goes only where it carries nothing: alone on its line, or in front of a sentence.
+Inside a sentence it marks a place where something is missing, and stays.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from parkclean.edits import Edit
+from parkclean.mojibake.judge import quoted
+from parkclean.rules import Lines, Seen, rule
+from parkclean.tables import RESIDUE_ALONE, RESIDUE_IN_FRONT, RESIDUE_MARKS
+
+RULE = "mojibake.residue"
+
+
+@rule(RULE, "Residue of lost text that carries nothing goes.", trigger=RESIDUE_MARKS)
+def residue(text: str, seen: Seen) -> Iterator[Edit]:
+    """锟斤拷, U+FFFD and 烫烫烫烫 go where they stand alone on a line or in front of a sentence.
+
+    Inside a sentence they mark a gap and stay; so do 锟 in a name, 烫 in 烫烫的, and an article about such residue.
+
+    >>> clean("锟斤拷锟斤拷雨停了。")
+    '雨停了。'
+    >>> clean("满屏的“锟斤拷”是乱码里最出名的。")
+    '满屏的“锟斤拷”是乱码里最出名的。'
+    """
+    lines = seen.lines
+    last = -1
+    for m in RESIDUE_IN_FRONT.finditer(text):
+        n = bisect_right(lines.starts, m.start()) - 1
+        if n <= last:
+            continue
+        last = n
+        line = lines.texts[n]
+        if quoted(lines.texts, n, 0, 1):
+            continue
+        if RESIDUE_ALONE.fullmatch(line):
+            last = yield from _alone(text, lines, n)
+        elif "\ufffd" not in text[m.end() : lines.starts[n] + len(line)]:
+            yield Edit(m.start(1), m.end(1), "", RULE)
+
+
+def _alone(text: str, lines: Lines, n: int) -> Iterator[Edit]:
+    """Lines of nothing but residue go, with the shorter of the gaps around them; gives the last of them."""
+    first = last = n
+    after = n + 1
+    while after < len(lines.texts) and (not lines.texts[after].strip() or RESIDUE_ALONE.fullmatch(lines.texts[after])):
+        if lines.texts[after].strip():
+            last = after
+        after += 1
+    before = first - 1
+    while before >= 0 and not lines.texts[before].strip():
+        before -= 1
+    start, end = lines.starts[first], lines.starts[last] + len(lines.texts[last])
+    head = lines.starts[before] + len(lines.texts[before]) if before >= 0 else 0
+    tail = lines.starts[after] if after < len(lines.texts) else len(text)
+    if after >= len(lines.texts):
+        yield Edit(head, end, "", RULE)
+    elif before < 0 or tail - end <= start - head:
+        yield Edit(start, tail, "", RULE)
+    else:
+        yield Edit(head, end, "", RULE)
+    return last
