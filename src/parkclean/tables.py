@@ -95,6 +95,25 @@ RESIDUE_IN_FRONT = re.compile(
 烫, 屯 and 葺 are CCCC, CDCD, DDDD: memory that Microsoft's debug library has marked as not set or freed.
 """
 
+GBK_SEEN_AS_BIG5 = (
+    "ㄛ珨岆賸﹝衄婓湮笢扂弊涴睿跺奻峈眕猁坻奀憩珩﹜佽蠅汜綴楷嗣狟褫赽俴腕釬夔蚚赻悝羶衾傖鏍耋苤毞冪抎珛眳"
+    "馱覂煦翋窒醱酗爵萸羲妗燴庈珋陑岈肮陔隅昢滇饒絞掀儂淉垀俋筍斕萇笭氪藷莉恅笱囀嬴硐薯埜郔堎砑迵膘虳阨謗"
+    "隴蛂覜欴恀拸俶砩陲菴籵弇秶昹濂眒怮忒軞衱炵淏扢秪蔚坋眭眈跤橇靡諳枑桯啋茼芛鰍昜刓杻坴獗妏渣苀撩媼蚕瞳"
+)
+"""What the most frequent simplified characters and marks in GBK are in Big5, where that is rare in Chinese."""
+
+BIG5_SEEN_AS_GBK = (
+    "琌瓣硂穦璶碞弧癸祇筁眔厩笵竒穨翴秨龟玡笆瞶蔼瞷秈勐礛穝叭诀猭筿跋蔨砰癬皊闽蒓籔眖盽稰蛔妓狝礚狥硄籹瓁"
+    "刹羆玒砞盢矗甶繷玭珇狦疭杠秖岿肈祘痷翾癹蒃窾毙砆癘蒩獽秆皘戳碭驹獶耰眏蕾钡獀琵膀矪璸眎羘竡玂烩獺猌笷"
+    "畉赣睲瑈盿皑蔍螟秸钉"
+    "\ue4c7\ue019\ue5e6\ue5ec\ue4c9\ue5ee\ue6c8\ue610\ue14c\ue5fd\ue0cb\ue7cf\ue6e4\ue64e"
+    "\ue6c7\ue652\ue1a0\ue603\ue4c8\ue65e\ue099\ue6d4\ue145\ue6c0\ue09e\ue6ce\ue5fb\ue66f"
+    "\ue612\ue706\ue215\ue78f\ue605\ue804\ue616\ue0f8\ue1a8\ue61b\ue64a\ue12a\ue057\ue2c9"
+    "\ue784\ue66e\ue602\ue6b6\ue684\ue79e\ue6d6\ue707\ue124\ue02b\ue058\ue67b\ue5f5\ue174"
+    "\ue094\ue095\ue772\ue654"
+)
+"""What the most frequent traditional characters and marks in Big5 are in GBK; the private-use ones in GB18030."""
+
 QUOTE_PAIRS = dict(zip("“‘「『《〈（(【[`\"'", "”’」』》〉）)】]`\"'", strict=True))
 """Opening marks and what closes them: damage that stands alone between two is quoted."""
 
@@ -102,10 +121,13 @@ TONED_GLOSS = re.compile("[\u4e00-\u9fff][(（][a-zü]{0,5}[āáǎàēéěèīí
 """A character with its reading in brackets, as mirrors write it."""
 
 ABOUT_CHARSETS = re.compile(
-    r"乱码|亂碼|编码|編碼|字符集|字元集|解码|解碼|转码|轉碼|錯碼|错码|锟斤拷|[Mm]ojibake|文字化け|[Uu][Tt][Ff]-?8|\bGBK\b|\bgbk\b|GB\s?18030"
-    r"|GB\s?2312|Big-?5|big5|BIG5|[Ll]atin-?1|ISO-?8859|iso-8859|cp1252|[Ww]indows-?1252|charset|encod(?:e|ing)|U\+FFFD|ftfy"
+    r"乱码|亂碼|字符集|字元集|錯碼|错码|替换字符|文字化け|[Mm]ojibake|[Uu][Tt][Ff]-?8|\bGBK\b|\bgbk\b|GB\s?18030|GB\s?2312"
+    r"|Big-?5|big5|BIG5|[Ll]atin-?1|ISO-?8859|iso-8859|cp1252|[Ww]indows-?1252|charset|U\+FFFD|ftfy"
 )
 """Words of prose about charsets, which shows damage on purpose."""
+
+ABOUT_READING = re.compile(r"编码|編碼|解码|解碼|转码|轉碼|读作|變成|变成|显示为|顯示為|encod(?:e|ing)|decod(?:e|ing)")
+"""Words that, in the same line, introduce an example of damage."""
 
 # --- entities and markup ------------------------------------------------------------------------------------------
 

@@ -38,6 +38,8 @@ class Filled(NamedTuple):
 class Reader(NamedTuple):
     """The charset that should have been used, the wrong one, the script to fill with, and what losing bytes costs.
 
+    words: pairs of characters that the same text holds elsewhere.
+
     drop: bits for a byte that vanished without a trace in the middle (0: none does); drop_end: the same before ASCII
     or the end.
     """
@@ -47,6 +49,7 @@ class Reader(NamedTuple):
     drop: float = 0.0
     drop_end: float = 5.0
     traditional: bool = False
+    words: frozenset[str] = frozenset()
 
 
 class _Way(NamedTuple):
@@ -69,6 +72,8 @@ class _State(NamedTuple):
     tail: int = -1
 
 
+KNOWN = 3.0
+"""Bits off for a pair that the same text holds elsewhere."""
 NOT_LOST = 5.0
 """Bits for a hole where the wrong charset would have printed something."""
 CP1252_OPEN = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
@@ -121,7 +126,7 @@ def choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...
             text = raw.decode(charset)
         except UnicodeDecodeError:
             return ()
-        return (text,) if len(text) == 1 and text.isprintable() else ()
+        return (text,) if len(text) == 1 and text != "\ufffd" and text.isprintable() else ()
     place = next((i for i, b in enumerate(pattern) if b is not None), None)
     pool = known if place is None else _by_byte(charset, traditional, place, len(pattern)).get(pattern[place] or 0, [])
     fits = [
@@ -202,6 +207,9 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
         ranked = [
             (bits(state.last, c) + _unlikely(reader, way, c.encode(reader.charset), state.tail, behind), c) for c in found
         ]
+    if reader.words and way.kinds not in ("kkk", "kk"):
+        known = state.last
+        ranked = [(cost - KNOWN if known + c in reader.words else cost, c) for cost, c in ranked]
     ranked.sort()
     return ranked[:CHOICES]
 
@@ -219,7 +227,7 @@ def _unlikely(reader: Reader, way: _Way, raw: bytes, tail: int, behind: int) -> 
                 price += NOT_LOST
         elif kind == "m":
             if raw[i] not in (0x80, 0xFF):
-                price += 2 * NOT_LOST
+                price += 3 * NOT_LOST
         elif kind in "1d" or (kind == "2" and i + 1 < len(raw)):
             if not lost(reader.wrong, raw[i], following):
                 price += NOT_LOST

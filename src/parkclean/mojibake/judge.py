@@ -10,10 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from parkclean.edits import Edit, diff
-from parkclean.mojibake.model import cost
+from parkclean.mojibake.model import cost, pairs
 from parkclean.mojibake.recode import Wrong, Zone, zones
 from parkclean.rules import split_lines
-from parkclean.tables import ABOUT_CHARSETS, QUOTE_PAIRS
+from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS
 
 STRONG = 30.0
 """Bits that a repair must save on its own."""
@@ -41,17 +41,19 @@ def repairs(
     if first is None:
         return []
     lines = split_lines(text)
-    found: list[tuple[int, list[Zone]]] = []
-    last = -1
+    hit: list[int] = []
     for m in seed.finditer(text, first.start()):
         n = bisect_right(lines.starts, m.start()) - 1
-        if n == last or n in taken:
-            continue
-        last = n
-        line = lines.texts[n]
-        good = [z for z in (_deep(line, z, others) for z in zones(wrong, line)) if _reads(z)]
-        if good:
-            found.append((n, good))
+        if n not in taken and (not hit or n > hit[-1]):
+            hit.append(n)
+    found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
+    if any(not z.lossless for _, good in found for z in good):
+        words = pairs(text, *(z.new for _, good in found for z in good))
+        reader = wrong.reader._replace(words=words)
+        wiser = wrong._replace(reader=reader)
+        found = [
+            (n, good if all(z.lossless for z in good) else _good(lines.texts[n], wiser, others)) for n, good in found
+        ]
     strong = {n for n, good in found if any(z.gain >= STRONG for z in good)}
     edits: list[Edit] = []
     for n, good in found:
@@ -62,6 +64,10 @@ def repairs(
             taken.add(n)
             edits += _edits(lines.texts[n], zone, lines.starts[n], rule)
     return edits
+
+
+def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
+    return [z for z in (_deep(line, z, others) for z in zones(wrong, line)) if _reads(z)]
 
 
 def _reads(zone: Zone) -> bool:
@@ -114,7 +120,7 @@ def quoted(lines: Sequence[str], n: int, start: int, end: int) -> bool:
     if before and QUOTE_PAIRS.get(before) == after and _HAN.search(line[:start] + line[end:]):
         return True
     around = line[max(0, start - 200) : start] + " " + line[end : end + 200]
-    if ABOUT_CHARSETS.search(around):
+    if ABOUT_CHARSETS.search(around) or ABOUT_READING.search(around):
         return True
     return any(ABOUT_CHARSETS.search(near[:300]) is not None for near in _neighbours(lines, n))
 

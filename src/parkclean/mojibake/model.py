@@ -187,3 +187,8 @@ def traditional(text: str) -> bool:
     """Whether a text has more characters of the traditional script than of the simplified one."""
     table = _table()
     return sum(c in table.fold for c in text) > sum(c in table.simple for c in text)
+
+
+def pairs(*texts: str) -> frozenset[str]:
+    """The pairs of Chinese characters that texts hold: what this author writes is likelier than what others do."""
+    return frozenset(a + b for text in texts for a, b in zip(text, text[1:], strict=False) if a >= "\u3001" and b >= "\u3001")

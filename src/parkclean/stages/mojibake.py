@@ -16,7 +16,7 @@ from parkclean.mojibake.misaligned import spots
 from parkclean.mojibake.recode import BIG5_AS_GBK, GBK_AS_BIG5, GBK_AS_LATIN1, UTF8_AS_GBK, UTF8_AS_LATIN1
 from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
 from parkclean.stages.mojibake_residue import residue
-from parkclean.tables import LATIN_LEADS, TONED_GLOSS, UTF8_LEADS_AS_GBK, UTF8_MIDS_AS_GBK
+from parkclean.tables import BIG5_SEEN_AS_GBK, GBK_SEEN_AS_BIG5, LATIN_LEADS, TONED_GLOSS, UTF8_LEADS_AS_GBK, UTF8_MIDS_AS_GBK
 
 _LATIN = "\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _ALL = (UTF8_AS_GBK, UTF8_AS_LATIN1, GBK_AS_LATIN1, GBK_AS_BIG5, BIG5_AS_GBK)
@@ -28,6 +28,8 @@ def _utf8_as_gbk_seed() -> re.Pattern[str]:
 
 
 _LATIN_SEED = re.compile(f"[À-ÿ][{_LATIN}][{_LATIN}\ufffd]")
+_GBK_AS_BIG5_SEED = re.compile(f"[{GBK_SEEN_AS_BIG5}][^\n]{{0,4}}[{GBK_SEEN_AS_BIG5}]")
+_BIG5_AS_GBK_SEED = re.compile(f"[{BIG5_SEEN_AS_GBK}][^\n]{{0,5}}[{BIG5_SEEN_AS_GBK}]")
 _HOLE_SEED = re.compile("[\u4e00-\u9fff\uff00-\uffef\u3000-\u303f“”‘’][?\ufffd]")
 
 
@@ -39,6 +41,8 @@ def _analyse(text: str) -> dict[str, list[Edit]]:
         ("mojibake.utf8_as_gbk", UTF8_AS_GBK, _utf8_as_gbk_seed()),
         ("mojibake.utf8_as_latin1", UTF8_AS_LATIN1, _LATIN_SEED),
         ("mojibake.gbk_as_latin1", GBK_AS_LATIN1, _LATIN_SEED),
+        ("mojibake.gbk_as_big5", GBK_AS_BIG5, _GBK_AS_BIG5_SEED),
+        ("mojibake.big5_as_gbk", BIG5_AS_GBK, _BIG5_AS_GBK_SEED),
     ):
         found[name] = repairs(text, wrong, _ALL, seed, name, taken)
     found["mojibake.misaligned"] = _misaligned(text, taken)
@@ -89,9 +93,19 @@ def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
     yield from seen.once(_analyse)["mojibake.gbk_as_latin1"]
 
 
+@rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5)
+def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
+    yield from seen.once(_analyse)["mojibake.gbk_as_big5"]
+
+
+@rule("mojibake.big5_as_gbk", "Big5 that was read as GBK is read again.", trigger=BIG5_SEEN_AS_GBK)
+def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
+    yield from seen.once(_analyse)["mojibake.big5_as_gbk"]
+
+
 @rule("mojibake.misaligned", "GBK that is one byte off is put in step.", trigger="?\ufffd")
 def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
     yield from seen.once(_analyse)["mojibake.misaligned"]
 
 
-STAGE = RuleStage("mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, misaligned, residue))
+STAGE = RuleStage("mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, gbk_as_big5, big5_as_gbk, misaligned, residue))
