@@ -126,7 +126,7 @@ ABOUT_CHARSETS = re.compile(
 )
 """Words of prose about charsets, which shows damage on purpose."""
 
-ABOUT_READING = re.compile(r"编码|編碼|解码|解碼|转码|轉碼|读作|變成|变成|显示为|顯示為|encod(?:e|ing)|decod(?:e|ing)")
+ABOUT_READING = re.compile(r"编码|編碼|解码|解碼|转码|轉碼|encod(?:e|ing)|decod(?:e|ing)")
 """Words that, in the same line, introduce an example of damage."""
 
 # --- entities and markup ------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from parkclean.edits import Edit, diff
 from parkclean.mojibake.model import cost, pairs
-from parkclean.mojibake.recode import Wrong, Zone, zones
+from parkclean.mojibake.recode import Wrong, Zone, rough, zones
 from parkclean.rules import split_lines
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS
 
@@ -26,6 +26,8 @@ QUOTED = 40
 TIMES = 3
 
 _HAN = re.compile("[\u4e00-\u9fff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
+LONGEST = 6000
 _ASCII = re.compile(r"[\x20-\x7e]+")
 
 
@@ -67,7 +69,32 @@ def repairs(
 
 
 def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
-    return [z for z in (_deep(line, z, others) for z in zones(wrong, line)) if _reads(z)]
+    good = [z for z in (_deep(line, z, others) for z in zones(wrong, line)) if _reads(z)]
+    if not good and len(line) < LONGEST:
+        good = [z for z in _nested(line, wrong, others) if _reads(z)]
+    return good
+
+
+def _nested(line: str, wrong: Wrong, others: Sequence[Wrong]) -> Iterator[Zone]:
+    """Damage done twice with losses: what was lost the second time is a hole for the first time."""
+    m = _NOT_ASCII.search(line)
+    if m is None:
+        return
+    start, end = m.span()
+    old = line[start:end]
+    first = rough(wrong, old)
+    if first is None or first == old:
+        return
+    bits = cost(old)
+    for other in others:
+        for inner in (first, rough(other, first)) if wrong.name.startswith("utf8") else (first,):
+            if inner is None:
+                continue
+            for last in others:
+                whole = _whole(inner, last)
+                if whole is not None and whole.bits < 11 * len(whole.new):
+                    yield Zone(start, end, whole.new, bits - whole.bits, whole.bits, False)
+                    return
 
 
 def _reads(zone: Zone) -> bool:
@@ -81,7 +108,7 @@ def _reads(zone: Zone) -> bool:
 def _deep(line: str, zone: Zone, others: Sequence[Wrong]) -> Zone:
     """The zone after undoing what is left of damage done more than once, if that reads better."""
     for _ in range(TIMES - 1):
-        if zone.bits < 11 * len(zone.new):
+        if _reads(zone) and len(_HAN.findall(zone.new)) * 3 >= len(_ASCII.sub("", zone.new)):
             break
         better = [z for wrong in others for z in [_whole(zone.new, wrong)] if z is not None]
         if not better:
@@ -111,7 +138,7 @@ def _whole(text: str, wrong: Wrong) -> Zone | None:
     return Zone(0, len(text), new, 0.0, cost(new), lossless)
 
 
-def quoted(lines: Sequence[str], n: int, start: int, end: int) -> bool:
+def quoted(lines: Sequence[str], n: int, start: int, end: int, reading: bool = True) -> bool:
     """Whether the author shows the damage: in quotes or brackets, or in prose about charsets."""
     if end - start > QUOTED:
         return False
@@ -120,7 +147,7 @@ def quoted(lines: Sequence[str], n: int, start: int, end: int) -> bool:
     if before and QUOTE_PAIRS.get(before) == after and _HAN.search(line[:start] + line[end:]):
         return True
     around = line[max(0, start - 200) : start] + " " + line[end : end + 200]
-    if ABOUT_CHARSETS.search(around) or ABOUT_READING.search(around):
+    if ABOUT_CHARSETS.search(around) or (reading and ABOUT_READING.search(around)):
         return True
     return any(ABOUT_CHARSETS.search(near[:300]) is not None for near in _neighbours(lines, n))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from parkclean.mojibake.holes import choices, lost
+from parkclean.mojibake.holes import KNOWN, choices, lost
 from parkclean.mojibake.model import bits
 
 LOSS = 14.0
@@ -22,6 +22,9 @@ CUT = 8.0
 """Bits for a `?` that stands for a lone byte."""
 BACK = 16.0
 """Bits for falling in step again without ASCII."""
+CHOICES = 8
+"""Characters tried at each place."""
+NO_WORDS: frozenset[str] = frozenset()
 WIDTH = 14
 """Hypotheses kept at each place."""
 LONGEST = 1500
@@ -79,11 +82,11 @@ _RUN = re.compile("[?\x80-\U0010ffff]*[?\ufffd][?\x80-\U0010ffff]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def spots(line: str) -> Iterator[Shift]:
+def spots(line: str, words: frozenset[str]) -> Iterator[Shift]:
     """Every stretch of a line that is one byte off, looked for only where pairs of characters are odd."""
     for m in _RUN.finditer(line):
         if _odd(m.group()):
-            yield from shifts(line, *m.span())
+            yield from shifts(line, *m.span(), words)
 
 
 def _odd(run: str) -> bool:
@@ -100,19 +103,11 @@ def _odd(run: str) -> bool:
 _HOLES = re.compile("[?\ufffd]+[！？。，、：]?")
 
 
-def shifts(line: str, start: int, end: int) -> Iterator[Shift]:
+def shifts(line: str, start: int, end: int, words: frozenset[str] = NO_WORDS) -> Iterator[Shift]:
     """The stretches of `line[start:end]`, a run without ASCII but `?`, that are one byte off."""
     start = max(start, end - LONGEST)
-    before = line[start - 1] if start else "\n"
-    nodes: list[list[_Node]] = [[] for _ in range(end - start + 2)]
-    nodes[0].append(_Node(0.0, before, _IN_STEP, "", 0, None))
-    for at in range(end - start + 1):
-        for node in _best(nodes[at]):
-            _walk(line, start + at, end, node, at, nodes)
-    final = _best(nodes[end - start] + nodes[end - start + 1])
-    ends = [n for n in final if n.lead == _IN_STEP]
-    if ends:
-        best = min(ends, key=lambda n: n.cost + bits(n.last, _next(line, start + n.at)))
+    best = _Walk(line, start, end, words).best()
+    if best is not None:
         yield from _stretches(line, start, best)
 
 
@@ -121,91 +116,112 @@ def _next(line: str, i: int) -> str:
     return line[i] if i < len(line) and not _TAG_REST.match(line, i) else "\n"
 
 
-def _best(nodes: list[_Node]) -> list[_Node]:
+class _Walk:
+    """The hypotheses over one run; `nodes[k]` have read `k` characters of it."""
+
+    def __init__(self, line: str, start: int, end: int, words: frozenset[str]) -> None:
+        self.line = line
+        self.start = start
+        self.end = end
+        self.words = words
+        self.nodes: list[list[_Node]] = [[] for _ in range(end - start + 2)]
+
+    def best(self) -> _Node | None:
+        """The cheapest way through the run that ends in step."""
+        size = self.end - self.start
+        before = self.line[self.start - 1] if self.start else "\n"
+        self.nodes[0].append(_Node(0.0, before, _IN_STEP, "", 0, None))
+        for at in range(size + 1):
+            for node in _kept(self.nodes[at]):
+                self.step(node)
+        ends = [n for n in _kept(self.nodes[size] + self.nodes[size + 1]) if n.lead == _IN_STEP]
+        return min(ends, key=lambda n: n.cost + bits(n.last, _next(self.line, self.start + n.at)), default=None)
+
+    def put(self, back: _Node, price: float, last: str, lead: int, out: str, tail: int = -1, stay: bool = False) -> None:
+        at = back.at + (not stay)
+        self.nodes[at].append(_Node(back.cost + price, last, lead, out, at, back, tail))
+
+    def likely(self, node: _Node, lead: int | None, second: int | None, open_: bool = False) -> list[tuple[str, float]]:
+        found = _likely((lead, second), node.last, node.tail, open_)
+        if not self.words:
+            return found[:CHOICES]
+        known = [(c, cost - KNOWN if node.last + c in self.words else cost) for c, cost in found]
+        known.sort(key=lambda x: x[1])
+        return known[:CHOICES]
+
+    def step(self, node: _Node) -> None:
+        i = self.start + node.at
+        if node.lead == _IN_STEP:
+            if i < self.end:
+                self.keep(self.line[i], node)
+        elif i >= self.end:
+            self.leave(i, node)
+        else:
+            self.off(i, node)
+
+    def keep(self, c: str, node: _Node) -> None:
+        """In step: take the character as it is, or begin to be off."""
+        self.put(node, bits(node.last, c), c, _IN_STEP, c)
+        if c == "?":
+            self.put(node, CUT, node.last, _UNKNOWN, "")
+            return
+        pair = _pair(c)
+        if pair is None or pair[1] < 0x81:
+            return
+        first, second = pair
+        for true, cost in self.likely(node, None, first):
+            self.put(node, cost + LOSS, true, second, true)
+        for true, cost in self.likely(node, first, None):
+            self.put(node, cost + LOSS, true, second, true)
+
+    def off(self, i: int, node: _Node) -> None:
+        """Off by one: the pending byte and the first byte of this character make the true one."""
+        c = self.line[i]
+        lead = None if node.lead == _UNKNOWN else node.lead
+        if c in "?\ufffd":
+            self.hole(i, lead, node)
+            return
+        pair = _pair(c)
+        if pair is None:
+            return
+        first, second = pair
+        for true, cost in self.likely(node, lead, first):
+            if second >= 0x81:
+                self.put(node, cost, true, second, true)
+            elif second >= 0x40:
+                letter = chr(second)
+                self.put(node, cost + bits(true, letter), letter, _IN_STEP, true + letter)
+        if lead is not None:
+            for true, cost in self.likely(node, lead, None):
+                self.put(node, cost + BACK + bits(true, c), c, _IN_STEP, true + c)
+
+    def hole(self, i: int, lead: int | None, node: _Node) -> None:
+        """A pair that is no character: its second byte is the next first byte, unless it was ASCII."""
+        last = i + 1 >= self.end
+        rest = "?" if self.line[i] == "?" and i + 1 < len(self.line) else ""
+        for true, cost in self.likely(node, lead, None):
+            self.put(node, cost + (2.0 if last else 6.0), "0" if rest else true, _IN_STEP, true + rest)
+        if not last:
+            for true, cost in self.likely(node, lead, None, True):
+                self.put(node, cost + 1.0, true, _UNKNOWN, true, true.encode("gbk")[1])
+
+    def leave(self, i: int, node: _Node) -> None:
+        """The run ends off by one: ASCII completes the last character, or its last byte is lost."""
+        if node.lead == _UNKNOWN:
+            return
+        if i < len(self.line) and "@" <= self.line[i] <= "~":
+            for true, cost in self.likely(node, node.lead, ord(self.line[i])):
+                self.put(node, cost, true, _IN_STEP, true)
+        if i >= len(self.line):
+            for true, cost in self.likely(node, node.lead, None):
+                self.put(node, cost + 6.0, true, _IN_STEP, true, stay=True)
+
+
+def _kept(nodes: list[_Node]) -> list[_Node]:
+    """The hypotheses worth going on with: the cheapest in step, and the cheapest that are off."""
     in_step = [n for n in nodes if n.lead == _IN_STEP]
     off = sorted((n for n in nodes if n.lead != _IN_STEP), key=lambda n: n.cost)[:WIDTH]
     return off + ([min(in_step, key=lambda n: n.cost)] if in_step else [])
-
-
-def _walk(line: str, i: int, end: int, node: _Node, at: int, nodes: list[list[_Node]]) -> None:
-    if node.lead == _IN_STEP:
-        if i < end:
-            _keep(line[i], node, at, nodes)
-    elif i >= end:
-        _leave(line, i, node, at, nodes)
-    else:
-        _off(line, i, end, node, at, nodes)
-
-
-def _keep(c: str, node: _Node, at: int, nodes: list[list[_Node]]) -> None:
-    """In step: take the character as it is, or begin to be off."""
-    nodes[at + 1].append(_Node(node.cost + bits(node.last, c), c, _IN_STEP, c, at + 1, node))
-    if c == "?":
-        nodes[at + 1].append(_Node(node.cost + CUT, node.last, _UNKNOWN, "", at + 1, node))
-        return
-    pair = _pair(c)
-    if pair is None:
-        return
-    first, second = pair
-    if second < 0x81:
-        return
-    for true, cost in _likely((None, first), node.last):
-        nodes[at + 1].append(_Node(node.cost + cost + LOSS, true, second, true, at + 1, node))
-    for true, cost in _likely((first, None), node.last):
-        nodes[at + 1].append(_Node(node.cost + cost + LOSS, true, second, true, at + 1, node))
-
-
-def _off(line: str, i: int, end: int, node: _Node, at: int, nodes: list[list[_Node]]) -> None:
-    """Off by one: the pending byte and the first byte of this character make the true one."""
-    c = line[i]
-    lead = None if node.lead == _UNKNOWN else node.lead
-    if c in "?\ufffd":
-        _hole(c, i + 1 >= end, i + 1 < len(line), lead, node, at, nodes)
-        return
-    pair = _pair(c)
-    if pair is None:
-        return
-    first, second = pair
-    for true, cost in _likely((lead, first), node.last, node.tail):
-        total = node.cost + cost
-        if second >= 0x81:
-            nodes[at + 1].append(_Node(total, true, second, true, at + 1, node))
-        elif second >= 0x40:
-            letter = chr(second)
-            nodes[at + 1].append(
-                _Node(total + bits(true, letter), letter, _IN_STEP, true + letter, at + 1, node)
-            )
-    if lead is not None:
-        for true, cost in _likely((lead, None), node.last):
-            total = node.cost + cost + BACK + bits(true, c)
-            nodes[at + 1].append(_Node(total, c, _IN_STEP, true + c, at + 1, node))
-
-
-def _hole(
-    c: str, last: bool, more: bool, lead: int | None, node: _Node, at: int, nodes: list[list[_Node]]
-) -> None:
-    """A pair that is no character: its second byte is the next first byte, unless it was ASCII."""
-    rest = "?" if c == "?" and more else ""
-    for true, cost in _likely((lead, None), node.last, node.tail):
-        total = node.cost + cost + (2.0 if last else 6.0)
-        nodes[at + 1].append(_Node(total, "0" if rest else true, _IN_STEP, true + rest, at + 1, node))
-    if last:
-        return
-    for true, cost in _likely((lead, None), node.last, node.tail, True):
-        second = true.encode("gbk")[1]
-        nodes[at + 1].append(_Node(node.cost + cost + 1.0, true, _UNKNOWN, true, at + 1, node, second))
-
-
-def _leave(line: str, i: int, node: _Node, at: int, nodes: list[list[_Node]]) -> None:
-    """The run ends off by one: ASCII completes the last character, or its last byte is lost."""
-    if node.lead == _UNKNOWN:
-        return
-    if i < len(line) and "@" <= line[i] <= "~":
-        for true, cost in _likely((node.lead, ord(line[i])), node.last):
-            nodes[at + 1].append(_Node(node.cost + cost, true, _IN_STEP, true, at + 1, node))
-    if i >= len(line):
-        for true, cost in _likely((node.lead, None), node.last):
-            nodes[at].append(_Node(node.cost + cost + 6.0, true, _IN_STEP, true, at, node))
 
 
 @lru_cache(50_000)
@@ -218,7 +234,7 @@ def _likely(
         found = [c for c in found if _possible(c, tail, open_)]
     elif tail >= 0:
         found = [c for c in found if lost("gbk", tail, c.encode("gbk")[0])]
-    ranked = sorted((bits(before, c), c) for c in found)[:8]
+    ranked = sorted((bits(before, c), c) for c in found)[:24]
     return [(c, cost) for cost, c in ranked]
 
 

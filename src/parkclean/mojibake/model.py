@@ -28,6 +28,8 @@ UNREAD = 22.0
 """Private use, unassigned, replacement characters: no author writes them."""
 FOREIGN = 17.0
 """A letter or sign of another script."""
+PILE = 10.0
+"""One Latin letter with an accent behind another, or a sign: no language piles them up."""
 AGAIN = 7.0
 """The same kind of foreign letter once more."""
 
@@ -136,6 +138,8 @@ def _alone(a: str, b: str, table: _Table) -> float:
         return UNREAD
     if b == "•":
         return 4.0 if a == "\n" else 14.0
+    if "\x80" <= a <= "\xff" and "\x80" <= b <= "\xff":
+        return PILE
     return AGAIN if _script(a) == _script(b) else FOREIGN
 
 

@@ -32,8 +32,9 @@ class Zone(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """A wrong reading: `back` gives the bytes of a line and the width of each character in bytes."""
+    """A wrong reading: its name, `back` gives the bytes of a line and the width of each character in bytes."""
 
+    name: str
     back: Callable[[str], tuple[bytes, list[int]]]
     valid: re.Pattern[bytes]
     reader: Reader
@@ -110,11 +111,11 @@ _UTF8 = re.compile(
 _RUN = re.compile(rb"[\x80-\xff][\x40-\xff]*|[^\x80-\xff]+")
 _GBK = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+")
 
-UTF8_AS_GBK = Wrong(_gbk_bytes, _UTF8, Reader("utf-8", "gbk"))
-UTF8_AS_LATIN1 = Wrong(_latin_bytes, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0))
-GBK_AS_LATIN1 = Wrong(_latin_bytes, _GBK, Reader("gbk", "cp1252"))
-GBK_AS_BIG5 = Wrong(_big5_bytes, _GBK, Reader("gbk", "cp950"))
-BIG5_AS_GBK = Wrong(_gbk_bytes, re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+"), Reader("cp950", "gbk"))
+UTF8_AS_GBK = Wrong("utf8_as_gbk", _gbk_bytes, _UTF8, Reader("utf-8", "gbk"))
+UTF8_AS_LATIN1 = Wrong("utf8_as_latin1", _latin_bytes, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0))
+GBK_AS_LATIN1 = Wrong("gbk_as_latin1", _latin_bytes, _GBK, Reader("gbk", "cp1252"))
+GBK_AS_BIG5 = Wrong("gbk_as_big5", _big5_bytes, _GBK, Reader("gbk", "cp950"))
+BIG5_AS_GBK = Wrong("big5_as_gbk", _gbk_bytes, re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+"), Reader("cp950", "gbk"))
 
 
 class _Piece(NamedTuple):
@@ -145,11 +146,44 @@ def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[
     blind = raw.find(_HOLE, start) >= 0 and wrong.valid is not _UTF8
     for piece in _blind(wrong, raw, start) if blind else _pieces(wrong, raw, start):
         if piece.text is None:
-            yield from _zone(line, run, place)
+            yield from _zone(line, run, place, wrong.reader.charset)
             run = []
         else:
             run.append(piece)
-    yield from _zone(line, run, place)
+    yield from _zone(line, run, place, wrong.reader.charset)
+
+
+def _cut(piece: _Piece, place: dict[int, int], charset: str) -> list[_Piece]:
+    """The part of a valid piece that begins where a character of the line begins."""
+    at = piece.start
+    for i, c in enumerate(piece.text or "" if piece.exact else ""):
+        if at > piece.start and at in place:
+            return [_Piece(at, piece.end, (piece.text or "")[i:], True)]
+        at += len(c.encode(charset))
+    return []
+
+
+def _cut_end(piece: _Piece, place: dict[int, int], charset: str) -> list[_Piece]:
+    """The part of a valid piece that ends where a character of the line ends."""
+    text = piece.text or ""
+    at = piece.end
+    for i in range(len(text) if piece.exact else 0, 0, -1):
+        if at < piece.end and at in place:
+            return [_Piece(piece.start, at, text[:i], True)]
+        at -= len(text[i - 1].encode(charset))
+    return []
+
+
+_TORN = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]?)?\xff+[\x80-\xbf]{0,2}")
+
+
+def rough(wrong: Wrong, line: str) -> str | None:
+    """The line read in the right charset with U+FFFD for what was lost; None where too much is."""
+    raw, _ = wrong.back(line)
+    if wrong.reader.charset == "utf-8":
+        raw = _TORN.sub(b"\xef\xbf\xbd", raw)
+    text = _decode(raw, wrong.reader.charset)
+    return None if text.count("\ufffd") * 3 > len(text) else text
 
 
 def _pieces(wrong: Wrong, raw: bytes, at: int) -> Iterator[_Piece]:
@@ -211,12 +245,12 @@ def _item(byte: int) -> int:
     return byte
 
 
-def _zone(line: str, run: list[_Piece], place: dict[int, int]) -> Iterator[Zone]:
+def _zone(line: str, run: list[_Piece], place: dict[int, int], charset: str) -> Iterator[Zone]:
     """The run as a zone: it begins and ends between characters, and not with ASCII."""
     while run and (run[0].start not in place or (run[0].text or "").isascii()):
-        run = run[1:]
+        run = [*_cut(run[0], place, charset), *run[1:]]
     while run and (run[-1].end not in place or (run[-1].text or "").isascii()):
-        run = run[:-1]
+        run = [*run[:-1], *_cut_end(run[-1], place, charset)]
     if not run:
         return
     start, end = place[run[0].start], place[run[-1].end]

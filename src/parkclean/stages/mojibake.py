@@ -14,6 +14,7 @@ from parkclean.edits import Edit
 from parkclean.mojibake.judge import quoted, repairs
 from parkclean.mojibake.misaligned import spots
 from parkclean.mojibake.recode import BIG5_AS_GBK, GBK_AS_BIG5, GBK_AS_LATIN1, UTF8_AS_GBK, UTF8_AS_LATIN1
+from parkclean.mojibake.model import pairs
 from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
 from parkclean.stages.mojibake_residue import residue
 from parkclean.tables import BIG5_SEEN_AS_GBK, GBK_SEEN_AS_BIG5, LATIN_LEADS, TONED_GLOSS, UTF8_LEADS_AS_GBK, UTF8_MIDS_AS_GBK
@@ -52,6 +53,7 @@ def _analyse(text: str) -> dict[str, list[Edit]]:
 def _misaligned(text: str, taken: set[int]) -> list[Edit]:
     """Lines with readings in brackets are a mirror's, which knows better what it cut."""
     lines: Lines | None = None
+    words: frozenset[str] = frozenset()
     edits = []
     last = -1
     for m in _HOLE_SEED.finditer(text):
@@ -63,8 +65,9 @@ def _misaligned(text: str, taken: set[int]) -> list[Edit]:
         line = lines.texts[n]
         if any(TONED_GLOSS.search(near) for near in lines.texts[max(0, n - 4) : n + 5]):
             continue
-        for shift in spots(line):
-            if quoted(lines.texts, n, shift.start, shift.end):
+        words = words or pairs(text)
+        for shift in spots(line, words):
+            if quoted(lines.texts, n, shift.start, shift.end, False):
                 continue
             start = lines.starts[n]
             edits.append(Edit(start + shift.start, start + shift.end, shift.new, "mojibake.misaligned"))
