@@ -81,6 +81,9 @@ UTF8_LEADS_AS_GBK = _gbk_pairs(b"\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xef", range(0x80, 
 UTF8_MIDS_AS_GBK = "".join(_gbk_pairs(bytes((a,)), range(0xE2, 0xF0)) for a in range(0x81, 0xC0))
 """What the last byte of one and the first byte of the next character are in GBK."""
 
+LATIN_CONTS_AS_GBK = _gbk_pairs(b"\xc2", range(0x80, 0xA0))
+"""Chinese in UTF-8, read as Latin-1, written as UTF-8 and read as GBK is full of C2xx: 聙 聜 聵 ..."""
+
 LATIN_LEADS = "".join(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x100))))
 """Letters of Latin-1; damaged Chinese is full of them. Not `·` `×` `°`, which Chinese uses."""
 

@@ -24,6 +24,7 @@ CHINESE = 13.0
 QUOTED = 40
 """Longer damage is no quotation."""
 TIMES = 3
+ODD = 13.5
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
@@ -46,7 +47,7 @@ def repairs(
     hit: list[int] = []
     for m in seed.finditer(text, first.start()):
         n = bisect_right(lines.starts, m.start()) - 1
-        if n not in taken and (not hit or n > hit[-1]):
+        if n not in taken and (not hit or n > hit[-1]) and _odd(text[m.start() : m.start() + 6]):
             hit.append(n)
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
     if any(not z.lossless for _, good in found for z in good):
@@ -66,6 +67,11 @@ def repairs(
             taken.add(n)
             edits += _edits(lines.texts[n], zone, lines.starts[n], rule)
     return edits
+
+
+def _odd(part: str) -> bool:
+    """Whether a few characters are too strange for Chinese; damage has 18 to 21 bits a character."""
+    return part[0] < "\u0100" or cost(part) > ODD * len(part)
 
 
 def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:

@@ -191,15 +191,32 @@ def _pieces(wrong: Wrong, raw: bytes, at: int) -> Iterator[_Piece]:
     last = "\n"
     spans = [m.span() for m in wrong.valid.finditer(raw, at)]
     for start, end in [*spans, (len(raw), len(raw))]:
-        text = _decode(raw[start:end], wrong.reader.charset)
+        exact = list(_exact(raw, start, end, wrong.reader.charset))
         if start > at:
-            gap = _gap(wrong, raw, at, start, last, text[:1] or "\n")
+            after = exact[0].text if exact else None
+            gap = _gap(wrong, raw, at, start, last, after[:1] if after else "\n")
             yield gap
             last = gap.text[-1:] or last if gap.text is not None else "\n"
-        if end > start:
-            yield _Piece(start, end, text or None, True)
-            last = text[-1:] or "\n"
+        yield from exact
+        if exact:
+            last = (exact[-1].text or "\n")[-1]
         at = end
+
+
+def _exact(raw: bytes, start: int, end: int, charset: str) -> Iterator[_Piece]:
+    """A valid part as the codec reads it; what no character stands for becomes a piece without text."""
+    while start < end:
+        try:
+            text = raw[start:end].decode(charset)
+        except UnicodeDecodeError as error:
+            bad = start + error.start
+            if bad > start:
+                yield _Piece(start, bad, raw[start:bad].decode(charset), True)
+            start = min(end, bad + (1 if charset == "utf-8" else 2))
+            yield _Piece(bad, start, None, False)
+        else:
+            yield _Piece(start, end, text, True)
+            return
 
 
 def _blind(wrong: Wrong, raw: bytes, start: int) -> Iterator[_Piece]:

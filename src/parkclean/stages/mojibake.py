@@ -17,7 +17,7 @@ from parkclean.mojibake.recode import BIG5_AS_GBK, GBK_AS_BIG5, GBK_AS_LATIN1, U
 from parkclean.mojibake.model import pairs
 from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
 from parkclean.stages.mojibake_residue import residue
-from parkclean.tables import BIG5_SEEN_AS_GBK, GBK_SEEN_AS_BIG5, LATIN_LEADS, TONED_GLOSS, UTF8_LEADS_AS_GBK, UTF8_MIDS_AS_GBK
+from parkclean.tables import BIG5_SEEN_AS_GBK, GBK_SEEN_AS_BIG5, LATIN_CONTS_AS_GBK, LATIN_LEADS, TONED_GLOSS, UTF8_LEADS_AS_GBK, UTF8_MIDS_AS_GBK
 
 _LATIN = "\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _ALL = (UTF8_AS_GBK, UTF8_AS_LATIN1, GBK_AS_LATIN1, GBK_AS_BIG5, BIG5_AS_GBK)
@@ -25,7 +25,9 @@ _ALL = (UTF8_AS_GBK, UTF8_AS_LATIN1, GBK_AS_LATIN1, GBK_AS_BIG5, BIG5_AS_GBK)
 
 @lru_cache(1)
 def _utf8_as_gbk_seed() -> re.Pattern[str]:
-    return re.compile(f"[{UTF8_LEADS_AS_GBK}][{UTF8_MIDS_AS_GBK}\ue000-\uf8ff\ufffd?€]")
+    return re.compile(
+        f"[{UTF8_LEADS_AS_GBK}][{UTF8_MIDS_AS_GBK}\ue000-\uf8ff\ufffd?€]|[茫盲氓忙莽猫茅].?[{LATIN_CONTS_AS_GBK}]"
+    )
 
 
 _LATIN_SEED = re.compile(f"[À-ÿ][{_LATIN}][{_LATIN}\ufffd]")
@@ -74,7 +76,7 @@ def _misaligned(text: str, taken: set[int]) -> list[Edit]:
     return edits
 
 
-@rule("mojibake.utf8_as_gbk", "UTF-8 that was read as GBK is read again.", trigger=UTF8_LEADS_AS_GBK)
+@rule("mojibake.utf8_as_gbk", "UTF-8 that was read as GBK is read again.", trigger=UTF8_LEADS_AS_GBK + LATIN_CONTS_AS_GBK)
 def utf8_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """UTF-8 read as GBK or GB18030 becomes Chinese again; lost bytes are filled where one character is far ahead.
 
