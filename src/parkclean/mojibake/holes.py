@@ -128,7 +128,11 @@ def choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...
             return ()
         return (text,) if len(text) == 1 and text != "\ufffd" and text.isprintable() else ()
     place = next((i for i, b in enumerate(pattern) if b is not None), None)
-    pool = known if place is None else _by_byte(charset, traditional, place, len(pattern)).get(pattern[place] or 0, [])
+    pool = (
+        known
+        if place is None
+        else _by_byte(charset, traditional, place, len(pattern)).get(pattern[place] or 0, [])
+    )
     fits = [
         known[raw]
         for raw in pool
@@ -177,7 +181,12 @@ def _unsure(text: str, cost: float, others: list[tuple[float, str]]) -> str:
 
 
 def _step(
-    reader: Reader, items: Sequence[int], at: int, owed: int, state: _State, beams: list[dict[int, list[_State]]]
+    reader: Reader,
+    items: Sequence[int],
+    at: int,
+    owed: int,
+    state: _State,
+    beams: list[dict[int, list[_State]]],
 ) -> None:
     """Every character that may start at `at`; `owed` unknown bytes of a hole are still to be used."""
     if not owed and at < len(items):
@@ -205,7 +214,8 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
         ranked = [(bits(state.last, c), c) for c in found]
     else:
         ranked = [
-            (bits(state.last, c) + _unlikely(reader, way, c.encode(reader.charset), state.tail, behind), c) for c in found
+            (bits(state.last, c) + _unlikely(reader, way, c.encode(reader.charset), state.tail, behind), c)
+            for c in found
         ]
     if reader.words and way.kinds not in ("kkk", "kk"):
         known = state.last

@@ -135,13 +135,19 @@ class _Walk:
             for node in _kept(self.nodes[at]):
                 self.step(node)
         ends = [n for n in _kept(self.nodes[size] + self.nodes[size + 1]) if n.lead == _IN_STEP]
-        return min(ends, key=lambda n: n.cost + bits(n.last, _next(self.line, self.start + n.at)), default=None)
+        return min(
+            ends, key=lambda n: n.cost + bits(n.last, _next(self.line, self.start + n.at)), default=None
+        )
 
-    def put(self, back: _Node, price: float, last: str, lead: int, out: str, tail: int = -1, stay: bool = False) -> None:
+    def put(
+        self, back: _Node, price: float, last: str, lead: int, out: str, tail: int = -1, stay: bool = False
+    ) -> None:
         at = back.at + (not stay)
         self.nodes[at].append(_Node(back.cost + price, last, lead, out, at, back, tail))
 
-    def likely(self, node: _Node, lead: int | None, second: int | None, open_: bool = False) -> list[tuple[str, float]]:
+    def likely(
+        self, node: _Node, lead: int | None, second: int | None, open_: bool = False
+    ) -> list[tuple[str, float]]:
         found = _likely((lead, second), node.last, node.tail, open_)
         if not self.words:
             return found[:CHOICES]

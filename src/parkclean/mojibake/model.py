@@ -195,4 +195,9 @@ def traditional(text: str) -> bool:
 
 def pairs(*texts: str) -> frozenset[str]:
     """The pairs of Chinese characters that texts hold: what this author writes is likelier than what others do."""
-    return frozenset(a + b for text in texts for a, b in zip(text, text[1:], strict=False) if a >= "\u3001" and b >= "\u3001")
+    return frozenset(
+        a + b
+        for text in texts
+        for a, b in zip(text, text[1:], strict=False)
+        if a >= "\u3001" and b >= "\u3001"
+    )

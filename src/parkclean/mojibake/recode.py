@@ -112,10 +112,14 @@ _RUN = re.compile(rb"[\x80-\xff][\x40-\xff]*|[^\x80-\xff]+")
 _GBK = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+")
 
 UTF8_AS_GBK = Wrong("utf8_as_gbk", _gbk_bytes, _UTF8, Reader("utf-8", "gbk"))
-UTF8_AS_LATIN1 = Wrong("utf8_as_latin1", _latin_bytes, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0))
+UTF8_AS_LATIN1 = Wrong(
+    "utf8_as_latin1", _latin_bytes, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0)
+)
 GBK_AS_LATIN1 = Wrong("gbk_as_latin1", _latin_bytes, _GBK, Reader("gbk", "cp1252"))
 GBK_AS_BIG5 = Wrong("gbk_as_big5", _big5_bytes, _GBK, Reader("gbk", "cp950"))
-BIG5_AS_GBK = Wrong("big5_as_gbk", _gbk_bytes, re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+"), Reader("cp950", "gbk"))
+BIG5_AS_GBK = Wrong(
+    "big5_as_gbk", _gbk_bytes, re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+"), Reader("cp950", "gbk")
+)
 
 
 class _Piece(NamedTuple):

@@ -8,26 +8,39 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 
 from parkclean.edits import Edit
 from parkclean.mojibake.judge import quoted, repairs
 from parkclean.mojibake.misaligned import spots
-from parkclean.mojibake.recode import BIG5_AS_GBK, GBK_AS_BIG5, GBK_AS_LATIN1, UTF8_AS_GBK, UTF8_AS_LATIN1
 from parkclean.mojibake.model import pairs
+from parkclean.mojibake.recode import (
+    BIG5_AS_GBK,
+    GBK_AS_BIG5,
+    GBK_AS_LATIN1,
+    UTF8_AS_GBK,
+    UTF8_AS_LATIN1,
+    Wrong,
+)
 from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
 from parkclean.stages.mojibake_residue import residue
-from parkclean.tables import BIG5_SEEN_AS_GBK, GBK_SEEN_AS_BIG5, LATIN_CONTS_AS_GBK, LATIN_LEADS, TONED_GLOSS, UTF8_LEADS_AS_GBK, UTF8_MIDS_AS_GBK
+from parkclean.tables import (
+    BIG5_SEEN_AS_GBK,
+    GBK_SEEN_AS_BIG5,
+    LATIN_CONTS_AS_GBK,
+    LATIN_LEADS,
+    TONED_GLOSS,
+    UTF8_LEADS_AS_GBK,
+    UTF8_LEADS_IN_USE,
+    UTF8_MIDS_AS_GBK,
+)
 
 _LATIN = "\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _ALL = (UTF8_AS_GBK, UTF8_AS_LATIN1, GBK_AS_LATIN1, GBK_AS_BIG5, BIG5_AS_GBK)
 
 
-@lru_cache(1)
-def _utf8_as_gbk_seed() -> re.Pattern[str]:
-    return re.compile(
-        f"[{UTF8_LEADS_AS_GBK}][{UTF8_MIDS_AS_GBK}\ue000-\uf8ff\ufffd?€]|[茫盲氓忙莽猫茅].?[{LATIN_CONTS_AS_GBK}]"
-    )
+_UTF8_AS_GBK_SEED = re.compile(
+    f"[{UTF8_LEADS_AS_GBK}][{UTF8_MIDS_AS_GBK}\ue000-\uf8ff\ufffd?€]|[茫盲氓忙莽猫茅].?[{LATIN_CONTS_AS_GBK}]"
+)
 
 
 _LATIN_SEED = re.compile(f"[À-ÿ][{_LATIN}][{_LATIN}\ufffd]")
@@ -36,20 +49,25 @@ _BIG5_AS_GBK_SEED = re.compile(f"[{BIG5_SEEN_AS_GBK}][^\n]{{0,5}}[{BIG5_SEEN_AS_
 _HOLE_SEED = re.compile("[\u4e00-\u9fff\uff00-\uffef\u3000-\u303f“”‘’][?\ufffd]")
 
 
-def _analyse(text: str) -> dict[str, list[Edit]]:
-    """The edits of every rule: a line that one wrong reading explains is not offered to the next."""
-    found: dict[str, list[Edit]] = {}
-    taken: set[int] = set()
-    for name, wrong, seed in (
-        ("mojibake.utf8_as_gbk", UTF8_AS_GBK, _utf8_as_gbk_seed()),
-        ("mojibake.utf8_as_latin1", UTF8_AS_LATIN1, _LATIN_SEED),
-        ("mojibake.gbk_as_latin1", GBK_AS_LATIN1, _LATIN_SEED),
-        ("mojibake.gbk_as_big5", GBK_AS_BIG5, _GBK_AS_BIG5_SEED),
-        ("mojibake.big5_as_gbk", BIG5_AS_GBK, _BIG5_AS_GBK_SEED),
-    ):
-        found[name] = repairs(text, wrong, _ALL, seed, name, taken)
-    found["mojibake.misaligned"] = _misaligned(text, taken)
-    return found
+_FAMILIES: dict[str, tuple[Wrong, re.Pattern[str]]] = {
+    "mojibake.utf8_as_gbk": (UTF8_AS_GBK, _UTF8_AS_GBK_SEED),
+    "mojibake.utf8_as_latin1": (UTF8_AS_LATIN1, _LATIN_SEED),
+    "mojibake.gbk_as_latin1": (GBK_AS_LATIN1, _LATIN_SEED),
+    "mojibake.gbk_as_big5": (GBK_AS_BIG5, _GBK_AS_BIG5_SEED),
+    "mojibake.big5_as_gbk": (BIG5_AS_GBK, _BIG5_AS_GBK_SEED),
+}
+
+
+class _Taken(set[int]):
+    """The numbers of the lines that a rule has explained: they are not offered to the next one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+
+
+def _family(name: str, text: str, seen: Seen) -> list[Edit]:
+    wrong, seed = _FAMILIES[name]
+    return repairs(text, wrong, _ALL, seed, name, seen.once(_Taken))
 
 
 def _misaligned(text: str, taken: set[int]) -> list[Edit]:
@@ -76,7 +94,10 @@ def _misaligned(text: str, taken: set[int]) -> list[Edit]:
     return edits
 
 
-@rule("mojibake.utf8_as_gbk", "UTF-8 that was read as GBK is read again.", trigger=UTF8_LEADS_AS_GBK + LATIN_CONTS_AS_GBK)
+_TRIGGER = set(UTF8_LEADS_AS_GBK + LATIN_CONTS_AS_GBK).difference(UTF8_LEADS_IN_USE)
+
+
+@rule("mojibake.utf8_as_gbk", "UTF-8 that was read as GBK is read again.", trigger=_TRIGGER)
 def utf8_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """UTF-8 read as GBK or GB18030 becomes Chinese again; lost bytes are filled where one character is far ahead.
 
@@ -85,32 +106,34 @@ def utf8_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("用错了编码，“你好”就成了“浣犲ソ”。")
     '用错了编码，“你好”就成了“浣犲ソ”。'
     """
-    yield from seen.once(_analyse)["mojibake.utf8_as_gbk"]
+    yield from _family("mojibake.utf8_as_gbk", text, seen)
 
 
 @rule("mojibake.utf8_as_latin1", "UTF-8 that was read as Latin-1 is read again.", trigger=LATIN_LEADS)
 def utf8_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
-    yield from seen.once(_analyse)["mojibake.utf8_as_latin1"]
+    yield from _family("mojibake.utf8_as_latin1", text, seen)
 
 
 @rule("mojibake.gbk_as_latin1", "GBK that was read as Latin-1 is read again.", trigger=LATIN_LEADS)
 def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
-    yield from seen.once(_analyse)["mojibake.gbk_as_latin1"]
+    yield from _family("mojibake.gbk_as_latin1", text, seen)
 
 
 @rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5)
 def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
-    yield from seen.once(_analyse)["mojibake.gbk_as_big5"]
+    yield from _family("mojibake.gbk_as_big5", text, seen)
 
 
 @rule("mojibake.big5_as_gbk", "Big5 that was read as GBK is read again.", trigger=BIG5_SEEN_AS_GBK)
 def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
-    yield from seen.once(_analyse)["mojibake.big5_as_gbk"]
+    yield from _family("mojibake.big5_as_gbk", text, seen)
 
 
 @rule("mojibake.misaligned", "GBK that is one byte off is put in step.", trigger="?\ufffd")
 def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
-    yield from seen.once(_analyse)["mojibake.misaligned"]
+    yield from _misaligned(text, seen.once(_Taken))
 
 
-STAGE = RuleStage("mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, gbk_as_big5, big5_as_gbk, misaligned, residue))
+STAGE = RuleStage(
+    "mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, gbk_as_big5, big5_as_gbk, misaligned, residue)
+)

@@ -48,7 +48,9 @@ def _alone(text: str, lines: Lines, n: int) -> Iterator[Edit]:
     """Lines of nothing but residue go, with the shorter of the gaps around them; gives the last of them."""
     first = last = n
     after = n + 1
-    while after < len(lines.texts) and (not lines.texts[after].strip() or RESIDUE_ALONE.fullmatch(lines.texts[after])):
+    while after < len(lines.texts) and (
+        not lines.texts[after].strip() or RESIDUE_ALONE.fullmatch(lines.texts[after])
+    ):
         if lines.texts[after].strip():
             last = after
         after += 1
