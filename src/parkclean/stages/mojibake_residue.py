@@ -39,18 +39,17 @@ def residue(text: str, seen: Seen) -> Iterator[Edit]:
         if quoted(lines.texts, n, 0, 1):
             continue
         if RESIDUE_ALONE.fullmatch(line):
-            last = yield from _alone(text, lines, n)
+            edit, last = _alone(text, lines, n)
+            yield edit
         elif "\ufffd" not in text[m.end() : lines.starts[n] + len(line)]:
             yield Edit(m.start(1), m.end(1), "", RULE)
 
 
-def _alone(text: str, lines: Lines, n: int) -> Iterator[Edit]:
+def _alone(text: str, lines: Lines, n: int) -> tuple[Edit, int]:
     """Lines of nothing but residue go, with the shorter of the gaps around them; gives the last of them."""
     first = last = n
     after = n + 1
-    while after < len(lines.texts) and (
-        not lines.texts[after].strip() or RESIDUE_ALONE.fullmatch(lines.texts[after])
-    ):
+    while after < len(lines.texts) and (not lines.texts[after].strip() or RESIDUE_ALONE.fullmatch(lines.texts[after])):
         if lines.texts[after].strip():
             last = after
         after += 1
@@ -61,9 +60,9 @@ def _alone(text: str, lines: Lines, n: int) -> Iterator[Edit]:
     head = lines.starts[before] + len(lines.texts[before]) if before >= 0 else 0
     tail = lines.starts[after] if after < len(lines.texts) else len(text)
     if after >= len(lines.texts):
-        yield Edit(head, end, "", RULE)
+        span = (head, end)
     elif before < 0 or tail - end <= start - head:
-        yield Edit(start, tail, "", RULE)
+        span = (start, tail)
     else:
-        yield Edit(head, end, "", RULE)
-    return last
+        span = (head, end)
+    return Edit(*span, "", RULE), last
