@@ -23,10 +23,14 @@ CHINESE = 13.0
 """Bits a character above which a repair does not read as Chinese; prose has 7 to 10, lists of names up to 12."""
 QUOTED = 40
 """Longer damage is no quotation."""
+EXACT_LATIN = 0.45
+EXACT = 0.2
+"""The share of characters that must have all their bytes: the rest is read by what stands around it."""
 TIMES = 3
 ODD = 13.5
 
 _HAN = re.compile("[\u4e00-\u9fff]")
+_NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
 LONGEST = 6000
 _ASCII = re.compile(r"[\x20-\x7e]+")
@@ -75,9 +79,9 @@ def _odd(part: str) -> bool:
 
 
 def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
-    good = [z for z in (_deep(line, z, others) for z in zones(wrong, line)) if _reads(z)]
+    good = [z for z in (_deep(line, z, wrong, others) for z in zones(wrong, line)) if _reads(z, wrong)]
     if not good and len(line) < LONGEST:
-        good = [z for z in _nested(line, wrong, others) if _reads(z)]
+        good = [z for z in _nested(line, wrong, others) if _reads(z, wrong)]
     return good
 
 
@@ -99,31 +103,35 @@ def _nested(line: str, wrong: Wrong, others: Sequence[Wrong]) -> Iterator[Zone]:
             for last in others:
                 whole = _whole(inner, last)
                 if whole is not None and whole.bits < 11 * len(whole.new):
-                    yield Zone(start, end, whole.new, bits - whole.bits, whole.bits, False)
+                    yield Zone(start, end, whole.new, bits - whole.bits, whole.bits, False, whole.exact)
                     return
 
 
-def _reads(zone: Zone) -> bool:
+def _reads(zone: Zone, wrong: Wrong) -> bool:
     if not _HAN.search(zone.new) or zone.new.count("\ufffd") * 3 > len(zone.new):
+        return False
+    if zone.exact < (EXACT_LATIN if wrong.reader.wrong == "cp1252" else EXACT) * len(_NOT_PLAIN.findall(zone.new)):
         return False
     other = len(_ASCII.sub("", zone.new)) or 1
     most = (CHINESE if len(zone.new) > 3 else CHINESE - 1) * other + 3 * (len(zone.new) - other)
     return zone.bits <= most + 10
 
 
-def _deep(line: str, zone: Zone, others: Sequence[Wrong]) -> Zone:
+def _deep(line: str, zone: Zone, wrong: Wrong, others: Sequence[Wrong]) -> Zone:
     """The zone after undoing what is left of damage done more than once, if that reads better."""
     for _ in range(TIMES - 1):
-        if _reads(zone) and len(_HAN.findall(zone.new)) * 3 >= len(_ASCII.sub("", zone.new)):
+        if _reads(zone, wrong) and len(_HAN.findall(zone.new)) * 3 >= len(_ASCII.sub("", zone.new)):
             break
-        better = [z for wrong in others for z in [_whole(zone.new, wrong)] if z is not None]
+        better = [z for other in others if (z := _whole(zone.new, other)) is not None]
         if not better:
             break
         best = min(better, key=lambda z: z.bits)
         if best.bits >= zone.bits:
             break
         saved = zone.bits - best.bits
-        zone = Zone(zone.start, zone.end, best.new, zone.gain + saved, best.bits, zone.lossless and best.lossless)
+        zone = Zone(
+            zone.start, zone.end, best.new, zone.gain + saved, best.bits, zone.lossless and best.lossless, best.exact
+        )
     return zone
 
 
@@ -132,16 +140,18 @@ def _whole(text: str, wrong: Wrong) -> Zone | None:
     parts = []
     at = 0
     lossless = True
+    exact = 0
     for z in zones(wrong, text):
         if z.gain > 0:
             parts += [text[at : z.start], z.new]
             at = z.end
             lossless = lossless and z.lossless
+            exact += z.exact
     if not at:
         return None
     parts.append(text[at:])
     new = "".join(parts)
-    return Zone(0, len(text), new, 0.0, cost(new), lossless)
+    return Zone(0, len(text), new, 0.0, cost(new), lossless, exact)
 
 
 def quoted(lines: Sequence[str], n: int, start: int, end: int, reading: bool = True) -> bool:
@@ -155,15 +165,19 @@ def quoted(lines: Sequence[str], n: int, start: int, end: int, reading: bool = T
     around = line[max(0, start - 200) : start] + " " + line[end : end + 200]
     if ABOUT_CHARSETS.search(around) or (reading and ABOUT_READING.search(around)):
         return True
-    return any(ABOUT_CHARSETS.search(near[:300]) is not None for near in _neighbours(lines, n))
+    return any(ABOUT_CHARSETS.search(near) is not None for near in _neighbours(lines, n))
 
 
 def _neighbours(lines: Sequence[str], n: int) -> Iterator[str]:
+    """The lines around a line; over short ones, which may be examples too, one looks further."""
     for step in (-1, 1):
-        for k in (n + step, n + 2 * step):
-            if 0 <= k < len(lines) and lines[k].strip():
-                yield lines[k] if step > 0 else lines[k][-300:]
-                break
+        left = 3
+        k = n + step
+        while left and 0 <= k < len(lines):
+            if _HAN.search(lines[k]):
+                yield lines[k][:300] if step > 0 else lines[k][-300:]
+                left = left - 1 if len(lines[k]) <= QUOTED else 0
+            k += step
 
 
 def _edits(line: str, zone: Zone, offset: int, rule: str) -> Iterator[Edit]:

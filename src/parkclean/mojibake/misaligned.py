@@ -33,6 +33,8 @@ RARE = 14.5
 """Bits of a pair of characters that prose seldom has."""
 GAIN = 22.0
 """Bits that a repair must save."""
+GAIN_TAG = 12.0
+"""The same where the rest of a tag shows that a `<` was swallowed."""
 CHINESE = 13.0
 
 _TAG_REST = re.compile(r"/?(?:p|br|div|span|strong|b|a|td|li|font)\s?/?>")
@@ -202,8 +204,11 @@ class _Walk:
         """A pair that is no character: its second byte is the next first byte, unless it was ASCII."""
         last = i + 1 >= self.end
         rest = "?" if self.line[i] == "?" and i + 1 < len(self.line) else ""
+        price = 6.0
+        if last:
+            price = 2.0 - (TAG if rest and _TAG_REST.match(self.line, i + 1) else 0.0)
         for true, cost in self.likely(node, lead, None):
-            self.put(node, cost + (2.0 if last else 6.0), "0" if rest else true, _IN_STEP, true + rest)
+            self.put(node, cost + price, "0" if rest else true, _IN_STEP, true + rest)
         if not last:
             for true, cost in self.likely(node, lead, None, True):
                 self.put(node, cost + 1.0, true, _UNKNOWN, true, true.encode("gbk")[1])
@@ -292,6 +297,5 @@ def _judge(line: str, start: int, end: int, segment: list[_Node]) -> Iterator[Sh
     if tag and new.endswith("?"):
         new = new[:-1]
         end = tag.end()
-        gain += TAG
-    if gain >= GAIN and spent <= CHINESE * len(new) + LOSS:
+    if gain >= (GAIN_TAG if tag else GAIN) and spent <= CHINESE * len(new) + LOSS:
         yield Shift(start, end, new, gain)

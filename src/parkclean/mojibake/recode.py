@@ -27,7 +27,11 @@ LONGEST_TORN = 24
 
 
 class Zone(NamedTuple):
-    """A stretch of a line, what it should read, and how many bits that saves; `lossless` without any hole."""
+    """A stretch of a line, what it should read, and how many bits that saves.
+
+    lossless: no byte of it was lost.
+    exact: how many of its characters beyond ASCII had all their bytes.
+    """
 
     start: int
     end: int
@@ -35,6 +39,7 @@ class Zone(NamedTuple):
     gain: float
     bits: float
     lossless: bool
+    exact: int
 
 
 class Wrong(NamedTuple):
@@ -95,7 +100,7 @@ def _latin_bytes(line: str) -> tuple[bytes, list[int]]:
 def _big5_byte(c: str) -> bytes:
     if c < "\x80":
         return c.encode("ascii")
-    for charset in ("cp950", "big5hkscs"):
+    for charset in ("big5hkscs", "cp950"):
         try:
             raw = c.encode(charset)
         except UnicodeEncodeError:
@@ -158,11 +163,11 @@ def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[
     blind = raw.find(_HOLE, start) >= 0 and wrong.valid is not _UTF8
     for piece in _blind(wrong, raw, start) if blind else _pieces(wrong, raw, start):
         if piece.text is None:
-            yield from _zone(line, run, place, wrong.reader.charset)
+            yield from _zone(line, run, place, wrong.reader.charset, blind)
             run = []
         else:
             run.append(piece)
-    yield from _zone(line, run, place, wrong.reader.charset)
+    yield from _zone(line, run, place, wrong.reader.charset, blind)
 
 
 def _cut(piece: _Piece, place: dict[int, int], charset: str) -> list[_Piece]:
@@ -274,7 +279,7 @@ def _item(byte: int) -> int:
     return byte
 
 
-def _zone(line: str, run: list[_Piece], place: dict[int, int], charset: str) -> Iterator[Zone]:
+def _zone(line: str, run: list[_Piece], place: dict[int, int], charset: str, blind: bool) -> Iterator[Zone]:
     """The run as a zone: it begins and ends between characters, and not with ASCII."""
     while run and (run[0].start not in place or (run[0].text or "").isascii()):
         run = [*_cut(run[0], place, charset), *run[1:]]
@@ -288,4 +293,5 @@ def _zone(line: str, run: list[_Piece], place: dict[int, int], charset: str) -> 
     after = line[end] if end < len(line) else "\n"
     bits = cost(new, before, after)
     gain = cost(line[start:end], before, after) - bits
-    yield Zone(start, end, new, gain, bits, all(p.exact for p in run))
+    exact = sum(sum(c > "\x7f" for c in p.text or "") for p in run if p.exact or blind)
+    yield Zone(start, end, new, gain, bits, all(p.exact for p in run), exact)

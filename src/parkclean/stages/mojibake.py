@@ -111,26 +111,66 @@ def utf8_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
 
 @rule("mojibake.utf8_as_latin1", "UTF-8 that was read as Latin-1 is read again.", trigger=LATIN_LEADS)
 def utf8_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
+    """UTF-8 read as Latin-1 or Windows-1252 becomes Chinese again, up to three times over.
+
+    The five bytes that Windows-1252 leaves open may be lost; accents of European languages never pile up like this.
+
+    >>> clean("é\\x9b¨å\\x81\\x9cäº\\x86ã\\x80\\x82")
+    '雨停了。'
+    >>> clean("À l’été dernier, la fiancée a dîné à l’hôtel.")
+    'À l’été dernier, la fiancée a dîné à l’hôtel.'
+    """
     yield from _family("mojibake.utf8_as_latin1", text, seen)
 
 
 @rule("mojibake.gbk_as_latin1", "GBK that was read as Latin-1 is read again.", trigger=LATIN_LEADS)
 def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
+    """GBK read as Latin-1 or Windows-1252 becomes Chinese again.
+
+    >>> clean("ÖÐÎÄ±êÌâ")
+    '中文标题'
+    >>> clean("A NAÇÃO E A CONSTITUIÇÃO")
+    'A NAÇÃO E A CONSTITUIÇÃO'
+    """
     yield from _family("mojibake.gbk_as_latin1", text, seen)
 
 
 @rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5)
 def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
+    """GBK read as Big5 becomes Chinese again.
+
+    >>> clean("踏毞腔枙醴岆汒秞岆崋繫換畦腔﹝")
+    '今天的题目是声音是怎么传播的。'
+    >>> clean("總教練走出休息區，眾人湮沒在歡呼聲裡。")
+    '總教練走出休息區，眾人湮沒在歡呼聲裡。'
+    """
     yield from _family("mojibake.gbk_as_big5", text, seen)
 
 
 @rule("mojibake.big5_as_gbk", "Big5 that was read as GBK is read again.", trigger=BIG5_SEEN_AS_GBK)
 def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
+    """Big5 read as GBK becomes Chinese again; in GB18030 nothing is lost, in GBK holes are filled.
+
+    >>> clean("籔地瞷粿い璶パ")
+    '與家現在實中要由'
+    >>> clean("彼は東京の駅で友達に会った。")
+    '彼は東京の駅で友達に会った。'
+    """
     yield from _family("mojibake.big5_as_gbk", text, seen)
 
 
 @rule("mojibake.misaligned", "GBK that is one byte off is put in step.", trigger="?\ufffd")
 def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
+    """GBK that lost a byte, or was cut between two bytes, is put in step again up to the next ASCII byte.
+
+    What a `?` swallowed is filled where one character is far ahead; a digit that it swallowed stays `?`.
+    A line with readings in brackets beside it is left to the rules for mirrors, which know more.
+
+    >>> clean("他说：“我明天一定来?！?/p>")
+    '他说：“我明天一定来。”'
+    >>> clean("为什么?因为下雨了.")
+    '为什么?因为下雨了.'
+    """
     yield from _misaligned(text, seen.once(_Taken))
 
 
