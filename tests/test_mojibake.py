@@ -35,7 +35,7 @@ FLOORS = {
     "utf8_as_gbk_marks": 0.08,
     "utf8_as_gbk_browser": 0.03,
     "utf8_as_cp1252_holes": 0.04,
-    "gbk_as_big5_browser": 0.02,
+    "gbk_as_big5_browser": 0.03,
     "utf8_as_latin1_as_gbk": 0.06,
 }
 

@@ -54,6 +54,8 @@ def repairs(
         if n not in taken and (not hit or n > hit[-1]) and _odd(text[m.start() : m.start() + 6]):
             hit.append(n)
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
+    found += [(n, good) for n in _beside(lines.texts, found, taken) if (good := _good(lines.texts[n], wrong, others))]
+    found.sort(key=lambda x: x[0])
     if any(not z.lossless for _, good in found for z in good):
         words = pairs(text, *(z.new for _, good in found for z in good))
         reader = wrong.reader._replace(words=words)
@@ -71,6 +73,17 @@ def repairs(
             taken.add(n)
             edits += _edits(lines.texts[n], zone, lines.starts[n], rule)
     return edits
+
+
+def _beside(lines: Sequence[str], found: list[tuple[int, list[Zone]]], taken: set[int]) -> list[int]:
+    """The strange lines without a seed that stand near a repair: headlines and other short ones."""
+    seen = {n for n, _ in found}
+    near = {k for n, good in found if any(z.gain >= STRONG for z in good) for k in range(max(0, n - 2), n + 3)}
+    return [
+        k
+        for k in sorted(near - seen - taken)
+        if k < len(lines) and 1 < len(lines[k]) < QUOTED and not lines[k].isascii() and _odd(lines[k])
+    ]
 
 
 def _odd(part: str) -> bool:
