@@ -116,10 +116,12 @@ def test_chinese_costs_less_than_damage() -> None:
 
 def test_a_hole_is_filled_by_its_neighbours() -> None:
     reader = Reader("utf-8", "gbk")
-    raw = list("水车".encode())
-    filled = read(reader, [*raw[:5], HOLE], "旧", "，")
-    assert filled is not None
-    assert filled.text == "水车"
+    sure = read(reader, [*"我们".encode()[:5], HOLE], "，", "的")
+    assert sure is not None
+    assert sure.text == "我们"
+    unsure = read(reader, [*"水车".encode()[:5], HOLE], "旧", "，")
+    assert unsure is not None
+    assert unsure.text == "水\ufffd"
     assert read(reader, [0xE6, MARK, 0xFF], "旧", "，") is None
 
 
