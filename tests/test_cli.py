@@ -189,8 +189,8 @@ def test_explain_lists_changes_in_source_coordinates(page: Path) -> None:
 
 
 def test_explain_shows_bytes_that_could_not_be_read(page: Path) -> None:
-    page.write_bytes(CLEAN.encode() * 2 + b"\xff\n")
-    assert clean(page, "--explain").out == f"{page}:3:1: decode.undecodable: '\\udcff' -> '\ufffd'\n"
+    page.write_bytes(CLEAN.encode() * 2 + b"x\xff\n")
+    assert clean(page, "--explain").out == f"{page}:3:2: decode.undecodable: '\\udcff' -> '\ufffd'\n"
 
 
 def test_a_folder_may_be_looked_at(tmp_path: Path, page: Path) -> None:

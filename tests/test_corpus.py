@@ -29,7 +29,7 @@ def inputs(tmp_path: Path) -> Path:
     (folder / "a.txt").write_text(DIRTY, "utf-8")
     (folder / "b.txt").write_bytes(CLEAN.encode("gb18030"))
     (folder / "c.txt").write_bytes(b"\xef\xbb\xbf" + CLEAN.replace("\n", "\r\n").encode())
-    (folder / "sub" / "d.md").write_bytes(CLEAN.encode() * 10 + b"\xff\n")
+    (folder / "sub" / "d.md").write_bytes(CLEAN.encode() * 10 + b"x\xff\n")
     (folder / "sub" / "空.txt").write_bytes(b"")
     return folder
 
