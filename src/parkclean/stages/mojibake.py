@@ -101,8 +101,8 @@ _TRIGGER = set(UTF8_LEADS_AS_GBK + LATIN_CONTS_AS_GBK).difference(UTF8_LEADS_IN_
 def utf8_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """UTF-8 read as GBK or GB18030 becomes Chinese again; lost bytes are filled where one character is far ahead.
 
-    >>> clean("绗簩澶╂棭涓婏紝闆ㄥ仠浜嗭紝灞变笂鐨勯浘涔熸暎浜嗐��")
-    '第二天早上，雨停了，山上的雾也散了。'
+    >>> clean("鏃╀笂闆ㄥ仠浜嗭紝灞变笂鐨勯浘鏁ｄ簡銆�")
+    '早上雨停了，山上的雾散了。'
     >>> clean("用错了编码，“你好”就成了“浣犲ソ”。")
     '用错了编码，“你好”就成了“浣犲ソ”。'
     """
@@ -151,8 +151,8 @@ def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
 def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """Big5 read as GBK becomes Chinese again; in GB18030 nothing is lost, in GBK holes are filled.
 
-    >>> clean("籔地瞷粿い璶パ")
-    '與家現在實中要由'
+    >>> clean("и\\ue145\\ue019瓣產琌\\ue5e6\\ue14c\\ue610產畑")
+    '我們的國家是一個大家庭'
     >>> clean("彼は東京の駅で友達に会った。")
     '彼は東京の駅で友達に会った。'
     """
