@@ -164,9 +164,10 @@ def test_pieces_of_damage_are_taken(text: str) -> None:
         "。?！",
     ],
 )
-def test_time_is_linear(unit: str) -> None:
+@pytest.mark.parametrize("tail", ["", "x"])
+def test_time_is_linear(unit: str, tail: str) -> None:
     def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
+        text = unit * (size // len(unit)) + tail
         start = time.perf_counter()
         STAGE(text)
         return time.perf_counter() - start

@@ -92,11 +92,11 @@ LATIN_CONTS_AS_GBK = _gbk_pairs(b"\xc2", range(0x80, 0xA0))
 LATIN_LEADS = "".join(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x100))))
 """Letters of Latin-1; damaged Chinese is full of them. Not `·` `×` `°`, which Chinese uses."""
 
-_RESIDUE = "(?:锟斤拷|锘锟|锘匡豢|\ufffd|ï¿½|ï»¿)+(?:锟斤?)?|烫{4,}|屯{4,}|葺{4,}"
+_RESIDUE = "锟斤拷|锘锟|锘匡豢|\ufffd|ï¿½|ï»¿|(?<=锟斤拷)锟斤?|烫{4,}+|屯{4,}+|葺{4,}+"
 RESIDUE_MARKS = "锟锘烫屯葺\ufffdï"
-RESIDUE_ALONE = re.compile(f"[ \\t\u3000]*(?:(?:{_RESIDUE})[ \\t\u3000]*)+")
+RESIDUE_ALONE = re.compile(f"[ \\t\u3000]*+(?:(?:{_RESIDUE})[ \\t\u3000]*+)++")
 RESIDUE_IN_FRONT = re.compile(
-    f"(?:^|(?<=[\\r\\n])|(?<=[。！？…”])(?=[锟锘\ufffd]))[ \\t\u3000]{{0,8}}((?:{_RESIDUE})+)"
+    f"(?:^|(?<=[\\r\\n])|(?<=[。！？…”])(?=[锟锘\ufffd]))[ \\t\u3000]{{0,8}}((?:{_RESIDUE})++)"
     "(?=[\u4e00-\u9fff“‘「《（【\\r\\n]|$)(?![的地得吗呢啊吧])"
 )
 """U+FFFD in UTF-8 is EFBFBD: in GBK 锟斤拷, in Latin-1 ï¿½; a BOM before it is 锘.
