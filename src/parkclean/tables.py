@@ -648,4 +648,44 @@ SITE_NAME = f"[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|
 
 # --- layout -------------------------------------------------------------------------------------------------------
 
+LIST_START = (
+    r"[ \t\u3000]*(?:[-*+•·●○■□◆◇▪‣►|#>{}\[</@]|[0-9]{1,3}[.．、)）]|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
+    r"|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[0-9０-９一二三四五六七八九十百千零〇两]{1,8}[条章节款项编])"
+)
+"""How list items, clauses, table rows, quotations, headings of Markdown and code start; such lines stand for themselves."""
+
 # --- repeats ------------------------------------------------------------------------------------------------------
+
+PUNCTUATION_DROPPED = (
+    "，。、；：？！…‥·・•—–―‐‑－～〜“”‘’「」『』﹁﹂《》〈〉（）【】〔〕［］｛｝〖〗"
+    ",.;:?!()[]{}<>\"'`´_~-^|"
+)
+"""Marks that a comparison of paragraphs does not see, unless they stand in a number (`NUMBER_MARKS`).
+
+`% ‰ ℃ + = / \ & # @ * $ ¥` stay: they are words in disguise.
+"""
+
+NUMBER_MARKS = {
+    ".": ".", "．": ".", ":": ":", "：": ":", ",": ",", "，": ",", "、": "、",
+    "-": "-", "－": "-", "−": "-", "–": "~", "—": "~", "~": "~", "～": "~", "〜": "~", "·": ".",
+}
+"""Marks that change a number when they stand in it: 3.5 and 35, 2:1 and 21, -5 and 5, 2、3 and 23."""
+
+COPY_VARIANTS = {"著": "着", "囗": "口", "硏": "研", "裏": "里", "爲": "为", "祇": "只", "囚": "人", "Φ": "中"}
+"""Forms that t2s leaves alone or that scanning exchanges; only comparisons see them as equal, no text is changed.
+
+Ours, from scanned and mirrored pages; 囚 and Φ are the look-alikes of 人 and 中 in character recognition.
+"""
+
+FUNCTION_WORDS = frozenset("的地得了着都也就便又还而则且之呢吧啊嘛呀")
+"""Words that copyists drop and add without changing what is said; one of them may differ between two copies.
+
+Left out on purpose: 不 没 非 未 (negation), 可 应 必 须 能 (what the law says), 已 将 曾 (time), 只 仅 最 更 (degree),
+在 从 到 向 (place and direction), 是, 等 和 与 及 (who belongs to it), 吗 (a question).
+"""
+
+EXCHANGED_WORDS = (frozenset(("的", "地", "得")), frozenset(("和", "与", "及", "and")))
+"""Words of which copies use one for the other."""
+
+RESIDUE = ("\ufffd", "锟斤拷", "烫烫", "屯屯")
+"""What lost characters leave behind: a difference made of nothing else comes from copying."""

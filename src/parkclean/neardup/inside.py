@@ -1,0 +1,378 @@
+"""Repeats inside one document: which paragraphs are copies or pieces of others, and which copy stays.
+
+`repeats_in(text)` is a pure function of the text; the stage `repeats` drops what it finds, `Document.duplicates` shows it.
+Across documents `parkclean.dedup` compares; nothing here knows about files.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from functools import cached_property
+from typing import NamedTuple
+
+from parkclean.neardup.candidates import FLOOR, candidates, repeats_at_all, split_rows
+from parkclean.neardup.decision import Alignment, copying_makes, differences, place
+from parkclean.neardup.home import at_home
+from parkclean.neardup.results import Finding, Kind
+from parkclean.neardup.shingles import Folded, fold, grams, jaccard
+from parkclean.rules import split_lines
+from parkclean.tables import CLOSING, HAN, LIST_START, SENTENCE_END
+
+SHORT = 20
+"""Rows with fewer folded characters repeat legitimately: bylines, refrains, answers."""
+
+LONG = 40
+"""From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
+
+SHORTEST_PIECE = 6
+"""A piece with fewer characters is anybody's."""
+
+NEAR_ROWS = 4
+"""How far, in rows, damage speaks for a piece that could be a summary."""
+
+_HAN = re.compile(f"[{HAN}]")
+_END = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
+_START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
+_LIST = re.compile(LIST_START)
+
+
+class Row(NamedTuple):
+    """A line with something in it: its span in the text, its folded form, where that starts in the folded text."""
+
+    start: int
+    end: int
+    key: str
+    at: int
+
+
+class Verdict(NamedTuple):
+    """What is known about a row that repeats: the row, the row that stays, and how."""
+
+    row: int
+    kept: int
+    kind: Kind
+    similarity: float
+    differences: tuple[tuple[str, str], ...]
+    dropped: bool
+
+
+class Repeats:
+    """The search in one text; `verdicts` is the result."""
+
+    def __init__(self, text: str, folded: Folded) -> None:
+        self.text = text
+        self.origin = folded.origin
+        self.rows = _rows(text, folded)
+        self.places: dict[str, list[int]] = defaultdict(list)
+        for n, row in enumerate(self.rows):
+            self.places[row.key].append(n)
+        self.keys = list(self.places)
+        self.dropped: dict[int, Verdict] = {}
+        self.borderline: dict[int, Verdict] = {}
+        self.home: dict[str, int] = {}
+        self.copies: set[int] = set()
+
+    def source(self, n: int, start: int, end: int) -> str:
+        """The text behind some characters of a folded row."""
+        row = self.rows[n]
+        if start >= end:
+            return ""
+        return self.text[int(self.origin[row.at + start]) : int(self.origin[row.at + end - 1]) + 1]
+
+    def line(self, n: int) -> str:
+        """A row as it stands in the text."""
+        return self.text[self.rows[n].start : self.rows[n].end]
+
+    def between(self, n: int, at: int) -> str:
+        """What stands in front of folded character `at` of a row and behind the one before it."""
+        row = self.rows[n]
+        first = row.start if at == 0 else int(self.origin[row.at + at - 1]) + 1
+        last = row.end if at == len(row.key) else int(self.origin[row.at + at])
+        return self.text[first:last]
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """Every row that repeats another, in order; `dropped` says which of them go."""
+        near, parts = self._pairs()
+        self.copies = self._copies(parts)
+        gone = self._near(near)
+        self._exact(gone)
+        self._parts(parts, gone)
+        self._between_copies()
+        return [v for _, v in sorted({**self.borderline, **self.dropped}.items())]
+
+    # --- pairs ----------------------------------------------------------------------------------------------------
+
+    def _pairs(self) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
+        """Near pairs of keys, and for each key the longer keys it may be a piece of."""
+        near: list[tuple[str, str]] = []
+        parts: dict[str, list[str]] = defaultdict(list)
+        sets: dict[str, set[str]] = {}
+        for a, b in candidates(self.keys):
+            short, whole = sorted((self.keys[a], self.keys[b]), key=len)
+            for key in (short, whole):
+                if key not in sets:
+                    sets[key] = grams(key)
+            if jaccard(sets[short], sets[whole]) >= FLOOR:
+                near.append((self.keys[a], self.keys[b]))
+            if len(short) < len(whole):
+                parts[short].append(whole)
+        return near, parts
+
+    def _copies(self, parts: dict[str, list[str]]) -> set[int]:
+        """Rows that have copies elsewhere, or are pieces."""
+        pieces = [key for key, wholes in parts.items() if any(key in whole for whole in wholes)]
+        double = [key for key, places in self.places.items() if len(places) > 1 and len(key) >= SHORT]
+        return {n for key in (*pieces, *double) for n in self.places[key]}
+
+    # --- near -----------------------------------------------------------------------------------------------------
+
+    def _near(self, pairs: list[tuple[str, str]]) -> set[str]:
+        """Drop near copies: by rank, a key stays unless a kept one differs from it only as copies do."""
+        edges: dict[str, dict[str, tuple[tuple[str, str], ...]]] = defaultdict(dict)
+        for a, b in pairs:
+            diffs = differences(a, b)
+            shown = tuple(
+                (self.source(self.places[a][0], d.i, d.j), self.source(self.places[b][0], d.k, d.m)) for d in diffs
+            )
+            copied = all(copying_makes(a[d.i : d.j], b[d.k : d.m]) for d in diffs) and self._prose(a) and self._prose(b)
+            if copied:
+                edges[a][b] = shown
+                edges[b][a] = tuple((y, x) for x, y in shown)
+            else:
+                self._borderline(b, a, "near", shown)
+        gone: set[str] = set()
+        kept: set[str] = set()
+        for key in sorted(edges, key=self._rank):
+            over = [other for other in edges[key] if other in kept]
+            if not over:
+                kept.add(key)
+                continue
+            gone.add(key)
+            stays = self._home(over[0])
+            for n in self.places[key]:
+                score = jaccard(grams(key), grams(over[0]))
+                self.dropped[n] = Verdict(n, stays, "near", score, edges[key][over[0]], True)
+        return gone
+
+    def _rank(self, key: str) -> tuple[bool, int, int]:
+        """Complete before cut, few blemishes before many, earliest first."""
+        n = self.places[key][0]
+        line = self.line(n)
+        return not _END.search(line), _blemishes(line), n
+
+    def _borderline(self, key: str, other: str, kind: Kind, shown: tuple[tuple[str, str], ...]) -> None:
+        n = self.places[key][0]
+        if n not in self.borderline:
+            score = jaccard(grams(key), grams(other)) if kind == "near" else 1.0
+            self.borderline[n] = Verdict(n, self.places[other][0], kind, score, shown, False)
+
+    # --- exact ----------------------------------------------------------------------------------------------------
+
+    def _exact(self, gone: set[str]) -> None:
+        """Keep one copy of every long paragraph."""
+        for key, places in self.places.items():
+            if len(places) < 2 or key in gone or not self._prose(key):
+                continue
+            if len(key) < LONG and not self._side_by_side(places):
+                continue
+            stays = self._home(key)
+            for n in places:
+                if n != stays:
+                    self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
+
+    def _side_by_side(self, places: list[int]) -> bool:
+        """Whether copies of a shorter row stand next to each other, or next to other long copies."""
+        if any(b - a == 1 for a, b in zip(places, places[1:], strict=False)):
+            return True
+        beside = {m for n in places for m in (n - 1, n + 1) if 0 <= m < len(self.rows)}
+        return any(len(self.places[self.rows[m].key]) > 1 and len(self.rows[m].key) >= LONG for m in beside)
+
+    def _prose(self, key: str) -> bool:
+        """Running Chinese text that is long enough to repeat only by accident."""
+        if len(key) < SHORT:
+            return False
+        line = self.line(self.places[key][0])
+        if _LIST.match(line) or len(_HAN.findall(line)) * 3 < len(key):
+            return False
+        return any(c in line for c in SENTENCE_END)
+
+    def _home(self, key: str) -> int:
+        """The row where the copy that stays stands."""
+        if key not in self.home:
+            places = self.places[key]
+            if len(places) > 1:
+                worst = [_blemishes(self.line(n)) for n in places]
+                places = [n for n, count in zip(places, worst, strict=True) if count == min(worst)]
+            self.home[key] = places[0] if len(places) == 1 else at_home(places, [r.key for r in self.rows], self.copies)
+        return self.home[key]
+
+    # --- pieces ---------------------------------------------------------------------------------------------------
+
+    def _parts(self, parts: dict[str, list[str]], gone: set[str]) -> None:
+        """Drop pieces of kept paragraphs: cut ones first, then those that damage near them speaks for."""
+        waiting: list[tuple[str, str, Alignment]] = []
+        for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
+            if key in gone or len(key) < SHORTEST_PIECE:
+                continue
+            for whole in sorted(parts[key], key=lambda k: (-len(k), self.places[k][0])):
+                found = None if whole in gone else self._lies_in(key, whole)
+                if found is None:
+                    continue
+                if self._is_cut(key, whole, found):
+                    self._drop_piece(key, whole, found)
+                    gone.add(key)
+                else:
+                    waiting.append((key, whole, found))
+                break
+        self._drop_near_damage(waiting, gone)
+
+    def _lies_in(self, key: str, whole: str) -> Alignment | None:
+        """Where a key lies in a longer one, if nothing but copying sets them apart."""
+        if len(_HAN.findall(key)) * 3 < len(key) or _LIST.match(self.line(self.places[key][0])):
+            return None
+        found = place(key, whole)
+        if found is None:
+            return None
+        copied = all(copying_makes(key[d.i : d.j], whole[d.k : d.m]) for d in found.differences)
+        missing = len(whole) - (found.end - found.start)
+        return found if copied and missing >= 2 and (missing >= 6 or found.start == 0) else None
+
+    def _is_cut(self, key: str, whole: str, found: Alignment) -> bool:
+        """Whether a piece shows by itself that it was cut: it starts or ends inside a sentence, and is no heading."""
+        line = self.line(self.places[key][0])
+        home = self.places[whole][0]
+        before = self.between(home, found.start)
+        after = self.between(home, found.end)
+        ended = bool(_END.search(line))
+        cut_end = not ended and found.end < len(whole) and not _has_end(after)
+        cut_start = found.start > 0 and not _has_end(before)
+        if cut_start and _START_MARK.match(line):
+            return True
+        if cut_end and (any(c in line.strip()[:-1] for c in SENTENCE_END) or self._mid_clause(key, whole, line, after)):
+            return True
+        if not (cut_start and ended):
+            return False
+        return (not before.strip() and len(key) >= 12) or (len(key) >= SHORT and self._beside_whole(self.places[key][0], whole))
+
+    def _mid_clause(self, key: str, whole: str, line: str, after: str) -> bool:
+        """Whether a piece without an end breaks off where no heading would: behind a clause, inside the next one."""
+        if _clauses(line) < 2:
+            return False
+        n = self.places[key][0]
+        beside = self._beside_whole(n, whole) or (n + 1 < len(self.rows) and self.rows[n + 1].key == whole)
+        return len(key) >= SHORT or (beside and not after.strip())
+
+    def _drop_near_damage(self, waiting: list[tuple[str, str, Alignment]], gone: set[str]) -> None:
+        """A piece of whole sentences, or one that could be a heading, goes only beside other overlap damage."""
+        damage = sorted(self.dropped)
+        for key, whole, found in waiting:
+            if self._beside_damage(key, whole, damage):
+                self._drop_piece(key, whole, found)
+                gone.add(key)
+            else:
+                for n in self.places[key]:
+                    self.borderline.setdefault(n, self._piece(n, key, whole, found, False))
+
+    def _beside_damage(self, key: str, whole: str, damage: list[int]) -> bool:
+        """Whether every copy of a piece stands beside dropped rows; a short one beside its own whole, too."""
+        for n in self.places[key]:
+            at = bisect_right(damage, n)
+            distance = min((abs(m - n) for m in damage[max(0, at - 1) : at + 1]), default=NEAR_ROWS + 1)
+            if distance > NEAR_ROWS:
+                return False
+            if len(key) < LONG and not self._beside_whole(n, whole):
+                return False
+        return True
+
+    def _beside_whole(self, n: int, whole: str) -> bool:
+        """Whether the row in front, other dropped pieces of the same paragraph aside, is that paragraph."""
+        for m in range(n - 1, max(-1, n - 2 - NEAR_ROWS), -1):
+            key = self.rows[m].key
+            if key == whole:
+                return True
+            if m not in self.dropped or key not in whole:
+                return False
+        return False
+
+    def _drop_piece(self, key: str, whole: str, found: Alignment) -> None:
+        for n in self.places[key]:
+            self.dropped[n] = self._piece(n, key, whole, found, True)
+
+    def _piece(self, n: int, key: str, whole: str, found: Alignment, dropped: bool) -> Verdict:
+        kept = self._home(whole)
+        shown = tuple((self.source(n, d.i, d.j), self.source(kept, d.k, d.m)) for d in found.differences)
+        score = 1.0 if not found.differences else len(grams(key) & grams(whole)) / max(1, len(grams(key)))
+        return Verdict(n, kept, "contained", score, shown, dropped)
+
+    # --- short rows -----------------------------------------------------------------------------------------------
+
+    def _between_copies(self) -> None:
+        """A short row repeated between two dropped copies goes with them: the box was repeated as a whole."""
+        for n in range(1, len(self.rows) - 1):
+            if n in self.dropped or not (n - 1 in self.dropped and n + 1 in self.dropped):
+                continue
+            before, after = self.dropped[n - 1], self.dropped[n + 1]
+            if "exact" != before.kind or "exact" != after.kind:
+                continue
+            twin = before.kept + 1
+            if twin == after.kept - 1 and twin != n and self.rows[twin].key == self.rows[n].key:
+                self.dropped[n] = Verdict(n, twin, "exact", 1.0, (), True)
+
+
+def _rows(text: str, folded: Folded) -> list[Row]:
+    """The lines that fold to something."""
+    keys, starts = split_rows(folded)
+    lines = split_lines(text)
+    rows = []
+    for key, at in zip(keys, starts, strict=True):
+        if key:
+            n = bisect_right(lines.starts, int(folded.origin[at])) - 1
+            start = lines.starts[n]
+            rows.append(Row(start, start + len(lines.texts[n]), key, at))
+    return rows
+
+
+def _has_end(text: str) -> bool:
+    return any(c in SENTENCE_END for c in text)
+
+
+def _clauses(line: str) -> int:
+    return len([part for part in re.split("[，,；;：:。]", line) if part.strip()])
+
+
+def _blemishes(line: str) -> int:
+    """Blanks and ASCII marks directly between Chinese characters: traces of a worse copy."""
+    return len(re.findall(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])", line))
+
+
+def search(text: str) -> Repeats | None:
+    """The search, if anything repeats at all."""
+    if len(text) < 2 * SHORTEST_PIECE or ("\n" not in text and "\r" not in text):
+        return None
+    folded = fold(text)
+    return Repeats(text, folded) if repeats_at_all(folded) else None
+
+
+def repeats_in(text: str) -> list[Finding]:
+    """Every paragraph that repeats another one, in order of place; borderline cases with `dropped=False`."""
+    found = search(text)
+    if found is None:
+        return []
+    rows = found.rows
+    return [
+        Finding(
+            v.kind,
+            rows[v.row].start,
+            rows[v.row].end,
+            found.line(v.row),
+            rows[v.kept].start,
+            rows[v.kept].end,
+            v.similarity,
+            v.differences,
+            v.dropped,
+        )
+        for v in found.verdicts
+    ]
