@@ -649,10 +649,43 @@ SITE_NAME = f"[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|
 # --- layout -------------------------------------------------------------------------------------------------------
 
 LIST_START = (
-    r"[ \t\u3000]*(?:[-*+•·●○■□◆◇▪‣►|#>{}\[</@]|[0-9]{1,3}[.．、)）]|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
+    r"[ \t\u3000]*(?:[-*+•·●○■□◆◇▪‣►|#>{}\[</@]|[0-9]{1,3}[.．、)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
     r"|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[0-9０-９一二三四五六七八九十百千零〇两]{1,8}[条章节款项编])"
 )
 """How list items, clauses, table rows, quotations, headings of Markdown and code start; such lines stand for themselves."""
+
+CODE_START = r"[{}\[\]<>/*\\=|@$&;#]|[A-Za-z_][A-Za-z0-9_.]*\s*[=({\[:]|\"[^\"]{0,60}\"\s*:|(?:def|class|if|for|return|import)\s"
+"""How a line of code, JSON or configuration starts."""
+
+CAPTION = (
+    r"[▲▼▶◀△▽►◄■◆●]\s*\S"
+    r"|(?:上|下|左|右|本)?图(?:为|①|②|③|1|2|3|：|:)|(?:图片|照片|资料图片|供图|摄影|制图)(?:来源|由|：|:|/|\s)"
+    r"|.{0,40}(?:资料图片|资料照片|资料图|供图|摄)[)）]?\Z"
+)
+"""Lines that caption a picture: marks that point at it, 图为, 供图, 摄, 资料图片."""
+
+PAGE_MARK = (
+    r"[-—–_·\s]*(?:第\s*)?[0-9０-９]{1,4}\s*页?(?:\s*[/／]\s*(?:共\s*)?[0-9]{1,4}\s*页?|\s*共\s*[0-9]{1,4}\s*页)?[-—–_·\s]*\Z"
+    r"|[(（\[【]?\s*[上下]?[接转][自至]?\s*第?\s*[A-Za-z]?[0-9一二三四五六七八九十]{1,4}\s*[版页][^。]{0,12}\Z"
+    r"|Page\s*[0-9]{1,4}(?:\s*of\s*[0-9]{1,4})?\Z"
+)
+"""Lines that hold nothing but a page number, or send the reader to another page."""
+
+INTERRUPTIONS = 3
+"""Captions and page marks that may stand inside one sentence."""
+
+CONTINUES = "，。、；：？！”’」』）》】%％‰℃,.;:?!)"
+"""Marks that no paragraph starts with."""
+
+LEADING_WORDS = "把被将对从向由以于在和与及或并而但因让使给跟比每各"
+"""Words of one character that something must follow: a paragraph that ends with one of them was cut."""
+
+OPENERS = (
+    r"(?:近年来|近日|目前|如今|现在|当前|当天|同时|此外|另外|其中|截至|据|下一步|接下来|未来|首先|其次|再次|最后|"
+    r"一是|二是|三是|第[一二三四五六七八九十]|今年|去年|前年|明年|[0-9]{4}年|[0-9]{1,2}月[0-9]{1,2}日|随着|为了|为此|"
+    r"然而|但是|因此|所以|于是|不过|可是|与此同时|在此基础上|记者|本报)"
+)
+"""Words that open a sentence: a paragraph that starts with one of them is not taken for the rest of another."""
 
 # --- repeats ------------------------------------------------------------------------------------------------------
 
@@ -662,7 +695,7 @@ PUNCTUATION_DROPPED = (
 )
 """Marks that a comparison of paragraphs does not see, unless they stand in a number (`NUMBER_MARKS`).
 
-`% ‰ ℃ + = / \ & # @ * $ ¥` stay: they are words in disguise.
+`% ‰ ℃ + = / & # @ * $ ¥` stay: they are words in disguise.
 """
 
 NUMBER_MARKS = {

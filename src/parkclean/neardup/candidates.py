@@ -56,7 +56,7 @@ def repeats_at_all(folded: Folded) -> bool:
     count = np.bincount(np.searchsorted(breaks, shared), minlength=breaks.size + 1)
     sizes = np.diff(breaks, prepend=-1, append=codes.size) - GRAM
     long = sizes >= FEWEST
-    return np.count_nonzero(long) > 1 and bool(np.any(long & (count >= FLOOR * sizes)))
+    return bool(np.count_nonzero(long) > 1 and np.any(long & (count >= FLOOR * sizes)))
 
 
 def split_rows(folded: Folded) -> tuple[list[str], list[int]]:

@@ -35,6 +35,8 @@ NEAR_ROWS = 4
 _HAN = re.compile(f"[{HAN}]")
 _END = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
+_OPEN_END = re.compile(r"[，,、“「『‘（(《：]\s*\Z")
+_BLEMISH = re.compile(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])|[囚Φ]")
 _LIST = re.compile(LIST_START)
 
 
@@ -249,7 +251,7 @@ class Repeats:
         ended = bool(_END.search(line))
         cut_end = not ended and found.end < len(whole) and not _has_end(after)
         cut_start = found.start > 0 and not _has_end(before)
-        if cut_start and _START_MARK.match(line):
+        if (cut_start and _START_MARK.match(line)) or (found.end < len(whole) and _OPEN_END.search(line)):
             return True
         if cut_end and (any(c in line.strip()[:-1] for c in SENTENCE_END) or self._mid_clause(key, whole, line, after)):
             return True
@@ -261,8 +263,7 @@ class Repeats:
         """Whether a piece without an end breaks off where no heading would: behind a clause, inside the next one."""
         if _clauses(line) < 2:
             return False
-        n = self.places[key][0]
-        beside = self._beside_whole(n, whole) or (n + 1 < len(self.rows) and self.rows[n + 1].key == whole)
+        beside = self._beside_whole(self.places[key][0], whole)
         return len(key) >= SHORT or (beside and not after.strip())
 
     def _drop_near_damage(self, waiting: list[tuple[str, str, Alignment]], gone: set[str]) -> None:
@@ -288,8 +289,17 @@ class Repeats:
         return True
 
     def _beside_whole(self, n: int, whole: str) -> bool:
-        """Whether the row in front, other dropped pieces of the same paragraph aside, is that paragraph."""
-        for m in range(n - 1, max(-1, n - 2 - NEAR_ROWS), -1):
+        """Whether the row in front, other pieces of the same paragraph aside, is that paragraph.
+
+        The row behind counts, too, for what has two clauses: with one it may be a heading.
+        """
+        steps = (-1, 1) if _clauses(self.line(n)) > 1 else (-1,)
+        return any(self._reaches(n, whole, step) for step in steps)
+
+    def _reaches(self, n: int, whole: str, step: int) -> bool:
+        for m in range(n + step, n + step * (NEAR_ROWS + 2), step):
+            if not 0 <= m < len(self.rows):
+                return False
             key = self.rows[m].key
             if key == whole:
                 return True
@@ -344,8 +354,8 @@ def _clauses(line: str) -> int:
 
 
 def _blemishes(line: str) -> int:
-    """Blanks and ASCII marks directly between Chinese characters: traces of a worse copy."""
-    return len(re.findall(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])", line))
+    """Traces of a worse copy: blanks and ASCII marks directly between Chinese characters, look-alikes."""
+    return len(_BLEMISH.findall(line))
 
 
 def search(text: str) -> Repeats | None:

@@ -1,7 +1,192 @@
-"""Stage `layout`."""
+"""Stage `layout`: what columns, pages and flattened indents did to the lines of a text.
+
+Whether two paragraphs are one sentence is decided in `parkclean.seams`.
+Which paragraphs repeat is the next stage's business.
+"""
 
 from __future__ import annotations
 
-from parkclean.rules import RuleStage
+import re
+from collections.abc import Iterator
 
-STAGE = RuleStage("layout", ())
+from parkclean.edits import Edit
+from parkclean.rules import Lines, RuleStage, Seen, rule
+from parkclean.seams import BLANKS, seams
+from parkclean.tables import CODE_START, HAN, LIST_START, SENTENCE_END
+
+FLATTENED = 2
+"""Two ASCII blanks before a paragraph were two ideographic ones."""
+
+WIDEST = 6
+"""Nobody indents paragraphs by as many blanks as this."""
+
+_HAN = re.compile(f"[{HAN}]")
+_LIST = re.compile(LIST_START)
+_CODE = re.compile(CODE_START)
+_MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
+
+
+@rule("layout.joined", "A sentence that a column, a page or a caption cut in two is one again.")
+def joined(text: str, seen: Seen) -> Iterator[Edit]:
+    """Columns, page borders and captions cut paragraphs in the middle of a sentence; the two halves are joined.
+
+    The left half is running text that stops without an end.
+    The right one goes on with it: it closes a quote that is open, or the words at the seam stand together elsewhere in
+    the document, or their characters belong together in Chinese and nothing speaks against it.
+    A caption or a page mark between the halves goes with the break, because it stands inside the sentence.
+
+    >>> clean('园区今年新建了三座实验室，并且把原来的旧厂\\n\\n- 12 -\\n\\n房改成了中试基地，供初创团队免费使用。')
+    '园区今年新建了三座实验室，并且把原来的旧厂房改成了中试基地，供初创团队免费使用。'
+
+    Headings, bylines, verse, lists, tables and code are no running text; a paragraph whose rest is lost is not glued to
+    a stranger.
+
+    >>> clean('截至去年年底，园区培育了多家企业，其中科技型中\\n\\n城南园区：从厂房到社区\\n\\n本报记者 黎明')
+    '截至去年年底，园区培育了多家企业，其中科技型中\\n\\n城南园区：从厂房到社区\\n\\n本报记者 黎明'
+    """
+    lines = seen.lines
+    if len(lines.texts) < 2:
+        return
+    for seam in seams(text, lines):
+        start = lines.starts[seam.left] + len(lines.texts[seam.left].rstrip(BLANKS))
+        right = lines.texts[seam.right]
+        end = lines.starts[seam.right] + len(right) - len(right.lstrip(BLANKS))
+        yield Edit(start, end, _glue(text, start, end), "layout.joined")
+
+
+def _glue(text: str, start: int, end: int) -> str:
+    """A blank between two Latin words; nothing else was lost at a seam."""
+    a, b = text[start - 1], text[end]
+    return " " if a.isascii() and a.isalpha() and b.isascii() and b.isalpha() else ""
+
+
+@rule("layout.indent", "Uneven indents of paragraphs go.")
+def indent(text: str, seen: Seen) -> Iterator[Edit]:
+    """Injected tags and flattened pages push paragraphs to the right, each a little further; the blanks go.
+
+    Two ASCII blanks before every paragraph are what a converter made of two ideographic ones.
+
+    >>> clean('  园区今年新建了三座实验室，全部免费开放。\\n  旧厂房改成了中试基地，已有九个团队入驻。')
+    '园区今年新建了三座实验室，全部免费开放。\\n旧厂房改成了中试基地，已有九个团队入驻。'
+
+    An even indent is the author's, in ideographic blanks or in any other width; verse, lists and code are left alone.
+
+    >>> clean('　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。')
+    '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
+    """
+    for n in _pushed(text, seen.lines):
+        start = seen.lines.starts[n]
+        line = seen.lines.texts[n]
+        yield Edit(start, start + len(line) - len(line.lstrip(BLANKS)), "", "layout.indent")
+
+
+def _pushed(text: str, lines: Lines) -> list[int]:
+    """The lines whose indent is damage."""
+    if not any(mark in text for mark in ("\n ", "\n\t", "\n\u00a0", "\r ")) and text[:1] not in (" ", "\t", "\u00a0"):
+        return []
+    runs = [run for run in _indented_runs(lines) if not _belongs_to_list_or_code(run, lines)]
+    runs = [run for run in runs if any(_prose(lines.texts[n]) for n in run)]
+    widths = [_width(lines.texts[n]) for run in runs for n in run]
+    prose = sum(_prose(lines.texts[n]) for run in runs for n in run)
+    if prose < 2 or (len(set(widths)) == 1 and widths[0] != FLATTENED and widths[0] < WIDEST):
+        return []
+    return [n for run in runs for n in run if not _LIST.match(lines.texts[n])]
+
+
+def _indented_runs(lines: Lines) -> Iterator[list[int]]:
+    """Stretches of lines that start with a blank other than the ideographic one; empty lines do not end them."""
+    run: list[int] = []
+    for n, line in enumerate(lines.texts):
+        if line[:1] in (" ", "\t", "\u00a0") and line.strip(BLANKS):
+            run.append(n)
+        elif line.strip(BLANKS) and run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _belongs_to_list_or_code(run: list[int], lines: Lines) -> bool:
+    """Lines under a list item, and lines among which some look like code."""
+    before = next((lines.texts[n] for n in range(run[0] - 1, max(-1, run[0] - 4), -1) if lines.texts[n].strip()), "")
+    if _LIST.match(before) or before.startswith(("```", "~~~")):
+        return True
+    return any(_CODE.match(lines.texts[n].strip(BLANKS)) for n in run)
+
+
+def _prose(line: str) -> bool:
+    line = line.strip(BLANKS)
+    return len(line) >= 15 and bool(_HAN.search(line[:12])) and any(c in line for c in SENTENCE_END)
+
+
+def _width(line: str) -> int:
+    return len(line) - len(line.lstrip(BLANKS))
+
+
+@rule("layout.trailing_blanks", "Blanks that a repair left at the end of a line go.")
+def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
+    """Where an injected tag or a footer left the end of a line, the blanks in front of it go, too.
+
+    >>> clean('园区新建了三座实验室。 <ins id="k3v9a"></ins>\\n旧厂房改成了中试基地。 <del id="k3v9a"></del>')
+    '园区新建了三座实验室。\\n旧厂房改成了中试基地。'
+
+    Blanks at the end of a line where nothing was repaired are the author's: in Markdown two of them break a line.
+
+    >>> clean('园区新建了三座实验室。  \\n旧厂房改成了中试基地。')
+    '园区新建了三座实验室。  \\n旧厂房改成了中试基地。'
+    """
+    places = [at for mark in _MARKS for at in seen.where(mark)]
+    done = -1
+    for at in sorted(places):
+        end = at
+        while end < len(text) and text[end] in BLANKS:
+            end += 1
+        start = at
+        while start > 0 and text[start - 1] in BLANKS:
+            start -= 1
+        if start < end and start > done and (end == len(text) or text[end] in "\r\n"):
+            yield Edit(start, end, "", "layout.trailing_blanks")
+            done = end
+
+
+@rule("layout.blank_lines", "Three or more line breaks in a row become two.")
+def blank_lines(text: str, seen: Seen) -> Iterator[Edit]:
+    """Runs of blank lines are what removed tags, boxes and pictures leave behind; one blank line stays.
+
+    >>> clean('一\\n\\n\\n\\n二')
+    '一\\n\\n二'
+
+    A paragraph gap is no damage, and neither are blank lines between lines of code.
+
+    >>> clean('一\\n\\n二')
+    '一\\n\\n二'
+    """
+    run = 0
+    for n, line in enumerate(seen.lines.texts):
+        if line and (line[0] not in BLANKS or line.strip(BLANKS)):
+            if run > 1:
+                yield from _shorten(text, seen.lines, n - run, n)
+            run = 0
+        else:
+            run += 1
+    if run > 2:
+        lines = seen.lines
+        yield Edit(lines.starts[-run], len(text), "", "layout.blank_lines")
+
+
+def _shorten(text: str, lines: Lines, first: int, n: int) -> Iterator[Edit]:
+    """Leave one of the blank lines `first` to `n`, as empty as it should be; at the head of the text none."""
+    if first == 0:
+        if n > 2:
+            yield Edit(0, lines.starts[n], "", "layout.blank_lines")
+        return
+    if not _HAN.search(lines.texts[n]) and not _HAN.search(lines.texts[first - 1]):
+        return
+    if sum(line.startswith("```") for line in lines.texts[:first]) % 2:
+        return
+    before = lines.starts[first - 1] + len(lines.texts[first - 1])
+    own = text[before : lines.starts[first]]
+    yield Edit(lines.starts[first], lines.starts[n], own, "layout.blank_lines")
+
+
+STAGE = RuleStage("layout", (joined, indent, trailing_blanks, blank_lines))

@@ -41,19 +41,58 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
 
 @rule("repeats.exact", "A paragraph that stands in the document twice stays once, where it belongs.")
 def exact(text: str, seen: Seen) -> Iterator[Edit]:
-    """Todo."""
+    """Overlapping text boxes and careless copying put whole paragraphs into a page several times; one copy stays.
+
+    Compared are the characters, whatever the width, script, blanks and punctuation.
+    The copy that stays is the complete one at home, where its neighbours continue it.
+
+    >>> two = '园区今年新建了三座实验室，全部免费开放，已有九个团队入驻，预计明年再增加两座。'
+    >>> clean(two + '\\n\\n' + two + '\\n\\n下一步，园区将完善配套。') == two + '\\n\\n下一步，园区将完善配套。'
+    True
+
+    Short lines repeat legitimately: bylines, refrains, answers; so do list items, rows of tables and code.
+
+    >>> clean('本报记者 黎明\\n\\n园区新建了实验室。\\n\\n本报记者 黎明')
+    '本报记者 黎明\\n\\n园区新建了实验室。\\n\\n本报记者 黎明'
+    """
     return _drop(text, seen, "exact", "repeats.exact")
 
 
 @rule("repeats.contained", "A cut piece of a paragraph that stands whole elsewhere goes.")
 def contained(text: str, seen: Seen) -> Iterator[Edit]:
-    """Todo."""
+    """A box that overlaps another repeats the tail of a paragraph, or its head, as a paragraph of its own.
+
+    A piece goes if it was cut (it starts or ends inside a sentence) and the whole stands elsewhere; a piece of whole
+    sentences goes only beside other damage of this kind.
+
+    >>> whole = '园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。预计明年再增加两座。'
+    >>> clean(whole + '\\n\\n室，全部免费开放，已有九个团队入驻。预计明年再增加两座。') == whole
+    True
+
+    A lone piece of whole sentences is a summary or a quotation, and a cut paragraph without a whole one is all there is.
+
+    >>> summary = '预计明年再增加两座。\\n\\n' + whole
+    >>> clean(summary) == summary
+    True
+    """
     return _drop(text, seen, "contained", "repeats.contained")
 
 
 @rule("repeats.near", "A copy that differs only as copies do goes.")
 def near(text: str, seen: Seen) -> Iterator[Edit]:
-    """Todo."""
+    """A copy may have lost or gained what copyists lose and gain: a mark, a blank, a 的; it goes.
+
+    >>> one = '园区今年新建的三座实验室全部免费开放，已有九个团队入驻，预计明年再增加两座。'
+    >>> other = '园区今年新建三座实验室全部免费开放,已有九个 团队入驻，预计明年再增加两座。'
+    >>> clean(one + '\\n\\n' + other) == one
+    True
+
+    Any other difference makes another text, however alike the two are: a figure, a name, 应当 and 可以, a negation.
+
+    >>> figures = one + '\\n\\n' + one.replace('三', '五')
+    >>> clean(figures) == figures
+    True
+    """
     return _drop(text, seen, "near", "repeats.near")
 
 

@@ -1,0 +1,300 @@
+"""Seams: whether the second of two paragraphs goes on in the middle of the sentence in which the first one stops.
+
+A cut is plain when a paragraph of running text stops without an end; what continues it is decided by evidence:
+a quote that closes, words that stand together elsewhere in the document, pairs of characters that Chinese puts
+side by side.
+The edits are made by the stage `layout`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from parkclean.rules import Lines
+from parkclean.tables import (
+    CAPTION,
+    CLOSING,
+    CONTINUES,
+    HAN,
+    INTERRUPTIONS,
+    LEADING_WORDS,
+    LIST_START,
+    OPENERS,
+    PAGE_MARK,
+    SENTENCE_END,
+)
+
+BLANKS = " \t\u00a0\u3000"
+
+SHORTEST = 12
+"""A line with fewer characters is no running text: a heading, a byline, a verse."""
+
+SURE = 40
+"""A line of this length with a comma in it is running text, even without a full stop inside."""
+
+PLAIN = 4.5
+FAIR = 6.0
+CLEAR = 9.5
+STRONG = 14.0
+CERTAIN = 24.0
+"""Evidence in bits, for a text that is cut for sure, a long and a short one that may be a heading, a list item, one
+without a comma.
+
+Of 151 real seams 96 % have 4.5 bits or more and 75 % 9.5; of 2,000 strangers put side by side 75 % and 20 %.
+"""
+
+OPEN = "“‘「『（(《【"
+CLOSE = "”’」』）)》】"
+_PARTNER = dict(zip(CLOSE, OPEN, strict=True))
+
+_HAN = re.compile(f"[{HAN}]")
+_ENDED = re.compile(f"[{SENTENCE_END}：:；;][{re.escape(CLOSING)}]*\\Z")
+_LIST = re.compile(LIST_START)
+_CAPTION = re.compile(CAPTION)
+_PAGE = re.compile(PAGE_MARK)
+_OPENER = re.compile(OPENERS)
+_BRACKETS = re.compile(f"[{re.escape(OPEN + CLOSE)}]")
+_INNER_BLANK = re.compile(f"[{HAN}][ \u3000]+[{HAN}]")
+_COMMA = re.compile("[，,、；;]")
+_SPEECH = re.compile(r"\s*[“「『‘][^”」』’]{0,200}[。！？…!?][”」』’]")
+
+
+class Seam(NamedTuple):
+    """Line `left` goes on in line `right`; the lines between them interrupt it."""
+
+    left: int
+    right: int
+
+
+def stops_short(line: str) -> bool:
+    """Whether a line may be running text that stops inside a sentence: cheap, asked of every line."""
+    return len(line) >= SHORTEST and line[-1] not in "。！？…!?”：；」" and not _ENDED.search(line)
+
+
+def seams(text: str, lines: Lines) -> list[Seam]:
+    """Where sentences were cut, from top to bottom.
+
+    The lines are those of `text`; a text without a line that stops short costs one look at every line.
+    """
+    stops = [n for n, line in enumerate(lines.texts) if len(line) >= SHORTEST and stops_short(line.rstrip(BLANKS))]
+    if not stops or len(lines.texts) < 2:
+        return []
+    return _Search(text, lines, stops).found
+
+
+class _Search:
+    def __init__(self, text: str, lines: Lines, stops: list[int]) -> None:
+        self.text = text
+        self.lines = [line.strip(BLANKS) for line in lines.texts]
+        self.rows = [n for n, line in enumerate(self.lines) if line]
+        self.number = {n: i for i, n in enumerate(self.rows)}
+        self.stops = stops
+
+    @cached_property
+    def found(self) -> list[Seam]:
+        """All seams; the left side of a seam may itself have been continued before."""
+        found: list[Seam] = []
+        grown: dict[int, str] = {}
+        for n in self.stops:
+            left = grown.get(n, "") + self.lines[n]
+            right = self._continuation(n)
+            if right is None or not self._may_be_cut(n, left):
+                continue
+            if self._evidence(n, left, right) >= self._needed(n, left, right):
+                found.append(Seam(n, right))
+                grown[right] = left[-400:]
+        return found
+
+    # --- refusals -------------------------------------------------------------------------------------------------
+
+    def _continuation(self, n: int) -> int | None:
+        """The next line that is no caption or page mark, if it may go on with a sentence."""
+        i = self.number[n] + 1
+        skipped = 0
+        while i < len(self.rows) and skipped < INTERRUPTIONS and self._interrupts(self.rows[i]):
+            i += 1
+            skipped += 1
+        if i >= len(self.rows) or self.rows[i] - n > 12:
+            return None
+        right = self.rows[i]
+        line = self.lines[right]
+        if _LIST.match(line) or self._interrupts(right) or self._one_break_among_paragraphs(n, right):
+            return None
+        ended = bool(_ENDED.search(line))
+        return right if ended or (len(line) >= SHORTEST and _COMMA.search(line)) else None
+
+    def _interrupts(self, n: int) -> bool:
+        line = self.lines[n]
+        return len(line) <= 60 and bool(_PAGE.match(line) or _CAPTION.match(line))
+
+    def _one_break_among_paragraphs(self, n: int, right: int) -> bool:
+        """A single break where paragraphs stand apart: the lines of a verse or a list, or wrapped text."""
+        return right == n + 1 and self._apart
+
+    @cached_property
+    def _apart(self) -> bool:
+        """Whether blank lines separate the paragraphs."""
+        gaps = [b - a for a, b in zip(self.rows, self.rows[1:], strict=False)]
+        return sum(gap > 1 for gap in gaps) * 2 > len(gaps)
+
+    def _may_be_cut(self, n: int, left: str) -> bool:
+        """Running Chinese text: no title, byline, list item, table row, code."""
+        line = self.lines[n]
+        if "\t" in line or "|" in line or "`" in line[-1:]:
+            return False
+        return len(_HAN.findall(line)) * 2 >= len(line) - len(re.findall("[A-Za-z0-9 ]", line)) and not _CAPTION.match(line)
+
+    # --- evidence -------------------------------------------------------------------------------------------------
+
+    def _needed(self, n: int, left: str, right: int) -> float:
+        """How much evidence the two sides call for."""
+        inner = any(c in left[:-1] for c in SENTENCE_END)
+        comma = bool(_COMMA.search(left))
+        if self._sloppy:
+            return STRONG
+        first = n == self.rows[0] and not inner and len(left) < SURE
+        if not inner and (not comma or _INNER_BLANK.search(left) or (first and len(left) < 20)):
+            return CERTAIN
+        if first or _LIST.match(self.lines[n]):
+            return STRONG
+        if inner and len(left) >= 20 or comma and len(left) >= SURE:
+            return PLAIN
+        if len(left) < 30 and len(self.lines[right]) < 30:
+            return STRONG
+        return FAIR if len(left) >= 20 else CLEAR
+
+    @cached_property
+    def _sloppy(self) -> bool:
+        """Whether the author leaves out the end of most paragraphs."""
+        prose = [line for line in self.lines if len(line) >= 20 and _COMMA.search(line)]
+        return sum(not _ENDED.search(line) for line in prose) * 3 > len(prose) * 2
+
+    def _evidence(self, n: int, left: str, right: int) -> float:
+        """Bits for a seam; far below zero where something speaks against it."""
+        line = self.lines[right]
+        against = -100.0
+        opened, closed = _unclosed(left), _unopened(line)
+        closes = False
+        if closed:
+            if opened[-len(closed) :] != [_PARTNER[c] for c in reversed(closed)][::-1][-len(opened) :] or not opened:
+                if not opened or opened[-1] != _PARTNER[closed[0]]:
+                    return against
+            closes = True
+        elif opened and _ENDED.search(line) and not self._closes_later(right):
+            return against
+        told = self._told(n, right)
+        if told <= against:
+            return against
+        bits = told + (15.0 if closes else 0.0) + _bits(left, line)
+        if bits < STRONG and (_OPENER.match(line) and left[-1] not in "，,、" or _SPEECH.match(line)):
+            return against
+        return bits
+
+    def _closes_later(self, right: int) -> bool:
+        """Whether the line behind closes what is open: a sentence cut twice."""
+        i = self.number[right] + 1
+        return False if i >= len(self.rows) else bool(_unopened(self.lines[self.rows[i]]))
+
+    # --- the rest of the document ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _index(self) -> tuple[str, dict[int, int]]:
+        """The folded text, and where each of its lines starts."""
+        from parkclean.neardup.candidates import split_rows
+        from parkclean.neardup.shingles import fold
+
+        rows, starts = split_rows(fold("\n".join(self.lines[n] for n in self.rows)))
+        return "\x01".join(rows), dict(zip(self.rows, starts, strict=True))
+
+    def _told(self, n: int, right: int) -> float:
+        """What the rest of the document says: the seam stands there whole, or its two sides go on otherwise."""
+        folded, starts = self._index
+        if len(folded) * len(self.stops) > 500_000_000:
+            return 0.0
+        end = folded.find("\x01", starts[n])
+        left = folded[max(starts[n], end - 12) : end]
+        stop = folded.find("\x01", starts[right])
+        head = folded[starts[right] : min(starts[right] + 12, stop if stop >= 0 else len(folded))]
+        for a, b, bits in ((6, 6, 40.0), (4, 4, 25.0), (2, 3, 12.0), (3, 2, 12.0), (2, 2, 8.0), (2, 1, 3.0), (1, 2, 3.0)):
+            if len(left) >= a and len(head) >= b and left[-a:] + head[:b] in folded:
+                if bits < 25 and self._against(n, left, right, head):
+                    return -100.0
+                return bits
+        return -100.0 if self._against(n, left, right, head) else 0.0
+
+    def _against(self, n: int, left: str, right: int, head: str) -> bool:
+        folded, starts = self._index
+        end = folded.find("\x01", starts[n])
+        return self._goes_on_otherwise(left[-9:], end, head) or self._comes_from_elsewhere(head[:10], starts[right], left)
+
+    def _goes_on_otherwise(self, tail: str, end: int, head: str) -> bool:
+        """The end of the left side stands elsewhere, and something else follows there."""
+        folded, _ = self._index
+        if len(tail) < 9:
+            return False
+        at = folded.find(tail)
+        while at >= 0:
+            behind = at + len(tail)
+            follows = folded[behind : behind + 3].partition("\x01")[0]
+            if behind != end and follows and not head.startswith(follows):
+                return True
+            at = folded.find(tail, behind)
+        return False
+
+    def _comes_from_elsewhere(self, head: str, start: int, left: str) -> bool:
+        """The start of the right side stands elsewhere, behind something else."""
+        folded, _ = self._index
+        if len(head) < 10:
+            return False
+        at = folded.find(head)
+        while at >= 0:
+            if at != start:
+                before = folded[at - 1] if at else "\x01"
+                if before == "\x01":
+                    twin = folded[max(0, at - 4) : max(0, at - 1)]
+                    if twin != left[-3:]:
+                        return True
+                elif before != left[-1:]:
+                    return True
+            at = folded.find(head, at + len(head))
+        return False
+
+
+def _unclosed(text: str) -> list[str]:
+    """Brackets and quotes that are open at the end, outermost first."""
+    stack: list[str] = []
+    for mark in _BRACKETS.findall(text):
+        if mark in OPEN:
+            stack.append(mark)
+        elif stack and stack[-1] == _PARTNER[mark]:
+            stack.pop()
+    return stack
+
+
+def _unopened(text: str) -> list[str]:
+    """Brackets and quotes that close what was not opened in this text, in order."""
+    stack: list[str] = []
+    free: list[str] = []
+    for mark in _BRACKETS.findall(text):
+        if mark in OPEN:
+            stack.append(mark)
+        elif stack and stack[-1] == _PARTNER[mark]:
+            stack.pop()
+        elif not stack:
+            free.append(mark)
+    return free
+
+
+def _bits(left: str, right: str) -> float:
+    """How much likelier the two characters at the seam stand together than at the end and the start of a line."""
+    from parkclean.mojibake.model import bits
+
+    a, b = left[-1], right[0]
+    if b in CONTINUES:
+        return 20.0
+    if a.isdigit() and b.isdigit():
+        return 10.0
+    open_end = 6.0 if a in "，,、" else 8.0 if a in LEADING_WORDS else 0.0
+    return open_end + bits(a, "\n") + bits("\n", b) - bits(a, b)
