@@ -652,9 +652,12 @@ LIST_START = (
     r"[ \t\u3000]*(?:[-*+•·●○■□◆◇▪‣►|#>{}\[</@]|[0-9]{1,3}[.．、)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
     r"|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[0-9０-９一二三四五六七八九十百千零〇两]{1,8}[条章节款项编])"
 )
-"""How list items, clauses, table rows, quotations, headings of Markdown and code start; such lines stand for themselves."""
+"""How list items, clauses, table rows, quotations, headings of Markdown and code start: lines for themselves."""
 
-CODE_START = r"[{}\[\]<>/*\\=|@$&;#]|[A-Za-z_][A-Za-z0-9_.]*\s*[=({\[:]|\"[^\"]{0,60}\"\s*:|(?:def|class|if|for|return|import)\s"
+CODE_START = (
+    r"[{}\[\]<>/*\\=|@$&;#]|[A-Za-z_][A-Za-z0-9_.]*\s*[=({\[:]|\"[^\"]{0,60}\"\s*:"
+    r"|(?:def|class|if|for|return|import)\s"
+)
 """How a line of code, JSON or configuration starts."""
 
 CAPTION = (

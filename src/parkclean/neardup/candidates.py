@@ -108,7 +108,8 @@ def _distinct_grams(
     inside = row[GRAM - 1 :] == row[: hashes.size]
     if hashes.size:
         inside &= codes[: hashes.size] != BREAK
-    packed = np.unique((hashes[inside].astype(np.uint64) << np.uint64(32)) | row[: hashes.size][inside].astype(np.uint64))
+    above = hashes[inside].astype(np.uint64) << np.uint64(32)
+    packed = np.unique(above | row[: hashes.size][inside].astype(np.uint64))
     owners = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
     return (packed >> np.uint64(32)).astype(np.uint32), owners, np.bincount(owners, minlength=len(rows))
 

@@ -1,6 +1,7 @@
 """Repeats inside one document: which paragraphs are copies or pieces of others, and which copy stays.
 
-`repeats_in(text)` is a pure function of the text; the stage `repeats` drops what it finds, `Document.duplicates` shows it.
+`repeats_in(text)` is a pure function of the text; the stage `repeats` drops what it finds, `Document.duplicates`
+shows it.
 Across documents `parkclean.dedup` compares; nothing here knows about files.
 """
 
@@ -10,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.neardup.candidates import FLOOR, candidates, repeats_at_all, split_rows
@@ -187,7 +189,7 @@ class Repeats:
 
     def _side_by_side(self, places: list[int]) -> bool:
         """Whether copies of a shorter row stand next to each other, or next to other long copies."""
-        if any(b - a == 1 for a, b in zip(places, places[1:], strict=False)):
+        if any(b - a == 1 for a, b in pairwise(places)):
             return True
         beside = {m for n in places for m in (n - 1, n + 1) if 0 <= m < len(self.rows)}
         return any(len(self.places[self.rows[m].key]) > 1 and len(self.rows[m].key) >= LONG for m in beside)
@@ -257,7 +259,9 @@ class Repeats:
             return True
         if not (cut_start and ended):
             return False
-        return (not before.strip() and len(key) >= 12) or (len(key) >= SHORT and self._beside_whole(self.places[key][0], whole))
+        if not before.strip() and len(key) >= 12:
+            return True
+        return len(key) >= SHORT and self._beside_whole(self.places[key][0], whole)
 
     def _mid_clause(self, key: str, whole: str, line: str, after: str) -> bool:
         """Whether a piece without an end breaks off where no heading would: behind a clause, inside the next one."""
@@ -325,7 +329,7 @@ class Repeats:
             if n in self.dropped or not (n - 1 in self.dropped and n + 1 in self.dropped):
                 continue
             before, after = self.dropped[n - 1], self.dropped[n + 1]
-            if "exact" != before.kind or "exact" != after.kind:
+            if before.kind != "exact" or after.kind != "exact":
                 continue
             twin = before.kept + 1
             if twin == after.kept - 1 and twin != n and self.rows[twin].key == self.rows[n].key:

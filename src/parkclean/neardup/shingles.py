@@ -1,7 +1,7 @@
 """Folding and grams: what two texts are compared by.
 
-A text is folded (width, script, case; no blanks, no punctuation outside numbers) and cut into character 5-grams, each of
-them a 32-bit number.
+A text is folded (width, script, case; no blanks, no punctuation outside numbers) and cut into character 5-grams, each
+of them a 32-bit number.
 How grams become signatures is in `minhash.py`, which pairs are worth a look in `candidates.py`.
 """
 

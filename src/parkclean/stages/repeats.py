@@ -69,7 +69,7 @@ def contained(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean(whole + '\\n\\n室，全部免费开放，已有九个团队入驻。预计明年再增加两座。') == whole
     True
 
-    A lone piece of whole sentences is a summary or a quotation, and a cut paragraph without a whole one is all there is.
+    A lone piece of whole sentences is a summary or a quotation; a cut paragraph without a whole one is all there is.
 
     >>> summary = '预计明年再增加两座。\\n\\n' + whole
     >>> clean(summary) == summary
