@@ -53,7 +53,11 @@ CLOSE = "”’」』）)》】"
 _PARTNER = dict(zip(CLOSE, OPEN, strict=True))
 
 _HAN = re.compile(f"[{HAN}]")
-_ENDED = re.compile(f"[{SENTENCE_END}：:；;][{re.escape(CLOSING)}]*\\Z")
+_BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
+"""What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
+
+_STOPS = frozenset(SENTENCE_END + "：:；;.>")
+"""What a line ends with that is complete; `>` ends a tag."""
 _LIST = re.compile(LIST_START)
 _CAPTION = re.compile(CAPTION)
 _PAGE = re.compile(PAGE_MARK)
@@ -73,7 +77,17 @@ class Seam(NamedTuple):
 
 def stops_short(line: str) -> bool:
     """Whether a line may be running text that stops inside a sentence: cheap, asked of every line."""
-    return len(line) >= SHORTEST and line[-1] not in "。！？…!?”：；」" and not _ENDED.search(line)
+    return len(line) >= SHORTEST and not _ended(line)
+
+
+def _ended(line: str) -> bool:
+    """Whether a line ends as paragraphs do."""
+    last = line[-1]
+    if last in _STOPS:
+        return True
+    if last not in _BEHIND_END:
+        return False
+    return line.rstrip(_BEHIND_END)[-1:] in _STOPS or (last in ")）" and line[0] in "(（![")
 
 
 def seams(text: str, lines: Lines) -> list[Seam]:
@@ -125,7 +139,7 @@ class _Search:
         line = self.lines[right]
         if _LIST.match(line) or self._interrupts(right) or self._one_break_among_paragraphs(n, right):
             return None
-        ended = bool(_ENDED.search(line))
+        ended = _ended(line)
         return right if ended or (len(line) >= SHORTEST and _COMMA.search(line)) else None
 
     def _interrupts(self, n: int) -> bool:
@@ -145,7 +159,7 @@ class _Search:
     def _may_be_cut(self, n: int, left: str) -> bool:
         """Running Chinese text: no title, byline, list item, table row, code."""
         line = self.lines[n]
-        if "\t" in line or "|" in line or "`" in line[-1:]:
+        if "\t" in line or "|" in line or line[0] == "#" or "`" in line[-1:]:
             return False
         others = len(line) - len(re.findall("[A-Za-z0-9 ]", line))
         return len(_HAN.findall(line)) * 2 >= others and not _CAPTION.match(line)
@@ -162,7 +176,7 @@ class _Search:
         if not inner and (not comma or _INNER_BLANK.search(left) or (first and len(left) < 20)):
             return CERTAIN
         if first or _LIST.match(self.lines[n]):
-            return STRONG
+            return STRONG if first or inner else CERTAIN
         if (inner and len(left) >= 20) or (comma and len(left) >= SURE):
             return PLAIN
         if len(left) < 30 and len(self.lines[right]) < 30:
@@ -173,7 +187,7 @@ class _Search:
     def _sloppy(self) -> bool:
         """Whether the author leaves out the end of most paragraphs."""
         prose = [line for line in self.lines if len(line) >= 20 and _COMMA.search(line)]
-        return sum(not _ENDED.search(line) for line in prose) * 3 > len(prose) * 2
+        return sum(not _ended(line) for line in prose) * 3 > len(prose) * 2
 
     def _evidence(self, n: int, left: str, right: int) -> float:
         """Bits for a seam; far below zero where something speaks against it."""
@@ -182,7 +196,7 @@ class _Search:
         opened, closed = _unclosed(left), _unopened(line)
         if closed and (not opened or opened[-1] != _PARTNER[closed[0]]):
             return against
-        if not closed and opened and _ENDED.search(line) and not self._closes_later(right):
+        if not closed and opened and _ended(line) and not self._closes_later(right):
             return against
         told = self._told(n, right)
         if told <= against:

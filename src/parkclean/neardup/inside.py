@@ -28,6 +28,9 @@ SHORT = 20
 LONG = 40
 """From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
 
+LONE = 120
+"""From here on one paragraph is repeated by accident; shorter clauses of a law are repeated on purpose, too."""
+
 SHORTEST_PIECE = 6
 """A piece with fewer characters is anybody's."""
 
@@ -177,15 +180,31 @@ class Repeats:
 
     def _exact(self, gone: set[str]) -> None:
         """Keep one copy of every long paragraph."""
+        alone: list[str] = []
         for key, places in self.places.items():
             if len(places) < 2 or key in gone or not self._prose(key):
                 continue
-            if len(key) < LONG and not self._side_by_side(places):
-                continue
-            stays = self._home(key)
-            for n in places:
-                if n != stays:
-                    self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
+            if self._side_by_side(places) or (len(key) >= LONG and self._differ_in_blemishes(places)):
+                self._drop_copies(key)
+            elif len(key) >= LONG:
+                alone.append(key)
+        for key in alone:
+            if len(key) >= LONE or self.dropped:
+                self._drop_copies(key)
+            else:
+                for n in self.places[key][1:]:
+                    self.borderline[n] = Verdict(n, self.places[key][0], "exact", 1.0, (), False)
+
+    def _drop_copies(self, key: str) -> None:
+        stays = self._home(key)
+        for n in self.places[key]:
+            if n != stays:
+                self.borderline.pop(n, None)
+                self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
+
+    def _differ_in_blemishes(self, places: list[int]) -> bool:
+        """Whether the copies are not written alike: nobody repeats a clause on purpose with other marks."""
+        return len({self.line(n).strip() for n in places}) > 1
 
     def _side_by_side(self, places: list[int]) -> bool:
         """Whether copies of a shorter row stand next to each other, or next to other long copies."""
@@ -259,9 +278,9 @@ class Repeats:
             return True
         if not (cut_start and ended):
             return False
-        if not before.strip() and len(key) >= 12:
+        if not before.strip() and len(key) >= 30:
             return True
-        return len(key) >= SHORT and self._beside_whole(self.places[key][0], whole)
+        return len(key) >= 12 and self._beside_whole(self.places[key][0], whole)
 
     def _mid_clause(self, key: str, whole: str, line: str, after: str) -> bool:
         """Whether a piece without an end breaks off where no heading would: behind a clause, inside the next one."""
@@ -274,21 +293,25 @@ class Repeats:
         """A piece of whole sentences, or one that could be a heading, goes only beside other overlap damage."""
         damage = sorted(self.dropped)
         for key, whole, found in waiting:
-            if self._beside_damage(key, whole, damage):
+            if self._beside_damage(key, whole, found, damage):
                 self._drop_piece(key, whole, found)
                 gone.add(key)
             else:
                 for n in self.places[key]:
                     self.borderline.setdefault(n, self._piece(n, key, whole, found, False))
 
-    def _beside_damage(self, key: str, whole: str, damage: list[int]) -> bool:
-        """Whether every copy of a piece stands beside dropped rows; a short one beside its own whole, too."""
+    def _beside_damage(self, key: str, whole: str, found: Alignment, damage: list[int]) -> bool:
+        """Whether every copy of a piece stands beside dropped rows; a short one beside its own whole, too.
+
+        Damage further away speaks for what starts inside a clause.
+        """
+        inside = found.start > 0 and len(key) >= 12 and not self.between(self.places[whole][0], found.start).strip()
+        reach = 3 * NEAR_ROWS if inside else NEAR_ROWS
         for n in self.places[key]:
             at = bisect_right(damage, n)
-            distance = min((abs(m - n) for m in damage[max(0, at - 1) : at + 1]), default=NEAR_ROWS + 1)
-            if distance > NEAR_ROWS:
+            if min((abs(m - n) for m in damage[max(0, at - 1) : at + 1]), default=reach + 1) > reach:
                 return False
-            if len(key) < LONG and not self._beside_whole(n, whole):
+            if not inside and len(key) < LONG and not self._beside_whole(n, whole):
                 return False
         return True
 
