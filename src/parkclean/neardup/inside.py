@@ -105,8 +105,9 @@ class Repeats:
         near, parts = self._pairs()
         self.copies = self._copies(parts)
         gone = self._near(near)
-        self._exact(gone)
+        alone = self._exact(gone)
         self._parts(parts, gone)
+        self._alone(alone)
         self._between_copies()
         return [v for _, v in sorted({**self.borderline, **self.dropped}.items())]
 
@@ -178,8 +179,8 @@ class Repeats:
 
     # --- exact ----------------------------------------------------------------------------------------------------
 
-    def _exact(self, gone: set[str]) -> None:
-        """Keep one copy of every long paragraph."""
+    def _exact(self, gone: set[str]) -> list[str]:
+        """Keep one copy of every long paragraph; what stands alone is given back."""
         alone: list[str] = []
         for key, places in self.places.items():
             if len(places) < 2 or key in gone or not self._prose(key):
@@ -188,7 +189,11 @@ class Repeats:
                 self._drop_copies(key)
             elif len(key) >= LONG:
                 alone.append(key)
-        for key in alone:
+        return alone
+
+    def _alone(self, keys: list[str]) -> None:
+        """A single paragraph that stands twice, far apart, goes only if it is long or overlap damage speaks for it."""
+        for key in keys:
             if len(key) >= LONE or self.dropped:
                 self._drop_copies(key)
             else:
