@@ -54,12 +54,13 @@ def _groups(places: Sequence[int], rows: Sequence[str], copies: Collection[int])
 
 def _strangers(a: int, b: int, rows: Sequence[str], copies: Collection[int]) -> int:
     """How many rows between two copies belong there alone; beyond 40 rows it does not matter."""
-    if b - a > 40:
-        return b - a
+    if b - a == 1 or b - a > 40:
+        return b - a - 1
     between = rows[a + 1 : b]
     outside = {*rows[max(0, a - 40) : a], *rows[b + 1 : b + 41]}
-    whole = {n for n in range(a + 1, b) if n not in copies or (rows[n] not in outside and between.count(rows[n]) > 1)}
-    return len(whole)
+    return sum(
+        rows[n] not in outside and (n not in copies or between.count(rows[n]) > 1) for n in range(a + 1, b)
+    )
 
 
 def _around(group: Sequence[int], rows: Sequence[str], copies: Collection[int]) -> set[str]:

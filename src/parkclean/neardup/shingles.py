@@ -139,7 +139,7 @@ def gram_hash(gram: str) -> int:
     """The number of one gram, as `datasketch` may call it (`hashfunc=gram_hash`); a shorter text counts as one gram.
 
     >>> gram_hash("高新区实现")
-    577962470
+    3795379740
     """
     return sum(ord(c) * k for c, k in zip(gram, MULTIPLIERS, strict=False)) & 0xFFFFFFFF
 
