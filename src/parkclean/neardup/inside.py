@@ -232,8 +232,9 @@ class Repeats:
         if key not in self.home:
             places = self.places[key]
             if len(places) > 1:
-                worst = [_blemishes(self.line(n)) for n in places]
-                places = [n for n, count in zip(places, worst, strict=True) if count == min(worst)]
+                marks = [_blemishes(self.line(n)) for n in places]
+                fewest = min(marks)
+                places = [n for n, count in zip(places, marks, strict=True) if count == fewest]
             self.home[key] = places[0] if len(places) == 1 else at_home(places, [r.key for r in self.rows], self.copies)
         return self.home[key]
 
