@@ -17,6 +17,7 @@ from parkclean.rules import Lines
 from parkclean.tables import (
     CAPTION,
     CLOSING,
+    CODE_START,
     CONTINUES,
     HAN,
     INTERRUPTIONS,
@@ -32,6 +33,9 @@ BLANKS = " \t\u00a0\u3000"
 SHORTEST = 12
 """A line with fewer characters is no running text: a heading, a byline, a verse."""
 
+VERSE = 30
+"""Two lines with fewer characters each may be verse; verse ends its lines with commas."""
+
 SURE = 40
 """A line of this length with a comma in it is running text, even without a full stop inside."""
 
@@ -40,6 +44,7 @@ FAIR = 6.0
 CLEAR = 9.5
 STRONG = 14.0
 CERTAIN = 17.0
+NEVER = 1000.0
 """Evidence in bits, for a text that is cut for sure, a long and a short one that may be a heading, a list item, one
 without a comma.
 
@@ -66,6 +71,7 @@ _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
 
 _STOPS = frozenset(SENTENCE_END + "：:；;.>")
 """What a line ends with that is complete; `>` ends a tag."""
+_CODE = re.compile(CODE_START)
 _LIST = re.compile(LIST_START)
 _CAPTION = re.compile(CAPTION)
 _PAGE = re.compile(PAGE_MARK)
@@ -175,6 +181,8 @@ class _Search:
         line = self.lines[n]
         if "\t" in line or "|" in line or line[0] == "#" or line[-1] in "`*_" or "](" in line[-80:]:
             return False
+        if _CODE.match(line):
+            return False
         if _LIST.match(line) and not _COMMA.search(line) and not any(c in line for c in SENTENCE_END):
             return False
         others = len(line) - len(re.findall("[A-Za-z0-9 ]", line))
@@ -186,6 +194,9 @@ class _Search:
         """How much evidence the two sides call for."""
         inner = any(c in left[:-1] for c in SENTENCE_END)
         comma = bool(_COMMA.search(left))
+        short = len(self.lines[n]) < VERSE and len(self.lines[right]) < VERSE
+        if short and left[-1] in "，,、":
+            return NEVER
         if self._sloppy:
             return STRONG
         first = n == self.rows[0] and not inner and len(left) < SURE
@@ -193,10 +204,10 @@ class _Search:
             return CERTAIN
         if first or _LIST.match(self.lines[n]):
             return STRONG if first or inner else CERTAIN
+        if short:
+            return STRONG
         if (inner and len(left) >= 20) or (comma and len(left) >= SURE):
             return PLAIN
-        if len(left) < 30 and len(self.lines[right]) < 30:
-            return STRONG
         return FAIR if len(left) >= 20 else CLEAR
 
     @cached_property
@@ -217,7 +228,7 @@ class _Search:
         told = self._told(n, right)
         if told <= against:
             return against
-        bits = told + (15.0 if closed else 0.0) + _bits(left, line)
+        bits = told + (15.0 if closed else 0.0) + seam_bits(left, line)
         opens = _OPENER.match(line) and left[-1] not in "，,、"
         if bits < STRONG and (opens or _SPEECH.match(line)):
             return against
@@ -324,7 +335,7 @@ def _unopened(text: str) -> list[str]:
     return free
 
 
-def _bits(left: str, right: str) -> float:
+def seam_bits(left: str, right: str) -> float:
     """How much likelier the two characters at the seam stand together than at the end and the start of a line."""
     from parkclean.mojibake.model import bits
 

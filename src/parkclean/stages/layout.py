@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
-from parkclean.rules import Lines, RuleStage, Seen, rule
+from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
 from parkclean.seams import BLANKS, seams
+from parkclean.wraps import Wrap, wraps
 from parkclean.tables import CODE_START, HAN, LIST_START, SENTENCE_END
 
 FLATTENED = 2
@@ -54,10 +55,38 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
         yield Edit(start, end, _glue(text, start, end), "layout.joined")
 
 
+@rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.")
+def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
+    """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
+
+    >>> clean('城南的老厂房空了整整十年，今年春天终于等来了新的主人。接手\\n的是一家做传感器的小公司，员工只有十一个人，手里却握着二十几\\n项专利，订单已经排到了后年，厂房的另一头现在改成了中试车间。')
+    '城南的老厂房空了整整十年，今年春天终于等来了新的主人。接手的是一家做传感器的小公司，员工只有十一个人，手里却握着二十几项专利，订单已经排到了后年，厂房的另一头现在改成了中试车间。'
+
+    Lines of one length that end where a phrase ends are verse; lists, tables, dialogue and code keep their breaks.
+
+    >>> clean('春水初生，春林初盛，\\n春风十里，不如你来，\\n小楼一夜，听雨到明。')
+    '春水初生，春林初盛，\\n春风十里，不如你来，\\n小楼一夜，听雨到明。'
+    """
+    lines = seen.lines
+    for line, whole in seen.once(_wraps):
+        left, right = lines.texts[line], lines.texts[line + 1]
+        start, end = lines.starts[line] + len(left), lines.starts[line + 1]
+        if whole:
+            yield Edit(start, end, "", "layout.hard_wrap")
+            continue
+        start -= len(left) - len(left.rstrip(BLANKS))
+        end += len(right) - len(right.lstrip(BLANKS))
+        yield Edit(start, end, _glue(text, start, end), "layout.hard_wrap")
+
+
+def _wraps(text: str) -> list[Wrap]:
+    return wraps(split_lines(text)) if "\n" in text or "\r" in text else []
+
+
 def _glue(text: str, start: int, end: int) -> str:
-    """A blank between two Latin words; nothing else was lost at a seam."""
+    """A blank between two Latin words, and behind the mark that ends one; nothing else was lost at a seam."""
     a, b = text[start - 1], text[end]
-    return " " if a.isascii() and a.isalpha() and b.isascii() and b.isalpha() else ""
+    return " " if a.isascii() and (a.isalnum() or a in ",;.") and b.isascii() and b.isalpha() else ""
 
 
 @rule("layout.indent", "Uneven indents of paragraphs go.")
@@ -74,7 +103,10 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。')
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
+    wrapped = {wrap.line + 1 for wrap in seen.once(_wraps)}
     for n in _pushed(text, seen.lines):
+        if n in wrapped:
+            continue
         start = seen.lines.starts[n]
         line = seen.lines.texts[n]
         yield Edit(start, start + len(line) - len(line.lstrip(BLANKS)), "", "layout.indent")
@@ -109,7 +141,7 @@ def _indented_runs(lines: Lines) -> Iterator[list[int]]:
 def _belongs_to_list_or_code(run: list[int], lines: Lines) -> bool:
     """Lines under a list item, and lines among which some look like code."""
     before = next((lines.texts[n] for n in range(run[0] - 1, max(-1, run[0] - 4), -1) if lines.texts[n].strip()), "")
-    if _LIST.match(before) or before.startswith(("```", "~~~")):
+    if _LIST.match(before) or _CODE.match(before) or before.startswith(("```", "~~~")) or before.endswith("`"):
         return True
     return any(_CODE.match(lines.texts[n].strip(BLANKS)) for n in run)
 
@@ -189,4 +221,4 @@ def _shorten(text: str, lines: Lines, first: int, n: int) -> Iterator[Edit]:
     yield Edit(lines.starts[first], lines.starts[n], own, "layout.blank_lines")
 
 
-STAGE = RuleStage("layout", (joined, indent, trailing_blanks, blank_lines))
+STAGE = RuleStage("layout", (hard_wrap, joined, indent, trailing_blanks, blank_lines))

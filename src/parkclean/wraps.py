@@ -1,0 +1,154 @@
+"""Hard wraps: lines that a mail program, a terminal or a PDF broke at one width, wherever the sentence stood.
+
+A wrap is known by its width: line after line ends where the next character would not have fitted, and most of them
+inside a sentence.
+The edits are made by the stage `layout`; sentences that a column cut are in `seams.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from parkclean.rules import Lines
+from parkclean.seams import BLANKS, seam_bits
+from parkclean.tables import CODE_START, HAN, LIST_START
+
+NARROWEST = 14
+"""Characters; shorter lines of one length are verse."""
+
+FEWEST = 3
+"""Full lines that show a width; two are enough from `WIDE` on, where lines of one length are no accident."""
+
+WIDE = 26
+
+INSIDE = 0.4
+"""The share of full lines that end without any mark: verse and lists end at one, wraps mostly do not."""
+
+FITTING = 6.5
+"""Bits that the seams need on average: as much as nine of ten real ones have, and half of the strangers."""
+
+HALF = 0.5
+"""The share of a block's lines that must be full; the others end paragraphs."""
+
+SLACK = 3
+"""Columns that a full line may lack: a wide character, and the mark behind it, did not fit."""
+
+_HAN = re.compile(f"[{HAN}]")
+_LIST = re.compile(LIST_START)
+_CODE = re.compile(CODE_START)
+_ENDED = re.compile(r"[。！？…!?：:；;][”’」』）)\"']*\Z")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
+_MARK = "，。、；：？！…—”’」』）》,.;:?!)|"
+
+
+class Wrap(NamedTuple):
+    """The break behind line `line` is a wrap; `whole`: nothing was lost there, not even a blank."""
+
+    line: int
+    whole: bool
+
+
+def wraps(lines: Lines) -> list[Wrap]:
+    """Every break that only kept a line within its width, from top to bottom."""
+    blocks = [block for block in _blocks(lines.texts) if _plausible(lines.texts, block)]
+    if not blocks:
+        return []
+    exact = _of_one_width(lines.texts, blocks, len, 1, True)
+    taken = {wrap.line for wrap in exact}
+    others = [block for block in blocks if not taken.intersection(block)]
+    return sorted([*exact, *_of_one_width(lines.texts, others, columns, SLACK, False)])
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[range]:
+    """Stretches of two lines or more without a blank one, as ranges of line numbers."""
+    start = 0
+    for n, line in enumerate(texts):
+        if not line:
+            if n - start > 1:
+                yield range(start, n)
+            start = n + 1
+    if len(texts) - start > 1:
+        yield range(start, len(texts))
+
+
+def _plausible(texts: Sequence[str], block: range) -> bool:
+    """A cheap look: the longest line is no paragraph, half of the lines come near it, and it is Chinese prose."""
+    sizes = [len(texts[n]) for n in block]
+    longest = max(sizes[:-1])
+    if not NARROWEST <= longest <= 200 or sizes[-1] > 2 * longest:
+        return False
+    if sum(2 * size >= longest for size in sizes[:-1]) < HALF * (len(sizes) - 1):
+        return False
+    return not any(_stands_alone(texts[n]) for n in block)
+
+
+def _stands_alone(line: str) -> bool:
+    """A row of a table, code, a quotation: nothing that goes on in the next line."""
+    return "\t" in line or "|" in line or line.startswith((">", "#", "```")) or bool(_CODE.match(line.strip(BLANKS)))
+
+
+def columns(line: str) -> int:
+    """How wide a line is on a terminal: two columns for a Chinese character, one for a Latin one."""
+    return len(line.encode("gb18030", "replace"))
+
+
+def _of_one_width(
+    texts: Sequence[str], blocks: Sequence[range], measure: Callable[[str], int], slack: int, exact: bool
+) -> list[Wrap]:
+    """The wraps of the blocks that share the most frequent width, if that width shows that it is one."""
+    widths = Counter(measure(texts[n]) for block in blocks for n in block[:-1])
+    if not widths:
+        return []
+    width = max(widths, key=lambda w: (sum(widths[w - k] for k in range(slack + 1)), w))
+    found = [n for block in blocks for n in _full_lines(texts, block, width, measure, slack)]
+    if not _shows_width(texts, found, exact):
+        return []
+    return [Wrap(n, exact and len(texts[n]) == width) for n in found]
+
+
+def _full_lines(
+    texts: Sequence[str], block: range, width: int, measure: Callable[[str], int], slack: int
+) -> list[int]:
+    """The lines of a block that end at the width and go on; none if the block has another width."""
+    full = []
+    for n in block[:-1]:
+        size = measure(texts[n])
+        if size > width:
+            return []
+        if size >= width - slack - _room(texts[n + 1], measure):
+            full.append(n)
+        elif not _ENDED.search(texts[n].rstrip(BLANKS)) and n != block[0]:
+            return []
+    if measure(texts[block[-1]]) > width or len(full) < HALF * (len(block) - 1):
+        return []
+    return [n for n in full if not _starts_anew(texts[n + 1])]
+
+
+def _room(following: str, measure: Callable[[str], int]) -> int:
+    """How much more than one character the next line needed at once: a Latin word is not broken."""
+    word = _WORD.match(following.lstrip(BLANKS)) if measure is columns else None
+    return min(len(word[0]), 20) if word else 0
+
+
+def _starts_anew(line: str) -> bool:
+    """A list item or an indented line starts a paragraph."""
+    return line[:1] == "\u3000" or line[:2] == "  " or bool(_LIST.match(line))
+
+
+def _shows_width(texts: Sequence[str], full: Sequence[int], exact: bool) -> bool:
+    """Whether full lines are wraps: several, most of them inside a sentence that goes on in the next line."""
+    fewest = FEWEST - (exact and bool(full) and len(texts[full[0]]) >= WIDE)
+    if len(full) < fewest:
+        return False
+    inside = [n for n in full if texts[n].rstrip(BLANKS)[-1:] not in _MARK]
+    if len(inside) < INSIDE * len(full):
+        return False
+    prose = sum(any(c in texts[n] for c in "，。、；：,.;:") and len(_HAN.findall(texts[n])) * 3 > len(texts[n]) for n in full)
+    if prose < HALF * len(full):
+        return False
+    tried = inside[:50]
+    bits = sum(seam_bits(texts[n].rstrip(BLANKS), texts[n + 1].lstrip(BLANKS)) for n in tried)
+    return bits >= FITTING * len(tried)
