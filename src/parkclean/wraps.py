@@ -40,6 +40,7 @@ _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
 _ENDED = re.compile(r"[。！？…!?：:；;][”’」』）)\"']*\Z")
+_CLAUSES = re.compile("[，。、；：,.;:]")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
 _MARK = "，。、；：？！…—”’」』）》,.;:?!)|"
 
@@ -146,7 +147,7 @@ def _shows_width(texts: Sequence[str], full: Sequence[int], exact: bool) -> bool
     inside = [n for n in full if texts[n].rstrip(BLANKS)[-1:] not in _MARK]
     if len(inside) < INSIDE * len(full):
         return False
-    prose = sum(any(c in texts[n] for c in "，。、；：,.;:") and len(_HAN.findall(texts[n])) * 3 > len(texts[n]) for n in full)
+    prose = sum(bool(_CLAUSES.search(texts[n])) and len(_HAN.findall(texts[n])) * 3 > len(texts[n]) for n in full)
     if prose < HALF * len(full):
         return False
     tried = inside[:50]

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from parkclean.edits import Edit
 from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
 from parkclean.seams import BLANKS, seams
-from parkclean.wraps import Wrap, wraps
 from parkclean.tables import CODE_START, HAN, LIST_START, SENTENCE_END
+from parkclean.wraps import Wrap, wraps
 
 FLATTENED = 2
 """Two ASCII blanks before a paragraph were two ideographic ones."""
@@ -59,8 +59,8 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
 def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
 
-    >>> clean('城南的老厂房空了整整十年，今年春天终于等来了新的主人。接手\\n的是一家做传感器的小公司，员工只有十一个人，手里却握着二十几\\n项专利，订单已经排到了后年，厂房的另一头现在改成了中试车间。')
-    '城南的老厂房空了整整十年，今年春天终于等来了新的主人。接手的是一家做传感器的小公司，员工只有十一个人，手里却握着二十几项专利，订单已经排到了后年，厂房的另一头现在改成了中试车间。'
+    >>> clean('老厂房空了十年，今年等来了新的\\n主人。接手的是一家做传感器的小\\n公司，只有十一个人，手里却有二\\n十几项专利。')
+    '老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有二十几项专利。'
 
     Lines of one length that end where a phrase ends are verse; lists, tables, dialogue and code keep their breaks.
 
