@@ -57,7 +57,7 @@ class Seen:
         self._layers = layers
         self._marks: frozenset[str] | None = None
         self._lines: Lines | None = None
-        self._once: dict[Callable[[str], object], object] = {}
+        self._once: dict[object, object] = {}
 
     def after(self, layer: Layer, text: str) -> Seen:
         """The view of the next stage, once `layer` has given `text`."""
@@ -81,6 +81,12 @@ class Seen:
         """`analyse(text)`, computed once and shared by every rule that asks for it."""
         if analyse not in self._once:
             self._once[analyse] = analyse(self.text)
+        return cast(T, self._once[analyse])
+
+    def share(self, analyse: Callable[[Seen], T]) -> T:
+        """Like `once`, for an analysis that needs more than the text, such as its lines."""
+        if analyse not in self._once:
+            self._once[analyse] = analyse(self)
         return cast(T, self._once[analyse])
 
     def count(self, name: str) -> int:

@@ -12,8 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
-from parkclean.rules import RuleStage, Seen, rule
-from parkclean.stages.frames import Frame, Trust, head_lines, removals, zones
+from parkclean.rules import Lines, RuleStage, Seen, rule
+from parkclean.stages.frames import Frame, Trust, removals, zones
 from parkclean.stages.inside import inside, page_turns
 from parkclean.stages.metadata import OPENING, fields, fold, is_sure, may_open, parse
 from parkclean.tables import (
@@ -200,12 +200,13 @@ def _is_keywords(flat: str) -> bool:
     return hits >= 3 and hits * 10 >= len(parts) * 7 and len(set(_SPAM.findall(flat))) >= 4
 
 
-def _frames(text: str) -> list[Edit]:
+def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
-    frames = [frame for frame in zones(text, _classify) + inside(text, _classify) if frame.rule != "cms_tail"]
+    text, lines = seen.text, seen.lines
+    frames = [frame for frame in zones(lines, _classify) + inside(lines, _classify) if frame.rule != "cms_tail"]
     frames = _outside(text, frames)
     if "enp" in text:
-        frames += _properties(text)
+        frames += _properties(text, lines)
     return removals(text, _disjoint(frames)) if frames else []
 
 
@@ -235,11 +236,11 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
     ]
 
 
-def _properties(text: str) -> Iterator[Frame]:
+def _properties(text: str, lines: Lines) -> Iterator[Frame]:
     """Property comments of Founder systems: whole, cut open, or over several lines."""
     closed = -1
-    for start, end in head_lines(text):
-        line = text[start:end]
+    for line, start in zip(*lines, strict=True):
+        end = start + len(line)
         if start < closed:
             yield Frame(start, end, "cms_tail", Trust.SURE)
         elif m := _PROPERTY.search(line):
@@ -259,7 +260,7 @@ def _cut(line: str, at: int) -> int:
 
 
 def _of(seen: Seen, name: str) -> list[Edit]:
-    edits = seen.once(_frames)
+    edits = seen.share(_frames)
     return [edit._replace(rule=f"boilerplate.{name}") for edit in edits if edit.rule == name] if edits else edits
 
 
@@ -353,8 +354,8 @@ def novel_site(text: str, seen: Seen) -> list[Edit]:
 def page_turn(text: str) -> list[Edit]:
     """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at the start of one.
 
-    >>> clean("山上的花都开了，（下转第二版）\\n\\n（上接第一版）游人也多了起来。")
-    '山上的花都开了，游人也多了起来。'
+    >>> clean("山上的花都开了。（下转第二版）\\n\\n（上接第一版）游人也多了起来。")
+    '山上的花都开了。\\n\\n游人也多了起来。'
     >>> clean("版面上印着“（下转第二版）”几个字。")
     '版面上印着“（下转第二版）”几个字。'
     """
@@ -406,7 +407,7 @@ def cms_tail(text: str, seen: Seen) -> list[Edit]:
 
     Text that stands on the same line before the residue is kept.
 
-    >>> clean("山上的花都开了。\n\n2023-12-11 春天 1 1 晚报 content_5.html 1 春天 /enpproperty-->")
+    >>> clean("山上的花都开了。\\n\\n2023-12-11 春天 1 1 晚报 content_5.html 1 春天 /enpproperty-->")
     '山上的花都开了。'
     >>> clean("箭头写作-->，不写作->。")
     '箭头写作-->，不写作->。'
@@ -418,10 +419,10 @@ def cms_tail(text: str, seen: Seen) -> list[Edit]:
 def script(text: str, seen: Seen) -> list[Edit]:
     """A line at the head or tail that is a counter, an advertisement or a share button in JavaScript.
 
-    >>> clean("山上的花都开了，游人也多了起来。\n\ndocument.write('<div></div>');")
+    >>> clean("山上的花都开了，游人也多了起来。\\n\\ndocument.write('<div></div>');")
     '山上的花都开了，游人也多了起来。'
-    >>> clean("游人多了。\n```js\ndocument.write('<div></div>');\n```")
-    "游人多了。\n```js\ndocument.write('<div></div>');\n```"
+    >>> clean("游人多了。\\n```js\\ndocument.write('<div></div>');\\n```")
+    "游人多了。\\n```js\\ndocument.write('<div></div>');\\n```"
     """
     return _of(seen, "script")
 

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from parkclean.edits import Edit
+from parkclean.rules import Lines
 
 UNKNOWN = 6
 """So many lines of other kinds (title, kicker, related articles) may stand between frame lines."""
@@ -42,57 +43,39 @@ Classify = Callable[[str, bool, int], tuple[str, Trust] | None]
 """(line, at the head?, how many other lines stand outside of it?) to the rule and how far to trust it."""
 
 
-def head_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines from the start, line breaks left out."""
-    at = 0
-    while at <= len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        yield at, end - 1 if text[end - 1 : end] == "\r" and end > at else end
-        at = end + 1
-
-
-def tail_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines from the end."""
-    end = len(text)
-    while end >= 0:
-        at = text.rfind("\n", 0, end) + 1
-        yield at, end - 1 if text[end - 1 : end] == "\r" and end > at else end
-        end = at - 1
-
-
 def is_text(line: str) -> bool:
     """A sentence, in contrast to a title or a button."""
     return len(line) >= LONG or "。" in line
 
 
-def zones(text: str, classify: Classify) -> list[Frame]:
+def zones(lines: Lines, classify: Classify) -> list[Frame]:
     """The frame lines at both ends of the text; none if there is no text between the ends."""
-    head, body = _zone(text, True, classify)
-    tail, end = _zone(text, False, classify)
+    head, body = _zone(lines, True, classify)
+    tail, end = _zone(lines, False, classify)
     return head + tail if 0 <= body <= end else []
 
 
-def _zone(text: str, head: bool, classify: Classify) -> tuple[list[Frame], int]:
+def _zone(lines: Lines, head: bool, classify: Classify) -> tuple[list[Frame], int]:
     """The frame lines at one end, and where the line starts that is text, or one title too many; -1 if none does."""
     found: list[Frame] = []
     places: list[int] = []
     labels: list[str] = []  # for each line that is not empty: the label in front of it
     unknown = 0
-    for start, end in head_lines(text) if head else tail_lines(text):
-        line = text[start:end]
+    texts, starts = lines
+    for i in range(len(texts)) if head else range(len(texts) - 1, -1, -1):
+        line = texts[i]
         if not line or line.isspace():
             continue
-        kind = classify(line, head, unknown) if end - start <= LONGEST else None
+        kind = classify(line, head, unknown) if len(line) <= LONGEST else None
         if kind:
             places.append(len(labels))
             labels.append("" if kind[1] is Trust.SURE else "+" + _label(line))
-            found.append(Frame(start, end, *kind))
+            found.append(Frame(starts[i], starts[i] + len(line), *kind))
             continue
         labels.append(_label(line))
         unknown += 1
         if is_text(line) or unknown > UNKNOWN:
-            return _settled(found, places, labels), start
+            return _settled(found, places, labels), starts[i]
     return [], -1
 
 

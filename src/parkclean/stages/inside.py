@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from parkclean.rules import Lines
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
 from parkclean.tables import HAN, INSIDE_STARTS, SITE, SITE_NAME
 
@@ -45,18 +46,17 @@ class Line(NamedTuple):
     text: str
 
 
-def inside(text: str, classify: Classify) -> list[Frame]:
+def inside(lines: Lines, classify: Classify) -> list[Frame]:
     """Watermarks, page numbers and runs of frame lines, wherever they stand."""
-    raw = text.split("\n")
-    seams, numbered, stamped = _look(raw)
+    seams, numbered, stamped = _look(lines.texts)
     if not (stamped or seams or numbered):
         return []
-    lines = list(_lines(raw))
-    frames = [*_stamps(lines, stamped)] if stamped else []
+    full = [Line(start, line) for line, start in zip(*lines, strict=True) if line and not line.isspace()]
+    frames = [*_stamps(full, stamped)] if stamped else []
     if numbered:
-        frames += _page_numbers(lines)
+        frames += _page_numbers(full)
     if seams:
-        frames += _seams(lines, classify)
+        frames += _seams(full, classify)
     return frames
 
 
@@ -74,7 +74,7 @@ def _look(raw: Sequence[str]) -> tuple[bool, bool, frozenset[str]]:
                 seams = True
             if line[-1] in _NUMBER_ENDS and len(line) <= 24 and _NUMBER.match(line):
                 numbered = True
-        if line[-1] not in _ENDS and len(line) > 12:
+        if line[-1] not in _ENDS and len(line) > 8:
             tails.append(line)
     if len(tails) < TIMES and len(short) < TIMES:
         return seams, numbered, frozenset()
@@ -95,14 +95,6 @@ def page_turns(text: str) -> Iterator[Frame]:
         ):
             start = text.rfind("\n", 0, m.start()) + 1 if first and last else m.start()
             yield Frame(start, m.end(), "page_turn", Trust.SURE)
-
-
-def _lines(raw: Sequence[str]) -> Iterator[Line]:
-    at = 0
-    for line in raw:
-        if line and not line.isspace():
-            yield Line(at, line.rstrip("\r"))
-        at += len(line) + 1
 
 
 def _stamped(short: Sequence[str], tails: Sequence[str]) -> frozenset[str]:
