@@ -1,7 +1,308 @@
-"""Stage `glosses`."""
+"""Stage `glosses`: pages of mirrors that put `(pinyin)` behind characters, and what that did to their bytes.
+
+How a mirror damages bytes, and the proof of a repair, is in `parkclean.straddle`; readings are in `parkclean.han`.
+Glosses that people write, for a rare character or in a dictionary, are text and stay.
+"""
 
 from __future__ import annotations
 
-from parkclean.rules import RuleStage
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-STAGE = RuleStage("glosses", ())
+from parkclean.edits import Edit, apply
+from parkclean.han import readings, simplified, spelled, toneless
+from parkclean.rules import RuleStage, Seen, rule, split_lines
+from parkclean.straddle import STARTS, Model, prove, reads, repairs
+from parkclean.tables import FREQUENT, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY
+
+__all__ = ["STAGE", "prove", "table"]
+
+_GLOSS = re.compile(rf"[(（][ \u3000]?([{PINYIN_LETTERS}]{{1,8}}[1-5]?)[ \u3000]?[)）]")
+_FREQUENT = frozenset(FREQUENT)
+_TRADITIONAL = frozenset(TRADITIONAL_ONLY)
+_BEFORE_TERM = frozenset("“‘「『《〈【\"'、，,；;：:。（([")
+_AFTER_TERM = frozenset("”’」』》〉】\"'、，,；;：:。）)]指是读讀音")
+
+
+class Gloss(NamedTuple):
+    """`(reading)` at `start:end`, behind `char`; `toned` if the reading has its tone."""
+
+    start: int
+    end: int
+    char: str
+    reading: str
+    toned: bool
+
+
+class Page(NamedTuple):
+    """What a text shows of a mirror: its list of characters with their readings, the glosses that go, and repairs."""
+
+    table: Mapping[str, str]
+    glosses: tuple[Gloss, ...]
+    proved: tuple[Edit, ...]
+    likely: tuple[Edit, ...]
+
+
+_NOTHING = Page({}, (), (), ())
+
+
+def table(text: str) -> Mapping[str, str]:
+    """The list of a mirror's page: reading by character; empty if the page is not a mirror's.
+
+    Characters that were seen only in straddled places are in it too.
+    """
+    return page(text).table
+
+
+def page(text: str) -> Page:
+    """What a text shows of a mirror."""
+    glosses = _glosses(text)
+    starts = STARTS.search(text) is not None
+    mine = _mirrored(text, glosses, starts) if glosses else ()
+    if not mine and not starts:
+        return _NOTHING
+    return _Reading(text, mine).page()
+
+
+def _glosses(text: str) -> list[Gloss]:
+    """Every bracket that holds a reading of the character before it."""
+    found = []
+    for m in _GLOSS.finditer(text):
+        at = m.start()
+        char = text[at - 1] if at else ""
+        if char < "\u3400":
+            continue
+        reading = spelled(m[1])
+        if reads(char, reading):
+            toned = toneless(reading) != reading or reading in readings(char)
+            found.append(Gloss(at, m.end(), char, reading, toned))
+        elif reading[-1].isdigit() and reads(char, toneless(reading)):
+            found.append(Gloss(at, m.end(), char, reading, True))
+    return found
+
+
+class _Lines(NamedTuple):
+    """What the decision needs to know about each line that holds a gloss."""
+
+    number: list[int]
+    evidence: list[bool]
+    primer: frozenset[int]
+
+
+def _mirrored(text: str, glosses: list[Gloss], straddled: bool) -> tuple[Gloss, ...]:
+    """The glosses that a mirror has put there.
+
+    A mirror gives frequent characters their usual reading, in running text, again and again.
+    People gloss what is rare, or reads otherwise than usual, once; a dictionary glosses what it explains, a primer
+    every character.
+    """
+    starts = split_lines(text).starts
+    number = [bisect_right(starts, g.start) for g in glosses]
+    terms = [_is_term(text, g) for g in glosses]
+    primer = _primer_lines(text, starts, glosses, number)
+    evidence = [
+        not term and line not in primer and _needless(g) for g, term, line in zip(glosses, terms, number, strict=True)
+    ]
+    shown = [g for g, e in zip(glosses, evidence, strict=True) if e]
+    if not _is_mirror(text, glosses, shown, straddled):
+        return ()
+    return tuple(_belonging(glosses, number, terms, evidence, primer))
+
+
+def _is_term(text: str, gloss: Gloss) -> bool:
+    """Whether the glossed character stands alone, as in a dictionary: `彧(yù):有文采`, `“翀”(chōng)`, `、区(ōu)、`."""
+    before = text[gloss.start - 2 : gloss.start - 1] if gloss.start > 1 else "\n"
+    after = text[gloss.end : gloss.end + 1] or "\n"
+    alone = before in _BEFORE_TERM or before.isspace()
+    return alone and (after in _AFTER_TERM or after.isspace())
+
+
+def _needless(gloss: Gloss) -> bool:
+    """Whether no reader needs the gloss: a frequent character in its usual reading."""
+    usual = readings(gloss.char)[0]
+    said = gloss.reading if gloss.toned and not gloss.reading[-1].isdigit() else toneless(gloss.reading)
+    return simplified(gloss.char) in _FREQUENT and said in (usual, toneless(usual))
+
+
+def _primer_lines(text: str, starts: list[int], glosses: list[Gloss], number: list[int]) -> frozenset[int]:
+    """Lines in which nearly every character is glossed."""
+    by_line: dict[int, list[Gloss]] = defaultdict(list)
+    for gloss, line in zip(glosses, number, strict=True):
+        by_line[line].append(gloss)
+    primer = []
+    for line, mine in by_line.items():
+        if len(mine) < 4:
+            continue
+        end = starts[line] - 1 if line < len(starts) else len(text)
+        han = sum(c >= "\u3400" and c.isalpha() for c in text[starts[line - 1] : end])
+        if len(mine) > 0.7 * han:
+            primer.append(line)
+    return frozenset(primer)
+
+
+def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: bool) -> bool:
+    """Whether needless glosses are common enough, and are repeated where their character is."""
+    times = Counter(g.char for g in shown)
+    if len(times) < 2:
+        return False
+    if _contradictions(glosses) * 5 > len({g.char for g in glosses}):
+        return False
+    again = len(shown) - len(times)
+    there = Counter(text) if len(times) > 200 else {char: text.count(char) for char in times}
+    bare = sum(there[char] - n for char, n in times.items())
+    if again < 0.15 * (again + bare):
+        return False
+    toned = sum(g.toned for g in shown) * 2 > len(shown)
+    traditional = sum(char in _TRADITIONAL for char in times)
+    if not toned:
+        return len(times) >= 5 and again >= 2
+    if straddled or traditional >= 2:
+        return len(times) >= 2 and len(shown) >= 3
+    return (len(times) >= 4 and again >= 2) or (len(times) >= 7 and again + bare == 0) or again >= 5
+
+
+def _contradictions(glosses: list[Gloss]) -> int:
+    """Characters that are glossed in two ways: a text about readings does that, a list cannot."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for gloss in glosses:
+        given[gloss.char].add(gloss.reading)
+    return sum(len(ways) > 1 for ways in given.values())
+
+
+def _belonging(
+    glosses: list[Gloss], number: list[int], terms: list[bool], evidence: list[bool], primer: frozenset[int]
+) -> Iterator[Gloss]:
+    """The glosses of the mirrored part: lines that hold evidence, what lies between them, and its list elsewhere."""
+    certain = {line for line, e in zip(number, evidence, strict=True) if e}
+    first, last = min(certain), max(certain)
+    listed = {(g.char, g.reading) for g, line in zip(glosses, number, strict=True) if line in certain}
+    traditional = sum(g.char in _TRADITIONAL for g, e in zip(glosses, evidence, strict=True) if e) * 2 > sum(evidence)
+    touched = {
+        line
+        for g, line, term in zip(glosses, number, terms, strict=True)
+        if not term and ((g.char, g.reading) in listed or (traditional and g.char in _TRADITIONAL))
+    }
+    for gloss, line, term in zip(glosses, number, terms, strict=True):
+        if line in certain or (line in touched and line not in primer):
+            yield gloss
+        elif line in primer:
+            continue
+        elif first < line < last and (not term or (traditional and gloss.char in _TRADITIONAL)):
+            yield gloss
+
+
+class _Reading:
+    """The repairs of a page, with the list that its glosses show."""
+
+    def __init__(self, text: str, glosses: tuple[Gloss, ...]) -> None:
+        self.text = text
+        self.glosses = glosses
+        self.traditional = sum(c in _TRADITIONAL for c in text) * 20 > len(text)
+        self.table = {g.char: g.reading for g in glosses}
+        self.lines = split_lines(text)
+
+    def page(self) -> Page:
+        proved: list[Edit] = []
+        likely: list[Edit] = []
+        model = None
+        for line, start in zip(*self.lines, strict=True):
+            if STARTS.search(line) is None:
+                continue
+            model = model or Model(self.text)
+            found = list(repairs(line, self.table, model, self.traditional))
+            for before, repair, after in zip([None, *found], found, [*found[1:], None], strict=False):
+                edit = Edit(start + repair.start, start + repair.end, repair.new, "")
+                learned = {**self.table, **dict(repair.learned)}
+                head = start + before.end if before else start
+                tail = start + after.start if after else start + len(line)
+                if repair.certain and prove(self._undone(head, tail, edit), self.text[head:tail], learned):
+                    self.table = learned
+                    proved.append(edit)
+                else:
+                    likely.append(edit)
+        repaired = sorted([*proved, *likely])
+        return Page(self.table, tuple(self._outside(repaired)), tuple(proved), tuple(likely))
+
+    def _outside(self, repaired: list[Edit]) -> Iterator[Gloss]:
+        """The glosses that no repair has taken with it."""
+        for gloss in self.glosses:
+            at = bisect_right(repaired, gloss.start, key=lambda e: e.start) - 1
+            if at < 0 or repaired[at].end <= gloss.start:
+                yield gloss
+
+    def _undone(self, head: int, tail: int, repair: Edit) -> str:
+        """The part of a line around a repair, repaired and without glosses."""
+        first = bisect_right(self.glosses, head, key=lambda g: g.start)
+        last = bisect_right(self.glosses, tail, key=lambda g: g.start)
+        gone = [Edit(g.start - head, g.end - head, "", "") for g in self.glosses[first:last]]
+        mine = Edit(repair.start - head, repair.end - head, repair.new, "")
+        outside = [g for g in gone if g.end <= mine.start or g.start >= mine.end]
+        return apply(self.text[head:tail], sorted([*outside, mine]))
+
+
+_TRIGGER = frozenset(TONED) | frozenset("?(（")
+
+
+@rule(
+    "glosses.straddle_proved",
+    "Bytes that a mirror's list hit across two characters are put back, where playing the damage forward proves it.",
+    trigger="?",
+    proved=True,
+)
+def straddle_proved(text: str, seen: Seen) -> Iterator[Edit]:
+    """A mirror that looks for 請 (D5 88) in bytes finds it inside 日報 (C8 D5 88 F3) and leaves `日?qǐng)?bào)`.
+
+    The characters that were there are put back when every lost byte follows from the page's own list, and damaging
+    the repair with that list gives the page again.
+
+    >>> clean("據科技日?qǐng)?bào)記者說(shuō)，這(zhè)個(gè)人來(lái)過(guò)，大家都說(shuō)這(zhè)樣好。")
+    '据科技日报记者说，这个人来过，大家都说这样好。'
+    >>> clean("真的?!他不信。")
+    '真的?!他不信。'
+    """
+    return iter(seen.once(page).proved)
+
+
+@rule(
+    "glosses.straddle_likely",
+    "Bytes that were lost when text was cut at ！ or ？ without looking at character borders are filled by likelihood.",
+    trigger="?",
+)
+def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
+    """A page cut at the bytes of ！ (A3 A1) loses a byte inside 停。(CD A3 A1 A3), and shows `?！?/p>`.
+
+    A lost byte is filled only where one character is far ahead of the others, by what usually follows and by the
+    document itself; where two are close, U+FFFD stands for it.
+
+    >>> clean("大海很蓝，孩子们第一次看见了大?！?/p>")
+    '大海很蓝，孩子们第一次看见了大海。'
+    >>> clean("真的?！他不信。")
+    '真的?！他不信。'
+    """
+    return iter(seen.once(page).likely)
+
+
+@rule(
+    "glosses.pinyin",
+    "Readings that a mirror has put behind frequent characters go; a dictionary's and a teacher's stay.",
+    trigger=_TRIGGER,
+)
+def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
+    """A mirror disguises a copied page with `(reading)` behind each character of a list.
+
+    The page is a mirror's when frequent characters have their usual reading behind them, in running text, again and
+    again.
+    Glosses of rare or unusual readings, of terms that are being explained, and in primers stay.
+
+    >>> clean("长(zhǎng)治的企业说(shuō)，长(zhǎng)期合作会(huì)让大家得到好(hǎo)处，会(huì)上说(shuō)过。")
+    '长治的企业说，长期合作会让大家得到好处，会上说过。'
+    >>> clean("甪(lù)直是江苏的古镇。")
+    '甪(lù)直是江苏的古镇。'
+    """
+    return (Edit(g.start, g.end, "", "") for g in seen.once(page).glosses)
+
+
+STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin))

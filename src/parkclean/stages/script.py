@@ -1,7 +1,212 @@
-"""Stage `script`."""
+"""Stage `script`: a mirror's traditional text goes back to simplified, strays go, and the caller's wish is done.
+
+OpenCC does the conversion; what is decided here is where it may.
+`t2s` over simplified text does harm (`汽车被打坏` gives `打坯`), so it never changes a character that is right in
+simplified text, and never a line that is not traditional.
+"""
 
 from __future__ import annotations
 
-from parkclean.rules import RuleStage
+import re
+from collections.abc import Iterator
 
-STAGE = RuleStage("script", ())
+from parkclean.edits import Edit, diff
+from parkclean.han import Direction, convert, simplified
+from parkclean.rules import RuleStage, Seen, rule
+from parkclean.tables import (
+    ABOUT_SCRIPTS,
+    OLD_FORMS,
+    SIMPLIFIED_ONLY,
+    TRADITIONAL_ONLY,
+    ZHU_AFTER,
+    ZHU_BEFORE,
+    ZHU_VERBS,
+)
+
+_TRADITIONAL = frozenset(TRADITIONAL_ONLY)
+_SIMPLIFIED = frozenset(SIMPLIFIED_ONLY)
+_IS_TRADITIONAL = re.compile(f"[{TRADITIONAL_ONLY}]")
+_IS_SIMPLIFIED = re.compile(f"[{SIMPLIFIED_ONLY}]")
+_OTHER_SCRIPT = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
+"""Kana and Hangul: Japanese and Korean have their own forms of characters."""
+_ABOUT = re.compile("|".join(ABOUT_SCRIPTS))
+_QUOTED = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\n]{1,40})[”’」』》〉]")
+_ZHU = re.compile("著")
+
+
+@rule("script.mirror", "The traditional text of a mirror becomes simplified again.", trigger=TRADITIONAL_ONLY)
+def mirror(text: str, seen: Seen) -> Iterator[Edit]:
+    """A mirror turns a simplified page into traditional characters before it annotates it; 着 becomes 著.
+
+    Only traditional lines of the annotated part are converted, and lines at its edge that hold none of its list.
+    著 stays in words of its own (著作, 显著); a traditional page that nobody has annotated stays as it is.
+
+    >>> clean("長(zhǎng)治的企業(yè)說(shuō)，大家看著區(qū)里的著名企業(yè)長(zhǎng)大，說(shuō)得都好。")
+    '长治的企业说，大家看着区里的著名企业长大，说得都好。'
+    >>> clean("長治的企業說，大家看著區裡的著名企業長大。")
+    '長治的企業說，大家看著區裡的著名企業長大。'
+    """
+    if seen.script != "auto" or not seen.count("glosses"):
+        return
+    for line, start in _mirrored_lines(text, seen):
+        if _leans_traditional(line):
+            yield from _converted(line, start)
+
+
+def _mirrored_lines(text: str, seen: Seen) -> Iterator[tuple[str, int]]:
+    """The lines between the first and the last gloss, and those at the edges that belong to them."""
+    places = seen.where("glosses")
+    annotated = {i - 1 for i in seen.where("glosses.pinyin")}
+    listed = frozenset(text[i] for i in annotated)
+    inside, head, tail = [], [], []
+    for line, start in zip(*seen.lines, strict=True):
+        if start + len(line) < places[0]:
+            head.append((line, start))
+        elif start > places[-1]:
+            tail.append((line, start))
+        else:
+            inside.append((line, start))
+    turned = any(c in _TRADITIONAL for c in listed)
+    return iter(inside + [line for edge in (head, tail) if turned and _belongs(edge, listed) for line in edge])
+
+
+def _belongs(edge: list[tuple[str, int]], listed: frozenset[str]) -> bool:
+    """Whether lines at an edge are the mirror's: its list would have been annotated in anybody's longer text."""
+    return sum(len(line) for line, _ in edge) < 300 and all(listed.isdisjoint(line) for line, _ in edge)
+
+
+def _leans_traditional(line: str) -> bool:
+    found = len(_IS_TRADITIONAL.findall(line))
+    return found > 0 and found > len(_IS_SIMPLIFIED.findall(line))
+
+
+def _converted(line: str, start: int) -> Iterator[Edit]:
+    """The edits of `t2s` on a traditional line, and those that it leaves out; none on what is simplified already."""
+    for edit in diff(line, convert(line, "t2s"), "", start):
+        if _SIMPLIFIED.isdisjoint(line[edit.start - start : edit.end - start]):
+            yield edit
+    for m in _ZHU.finditer(line):
+        if not _is_zhu(line, m.start()):
+            yield Edit(start + m.start(), start + m.end(), "着", "")
+    for old, new in OLD_FORMS.items():
+        for m in re.finditer(old, line):
+            yield Edit(start + m.start(), start + m.end(), new, "")
+
+
+def _is_zhu(line: str, at: int) -> bool:
+    """Whether 著 stands in a word of its own: 著作, 显著."""
+    return line[at + 1 : at + 2] in ZHU_AFTER or (at > 0 and line[at - 1] in ZHU_BEFORE)
+
+
+@rule(
+    "script.chosen",
+    "Text is converted to the script that the caller asks for; what is already in it stays.",
+)
+def chosen(text: str, seen: Seen) -> Iterator[Edit]:
+    """`script="simplified"` and `script="traditional"` convert what is not in that script yet.
+
+    A line that is mostly in the other script is converted as a whole, in any other line only its stray characters.
+    Lines with kana or Hangul stay.
+
+    >>> clean("發展與創新", script="simplified")
+    '发展与创新'
+    >>> clean("汽车被打坏", script="simplified")
+    '汽车被打坏'
+    """
+    if seen.script not in ("simplified", "traditional"):
+        return
+    direction: Direction = "t2s" if seen.script == "simplified" else "s2t"
+    foreign, own = (_TRADITIONAL, _SIMPLIFIED) if direction == "t2s" else (_SIMPLIFIED, _TRADITIONAL)
+    for line, start in zip(*seen.lines, strict=True):
+        there = sum(c in foreign for c in line)
+        if not there or _OTHER_SCRIPT.search(line):
+            continue
+        whole = there > sum(c in own for c in line)
+        if whole and direction == "t2s":
+            yield from _converted(line, start)
+            continue
+        for edit in diff(line, convert(line, direction), "", start):
+            old = line[edit.start - start : edit.end - start]
+            if own.isdisjoint(old) and (whole or not foreign.isdisjoint(old)):
+                yield edit
+
+
+@rule(
+    "script.stray",
+    "Single traditional characters in simplified text become simplified.",
+    trigger=TRADITIONAL_ONLY + "".join(OLD_FORMS),
+)
+def stray(text: str, seen: Seen) -> Iterator[Edit]:
+    """A converter that missed some characters, or a page put together from two, leaves 各級科技型企业.
+
+    Only characters that are never right in simplified text, in a paragraph that is clearly simplified.
+    Traditional quotations and titles stay, and so does a text that speaks about the two scripts; so do Japanese and
+    Korean.
+
+    >>> clean("各級科技型企业已经达到九百五十六家，比去年增长两成。")
+    '各级科技型企业已经达到九百五十六家，比去年增长两成。'
+    >>> clean("“發”和“髮”简化以后都写作“发”，查繁体字典时要留意。")
+    '“發”和“髮”简化以后都写作“发”，查繁体字典时要留意。'
+    """
+    if seen.script != "auto" or seen.count("glosses"):
+        return
+    lines = [(line, start) for line, start in zip(*seen.lines, strict=True) if _IS_STRAY.search(line)]
+    if sum(len(line) for line, _ in lines) * 2 > len(text) and not _IS_SIMPLIFIED.search(text):
+        return
+    if _ABOUT.search(text):
+        return
+    clearly = _is_clearly_simplified(text)
+    for line, start in lines:
+        if _is_clearly_simplified(line) or (clearly and _is_simplified_title(line)):
+            yield from _strays(line, start)
+
+
+_IS_STRAY = re.compile(f"[{TRADITIONAL_ONLY}{''.join(OLD_FORMS)}]")
+
+
+def _is_clearly_simplified(text: str) -> bool:
+    return len(_IS_SIMPLIFIED.findall(text)) >= 4 + 4 * len(_IS_TRADITIONAL.findall(text))
+
+
+def _is_simplified_title(line: str) -> bool:
+    """A short line that leans to simplified, in a document that does clearly."""
+    traditional = len(_IS_TRADITIONAL.findall(line))
+    return traditional <= 1 + len(line) // 8 and len(_IS_SIMPLIFIED.findall(line)) >= traditional
+
+
+def _strays(line: str, start: int) -> Iterator[Edit]:
+    if _OTHER_SCRIPT.search(line):
+        return
+    quoted = {i for m in _QUOTED.finditer(line) if _is_quotation(m[0]) for i in range(*m.span(1))}
+    for m in _IS_STRAY.finditer(line):
+        at = m.start()
+        if at in quoted or _is_passage(line, at):
+            continue
+        char = m[0]
+        yield Edit(start + at, start + at + 1, OLD_FORMS.get(char) or simplified(char), "")
+    if any(True for _ in _IS_TRADITIONAL.finditer(line)):
+        yield from _stray_zhu(line, start)
+
+
+def _is_quotation(quote: str) -> bool:
+    """Whether a quotation or title is meant to be traditional: a title, a word of one or two, or several characters."""
+    if _IS_SIMPLIFIED.search(quote):
+        return False
+    return quote[0] in "《〈" or len(quote) <= 4 or len(_IS_TRADITIONAL.findall(quote)) > 1
+
+
+def _is_passage(line: str, at: int) -> bool:
+    """Whether traditional characters stand close together with no simplified one between them: a name, a phrase."""
+    near = line[max(0, at - 5) : at + 6]
+    return len(_IS_TRADITIONAL.findall(near)) > 1 and not _IS_SIMPLIFIED.search(near)
+
+
+def _stray_zhu(line: str, start: int) -> Iterator[Edit]:
+    """写著 in a line with other strays."""
+    for m in _ZHU.finditer(line):
+        at = m.start()
+        if at and line[at - 1] in ZHU_VERBS and not _is_zhu(line, at):
+            yield Edit(start + at, start + at + 1, "着", "")
+
+
+STAGE = RuleStage("script", (mirror, chosen, stray))

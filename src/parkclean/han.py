@@ -1,0 +1,77 @@
+"""What other people's dictionaries know about Chinese characters: their readings, and their form in the other script.
+
+pypinyin and OpenCC are loaded on first use only; neither object is ever kept where it would have to be pickled.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+Direction = Literal["t2s", "s2t"]
+
+_UNSAFE = re.compile("[\0\ud800-\udfff]")
+"""What OpenCC cannot take: NUL ends a C string, a lone surrogate is no UTF-8."""
+_MARKS_OFF = str.maketrans(dict.fromkeys("̀́̄̌"))
+
+
+@lru_cache(None)
+def _readings() -> dict[str, str]:
+    """pypinyin's table of readings, read from its data file: importing the package takes 700 ms."""
+    spec = find_spec("pypinyin")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("parkclean needs pypinyin for its table of readings: pip install pypinyin")
+    raw: dict[str, str] = json.loads((Path(spec.origin).parent / "pinyin_dict.json").read_bytes())
+    return {chr(int(code)): readings for code, readings in raw.items()}
+
+
+@lru_cache(16384)
+def readings(char: str) -> tuple[str, ...]:
+    """The readings of a character with tone marks, the usual one first; empty if it has none.
+
+    >>> readings("長")
+    ('zhǎng', 'cháng', 'zhàng')
+    """
+    known = _readings().get(char)
+    return tuple(known.split(",")) if known else ()
+
+
+@lru_cache(4096)
+def spelled(reading: str) -> str:
+    """A reading in the letters pypinyin uses: composed, with a plain g."""
+    return unicodedata.normalize("NFC", reading).replace("ɡ", "g").replace("ɑ", "a")
+
+
+@lru_cache(4096)
+def toneless(reading: str) -> str:
+    """A reading without its tone: `zhǎng` and `zhang3` give `zhang`, `lǜ` and `lv` give `lü`."""
+    letters = unicodedata.normalize("NFD", spelled(reading)).translate(_MARKS_OFF).rstrip("12345")
+    return unicodedata.normalize("NFC", letters).replace("v", "ü")
+
+
+@lru_cache(None)
+def _converter(direction: Direction) -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC(direction).convert
+    return convert
+
+
+def convert(text: str, direction: Direction) -> str:
+    """OpenCC's conversion; what it cannot take (NUL, lone surrogates) stays as it is."""
+    run = _converter(direction)
+    if not _UNSAFE.search(text):
+        return run(text)
+    return "".join(part if _UNSAFE.match(part) else run(part) for part in re.split("([\0\ud800-\udfff])", text))
+
+
+@lru_cache(16384)
+def simplified(char: str) -> str:
+    """The simplified form of a single character."""
+    return convert(char, "t2s")
