@@ -53,6 +53,8 @@ MARGIN = 2.0
 """Bits by which a guessed character must beat the next one."""
 GAIN = 1.5
 """Bits a character by which a repair must read better than the damage."""
+BROKEN = 10.0
+"""Bits for a `?` that stands for lost bytes, beside what it costs as a mark."""
 SWALLOWED = 6.0
 """Bits for a digit or mark that was swallowed without a trace."""
 _SAYS = frozenset("说說道问問答称稱写寫")
@@ -455,7 +457,8 @@ class _Search:
             self.model.budget = self.had
             return Repair(self.start, end, new, True, best.learned)
         old = self.line[self.start : end]
-        if self.model.text_cost(self.before, new) + GAIN * len(new) > self.model.text_cost(self.before, old):
+        price = self.model.text_cost(self.before, old) + BROKEN * old.count("?")
+        if self.model.text_cost(self.before, new) + GAIN * len(new) > price:
             return None
         self.model.budget = self.had
         return Repair(self.start, end, _without(new, best.unsure), False, best.learned)
@@ -504,7 +507,7 @@ def _following(before: str) -> tuple[str, ...]:
     """The simplified characters that follow most often."""
     from parkclean.mojibake.model import bits, common
 
-    return tuple(sorted(common(2500), key=lambda c: bits(before, c))[:60])
+    return tuple(sorted(common(2500, False), key=lambda c: bits(before, c))[:60])
 
 
 class Model:
