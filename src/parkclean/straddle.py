@@ -37,6 +37,12 @@ _GLOSS_AT_END = re.compile(rf"[(（] ?[{PINYIN_LETTERS}]{{1,8}}[1-5]? ?[)）]\Z"
 STARTS = re.compile(rf"\?(?=[{CUT_MARKS}!]| ?[{PINYIN_LETTERS}]{{1,8}}[1-5]? ?[)）])")
 """Where a straddle may begin: a lost byte before a cut mark or before the rest of a gloss."""
 
+_WIDE_LETTERS = {bytes((0xA8, letter)).decode("gbk"): chr(letter) for letter in range(0x61, 0x7B)}
+"""What the second byte of （ (A3 A8) and the first letter of a reading look like together: ╞ for b."""
+TORN_LETTERS = "".join(_WIDE_LETTERS)
+TORN = re.compile(rf"([{TORN_LETTERS}])([{PINYIN_LETTERS}]{{0,7}})）")
+"""A gloss with a full-width bracket that was torn: `浚╩ù）` for the second byte of a character and `（mù）`."""
+
 BEAM = 40
 """Ways to read a run that are followed at the same time."""
 CHOICES = 24
@@ -74,8 +80,7 @@ def _lost(error: UnicodeError) -> tuple[str, int]:
     """Read an impossible pair as one `?`, as the mirrors' converter does."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    alone = error.object[error.start] in (0x80, 0xFF)
-    return "?", min(error.start + (1 if alone else 2), len(error.object))
+    return "?", min(error.start + 2, len(error.object))
 
 
 codecs.register_error(LOST, _lost)
@@ -192,7 +197,7 @@ def _trails() -> dict[int, tuple[int, ...]]:
     return {lead: tuple(good) for lead, good in table.items()}
 
 
-@lru_cache(32768)
+@lru_cache(None)
 def _char(lead: int, trail: int) -> str:
     """The character of two bytes; empty if they make none."""
     try:
@@ -231,13 +236,23 @@ def _written(char: str, traditional: bool) -> bool:
 def repairs(line: str, table: Mapping[str, str], model: Model, traditional: bool) -> Iterator[Repair]:
     """What stood in the straddled parts of a line; parts without one clear answer are left out."""
     at = 0
-    while (m := STARTS.search(line, at)) is not None:
-        found = _Search(line, m.start(), table, model, traditional).run() if m.start() and model.budget > 0 else None
-        if found is None:
-            at = m.end()
+    for start in starts(line):
+        if start < at or not start or model.budget <= 0 or (not table and _is_gloss(line, start)):
             continue
-        yield found
-        at = max(found.end, m.end())
+        found = _Search(line, start, table, model, traditional).run()
+        if found is not None:
+            yield found
+            at = found.end
+
+
+def starts(text: str) -> list[int]:
+    """Where straddles may begin, in order."""
+    return sorted([*(m.start() for m in STARTS.finditer(text)), *(m.start() - 1 for m in TORN.finditer(text) if m.start())])
+
+
+def _is_gloss(line: str, start: int) -> bool:
+    """Whether a straddle begins with a gloss; only the page of a mirror has those."""
+    return _SWALLOWED_GLOSS.match(line, start + 1) is not None or TORN.match(line, start + 1) is not None
 
 
 class _Search:
@@ -278,6 +293,8 @@ class _Search:
     def _step(self, at: int) -> Callable[[_Branch, int], Iterator[tuple[int, _Branch]]]:
         """How the token at `at` is read; every branch takes the same number of characters for it."""
         line = self.line
+        if line[at + 1 : at + 2] in _WIDE_LETTERS and TORN.match(line, at + 1):
+            return self._gloss_torn
         if line[at] == "?":
             if _SWALLOWED_GLOSS.match(line, at + 1):
                 return self._gloss_lost
@@ -323,7 +340,7 @@ class _Search:
             score = branch.score - self.model.cost(branch.out[-1:] or self.before, char)
             yield 1, branch._replace(score=score, out=branch.out + char, last=0)
             return
-        raw = char.encode("gbk", "replace")
+        raw = b"\x80" if char == "€" else char.encode("gbk", "replace")
         if char < "@" and char in ",;:!()":
             raw = char.translate(_TO_WIDE).encode("gbk")
         if raw == b"?":
@@ -372,6 +389,27 @@ class _Search:
                 if whole:
                     yield width, self._put(branch, whole, None, lost, m.end(), guess)
 
+    def _gloss_torn(self, branch: _Branch, at: int) -> Iterator[tuple[int, _Branch]]:
+        """`浚╩ù）`: the second byte of the glossed character shows, with the first half of （."""
+        m = TORN.match(self.line, at + 1)
+        if m is None or branch.pending is not None and branch.pending < 0:
+            return
+        width = m.end() - at
+        raw = self.line[at].encode("gbk", "replace")
+        reading = _WIDE_LETTERS[m[1]] + m[2]
+        if len(raw) < 2:
+            shown = self._glossed(branch.last, reading)
+        else:
+            char = _char(branch.last, raw[0]) if branch.last else ""
+            shown = (raw[0],) if raw[1] == 0xA3 and char and reads(char, reading) else ()
+        for byte in shown:
+            now = branch._replace(learned=(*branch.learned, (_char(branch.last, byte), reading)))
+            guess = len(shown) > 1
+            if now.pending is None:
+                yield width, now._replace(pending=byte, last=byte, certain=now.certain and not guess)
+            elif whole := _char(now.pending, byte):
+                yield width, self._put(now, whole, None, byte, m.end(), guess)
+
     def _listed(self, reading: str) -> list[str]:
         """The characters of the page's list with this reading."""
         return [char for char, read in self.table.items() if read == reading]
@@ -416,7 +454,7 @@ class _Search:
         for t, whole in self._with_lead(branch):
             first = self._put(branch, whole, None, t, at, True)
             yield 1, self._put(first, "?", None, 0, at + 1)._replace(score=first.score - SWALLOWED)
-            if t > 0x80:
+            if t >= 0x80:
                 yield 1, first._replace(pending=-t, last=0, closed=branch.closed)
 
     def _with_lead(self, branch: _Branch) -> Iterable[tuple[int, str]]:
@@ -461,7 +499,7 @@ class _Search:
         if self.model.text_cost(self.before, new) + GAIN * len(new) > price:
             return None
         self.model.budget = self.had
-        return Repair(self.start, end, _without(new, best.unsure), False, best.learned)
+        return Repair(self.start, end, _without(self.before, new, best.unsure), False, best.learned)
 
 
 def _best(branches: Iterable[_Branch]) -> list[_Branch]:
@@ -482,9 +520,16 @@ def _better(a: _Branch, b: _Branch) -> _Branch:
     return a._replace(unsure=a.unsure.union(i for i, (x, y) in enumerate(zip(a.out, b.out, strict=True)) if x != y))
 
 
-def _without(text: str, unsure: frozenset[int]) -> str:
-    """The text with U+FFFD in the places that are unsure."""
-    return "".join("\ufffd" if i in unsure else c for i, c in enumerate(text))
+def _without(before: str, text: str, unsure: frozenset[int]) -> str:
+    """The text with U+FFFD in the places that are unsure.
+
+    Not behind a mark: there U+FFFD reads as residue in front of a sentence, and the likeliest character says more.
+    """
+    chars = list(text)
+    for i in sorted(unsure):
+        if i < len(chars) and (chars[i - 1] if i else before) >= "\u3400":
+            chars[i] = "\ufffd"
+    return "".join(chars)
 
 
 def _before(line: str, start: int) -> str:
@@ -499,7 +544,10 @@ def reads(char: str, reading: str) -> bool:
     """Whether a reading, with or without its tone, is one of the character's."""
     known = readings(char)
     wanted = spelled(reading)
-    return wanted in known or (toneless(wanted) == wanted and any(toneless(r) == wanted for r in known))
+    if wanted in known:
+        return True
+    bare = toneless(wanted)
+    return bare == wanted.replace("v", "ü") and any(toneless(r) == bare for r in known)
 
 
 @lru_cache(512)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from parkclean.edits import Edit, apply
 from parkclean.han import readings, simplified, spelled, toneless
 from parkclean.rules import RuleStage, Seen, rule, split_lines
-from parkclean.straddle import STARTS, Model, prove, reads, repairs
+from parkclean.straddle import TORN_LETTERS, Model, prove, reads, repairs, starts
 from parkclean.tables import FREQUENT, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY
 
 __all__ = ["STAGE", "prove", "table"]
@@ -60,9 +60,9 @@ def table(text: str) -> Mapping[str, str]:
 def page(text: str) -> Page:
     """What a text shows of a mirror."""
     glosses = _glosses(text)
-    starts = STARTS.search(text) is not None
-    mine = _mirrored(text, glosses, starts) if glosses else ()
-    if not mine and not starts:
+    straddled = bool(starts(text))
+    mine = _mirrored(text, glosses, straddled) if glosses else ()
+    if not mine and not straddled:
         return _NOTHING
     return _Reading(text, mine).page()
 
@@ -138,7 +138,7 @@ def _primer_lines(text: str, starts: list[int], glosses: list[Gloss], number: li
             continue
         end = starts[line] - 1 if line < len(starts) else len(text)
         han = sum(c >= "\u3400" and c.isalpha() for c in text[starts[line - 1] : end])
-        if len(mine) > 0.7 * han:
+        if len(mine) > 0.85 * han:
             primer.append(line)
     return frozenset(primer)
 
@@ -180,6 +180,13 @@ def _belonging(
     first, last = min(certain), max(certain)
     listed = {(g.char, g.reading) for g, line in zip(glosses, number, strict=True) if line in certain}
     traditional = sum(g.char in _TRADITIONAL for g, e in zip(glosses, evidence, strict=True) if e) * 2 > sum(evidence)
+    strange = Counter(
+        line
+        for g, line in zip(glosses, number, strict=True)
+        if line in primer and (g.char, g.reading) not in listed
+    )
+    many = Counter(number)
+    primer = frozenset(line for line in primer if strange[line] * 3 > many[line])
     touched = {
         line
         for g, line, term in zip(glosses, number, terms, strict=True)
@@ -209,7 +216,7 @@ class _Reading:
         likely: list[Edit] = []
         model = None
         for line, start in zip(*self.lines, strict=True):
-            if STARTS.search(line) is None:
+            if not starts(line):
                 continue
             model = model or Model(self.text)
             found = list(repairs(line, self.table, model, self.traditional))
@@ -244,12 +251,13 @@ class _Reading:
 
 
 _TRIGGER = frozenset(TONED) | frozenset("?(（")
+_TORN = frozenset("?" + TORN_LETTERS)
 
 
 @rule(
     "glosses.straddle_proved",
     "Bytes that a mirror's list hit across two characters are put back, where playing the damage forward proves it.",
-    trigger="?",
+    trigger=_TORN,
     proved=True,
 )
 def straddle_proved(text: str, seen: Seen) -> Iterator[Edit]:
@@ -269,7 +277,7 @@ def straddle_proved(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "glosses.straddle_likely",
     "Bytes that were lost when text was cut at ！ or ？ without looking at character borders are filled by likelihood.",
-    trigger="?",
+    trigger=_TORN,
 )
 def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
     """A page cut at the bytes of ！ (A3 A1) loses a byte inside 停。(CD A3 A1 A3), and shows `?！?/p>`.

@@ -32,6 +32,8 @@ _OTHER_SCRIPT = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uac00-\ud7a3\u1100-\u11f
 _ABOUT = re.compile("|".join(ABOUT_SCRIPTS))
 _QUOTED = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\n]{1,40})[”’」』》〉]")
 _ZHU = re.compile("著")
+TITLE = 40
+"""Characters of a title that stands in front of the first annotated line."""
 
 
 @rule("script.mirror", "The traditional text of a mirror becomes simplified again.", trigger=TRADITIONAL_ONLY)
@@ -71,8 +73,11 @@ def _mirrored_lines(text: str, seen: Seen) -> Iterator[tuple[str, int]]:
 
 
 def _belongs(edge: list[tuple[str, int]], listed: frozenset[str]) -> bool:
-    """Whether lines at an edge are the mirror's: its list would have been annotated in anybody's longer text."""
-    return sum(len(line) for line, _ in edge) < 300 and all(listed.isdisjoint(line) for line, _ in edge)
+    """Whether lines at an edge are the mirror's: a title, or lines in which its list would have been annotated."""
+    text = "".join(line for line, _ in edge)
+    if len(text) <= TITLE:
+        return not any(mark in text for mark in "。！？!?")
+    return len(text) < 300 and listed.isdisjoint(text)
 
 
 def _leans_traditional(line: str) -> bool:
