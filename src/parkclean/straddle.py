@@ -247,7 +247,10 @@ def repairs(line: str, table: Mapping[str, str], model: Model, traditional: bool
 
 def starts(text: str) -> list[int]:
     """Where straddles may begin, in order."""
-    return sorted([*(m.start() for m in STARTS.finditer(text)), *(m.start() - 1 for m in TORN.finditer(text) if m.start())])
+    found = [m.start() for m in STARTS.finditer(text)]
+    if "）" in text and any(letter in text for letter in TORN_LETTERS):
+        found += [m.start() - 1 for m in TORN.finditer(text) if m.start()]
+    return sorted(found)
 
 
 def _is_gloss(line: str, start: int) -> bool:
@@ -483,6 +486,13 @@ class _Search:
                 return
             yield byte, char
 
+    def _is_weak(self, new: str, end: int) -> bool:
+        """Whether the evidence is `?!` alone, which people write too: no swallowed tag or gloss, and a short run."""
+        shown = self.line[self.start : end]
+        if shown.endswith(">") or _is_gloss(self.line, self.start):
+            return False
+        return self.before in "!?！？" or sum(c >= "\u3400" for c in new) < 4
+
     def _answer(self, ends: list[_Branch]) -> Repair | None:
         if not ends:
             return None
@@ -495,6 +505,8 @@ class _Search:
             self.model.budget = self.had
             return Repair(self.start, end, new, True, best.learned)
         old = self.line[self.start : end]
+        if self._is_weak(new, end):
+            return None
         price = self.model.text_cost(self.before, old) + BROKEN * old.count("?")
         if self.model.text_cost(self.before, new) + GAIN * len(new) > price:
             return None

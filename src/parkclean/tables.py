@@ -462,6 +462,9 @@ in traditional text (准 并 占 采 ...)."""
 OLD_FORMS = {"硏": "研", "淸": "清", "靑": "青", "尙": "尚", "鄕": "乡", "槪": "概", "曁": "暨", "倂": "并"}
 """Older shapes with code points of their own, which OpenCC leaves alone; Korean text uses them."""
 
+NOT_STRAY = frozenset("幹適閤闇璿")
+"""Kept on purpose in simplified editions of old texts, in names and where the simplified form means something else."""
+
 ZHU_AFTER = frozenset("作名者述称稱书書录錄有于於文论論史")
 """Behind 著: a word about writing or fame (著作, 著名, 著称, 著有, 著录), not the particle 着."""
 

@@ -20,7 +20,9 @@ from parkclean.tables import FREQUENT, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY
 
 __all__ = ["STAGE", "prove", "table"]
 
-_GLOSS = re.compile(rf"[(（][ \u3000]?([{PINYIN_LETTERS}]{{1,8}}[1-5]?)[ \u3000]?[)）]")
+_REST = rf"[ \u3000]?([{PINYIN_LETTERS}]{{1,8}}[1-5]?)[ \u3000]?[)）]"
+_GLOSSES = (re.compile(r"\(" + _REST), re.compile("（" + _REST))
+"""One for each bracket: a pattern that starts with a fixed character is ten times as fast as one with a class."""
 _FREQUENT = frozenset(FREQUENT)
 _TRADITIONAL = frozenset(TRADITIONAL_ONLY)
 _BEFORE_TERM = frozenset("“‘「『《〈【\"'、，,；;：:。（([")
@@ -69,27 +71,22 @@ def page(text: str) -> Page:
 
 def _glosses(text: str) -> list[Gloss]:
     """Every bracket that holds a reading of the character before it."""
-    found = []
-    for m in _GLOSS.finditer(text):
-        at = m.start()
-        char = text[at - 1] if at else ""
-        if char < "\u3400":
-            continue
-        reading = spelled(m[1])
-        if reads(char, reading):
-            toned = toneless(reading) != reading or reading in readings(char)
-            found.append(Gloss(at, m.end(), char, reading, toned))
-        elif reading[-1].isdigit() and reads(char, toneless(reading)):
-            found.append(Gloss(at, m.end(), char, reading, True))
-    return found
+    found = [gloss for pattern in _GLOSSES for m in pattern.finditer(text) if (gloss := _gloss(text, m))]
+    return sorted(found)
 
 
-class _Lines(NamedTuple):
-    """What the decision needs to know about each line that holds a gloss."""
-
-    number: list[int]
-    evidence: list[bool]
-    primer: frozenset[int]
+def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
+    at = m.start()
+    char = text[at - 1] if at else ""
+    if char < "\u3400":
+        return None
+    reading = spelled(m[1])
+    if reads(char, reading):
+        toned = toneless(reading) != reading or reading in readings(char)
+        return Gloss(at, m.end(), char, reading, toned)
+    if reading[-1].isdigit() and reads(char, toneless(reading)):
+        return Gloss(at, m.end(), char, reading, True)
+    return None
 
 
 def _mirrored(text: str, glosses: list[Gloss], straddled: bool) -> tuple[Gloss, ...]:

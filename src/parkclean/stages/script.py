@@ -15,6 +15,7 @@ from parkclean.han import Direction, convert, simplified
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.tables import (
     ABOUT_SCRIPTS,
+    NOT_STRAY,
     OLD_FORMS,
     SIMPLIFIED_ONLY,
     TRADITIONAL_ONLY,
@@ -185,7 +186,7 @@ def _strays(line: str, start: int) -> Iterator[Edit]:
     quoted = {i for m in _QUOTED.finditer(line) if _is_quotation(m[0]) for i in range(*m.span(1))}
     for m in _IS_STRAY.finditer(line):
         at = m.start()
-        if at in quoted or _is_passage(line, at):
+        if at in quoted or m[0] in NOT_STRAY or _is_passage(line, at):
             continue
         char = m[0]
         yield Edit(start + at, start + at + 1, OLD_FORMS.get(char) or simplified(char), "")
