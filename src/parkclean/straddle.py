@@ -395,7 +395,7 @@ class _Search:
     def _gloss_torn(self, branch: _Branch, at: int) -> Iterator[tuple[int, _Branch]]:
         """`浚╩ù）`: the second byte of the glossed character shows, with the first half of （."""
         m = TORN.match(self.line, at + 1)
-        if m is None or branch.pending is not None and branch.pending < 0:
+        if m is None or (branch.pending is not None and branch.pending < 0):
             return
         width = m.end() - at
         raw = self.line[at].encode("gbk", "replace")
@@ -487,9 +487,9 @@ class _Search:
             yield byte, char
 
     def _is_weak(self, new: str, end: int) -> bool:
-        """Whether the evidence is `?!` alone, which people write too: no swallowed tag or gloss, and a short run."""
+        """Whether the evidence is `?!` alone, which people write too: no mirror, no swallowed tag, and a short run."""
         shown = self.line[self.start : end]
-        if shown.endswith(">") or _is_gloss(self.line, self.start):
+        if self.table or shown.endswith(">"):
             return False
         return self.before in "!?！？" or sum(c >= "\u3400" for c in new) < 4
 

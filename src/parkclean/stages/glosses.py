@@ -307,7 +307,9 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("甪(lù)直是江苏的古镇。")
     '甪(lù)直是江苏的古镇。'
     """
-    return (Edit(g.start, g.end, "", "") for g in seen.once(page).glosses)
+    if any(pattern.search(text) for pattern in _GLOSSES):
+        for gloss in seen.once(page).glosses:
+            yield Edit(gloss.start, gloss.end, "", "")
 
 
 STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin))
