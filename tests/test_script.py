@@ -43,7 +43,8 @@ def test_conversion_happens_once() -> None:
 
 def test_what_opencc_cannot_take_stays() -> None:
     assert convert("發\ud800展\0業", "t2s") == "发\ud800展\0业"
-    assert parkclean.clean("臺灣\udfff發展\0的產業", script="simplified") == "台湾\udfff发展\0的产业"
+    only = parkclean.DEFAULT.only("script").with_script("simplified")
+    assert only("臺灣\udfff發展\0的產業") == "台湾\udfff发展\0的产业"
 
 
 @given(st.text(alphabet=TRADITIONAL_ONLY[:60] + SIMPLIFIED_ONLY[:60] + "的是在乾著后，。“”《》\n", max_size=60))

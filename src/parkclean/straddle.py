@@ -446,13 +446,26 @@ class _Search:
         for t, whole in self._with_lead(branch):
             if whole not in "“‘《（，、；：":
                 put = self._put(branch, whole, None, t, m.end(), whole not in "”’")
-                left = (8.0 if self._is_open(put.out) else 0.0) + (0.0 if whole in ENDING else 5.0)
-                yield m.end() - at, put._replace(score=put.score - self.model.cost(whole, "\n") - left)
+                yield m.end() - at, put._replace(score=put.score - self._ending(put.out))
+
+    def _line_end(self, branch: _Branch, at: int) -> Iterator[tuple[int, _Branch]]:
+        """A `?` at the end of a line: a lead byte with nothing behind it."""
+        for t, whole in self._with_lead(branch):
+            put = self._put(branch, whole, None, t, at + 1, whole not in "”’")
+            yield 1, put._replace(score=put.score - self._ending(put.out))
+
+    def _ending(self, out: str) -> float:
+        """Bits for a paragraph that ends like this."""
+        bits = self.model.cost(out[-1], "\n") + (0.0 if out[-1] in ENDING else 5.0)
+        return bits + (8.0 if self._is_open(out) else 0.0)
 
     def _lost_pair(self, branch: _Branch, at: int) -> Iterator[tuple[int, _Branch]]:
         """A lone `?` in the run: two bytes that make no character, or a lead byte and an ASCII mark or digit."""
         if branch.pending is None:
             yield from self._plain(branch, at)
+            return
+        if at + 1 == len(self.line):
+            yield from self._line_end(branch, at)
             return
         for t, whole in self._with_lead(branch):
             first = self._put(branch, whole, None, t, at, True)

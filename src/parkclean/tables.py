@@ -456,8 +456,9 @@ SIMPLIFIED_ONLY = (
     "鸿鹁鹂鹃鹄鹅鹆鹇鹈鹉鹊鹋鹌鹎鹏鹑鹕鹗鹘鹚鹛鹜鹞鹣鹤鹦鹧鹨鹩鹪鹫鹬鹭鹰鹱鹳鹾麦麸黄黉黩黪黾鼋鼍"
     "鼹齐齑齿龀龃龄龅龆龇龈龉龊龋龌龙龚龛龟"
 )
-"""Characters of GB 2312 whose traditional form is one of `TRADITIONAL_ONLY`. Left out: those that are words of their own
-in traditional text (准 并 占 采 ...)."""
+"""Characters of GB 2312 whose traditional form is one of `TRADITIONAL_ONLY`.
+
+Left out: those that are words of their own in traditional text (准 并 占 采 ...)."""
 
 OLD_FORMS = {"硏": "研", "淸": "清", "靑": "青", "尙": "尚", "鄕": "乡", "槪": "概", "曁": "暨", "倂": "并"}
 """Older shapes with code points of their own, which OpenCC leaves alone; Korean text uses them."""

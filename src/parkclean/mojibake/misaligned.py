@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from parkclean.mojibake.holes import KNOWN, choices, lost
 from parkclean.mojibake.model import bits
+from parkclean.straddle import starts
 
 LOSS = 14.0
 """Bits for a lost byte: how rare the accident is."""
@@ -87,9 +88,16 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 def spots(line: str, words: frozenset[str]) -> Iterator[Shift]:
     """Every stretch of a line that is one byte off, looked for only where pairs of characters are odd."""
+    straddled = frozenset(starts(line))
     for m in _RUN.finditer(line):
-        if _odd(m.group()):
+        if _odd(m.group()) and not _is_straddle(line, m, straddled):
             yield from shifts(line, *m.span(), words)
+
+
+def _is_straddle(line: str, run: re.Match[str], straddled: frozenset[int]) -> bool:
+    """Whether the first loss is a cut at a mark or a torn gloss: the stage `glosses` repairs those with proof."""
+    first = line.find("?", run.start(), run.end())
+    return first in straddled or run.start() in straddled
 
 
 def _odd(run: str) -> bool:
