@@ -745,6 +745,15 @@ NOVEL_SITE = (
 )
 """Lines that pirate novel sites put around and between chapters."""
 
+SPAM_MARKS = _one_of(
+    """
+    免费 在线观看 在线看 在线播放 高清 无码 有码 一区 二区 三区 国产 久久 完整版 全集 官网 官方网站 入口 app
+    手机版 网页版 最新版 苹果版 安卓版 亚洲 欧美 日韩 无删减 无弹窗 棋牌 彩票 博彩 投注 娱乐城 葡京 时时彩 六合
+    开奖 成人 三级 毛片 破解 下载 香蕉 草莓 中文字幕 a片 av 人妻 少妇 老虎机 百家乐 赌 代开 发票 注册 登录
+    """
+)
+"""Those that mark the trade: three different ones in a line are no coincidence."""
+
 SPAM_WORDS = _one_of(
     """
     免费 在线观看 在线看 在线播放 播放 高清 无码 有码 一区 二区 三区 国产 久久 视频 完整版 全集 下载 官网

@@ -1,7 +1,7 @@
 """Stage `boilerplate`: what a page puts around an article.
 
-Every rule asks the same question once for each text (`_frames`): which lines at the head and the tail are frame lines?
-The grammar of those lines is in `metadata.py`, where they may stand in `frames.py`.
+Every rule asks the same question once for each text (`_frames`): which lines are frame lines?
+What such a line says is in `forms.py` and `metadata.py`, where it may stand in `frames.py` and `inside.py`.
 Captions and page layout are not here.
 """
 
@@ -13,197 +13,24 @@ from collections.abc import Iterator
 
 from parkclean.edits import Edit
 from parkclean.rules import Lines, RuleStage, Seen, rule
+from parkclean.stages.forms import PROPERTY, classify, spam_words
 from parkclean.stages.frames import Frame, Trust, removals, zones
 from parkclean.stages.inside import inside, page_turns
-from parkclean.stages.metadata import OPENING, fields, fold, is_sure, may_open, parse
-from parkclean.tables import (
-    CRUMB_PREFIX,
-    DECLARING,
-    DISCLAIMED,
-    DISCLAIMER,
-    FOOTER,
-    FRAME_CUES,
-    FRAME_OPENERS,
-    HAN,
-    INSIDE_STARTS,
-    MENU_WORDS,
-    NOVEL_SITE,
-    PROMPT,
-    SECTIONS,
-    SPAM_WORDS,
-)
+from parkclean.stages.metadata import fields
+from parkclean.tables import DECLARING
 
 __all__ = ["STAGE", "fields"]
 
-_PREFIX = re.compile(CRUMB_PREFIX)
-_CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
-_HOME = re.compile(r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|Home|HOME|home")
-_NEIGHBOUR = re.compile(
-    r"[\[(【<«‹←]* ?(?:[上下]一?|[前后]一)[篇条页章则](?:文章|新闻|内容|信息|资讯|阅读)?[\])】>»›→]* ?"
-    r"(?::.{0,80}|(?:没有了?|暂?无|返回列表|返回目录|已经是最[后前]一[篇条]|[上下]一[篇页章条]|[\s|/>«»←→])*)$"
-)
-_COPYRIGHT = re.compile(
-    r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$)|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12]).{0,120}$"
-)
-_FOOTER = re.compile(FOOTER)
-_WELCOME = re.compile(r"欢迎(?:您|你)?(?:访问|光临|来到|进入).{2,30}(?:官方网站|官网|网站|平台|首页)!?$")
-_HOSTED = re.compile(r"\S{3,24}主办(?: +\S{3,24}(?:承办|协办|技术支持|维护))+$")
-_SECTIONS = frozenset(SECTIONS)
-_DISCLAIMER = re.compile(DISCLAIMER)
-_PROMPT = re.compile(PROMPT)
-_NOVEL_SITE = re.compile(NOVEL_SITE)
-_FOOTER_CUE = re.compile(
-    "版权|主办|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码|[(][cC][)]|ights|IGHTS"
-)
-_BREAKS = re.compile(r"[ _,|、/;·-]")
-_SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
-_SPAM = re.compile(SPAM_WORDS)
-_HAN = re.compile(f"[{HAN}]")
 _TURNS = "下转", "下轉", "上接", "下接"
-_CUE = re.compile(FRAME_CUES)
-_HERE = "当前", "所在", "您的"
 _FENCE = re.compile("^```", re.MULTILINE)
 _KEYWORDS = re.compile("关键[词字]|關鍵[詞字]")
-_NOTICE = frozenset("免版特郑鄭本声聲凡文以未转轉如图圖内內部*【[(（")
-_PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
 _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/enp(?:property|content)")
-_SCRIPT = re.compile(
-    r"\s*(?:<script[^>]*>)?\s*[!;(]?\(?function ?\(.*(?:document\.write|Math\.random|createElement|\.src\b)"
-    r"|\s*(?:document\.write(?:ln)?\(|window\._bd_share_config|var _hmt\b|var cnzz|BAIDU_CLB|jiathis_|\$\(function ?\()"
-)
-
-
-def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
-    """The rule that takes a line, and how far to trust it; `titles` lines of other kinds stand outside of it."""
-    if "enp" in line and _PROPERTY.search(line):
-        return "cms_tail", Trust.SURE
-    if "(" in line and _SCRIPT.match(line):
-        return "script", Trust.SURE
-    if "。" in line:
-        return _sentence(line, head)
-    flat = fold(line).strip()
-    if not may_open(flat) and flat.lstrip(OPENING)[:1] not in FRAME_OPENERS and not _CUE.search(flat):
-        return None
-    if not head and flat[:1] in _NOTICE and _is_disclaimer(flat):
-        return "disclaimer", Trust.SURE
-    if len(flat) <= 100 and _NOVEL_SITE.match(flat):
-        return "novel_site", Trust.SURE
-    if len(flat) <= 200 and (kind := _by_form(flat, head, titles) or _by_grammar(flat, head, titles)):
-        return kind
-    if _is_keywords(flat):
-        return "seo_keywords", Trust.SURE
-    return ("seo_keywords", Trust.WEAK) if _WELCOME.match(flat) else None
-
-
-def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
-    """The frame lines that are sentences."""
-    line = line.strip()
-    if not head and len(line) <= 300 and line[0] in _NOTICE and _is_disclaimer(fold(line)):
-        return "disclaimer", Trust.SURE
-    if len(line) <= 100 and line[:2] in INSIDE_STARTS and _NOVEL_SITE.match(fold(line)):
-        return "novel_site", Trust.SURE
-    return None
-
-
-def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
-    """Lines that are known by how they start."""
-    if head and _is_breadcrumb(flat, titles == 0):
-        return "breadcrumb", Trust.SURE
-    if _is_menu(flat) and (titles == 0 or not head):
-        return "navigation", Trust.SURE
-    if (titles == 0 or not head) and _NEIGHBOUR.match(flat):
-        return "navigation", Trust.SURE
-    if not head and _is_footer(flat):
-        return "footer", Trust.SURE
-    if not head and len(flat) <= 60 and _PROMPT.match(flat):
-        return "widgets", Trust.SURE
-    return None
-
-
-def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
-    """Lines that are read word by word."""
-    tokens = parse(flat)
-    if tokens is None:
-        return None
-    kinds = {token.kind for token in tokens}
-    if kinds <= {"page", "count", "link"}:
-        return None
-    sure = is_sure(flat, tokens)
-    trust = Trust.SURE if sure else Trust.FAIR if sure is None else Trust.WEAK
-    if kinds & {"footer", "foot"}:
-        return None if head else ("footer", trust)
-    if kinds == {"date"} and head and titles == 1 and ":" in flat:
-        return "metadata", Trust.SURE
-    if "field" in kinds or kinds <= {"date", "count"}:
-        return "metadata", trust
-    return "widgets", trust
-
-
-def _is_breadcrumb(flat: str, first: bool) -> bool:
-    if not first and "位置" not in flat and "导航" not in flat and "您" not in flat:
-        return False
-    prefix = _PREFIX.match(flat)
-    if not prefix and not (first and (">" in flat or "»" in flat or flat.endswith("正文"))):
-        return False
-    path = flat[prefix.end() if prefix else 0 :].strip()
-    items = path.split() if path.endswith(" 正文") and ">" not in path else _CRUMB.split(path)
-    named = [item for item in items if item]
-    if len(items) > 9 or any(len(item) > 16 for item in named[:-1]) or len(flat) > 120:
-        return False
-    if not prefix and len(named) > 1 and named[-1] == "正文" and ">" in flat:
-        return True
-    if prefix:
-        return (
-            not named
-            or bool(_HOME.match(named[0]))
-            or len(items) > 1
-            or (first and flat[:2] in ("当前", "所在", "您的"))
-        )
-    if len(named) < 2 or any(word in item for item in named for word in MENU_WORDS):
-        return False
-    return bool(_HOME.fullmatch(named[0]))
-
-
-def _is_menu(flat: str) -> bool:
-    """A bar of links: 首页 and four more short words, or five sections of a news site."""
-    if (" " not in flat and "|" not in flat) or ">" in flat:
-        return False
-    items = [item for item in _SPLIT.split(flat) if item]
-    if len(items) < 5 or any(len(item) > 8 for item in items):
-        return False
-    return (bool(_HOME.fullmatch(items[0])) and "首页" in items[0]) or all(item in _SECTIONS for item in items)
-
-
-def _is_disclaimer(flat: str) -> bool:
-    return bool(_DISCLAIMER.match(flat.lstrip("*【[( "))) and any(word in flat for word in DISCLAIMED)
-
-
-def _is_footer(flat: str) -> bool:
-    if not _FOOTER_CUE.search(flat):
-        return False
-    if _COPYRIGHT.match(flat) or _HOSTED.match(flat):
-        return True
-    if not _FOOTER.search(flat):
-        return False
-    return len(_HAN.findall(_FOOTER.sub("", flat))) <= 40 and "," not in flat
-
-
-def _is_keywords(flat: str) -> bool:
-    """Four short phrases or more, nearly all of them of the words that hijacked pages sell."""
-    flat = flat.lower()
-    if len(_BREAKS.findall(flat)) < 3 or not _SPAM.search(flat):
-        return False
-    parts = [part for part in _SPLIT.split(flat) if part]
-    if len(parts) < 4 or any(len(part) > 24 for part in parts):
-        return False
-    hits = sum(bool(_SPAM.search(part)) for part in parts)
-    return hits >= 3 and hits * 10 >= len(parts) * 7 and len(set(_SPAM.findall(flat))) >= 4
 
 
 def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
     text, lines = seen.text, seen.lines
-    frames = [frame for frame in zones(lines, _classify) + inside(lines, _classify) if frame.rule != "cms_tail"]
+    frames = [frame for frame in zones(lines, classify) + inside(lines, classify) if frame.rule != "cms_tail"]
     frames = _outside(text, frames)
     if "enp" in text:
         frames += _properties(text, lines)
@@ -227,13 +54,26 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
     title = text.lstrip()[:40].split("\n", 1)[0]
     notice = any(word in title for word in DECLARING)
     paper = "摘要" in text
+    words = {word for f in frames if f.rule == "seo_keywords" for word in spam_words(text[f.start : f.end])}
+    rest = _without(text, frames) if words else ""
+    genuine = sum(word in rest for word in words) * 2 > len(words)  # the text itself speaks of most of them
     return [
         frame
         for frame in frames
         if bisect_right(fences, frame.start) % 2 == 0
         and not (notice and frame.rule == "disclaimer")
+        and not (genuine and frame.rule == "seo_keywords")
         and not (paper and frame.rule == "metadata" and _KEYWORDS.search(text, frame.start, frame.end))
     ]
+
+
+def _without(text: str, frames: list[Frame]) -> str:
+    parts: list[str] = []
+    at = 0
+    for frame in sorted(frames):
+        parts.append(text[at : frame.start])
+        at = max(at, frame.end)
+    return "".join([*parts, text[at:]])
 
 
 def _properties(text: str, lines: Lines) -> Iterator[Frame]:
@@ -243,7 +83,7 @@ def _properties(text: str, lines: Lines) -> Iterator[Frame]:
         end = start + len(line)
         if start < closed:
             yield Frame(start, end, "cms_tail", Trust.SURE)
-        elif m := _PROPERTY.search(line):
+        elif m := PROPERTY.search(line):
             yield Frame(start + _cut(line, m.start()), end, "cms_tail", Trust.SURE)
             if line.startswith("<!--", m.start()) and "-->" not in line[m.start() :]:
                 close = text.find("-->", end, end + 4000)

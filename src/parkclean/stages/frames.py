@@ -1,7 +1,7 @@
 """Where frame lines stand: outside of the text, at its head and its tail.
 
 A line is *outside* when no sentence stands between it and the end of the document, only titles and other frame lines.
-What a frame line says is the business of the classifiers in `boilerplate.py`.
+What a frame line says is in `forms.py`.
 """
 
 from __future__ import annotations

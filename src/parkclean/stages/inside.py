@@ -25,6 +25,8 @@ SHORT = 60
 _SITE = re.compile(SITE)
 _SITE_NAME = re.compile(SITE_NAME)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
+_HAN = re.compile(f"[{HAN}]")
+_CODE = re.compile(r"""["'`{}=;<>|\[\]!#*$\\]""")
 _NUMBER_ENDS = frozenset("-—–·•~页0123456789 \r")
 _SENTENCE_END = re.compile(r".*[。！？…”’」』!?]", re.DOTALL)
 _NUMBER = re.compile(
@@ -104,21 +106,27 @@ def _stamped(short: Sequence[str], tails: Sequence[str]) -> frozenset[str]:
         if m := _SENTENCE_END.match(line):
             times[line[m.end() :].strip()] += 1
     if len(set(short)) + 1 < len(short):
-        times.update(line.strip() for line in short if len(line) > 3 and _SITE.search(line))
-    return frozenset(
-        string
-        for string, count in times.items()
-        if count >= TIMES and 4 <= len(string) <= 40 and (_SITE.search(string) or _SITE_NAME.match(string))
-    )
+        times.update(line.strip() for line in short if _SITE.search(line) and line[:2].strip(" ") and line[0] != "\t")
+    return frozenset(string for string, count in times.items() if count >= TIMES and _is_stamp(string))
+
+
+def _is_stamp(string: str) -> bool:
+    """The name or address of a site in words or bare; code and links of Markdown have marks that words have not."""
+    if not 4 <= len(string) <= 40 or _CODE.search(string) or not (_HAN.search(string) or string.startswith("www.")):
+        return False
+    return bool(_SITE.search(string) or _SITE_NAME.match(string))
 
 
 def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
+    """Stamps behind sentences, and on lines of their own below a sentence."""
+    below = False
     for line in lines:
         bare = line.text.strip()
-        if bare in stamped and _SITE.search(bare):
+        if below and bare in stamped and _SITE.search(bare):
             yield Frame(line.start, line.start + len(line.text), "watermark", Trust.SURE)
         elif (m := _SENTENCE_END.match(line.text)) and line.text[m.end() :].strip() in stamped:
             yield Frame(line.start + m.end(), line.start + len(line.text), "watermark", Trust.SURE)
+        below = below or is_text(line.text)
 
 
 def _page_numbers(lines: Sequence[Line]) -> list[Frame]:
