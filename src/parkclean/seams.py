@@ -36,6 +36,9 @@ SHORTEST = 12
 VERSE = 30
 """Two lines with fewer characters each may be verse; verse ends its lines with commas."""
 
+HEADING = 20
+"""Headings without a comma are seldom longer."""
+
 SURE = 40
 """A line of this length with a comma in it is running text, even without a full stop inside."""
 
@@ -135,14 +138,23 @@ class _Search:
         grown: dict[int, str] = {}
         for n in self.stops:
             left = grown.get(n, "") + self.lines[n]
-            right = self._continuation(n)
-            if right is None or not self._may_be_cut(n, left):
+            right = self._continuation(n) if self._may_be_cut(n) else None
+            if right is None:
+                continue
+            needed = self._needed(n, left, right)
+            if needed >= CERTAIN and not self._worth_a_look(left, self.lines[right], needed):
                 continue
             relief = RELIEF if _close(damage, self.number[n]) else 0.0
-            if self._evidence(n, left, right) >= self._needed(n, left, right) - relief:
+            if self._evidence(n, left, right) >= needed - relief:
                 found.append(Seam(n, right))
                 grown[right] = left[-400:]
         return found
+
+    def _worth_a_look(self, left: str, right: str, needed: float) -> bool:
+        """A cheap look at what may be a heading, before the rest of the document is asked."""
+        if needed >= TOLD_WHOLE:
+            return left[-3:] + right[:3] in self.text
+        return seam_bits(left, right) >= CLEAR
 
     # --- refusals -------------------------------------------------------------------------------------------------
 
@@ -176,7 +188,7 @@ class _Search:
         gaps = [b - a for a, b in zip(self.rows, self.rows[1:], strict=False)]
         return sum(gap > 1 for gap in gaps) * 2 > len(gaps)
 
-    def _may_be_cut(self, n: int, left: str) -> bool:
+    def _may_be_cut(self, n: int) -> bool:
         """Running Chinese text: no title, byline, list item, table row, code."""
         line = self.lines[n]
         if "\t" in line or "|" in line or line[0] == "#" or line[-1] in "`*_" or "](" in line[-80:]:
@@ -201,7 +213,7 @@ class _Search:
             return STRONG
         first = n == self.rows[0] and not inner and len(left) < SURE
         if not inner and (not comma or _INNER_BLANK.search(left) or (first and len(left) < 20)):
-            return CERTAIN
+            return CERTAIN if len(left) >= HEADING and not _INNER_BLANK.search(left) else TOLD_WHOLE
         if first or _LIST.match(self.lines[n]):
             return STRONG if first or inner else CERTAIN
         if short:

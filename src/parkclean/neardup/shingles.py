@@ -94,6 +94,8 @@ def _number_marks(codes: NDArray[np.uint32]) -> None:
     plain = codes[at] ^ np.uint32(_IN_NUMBER)
     codes[at] = 0
     before_digit = _digit(codes, at + 1)
+    if not before_digit.any():
+        return
     at, plain = at[before_digit], plain[before_digit]
     thousands = (plain == 44) & _digit(codes, at + 2) & _digit(codes, at + 3) & ~_digit(codes, at + 4)
     kept = (_digit(codes, at - 1) & ~thousands) | (plain == 45)
@@ -101,12 +103,10 @@ def _number_marks(codes: NDArray[np.uint32]) -> None:
 
 
 def _digit(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether a digit stands at each place; places outside the text have none."""
+    """Whether a digit stands at each place; outside the text the first and the last character count again."""
     import numpy as np
 
-    found = codes[np.clip(at, 0, codes.size - 1)] - np.uint32(48) < 10
-    found[(at < 0) | (at >= codes.size)] = False
-    return found
+    return codes.take(at, mode="clip") - np.uint32(48) < np.uint32(10)
 
 
 def fold_str(text: str) -> str:
