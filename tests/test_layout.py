@@ -82,14 +82,15 @@ def test_a_lost_rest_that_stands_elsewhere_tells_strangers_apart() -> None:
 
 
 def test_a_heading_never_goes_on() -> None:
-    for heading in ["培优做强", "聚焦主业，打造高地", "抓项目 促发展 园区交出亮眼答卷", "城南园区：旧厂房里的新算盘", "作者：黎明"]:
+    for heading in ["培优做强", "聚焦主业，打造高地", "抓项目 促发展 园区交出答卷", "城南园区：新算盘", "作者：黎明"]:
         for paragraph in PARAGRAPHS[2:]:
             text = "\n\n".join([PARAGRAPHS[2], heading, paragraph])
             assert CLEAN(text) == text
 
 
 def test_an_article_stays() -> None:
-    for text in (ARTICLE, ARTICLE.replace("\n\n", "\n"), ARTICLE.replace("\n\n", "\n　　"), ARTICLE.replace("\n", "\r\n")):
+    for old, new in [("", ""), ("\n\n", "\n"), ("\n\n", "\n　　"), ("\n", "\r\n")]:
+        text = ARTICLE.replace(old, new) if old else ARTICLE
         assert CLEAN(text) is text
 
 

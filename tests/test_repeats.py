@@ -48,7 +48,8 @@ def pairs() -> list[tuple[str, str, str]]:
             for _ in range(9):
                 values = {name: rng.choice(choice) for name, choice in SLOTS.items()}
                 one, other = rng.sample(words, 2)
-                found.append((slot, template.format(**{**values, slot: one}), template.format(**{**values, slot: other})))
+                a, b = (template.format(**{**values, slot: word}) for word in (one, other))
+                found.append((slot, a, b))
     return found
 
 
@@ -155,7 +156,7 @@ def test_any_text_comes_through(text: str) -> None:
 HOSTILE = {
     "one line": "园区建成了新的实验室，" * 20_000,
     "equal lines": "园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。\n" * 8_000,
-    "lines of a template": "".join(f"第{n}号：园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。\n" for n in range(8_000)),
+    "lines of a template": "".join(f"第{n}号：园区今年新建了三座实验室，全部免费开放。\n" for n in range(8_000)),
     "one character": "啊" * 100_000 + "\n" + "啊" * 99_999,
     "one character in lines": ("啊" * 99 + "\n") * 3_000,
     "breaks": "\n" * 300_000,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -112,10 +113,21 @@ def seams(text: str, lines: Lines) -> list[Seam]:
 
     The lines are those of `text`; a text without a line that stops short costs one look at every line.
     """
-    stops = [n for n, line in enumerate(lines.texts) if len(line) >= SHORTEST and stops_short(line.rstrip(BLANKS))]
-    if not stops or len(lines.texts) < 2:
+    texts = lines.texts
+    open_ended = [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in _STOPS]
+    stops = [n for n in open_ended if stops_short(texts[n].rstrip(BLANKS)) and not _is_heading(text, texts, n)]
+    if not stops or len(texts) < 2:
         return []
     return _Search(text, lines, stops).found
+
+
+def _is_heading(text: str, texts: Sequence[str], n: int) -> bool:
+    """Whether a short line without a comma stands before words that it stands before nowhere else."""
+    line = texts[n].strip(BLANKS)
+    if len(line) >= HEADING or _COMMA.search(line) or any(c in line for c in SENTENCE_END):
+        return False
+    behind = next((other for other in texts[n + 1 : n + 4] if other.strip(BLANKS)), "").lstrip(BLANKS)
+    return line[-3:] + behind[:3] not in text
 
 
 class _Search:

@@ -23,6 +23,9 @@ FEWEST = 8
 COMMON = 32
 """A gram in more rows than this is a template's: it brings no two rows together."""
 
+_SLOTS = 1 << 14
+"""Of the table of grams that recur; two that share a slot only make the search look at a text it could have left."""
+
 MOST_PAIRS = 4_000_000
 """Pairs built at once; beyond it common grams count as a template's sooner."""
 
@@ -49,12 +52,14 @@ def repeats_at_all(folded: Folded) -> bool:
     again = ordered[1:][ordered[1:] == ordered[:-1]]
     if again.size < FEWEST * FLOOR:
         return False
-    seen = np.zeros(1 << 16, np.bool_)
-    seen[again & np.uint32(0xFFFF)] = True
-    shared = np.flatnonzero(seen[hashes & np.uint32(0xFFFF)])
-    breaks = np.flatnonzero(codes == BREAK)
-    count = np.bincount(np.searchsorted(breaks, shared), minlength=breaks.size + 1)
-    sizes = np.diff(breaks, prepend=-1, append=codes.size) - GRAM
+    seen = np.zeros(_SLOTS, np.bool_)
+    seen[again & np.uint32(_SLOTS - 1)] = True
+    shared = seen[hashes & np.uint32(_SLOTS - 1)].nonzero()[0]
+    breaks = (codes == np.uint32(BREAK)).nonzero()[0]
+    edges = np.empty(breaks.size + 2, np.int64)
+    edges[0], edges[1:-1], edges[-1] = -1, breaks, codes.size
+    count = np.bincount(breaks.searchsorted(shared), minlength=breaks.size + 1)
+    sizes = edges[1:] - edges[:-1] - GRAM
     long = sizes >= FEWEST
     return bool(np.count_nonzero(long) > 1 and np.any(long & (count >= FLOOR * sizes)))
 

@@ -31,6 +31,7 @@ BREAK = 1
 """What a line break folds to: no gram reaches over it."""
 
 _IN_NUMBER = 1 << 30
+_AROUND = (-1, 1, 2, 3, 4)
 
 
 class Folded(NamedTuple):
@@ -82,7 +83,7 @@ def fold(text: str) -> Folded:
     codes = _table().take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
     if codes.size and codes.max() >= _IN_NUMBER:
         _number_marks(codes)
-    origin = np.flatnonzero(codes)
+    origin = codes.nonzero()[0]
     return Folded(codes[origin], origin)
 
 
@@ -90,23 +91,18 @@ def _number_marks(codes: NDArray[np.uint32]) -> None:
     """Marks stay inside a number (`3.5`, `2:1`, `-5`), where they change its value; a comma of thousands goes."""
     import numpy as np
 
-    at = np.flatnonzero(codes >= _IN_NUMBER)
-    plain = codes[at] ^ np.uint32(_IN_NUMBER)
+    at = (codes >= np.uint32(_IN_NUMBER)).nonzero()[0]
+    plain = codes[at]
     codes[at] = 0
-    before_digit = _digit(codes, at + 1)
-    if not before_digit.any():
+    # Places outside the text give the first or the last character again, which changes nothing that is asked here.
+    digit = codes.take(at[:, None] + _AROUND, mode="clip") - np.uint32(48) < np.uint32(10)
+    before, behind, second, third, fourth = digit.T
+    if not behind.any():
         return
-    at, plain = at[before_digit], plain[before_digit]
-    thousands = (plain == 44) & _digit(codes, at + 2) & _digit(codes, at + 3) & ~_digit(codes, at + 4)
-    kept = (_digit(codes, at - 1) & ~thousands) | (plain == 45)
+    plain ^= np.uint32(_IN_NUMBER)
+    thousands = (plain == 44) & second & third & ~fourth
+    kept = behind & ((before & ~thousands) | (plain == 45))
     codes[at[kept]] = plain[kept]
-
-
-def _digit(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether a digit stands at each place; outside the text the first and the last character count again."""
-    import numpy as np
-
-    return codes.take(at, mode="clip") - np.uint32(48) < np.uint32(10)
 
 
 def fold_str(text: str) -> str:

@@ -24,6 +24,7 @@ WIDEST = 6
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
+_INDENT = (" ", "\t", "\u00a0")
 _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
 
 
@@ -59,8 +60,10 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
 def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
 
-    >>> clean('老厂房空了十年，今年等来了新的\\n主人。接手的是一家做传感器的小\\n公司，只有十一个人，手里却有二\\n十几项专利。')
-    '老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有二十几项专利。'
+    >>> lines = ['老厂房空了十年，今年等来了新的', '主人。接手的是一家做传感器的小',
+    ...          '公司，只有十一个人，手里却有二', '十几项专利。']
+    >>> clean('\\n'.join(lines)) == ''.join(lines)
+    True
 
     Lines of one length that end where a phrase ends are verse; lists, tables, dialogue and code keep their breaks.
 
@@ -104,7 +107,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
     wrapped = {wrap.line + 1 for wrap in seen.once(_wraps)}
-    for n in _pushed(text, seen.lines):
+    for n in _pushed(seen.lines):
         if n in wrapped:
             continue
         start = seen.lines.starts[n]
@@ -112,9 +115,9 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
         yield Edit(start, start + len(line) - len(line.lstrip(BLANKS)), "", "layout.indent")
 
 
-def _pushed(text: str, lines: Lines) -> list[int]:
+def _pushed(lines: Lines) -> list[int]:
     """The lines whose indent is damage."""
-    if not any(mark in text for mark in ("\n ", "\n\t", "\n\u00a0", "\r ")) and text[:1] not in (" ", "\t", "\u00a0"):
+    if not any(line[0] in _INDENT for line in lines.texts if line):
         return []
     runs = [run for run in _indented_runs(lines) if not _belongs_to_list_or_code(run, lines)]
     runs = [run for run in runs if any(_prose(lines.texts[n]) for n in run)]
@@ -129,7 +132,7 @@ def _indented_runs(lines: Lines) -> Iterator[list[int]]:
     """Stretches of lines that start with a blank other than the ideographic one; empty lines do not end them."""
     run: list[int] = []
     for n, line in enumerate(lines.texts):
-        if line[:1] in (" ", "\t", "\u00a0") and line.strip(BLANKS):
+        if line[:1] in _INDENT and line.strip(BLANKS):
             run.append(n)
         elif line.strip(BLANKS) and run:
             yield run
