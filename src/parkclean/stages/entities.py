@@ -61,12 +61,13 @@ class Reference(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line with the references in it."""
+    """A line with the references in it; whether it talks about markup, and whether it holds a raw `<`."""
 
     start: int
     text: str
     references: list[Reference]
     about: bool
+    raw: bool
 
 
 def references(text: str) -> list[Reference]:
@@ -95,7 +96,7 @@ def _rows(text: str) -> list[Row]:
         while at < len(found) and found[at].start < end:
             mine.append(found[at])
             at += 1
-        rows.append(Row(start, line, mine, bool(mine) and _ABOUT.search(line) is not None))
+        rows.append(Row(start, line, mine, bool(mine) and _ABOUT.search(line) is not None, "<" in line))
     return rows
 
 
@@ -209,8 +210,9 @@ def _in_row(row: Row, evident: set[Reference], depth: int, code: Spans) -> Itera
         yield Edit(row.references[0].start, row.references[indent - 1].end, "", "entities.indent")
     else:
         indent = 0
+    ends = _run_ends(row.references)
     blank_until = -1
-    for one in row.references[indent:]:
+    for n, one in enumerate(row.references[indent:], indent):
         if one in evident:
             new = one.char
         elif depth and one.depth >= depth:
@@ -220,23 +222,32 @@ def _in_row(row: Row, evident: set[Reference], depth: int, code: Spans) -> Itera
         else:
             continue
         if new in BLANK_REFERENCES and not code.covers(one.start):
-            new = _blank(row, one, blank_until)
+            new = _blank(row, one, one.start == blank_until, ends[n])
             blank_until = one.end
         yield Edit(one.start, one.end, new, "entities.reference")
 
 
-def _blank(row: Row, one: Reference, blank_until: int) -> str:
-    """One blank for a run of blank references; none at the end of a line or beside another blank."""
-    before = row.text[: one.start - row.start]
-    after = row.text[one.end - row.start :]
-    if one.start == blank_until or not after.strip() or after[0].isspace() or not before or before[-1].isspace():
+def _run_ends(references: list[Reference]) -> list[int]:
+    """For each reference, where the run of blank references ends that starts with it."""
+    ends = [one.end for one in references]
+    for n in range(len(references) - 2, -1, -1):
+        if references[n + 1].blank and references[n + 1].start == references[n].end:
+            ends[n] = ends[n + 1]
+    return ends
+
+
+def _blank(row: Row, one: Reference, inside: bool, run_end: int) -> str:
+    """One blank for a run of blank references; none at the edge of a line or beside another blank."""
+    before = row.text[max(0, one.start - row.start - 1) : one.start - row.start]
+    after = row.text[run_end - row.start : run_end - row.start + 1]
+    if inside or not before.strip() or not after.strip():
         return ""
     return " "
 
 
 def _lone(row: Row, one: Reference, code: Spans) -> bool:
     """Whether a reference to a syntax character is a left-over: in prose, between words, and no tag comes of it."""
-    if not one.syntax or row.about or code.covers(one.start) or _named(row, one) or "<" in row.text:
+    if not one.syntax or row.about or code.covers(one.start) or _named(row, one) or row.raw:
         return False
     before = row.text[one.start - row.start - 1 : one.start - row.start] if one.start > row.start else ""
     after = row.text[one.end - row.start : one.end - row.start + 1]
