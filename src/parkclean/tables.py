@@ -218,13 +218,22 @@ NOISE_NAMES = frozenset(_NOISE_NAMES.split())
 
 _NOISE_WORDS = """
 ad ads adv advert advertisement banner bdshare bdsharebuttonbox breadcrumb breadcrumbs comment
-comments complementary contentinfo cookie copyright crumb crumbs disqus foot footer footnav hotnews
-login mbx menu menus modal nav navbar navigation nextpage pager pagination paging popup prenext
-prevnext qrcode rank ranking recommend recommended related relevant search share sharebar sharebox
-sidebar sider sitemap skip social subscribe toolbar topbar topnav toplink weizhi
+comments complementary contentinfo cookie copyright correlation crumb crumbs daohang disclaimer
+disqus fenxiang foot footer footnav guanggao guess hotlist hotnews login mbx menu menus modal nav
+navbar navigation nextpage pagenav pager pagination paging paihang pinglun popup prenext prevnext
+qrcode rank ranking rec recommend recommended relate related relevant search share sharebar sharebox
+sidebar sider sitemap skip social statement subscribe toolbar topbar toplink topnav tuijian weizhi
+xiangguan
 """
 NOISE_WORDS = frozenset(_NOISE_WORDS.split())
 """Words in id, class and role that name the frame of a page; collected from the templates of common Chinese CMS."""
+
+RELATED_HEADS = (
+    "相关阅读", "相关新闻", "相关文章", "相关内容", "相关推荐", "相关链接", "延伸阅读", "推荐阅读", "为你推荐",
+    "为您推荐", "热门推荐", "精彩推荐", "APP精彩推荐", "猜你喜欢", "你可能会喜欢", "热门文章", "热门评论", "最新评论",
+    "网友评论", "24小时", "相關閱讀", "相關新聞", "延伸閱讀", "推薦閱讀", "熱門",
+)
+"""What a block of links to other pages starts with."""
 
 _PROSE_NAMES = "b center div em font h1 h2 h3 li p section span strong td"
 PROSE_NAMES = frozenset(_PROSE_NAMES.split())
@@ -252,13 +261,13 @@ HANGUL_FILLERS = "\u115f\u1160\u3164\uffa0"
 """Hangul fillers: blanks that pages use as invisible padding, and Korean in old syllable composition."""
 
 JOINING_SCRIPTS = (
-    "\u0600-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u18af\u1900-"
+    "\u0600-\u061b\u061d-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u18af\u1900-"
     "\u1aff\u1b00-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
 )
 """Inside a character class: Arabic, Syriac, Indic, Thai, Lao, Tibetan, Myanmar, Khmer, Mongolian and their kin, where a
 joiner or a zero-width space decides how a word looks or breaks."""
 
-RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+RIGHT_TO_LEFT = "\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 """Inside a character class: Hebrew, Arabic and the other scripts for which bidi marks are made."""
 
 BIDI = "\u061c\u200e\u200f" + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x2070))))

@@ -28,6 +28,7 @@ from parkclean.tables import (
     NOISE_NAMES,
     NOISE_WORDS,
     RAW_NAMES,
+    RELATED_HEADS,
     VOID_NAMES,
 )
 
@@ -195,10 +196,11 @@ class Decision(NamedTuple):
 class _Weight:
     """How much text an element holds, in links and in prose; and how many headings, tables and blocks."""
 
-    __slots__ = ("blocks", "headings", "linked", "links", "prose", "tables", "text")
+    __slots__ = ("blocks", "first", "headings", "linked", "links", "prose", "tables", "text")
 
     def __init__(self, name: str = "") -> None:
         self.text = self.linked = self.prose = 0
+        self.first = ""
         self.links = int(name == "a")
         self.headings = int(name in ("h1", "h2"))
         self.tables = int(name == "table")
@@ -279,6 +281,10 @@ def _weigh(soup: BeautifulSoup) -> tuple[list[Tag], dict[int, _Weight]]:
             size = len(node.strip())
             weight = weights[id(parent)]
             weight.text += size
+            above: Tag | None = parent if size else None
+            while above is not None and not weights[id(above)].first:
+                weights[id(above)].first = node.strip()[:20]
+                above = above.parent
             if id(parent) in linked:
                 weight.linked += size
             elif _MARK.search(node) or size >= 20:
@@ -301,9 +307,9 @@ def _noise(order: Sequence[Tag], weights: dict[int, _Weight]) -> list[Tag]:
         weight = weights[id(tag)]
         if tag.name in DROPPED_NAMES or _invisible(tag):
             found.append(tag)
-        elif weight.prose * 10 >= prose * 3:
+        elif weight.prose * 2 >= prose:
             continue
-        elif _framed(tag, weight) or _called_noise(tag):
+        elif _framed(tag, weight) or _called_noise(tag) or _headed(weight):
             found.append(tag)
     return found
 
@@ -313,6 +319,11 @@ def _framed(tag: Tag, weight: _Weight) -> bool:
     if tag.name in NOISE_NAMES:
         return not (tag.name == "header" and weight.headings)
     return tag.name in ("ul", "ol", "dl", "div", "table", "p", "section") and _links(weight)
+
+
+def _headed(weight: _Weight) -> bool:
+    """Whether the element starts with words like 相关阅读 and holds links."""
+    return weight.links >= 2 and weight.first.startswith(RELATED_HEADS)
 
 
 def _links(weight: _Weight) -> bool:
@@ -368,7 +379,7 @@ def _root(kept: Sequence[Tag], prose: dict[int, int]) -> Tag:
     enough = prose[id(tag)] * 3
     while enough:
         heavy = [c for c in tag.children if isinstance(c, Tag) and prose.get(id(c), 0) * 4 >= enough]
-        if not heavy or heavy[0].name in ("p", "ul", "ol", "pre", "blockquote", "h1", "h2", "h3", "tr", "span", "font"):
+        if not heavy or heavy[0].name in ("p", "pre", "blockquote", "h1", "h2", "h3", "tr", "span", "font"):
             break
         tag = heavy[0]
     return tag

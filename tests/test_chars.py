@@ -1,0 +1,90 @@
+"""Characters: noise goes wherever it was put into Chinese, and nothing else does."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import parkclean
+from parkclean.tables import BIDI, COMPATIBILITY, CONTROLS, INVISIBLE, JOINERS, KANGXI, RADICAL_FORMS, SOFT_HYPHEN
+
+CHARS = parkclean.DEFAULT.only("chars")
+PROSE = "春天到了，桃花开了。河水涨了，燕子也回来了；“秋天还远”，他说。"
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(PROSE)), st.sampled_from(INVISIBLE + SOFT_HYPHEN + JOINERS + BIDI + CONTROLS)),
+        max_size=12,
+    )
+)
+def test_invisible_noise_goes(noise: list[tuple[int, str]]) -> None:
+    text = list(PROSE)
+    for at, mark in sorted(noise, reverse=True):
+        text.insert(at, mark)
+    assert CHARS("".join(text)) == PROSE
+
+
+@given(st.text("春天到了，。123 abc", min_size=12, max_size=60))
+def test_letter_spacing_of_prose_is_undone(text: str) -> None:
+    """Whatever is closed up, only white space goes."""
+    spaced = " ".join(text)
+    assert "".join(CHARS(spaced).split()) == "".join(text.split())
+
+
+def test_letter_spaced_paragraph_comes_back() -> None:
+    spaced = "".join(c + " " if c not in "，。；：、“”！？" else c for c in PROSE)
+    assert (
+        CHARS(spaced.replace(" ，", "，").replace(" 。", "。").replace(" ；", "；").replace(" ”", "”").strip()) == PROSE
+    )
+
+
+@pytest.mark.parametrize("c", [*KANGXI, *RADICAL_FORMS])
+def test_every_radical_form_becomes_one_unified_character(c: str) -> None:
+    new = CHARS(f"有{c}在。")[1]
+    assert unicodedata.name(new).startswith("CJK UNIFIED IDEOGRAPH")
+
+
+def test_compatibility_ideographs_follow_their_canonical_decomposition() -> None:
+    for c in COMPATIBILITY:
+        assert CHARS(f"有{c}在。") == unicodedata.normalize("NFC", f"有{c}在。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(map(chr, range(0x4E00, 0x4E80))),
+        "①②③④⑤ ㎡ ℃ № ㈱ Ⅲ ½ ﬁ ａｂｃ １２３ ｱｲｳ",
+        "👨‍👩‍👧‍👦👩🏽‍💻🏳️‍🌈❤️‍🔥1️⃣🇨🇳",
+        "می‌خواهم क्‍ष ශ්‍රී",
+    ],
+)
+def test_no_wholesale_normalisation(text: str) -> None:
+    assert CHARS(text) is text
+
+
+ALONE = [
+    "Rock and Roll不死",
+    "A and B",
+    "《爱 and 痛》",
+    "“猫 and 狗”",
+    "关键字 and 的用法，见下。",
+    "英语里甲 and 乙的读法，见下。",
+    "`甲 and 乙`，如此。",
+    "张三 and 李四",
+    "甲 and 乙 or 丙，任选。",
+    "甲, and 乙，如此。",
+    "甲and乙，如此。",
+    "Q and A环节，开始。",
+    "```\n甲 and 乙，丙\n```",
+    "语法：名词 and 名词，并列。",
+    "【甲 and 乙】，一部电影。",
+]
+
+
+@pytest.mark.parametrize("text", ALONE)
+def test_and_that_was_meant(text: str) -> None:
+    assert CHARS(text) == text
