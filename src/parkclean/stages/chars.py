@@ -138,6 +138,8 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
     '支出不到10美元'
     >>> clean("第一行。\\u2028第二行。")
     '第一行。\\n第二行。'
+    >>> clean("甲\\t乙")
+    '甲\\t乙'
     """
     for m in _CONTROL.finditer(text):
         left, right = _around(text, *m.span())
@@ -193,6 +195,8 @@ def tags(text: str, seen: Seen) -> Iterator[Edit]:
 
     >>> clean("正文\\U000e0068\\U000e0069")
     '正文'
+    >>> clean("苏格兰🏴\\U000e0067\\U000e0062\\U000e0073\\U000e007f")
+    '苏格兰🏴\\U000e0067\\U000e0062\\U000e0073\\U000e007f'
     """
     if not seen.once(_beyond_basic_plane):
         return
@@ -233,7 +237,7 @@ _ENGLISH = re.compile(f"(?<=[{HAN}]) (?:or|not|but|is|the|of|with|for|to|in|on|b
 _ABOUT_AND = re.compile("|".join(AND_WORDS))
 
 
-@rule("chars.stray_english", "A stray ` and ` between Chinese words becomes 和.")
+@rule("chars.stray_english", "A stray ` and ` between Chinese words becomes 和.", trigger=" ")
 def stray_english(text: str, seen: Seen) -> Iterator[Edit]:
     """A careless replacement turned some 和 into ` and `; it is undone in Chinese sentences.
 
@@ -289,7 +293,7 @@ _SPACED_PAIRS = 9
 _REACH = 4
 
 
-@rule("chars.letter_spaced", "Chinese that was set with a blank between all characters is closed up.")
+@rule("chars.letter_spaced", "Chinese that was set with a blank between all characters is closed up.", trigger=_BLANKS)
 def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     """A blank between every two characters comes from justified type and from PDF extraction.
 
@@ -470,6 +474,8 @@ def _unified(c: str) -> str:
 def look_alike(text: str) -> Iterator[Edit]:
     """`Φ国` for 中国 and `囚民` for 人民, where the right word stands elsewhere in the text; only when it is selected.
 
+    >>> clean("中国人民热爱和平，Φ国囚民也是。", select=["chars.look_alike"])
+    '中国人民热爱和平，中国人民也是。'
     >>> clean("中国人民热爱和平，Φ国囚民也是。")
     '中国人民热爱和平，Φ国囚民也是。'
     """
