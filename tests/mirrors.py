@@ -1,6 +1,6 @@
 """Makes mirrors of clean pages: the damage that `parkclean.stages.glosses` undoes, played forward from its mechanism.
 
-Independent of `parkclean.straddle`, so that one can be tested against the other.
+Independent of `parkclean.straddle.damage`, so that one can be tested against the other.
 """
 
 from __future__ import annotations

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parkclean
-from parkclean import straddle
 from parkclean.han import readings
 from parkclean.stages import glosses
 from parkclean.stages.glosses import page, prove, table
+from parkclean.straddle import damage as straddle
 
 LIST = {
     "報": "bào", "冊": "cè", "長": "zhǎng", "國": "guó", "請": "qǐng", "業": "yè",

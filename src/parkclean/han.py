@@ -75,3 +75,13 @@ def convert(text: str, direction: Direction) -> str:
 def simplified(char: str) -> str:
     """The simplified form of a single character."""
     return convert(char, "t2s")
+
+
+def reads(char: str, reading: str) -> bool:
+    """Whether a reading, with or without its tone, is one of the character's."""
+    known = readings(char)
+    wanted = spelled(reading)
+    if wanted in known:
+        return True
+    bare = toneless(wanted)
+    return bare == wanted.replace("v", "ü") and any(toneless(r) == bare for r in known)

@@ -347,6 +347,15 @@ FREQUENT = (
 
 Nobody explains how they are read, so a usual reading behind them is the work of a program."""
 
+TRANSLITERATION = frozenset(
+    "阿埃艾爱安奥巴白班邦保鲍贝本比彼别宾波伯勃博布查达戴丹当道德邓迪蒂丁杜敦多俄厄恩尔法范菲费芬丰冯佛夫弗福"
+    "富盖甘冈高戈哥格葛古哈海汉豪赫亨侯胡华怀霍基吉加贾杰捷金津卡凯坎康考柯科克肯孔库夸拉莱赖兰朗劳勒雷黎李里"
+    "理利莉丽林琳留刘龙卢鲁路伦罗洛马玛迈麦曼梅门蒙孟米密敏明莫姆木穆娜纳南内尼涅宁纽努诺帕潘庞佩彭皮平珀普奇"
+    "齐契恰强乔琼热日儒瑞若萨塞桑瑟森沙莎珊尚舍申圣施史舒司丝斯苏索塔泰坦汤唐陶特滕田廷图托陀瓦万威韦维伟魏温文"
+    "翁沃乌武西希锡夏香肖谢辛欣修雪雅亚扬杨耶叶伊易因英尤雨约泽扎詹珍朱兹佐"
+)
+"""Characters that spell foreign names, after the transliteration tables of Xinhua News Agency."""
+
 CUT_MARKS = "！？。，"
 """Marks at which mirrors split text without looking at character borders."""
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from parkclean.mojibake.holes import KNOWN, choices, lost
 from parkclean.mojibake.model import bits
-from parkclean.straddle import starts
+from parkclean.straddle.damage import starts
 
 LOSS = 14.0
 """Bits for a lost byte: how rare the accident is."""

@@ -1,6 +1,6 @@
 """Stage `glosses`: pages of mirrors that put `(pinyin)` behind characters, and what that did to their bytes.
 
-How a mirror damages bytes, and the proof of a repair, is in `parkclean.straddle`; readings are in `parkclean.han`.
+How a mirror damages bytes, the proof and the way back are in `parkclean.straddle`; readings are in `parkclean.han`.
 Glosses that people write, for a rare character or in a dictionary, are text and stay.
 """
 
@@ -13,10 +13,12 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from parkclean.edits import Edit, apply
-from parkclean.han import readings, simplified, spelled, toneless
+from parkclean.han import readings, reads, simplified, spelled, toneless
 from parkclean.rules import RuleStage, Seen, rule, split_lines
-from parkclean.straddle import TORN_LETTERS, Model, prove, reads, repairs, starts
-from parkclean.tables import FREQUENT, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY
+from parkclean.straddle.damage import TORN_LETTERS, prove, starts
+from parkclean.straddle.model import Model
+from parkclean.straddle.search import repairs
+from parkclean.tables import FREQUENT, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY, TRANSLITERATION
 
 __all__ = ["STAGE", "prove", "table"]
 
@@ -141,7 +143,7 @@ def _primer_lines(text: str, starts: list[int], glosses: list[Gloss], number: li
 
 
 def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: bool) -> bool:
-    """Whether needless glosses are common enough, and are repeated where their character is."""
+    """Whether needless glosses are common enough, and not at the first mention of their character alone."""
     times = Counter(g.char for g in shown)
     if len(times) < 2:
         return False
@@ -150,7 +152,8 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
     again = len(shown) - len(times)
     there = Counter(text) if len(times) > 200 else {char: text.count(char) for char in times}
     bare = sum(there[char] - n for char, n in times.items())
-    if again < 0.15 * (again + bare):
+    early = sum(text.find(g.char) < g.start - 1 for g in {g.char: g for g in reversed(shown)}.values())
+    if again < 0.15 * (again + bare) and early < 2:
         return False
     toned = sum(g.toned for g in shown) * 2 > len(shown)
     traditional = sum(char in _TRADITIONAL for char in times)
@@ -158,7 +161,7 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
         return len(times) >= 5 and again >= 2
     if straddled or traditional >= 2:
         return len(times) >= 2 and len(shown) >= 3
-    return (len(times) >= 4 and again >= 2) or (len(times) >= 7 and again + bare == 0) or again >= 5
+    return (len(times) >= 4 and again >= 2) or (len(times) >= 7 and (again + bare == 0 or early >= 2)) or again >= 5
 
 
 def _contradictions(glosses: list[Gloss]) -> int:
@@ -312,4 +315,48 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
             yield Edit(gloss.start, gloss.end, "", "")
 
 
-STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin))
+_INDENT = re.compile(r"(?m)^\?{1,4}(?=[^\x00-\x7f])")
+_IN_NAME = re.compile(r"(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f])")
+
+
+@rule(
+    "glosses.lost_mark",
+    "A `?` that a mirror's charset left for the dot in a foreign name, or for blanks in front of lines, is put right.",
+    trigger="?",
+)
+def lost_mark(text: str, seen: Seen) -> Iterator[Edit]:
+    """A mirror that writes another charset loses `·` and the no-break space, and shows `?`.
+
+    Only in the annotated part of a mirror: between characters that spell foreign names, and in front of two or more
+    lines.
+    A question stays a question.
+
+    >>> clean("尤里?加(jiā)加(jiā)林說(shuō)，這(zhè)個(gè)人來(lái)過(guò)，大家都說(shuō)這(zhè)好嗎?他說(shuō)好。")
+    '尤里·加加林说，这个人来过，大家都说这好吗?他说好。'
+    >>> clean("你是加加林?马上就来。")
+    '你是加加林?马上就来。'
+    """
+    if not any(pattern.search(text) for pattern in _GLOSSES):
+        return
+    glosses = seen.once(page).glosses
+    if not glosses:
+        return
+    begin, end = text.rfind("\n", 0, glosses[0].start) + 1, glosses[-1].end
+    indents = list(_INDENT.finditer(text, begin, end))
+    if len(indents) > 1:
+        yield from (Edit(*m.span(), "", "") for m in indents)
+    for m in _IN_NAME.finditer(text, begin, end):
+        if _is_name(text, m.start()):
+            yield Edit(*m.span(), "·", "")
+
+
+def _is_name(text: str, at: int) -> bool:
+    """Whether two characters on each side spell a foreign name."""
+    before = _BRACKETS.sub("", text[max(0, at - 24) : at])[-2:]
+    after = _BRACKETS.sub("", text[at + 1 : at + 25])[:2]
+    return len(before + after) == 4 and all(simplified(c) in TRANSLITERATION for c in before + after)
+
+
+_BRACKETS = re.compile(rf"[(（]{_REST}")
+
+STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin, lost_mark))

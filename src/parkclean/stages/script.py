@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from parkclean.edits import Edit, diff
 from parkclean.han import Direction, convert, simplified
@@ -26,13 +27,12 @@ from parkclean.tables import (
 
 _TRADITIONAL = frozenset(TRADITIONAL_ONLY)
 _SIMPLIFIED = frozenset(SIMPLIFIED_ONLY)
-_IS_TRADITIONAL = re.compile(f"[{TRADITIONAL_ONLY}]")
-_IS_SIMPLIFIED = re.compile(f"[{SIMPLIFIED_ONLY}]")
 _OTHER_SCRIPT = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
 """Kana and Hangul: Japanese and Korean have their own forms of characters."""
 _ABOUT = re.compile("|".join(ABOUT_SCRIPTS))
 _QUOTED = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\n]{1,40})[”’」』》〉]")
 _ZHU = re.compile("著")
+_STRAY = TRADITIONAL_ONLY + "".join(OLD_FORMS)
 TITLE = 40
 """Characters of a title that stands in front of the first annotated line."""
 
@@ -76,14 +76,16 @@ def _mirrored_lines(text: str, seen: Seen) -> Iterator[tuple[str, int]]:
 def _belongs(edge: list[tuple[str, int]], listed: frozenset[str]) -> bool:
     """Whether lines at an edge are the mirror's: a title, or lines in which its list would have been annotated."""
     text = "".join(line for line, _ in edge)
+    if _OTHER_SCRIPT.search(text):
+        return False
     if len(text) <= TITLE:
         return not any(mark in text for mark in "。！？!?")
     return len(text) < 300 and listed.isdisjoint(text)
 
 
 def _leans_traditional(line: str) -> bool:
-    found = len(_IS_TRADITIONAL.findall(line))
-    return found > 0 and found > len(_IS_SIMPLIFIED.findall(line))
+    found = len(_any_of(TRADITIONAL_ONLY).findall(line))
+    return found > 0 and found > len(_any_of(SIMPLIFIED_ONLY).findall(line))
 
 
 def _converted(line: str, start: int) -> Iterator[Edit]:
@@ -156,8 +158,8 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     """
     if seen.script != "auto" or seen.count("glosses"):
         return
-    lines = [(line, start) for line, start in zip(*seen.lines, strict=True) if _IS_STRAY.search(line)]
-    if sum(len(line) for line, _ in lines) * 2 > len(text) and not _IS_SIMPLIFIED.search(text):
+    lines = [(line, start) for line, start in zip(*seen.lines, strict=True) if _any_of(_STRAY).search(line)]
+    if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
     if _ABOUT.search(text):
         return
@@ -167,44 +169,47 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
             yield from _strays(line, start)
 
 
-_IS_STRAY = re.compile(f"[{TRADITIONAL_ONLY}{''.join(OLD_FORMS)}]")
+@lru_cache(None)
+def _any_of(characters: str) -> re.Pattern[str]:
+    """A class of thousands of characters, compiled when a text first asks for it."""
+    return re.compile(f"[{characters}]")
 
 
 def _is_clearly_simplified(text: str) -> bool:
-    return len(_IS_SIMPLIFIED.findall(text)) >= 4 + 4 * len(_IS_TRADITIONAL.findall(text))
+    return len(_any_of(SIMPLIFIED_ONLY).findall(text)) >= 4 + 4 * len(_any_of(TRADITIONAL_ONLY).findall(text))
 
 
 def _is_simplified_title(line: str) -> bool:
     """A short line that leans to simplified, in a document that does clearly."""
-    traditional = len(_IS_TRADITIONAL.findall(line))
-    return traditional <= 1 + len(line) // 8 and len(_IS_SIMPLIFIED.findall(line)) >= traditional
+    traditional = len(_any_of(TRADITIONAL_ONLY).findall(line))
+    return traditional <= 1 + len(line) // 8 and len(_any_of(SIMPLIFIED_ONLY).findall(line)) >= traditional
 
 
 def _strays(line: str, start: int) -> Iterator[Edit]:
     if _OTHER_SCRIPT.search(line):
         return
     quoted = {i for m in _QUOTED.finditer(line) if _is_quotation(m[0]) for i in range(*m.span(1))}
-    for m in _IS_STRAY.finditer(line):
+    for m in _any_of(_STRAY).finditer(line):
         at = m.start()
         if at in quoted or m[0] in NOT_STRAY or _is_passage(line, at):
             continue
         char = m[0]
         yield Edit(start + at, start + at + 1, OLD_FORMS.get(char) or simplified(char), "")
-    if any(True for _ in _IS_TRADITIONAL.finditer(line)):
+    if any(True for _ in _any_of(TRADITIONAL_ONLY).finditer(line)):
         yield from _stray_zhu(line, start)
 
 
 def _is_quotation(quote: str) -> bool:
     """Whether a quotation or title is meant to be traditional: a title, a word of one or two, or several characters."""
-    if _IS_SIMPLIFIED.search(quote):
+    if _any_of(SIMPLIFIED_ONLY).search(quote):
         return False
-    return quote[0] in "《〈" or len(quote) <= 4 or len(_IS_TRADITIONAL.findall(quote)) > 1
+    return quote[0] in "《〈" or len(quote) <= 4 or len(_any_of(TRADITIONAL_ONLY).findall(quote)) > 1
 
 
 def _is_passage(line: str, at: int) -> bool:
     """Whether traditional characters stand close together with no simplified one between them: a name, a phrase."""
     near = line[max(0, at - 5) : at + 6]
-    return len(_IS_TRADITIONAL.findall(near)) > 1 and not _IS_SIMPLIFIED.search(near)
+    return len(_any_of(TRADITIONAL_ONLY).findall(near)) > 1 and not _any_of(SIMPLIFIED_ONLY).search(near)
 
 
 def _stray_zhu(line: str, start: int) -> Iterator[Edit]:

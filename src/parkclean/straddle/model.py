@@ -1,0 +1,128 @@
+"""Which characters two bytes make, and how likely one is behind another: in general, and in this document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import pairwise
+from math import log2
+
+from parkclean.han import convert, simplified
+from parkclean.straddle.damage import GLOSS, STARTS
+from parkclean.tables import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
+
+CHOICES = 24
+"""Characters that are tried for one lost byte."""
+STEPS = 60_000
+"""Branches grown for one text, beside one for every two characters; what a repair has cost is given back."""
+DAMAGED = re.compile(rf"{STARTS.pattern}.*")
+
+
+@lru_cache(None)
+def trails() -> dict[int, tuple[int, ...]]:
+    """By lead byte: the second bytes that make a character of GBK."""
+    table: dict[int, list[int]] = {}
+    for lead in range(0x81, 0xFF):
+        good = []
+        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
+            if pair(lead, trail):
+                good.append(trail)
+        table[lead] = good
+    return {lead: tuple(good) for lead, good in table.items()}
+
+
+@lru_cache(None)
+def pair(lead: int, trail: int) -> str:
+    """The character of two bytes; empty if they make none."""
+    try:
+        char = bytes((lead, trail)).decode("gbk")
+    except UnicodeDecodeError:
+        return ""
+    return char if len(char) == 1 else ""
+
+
+@lru_cache(4096)
+def with_lead(lead: int, traditional: bool) -> tuple[tuple[int, str], ...]:
+    """(trail, character) for a known lead byte and a lost second byte: characters that people write."""
+    return tuple((t, pair(lead, t)) for t in trails().get(lead, ()) if is_written(pair(lead, t), traditional))
+
+
+@lru_cache(4096)
+def with_trail(trail: int, traditional: bool) -> tuple[tuple[int, str], ...]:
+    """(lead, character) for a lost lead byte and a known second byte."""
+    pairs = ((lead, pair(lead, trail)) for lead in range(0x81, 0xFE))
+    return tuple((lead, c) for lead, c in pairs if c and is_written(c, traditional))
+
+
+def is_written(char: str, traditional: bool) -> bool:
+    """Whether a lost character may be filled with this one."""
+    if char in "。，、；：？！“”‘’《》（）…—":
+        return True
+    if char < "\u3400" or char in (SIMPLIFIED_ONLY if traditional else TRADITIONAL_ONLY):
+        return False
+    form = simplified(char) if traditional else char
+    try:
+        return 0xB0 <= form.encode("gb2312")[0] <= 0xF7 and len(form) == 1
+    except UnicodeEncodeError:
+        return False
+
+
+@lru_cache(512)
+def _following(before: str) -> tuple[str, ...]:
+    """The simplified characters that follow most often."""
+    from parkclean.mojibake.model import bits, common
+
+    return tuple(sorted(common(2500, False), key=lambda c: bits(before, c))[:60])
+
+
+class Model:
+    """How likely a character is behind another: in general, and in this document."""
+
+    def __init__(self, text: str) -> None:
+        from parkclean.mojibake.model import bits, fold
+
+        self.budget = STEPS + len(text) // 2
+        self._bits, self._fold = bits, fold
+        plain = convert(GLOSS.sub("", DAMAGED.sub("", text)), "t2s")
+        self._pairs = Counter(pairwise(plain))
+        self._single = Counter(plain)
+        self._cost: dict[tuple[str, str], float] = {}
+        self._ranked: dict[tuple[str, tuple[str, int]], tuple[tuple[float, int, str], ...]] = {}
+
+    def cost(self, before: str, char: str) -> float:
+        """Bits."""
+        pair = (before, char)
+        known = self._cost.get(pair)
+        if known is None:
+            known = self._cost[pair] = self._weighed(before, char)
+        return known
+
+    def _weighed(self, before: str, char: str) -> float:
+        a, b = self._fold(before), self._fold(char)
+        general = self._bits(before, char)
+        seen = self._pairs.get((a, b), 0)
+        return -log2(0.7 * 2**-general + 0.3 * seen / (self._single[a] + 1)) if seen else general + 0.5
+
+    def ranked(
+        self, before: str, known: tuple[str, int], candidates: Callable[[], tuple[tuple[int, str], ...]]
+    ) -> tuple[tuple[float, int, str], ...]:
+        """The likeliest candidates behind a character, with their bits; `known` names the byte that they share."""
+        key = (before, known)
+        if key not in self._ranked:
+            found = sorted((self.cost(before, char), byte, char) for byte, char in candidates())
+            self._ranked[key] = tuple(found[:CHOICES])
+        return self._ranked[key]
+
+    def text_cost(self, before: str, text: str) -> float:
+        """Bits of a text behind a character."""
+        return sum(self.cost(a, b) for a, b in zip(before + text, text, strict=False))
+
+    def following(self, before: str, traditional: bool) -> list[str]:
+        """Characters that often follow, in the script of the page."""
+        first = self._fold(before)
+        found = Counter({b: n for (a, b), n in self._pairs.items() if a == first})
+        likely = [c for c, _ in found.most_common(20)] + list(_following(first))
+        form = convert("".join(likely), "s2t") if traditional else "".join(likely)
+        return [c for c in dict.fromkeys(form) if len(c.encode("gbk", "replace")) == 2]
