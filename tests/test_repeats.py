@@ -130,6 +130,12 @@ def test_a_repeated_block_goes_with_its_subhead() -> None:
     assert CLEAN("\n\n".join([*block, *block, end])) == "\n\n".join([*block, end])
 
 
+def test_a_block_repeated_behind_its_closing_paragraph_stays_in_front_of_it() -> None:
+    rng = random.Random(6)
+    a, b, closing = paragraph(rng), paragraph(rng), paragraph(rng)
+    assert CLEAN("\n\n".join([a, b, closing, a, b, a, b])) == "\n\n".join([a, b, closing])
+
+
 def test_the_complete_copy_stays_even_if_it_comes_last() -> None:
     rng = random.Random(8)
     one, other = paragraph(rng), paragraph(rng)

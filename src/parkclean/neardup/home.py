@@ -38,14 +38,15 @@ def at_home(places: Sequence[int], rows: Sequence[str], copies: Collection[int])
 def _groups(places: Sequence[int], rows: Sequence[str], copies: Collection[int]) -> list[list[int]]:
     """Split the places where a stranger stands between two of them: a row that has no copy outside.
 
-    One closing row does not count where the rows behind the two copies are equal, too: the box holds several
-    paragraphs.
+    One closing row does not count where the rows before or behind the two copies are equal, too: the box holds
+    several paragraphs.
     """
     groups = [[places[0]]]
     for a, b in pairwise(places):
         strangers = _strangers(a, b, rows, copies)
-        several = b + 1 < len(rows) and rows[a + 1] == rows[b + 1]
-        if strangers > several:
+        behind = b + 1 < len(rows) and rows[a + 1] == rows[b + 1]
+        before = a > 0 and rows[a - 1] == rows[b - 1]
+        if strangers > (behind or before):
             groups.append([b])
         else:
             groups[-1].append(b)
