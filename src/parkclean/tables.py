@@ -481,8 +481,16 @@ Left out: those that are words of their own in traditional text (准 并 占 采
 OLD_FORMS = {"硏": "研", "淸": "清", "靑": "青", "尙": "尚", "鄕": "乡", "槪": "概", "曁": "暨", "倂": "并"}
 """Older shapes with code points of their own, which OpenCC leaves alone; Korean text uses them."""
 
-NOT_STRAY = frozenset("幹適閤闇璿")
-"""Kept on purpose in simplified editions of old texts, in names and where the simplified form means something else."""
+NOT_STRAY = frozenset(
+    "幹適佈侷係俬倖儁冑劄卹卽唸嚥塚姦孃崑弔彫彿慄慼懞扞挱搧敎旂旣曏枴柺査桿棊樑殭汎泝淩濛瀋灕牴獃"
+    "琱璿痠癒盃眞矇硃稜箚簑紮絃綑綵緻纍翫菴蓆蔔蕓薑衊衕衚覈譟貍踰踴輓遡釦鉅鏇閤闇霑鞦韆飱餬鬨鵰麪"
+    "麫麯鼕齣"
+)
+"""Never taken for strays: variants that simplified editions of old texts keep, above all in names.
+
+By OpenCC they have the simplified form, but are not what the simplified form gives back; 幹 and 適 are names beside 干
+and 适.
+"""
 
 ZHU_AFTER = frozenset("作名者述称稱书書录錄有于於文论論史")
 """Behind 著: a word about writing or fame (著作, 著名, 著称, 著有, 著录), not the particle 着."""
