@@ -6,6 +6,7 @@ import doctest
 from pathlib import Path
 
 import pytest
+import rule_pages
 
 import parkclean
 
@@ -42,3 +43,7 @@ def test_version_is_said_once() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["version"] == parkclean.__version__
+
+
+def test_the_catalogue_is_the_rules() -> None:
+    assert rule_pages.PAGE.read_bytes().decode("utf-8") == rule_pages.page(), "run python tests/rule_pages.py"
