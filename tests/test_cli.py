@@ -231,7 +231,7 @@ def test_version() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["page.txt", "--select", "chars.no"], "unknown rule or stage 'chars.no'; did you mean 'chars'?"),
+        (["page.txt", "--select", "layuot"], "unknown rule or stage 'layuot'; did you mean 'layout'?"),
         (["page.txt", "--skip", "layuot"], "unknown rule or stage 'layuot'; did you mean 'layout'?"),
         (["--rules", "chars.zero"], "unknown rule 'chars.zero'; did you mean 'chars.zero_width'?"),
         (["page.txt", "--encoding", "gb1803"], "unknown encoding 'gb1803'; did you mean 'gb18030'?"),

@@ -17,8 +17,30 @@ from parkclean.neardup.decision import copying_makes, differences, place
 from parkclean.neardup.shingles import fold, fold_str, gram_hash, gram_hashes, grams, jaccard
 
 WORDS = [
-    "园区", "实验室", "企业", "产值", "增长", "的", "了", "在", "去年", "今年", "建成", "三座",
-    "五座", "开放", "团队", "入驻", "厂房", "设备", "安装", "负责人", "介绍", "下一步", "将", "完善",
+    "园区",
+    "实验室",
+    "企业",
+    "产值",
+    "增长",
+    "的",
+    "了",
+    "在",
+    "去年",
+    "今年",
+    "建成",
+    "三座",
+    "五座",
+    "开放",
+    "团队",
+    "入驻",
+    "厂房",
+    "设备",
+    "安装",
+    "负责人",
+    "介绍",
+    "下一步",
+    "将",
+    "完善",
 ]
 
 

@@ -189,5 +189,3 @@ def counts(document: Document) -> dict[str, int]:
         for edit in layer.edits:
             found[edit.rule] = found.get(edit.rule, 0) + 1
     return dict(sorted(found.items()))
-
-

@@ -143,14 +143,41 @@ SYNTAX_REFERENCES = "&<>\"'"
 """The characters that `html.escape` escapes; a text about markup holds references to them on purpose."""
 
 ABOUT_MARKUP = (
-    "HTML", "XML", "html", "实体", "實體", "转义", "轉義", "跳脱", "跳脫", "字符引用", "标签", "標籤", "源代码",
-    "原始碼", "entity", "entities", "escape",
+    "HTML",
+    "XML",
+    "html",
+    "实体",
+    "實體",
+    "转义",
+    "轉義",
+    "跳脱",
+    "跳脫",
+    "字符引用",
+    "标签",
+    "標籤",
+    "源代码",
+    "原始碼",
+    "entity",
+    "entities",
+    "escape",
 )
 """Words of a line that talks about character references or tags, and so may quote them."""
 
 NAMES_BEFORE = (
-    "写成", "写作", "写为", "寫成", "寫作", "輸入", "输入", "插入", "变成", "變成", "替换成", "替换为",
-    "显示为", "显示成",
+    "写成",
+    "写作",
+    "写为",
+    "寫成",
+    "寫作",
+    "輸入",
+    "输入",
+    "插入",
+    "变成",
+    "變成",
+    "替换成",
+    "替换为",
+    "显示为",
+    "显示成",
 )
 NAMES_AFTER = ("表示", "代表", "实体", "實體", "标记", "標記", "符号", "符號", "字符", "字元")
 """What stands right before and right after a reference that is meant as such: `写成&ldquo;`, `&nbsp;表示`."""
@@ -229,9 +256,31 @@ NOISE_WORDS = frozenset(_NOISE_WORDS.split())
 """Words in id, class and role that name the frame of a page; collected from the templates of common Chinese CMS."""
 
 RELATED_HEADS = (
-    "相关阅读", "相关新闻", "相关文章", "相关内容", "相关推荐", "相关链接", "延伸阅读", "推荐阅读", "为你推荐",
-    "为您推荐", "热门推荐", "精彩推荐", "APP精彩推荐", "猜你喜欢", "你可能会喜欢", "热门文章", "热门评论", "最新评论",
-    "网友评论", "24小时", "相關閱讀", "相關新聞", "延伸閱讀", "推薦閱讀", "熱門",
+    "相关阅读",
+    "相关新闻",
+    "相关文章",
+    "相关内容",
+    "相关推荐",
+    "相关链接",
+    "延伸阅读",
+    "推荐阅读",
+    "为你推荐",
+    "为您推荐",
+    "热门推荐",
+    "精彩推荐",
+    "APP精彩推荐",
+    "猜你喜欢",
+    "你可能会喜欢",
+    "热门文章",
+    "热门评论",
+    "最新评论",
+    "网友评论",
+    "24小时",
+    "相關閱讀",
+    "相關新聞",
+    "延伸閱讀",
+    "推薦閱讀",
+    "熱門",
 )
 """What a block of links to other pages starts with."""
 
@@ -277,9 +326,7 @@ LINE_CONTROLS = "\x0b\x0c\x85\u2028\u2029"
 """LINE TABULATION, FORM FEED, NEXT LINE, LINE SEPARATOR, PARAGRAPH SEPARATOR: breaks here, noise there."""
 
 CONTROLS = "".join(
-    chr(c)
-    for c in (*range(0x20), *range(0x7F, 0xA0), *range(0xFFF9, 0xFFFD))
-    if chr(c) not in "\t\n\r" + LINE_CONTROLS
+    chr(c) for c in (*range(0x20), *range(0x7F, 0xA0), *range(0xFFF9, 0xFFFD)) if chr(c) not in "\t\n\r" + LINE_CONTROLS
 )
 """C0 and C1 controls, the interlinear annotation marks and OBJECT REPLACEMENT CHARACTER, without what ends a line."""
 
@@ -306,7 +353,20 @@ COMPATIBILITY = "".join(map(chr, range(0xF900, 0xFB00)))
 """CJK compatibility ideographs (basic plane); the twelve without a decomposition are characters of their own."""
 
 ABOUT_RADICALS = (
-    "部首", "偏旁", "康熙", "笔画", "筆畫", "字旁", "字头", "字形", "异体", "異體", "Unicode", "U+", "编码", "編碼",
+    "部首",
+    "偏旁",
+    "康熙",
+    "笔画",
+    "筆畫",
+    "字旁",
+    "字头",
+    "字形",
+    "异体",
+    "異體",
+    "Unicode",
+    "U+",
+    "编码",
+    "編碼",
 )
 """Words of a line that may talk about the shape of characters."""
 
@@ -320,8 +380,24 @@ LOOK_ALIKES = {"Φ": "中", "囚": "人", "曰": "日", "巳": "已", "亻": "�
 """Characters that stand for one of the same looks, in text read by a machine or made to slip past a filter."""
 
 AND_WORDS = (
-    "英语", "英文", "单词", "英語", "單字", "关键字", "關鍵字", "运算符", "運算子", "连词", "連詞", "布尔", "逻辑",
-    "邏輯", "语法", "語法", "变量", "函数",
+    "英语",
+    "英文",
+    "单词",
+    "英語",
+    "單字",
+    "关键字",
+    "關鍵字",
+    "运算符",
+    "運算子",
+    "连词",
+    "連詞",
+    "布尔",
+    "逻辑",
+    "邏輯",
+    "语法",
+    "語法",
+    "变量",
+    "函数",
 )
 """Words of a line that may talk about the English or programming word `and`."""
 
@@ -498,9 +574,7 @@ ZHU_AFTER = frozenset("作名者述称稱书書录錄有于於文论論史")
 ZHU_BEFORE = frozenset("显顯编編原专專论論名土卓昭巨合拙遗遺译譯撰所自彰")
 """Before 著: a word about writing or fame (显著, 编著, 原著, 土著, 所著), not the particle 着."""
 
-ZHU_VERBS = frozenset(
-    "看听說说写寫拿带帶站坐走跟随隨沿朝向望笑哭想意味抱靠挂放穿戴冒闪躺跑飘藏封压存开忙等活接面对围"
-)
+ZHU_VERBS = frozenset("看听說说写寫拿带帶站坐走跟随隨沿朝向望笑哭想意味抱靠挂放穿戴冒闪躺跑飘藏封压存开忙等活接面对围")
 """Verbs that take the particle 着."""
 
 ABOUT_SCRIPTS = ("[繁简正][体體]", "简化字", "簡化字", "异体", "異體", "旧字形", "正字", "通假", "字形")
@@ -889,8 +963,7 @@ OPENERS = (
 # --- repeats ------------------------------------------------------------------------------------------------------
 
 PUNCTUATION_DROPPED = (
-    "，。、；：？！…‥·・•—–―‐‑－～〜“”‘’「」『』﹁﹂《》〈〉（）【】〔〕［］｛｝〖〗"
-    ",.;:?!()[]{}<>\"'`´_~-^|"
+    "，。、；：？！…‥·・•—–―‐‑－～〜“”‘’「」『』﹁﹂《》〈〉（）【】〔〕［］｛｝〖〗,.;:?!()[]{}<>\"'`´_~-^|"
 )
 """Marks that a comparison of paragraphs does not see, unless they stand in a number (`NUMBER_MARKS`).
 
@@ -898,8 +971,22 @@ PUNCTUATION_DROPPED = (
 """
 
 NUMBER_MARKS = {
-    ".": ".", "．": ".", ":": ":", "：": ":", ",": ",", "，": ",", "、": "、",
-    "-": "-", "－": "-", "−": "-", "–": "~", "—": "~", "~": "~", "～": "~", "〜": "~", "·": ".",
+    ".": ".",
+    "．": ".",
+    ":": ":",
+    "：": ":",
+    ",": ",",
+    "，": ",",
+    "、": "、",
+    "-": "-",
+    "－": "-",
+    "−": "-",
+    "–": "~",
+    "—": "~",
+    "~": "~",
+    "～": "~",
+    "〜": "~",
+    "·": ".",
 }
 """Marks that change a number when they stand in it: 3.5 and 35, 2:1 and 21, -5 and 5, 2、3 and 23."""
 

@@ -110,9 +110,7 @@ def _of_one_width(
     return [Wrap(n, exact and len(texts[n]) == width) for n in found]
 
 
-def _full_lines(
-    texts: Sequence[str], block: range, width: int, measure: Callable[[str], int], slack: int
-) -> list[int]:
+def _full_lines(texts: Sequence[str], block: range, width: int, measure: Callable[[str], int], slack: int) -> list[int]:
     """The lines of a block that end at the width and go on; none if the block has another width."""
     full = []
     for n in block[:-1]:

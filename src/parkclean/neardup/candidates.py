@@ -135,9 +135,7 @@ def _limit(spread: NDArray[np.int64]) -> int:
     return limit
 
 
-def _pairs(
-    keys: NDArray[np.uint32], owners: NDArray[np.int64]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def _pairs(keys: NDArray[np.uint32], owners: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Every two rows that share a gram, packed into one number, and how many grams they share."""
     import numpy as np
 

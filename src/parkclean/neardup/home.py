@@ -59,9 +59,7 @@ def _strangers(a: int, b: int, rows: Sequence[str], copies: Collection[int]) -> 
         return b - a - 1
     between = rows[a + 1 : b]
     outside = {*rows[max(0, a - 40) : a], *rows[b + 1 : b + 41]}
-    return sum(
-        rows[n] not in outside and (n not in copies or between.count(rows[n]) > 1) for n in range(a + 1, b)
-    )
+    return sum(rows[n] not in outside and (n not in copies or between.count(rows[n]) > 1) for n in range(a + 1, b))
 
 
 def _around(group: Sequence[int], rows: Sequence[str], copies: Collection[int]) -> set[str]:

@@ -181,9 +181,7 @@ def _belonging(
     listed = {(g.char, g.reading) for g, line in zip(glosses, number, strict=True) if line in certain}
     traditional = sum(g.char in _TRADITIONAL for g, e in zip(glosses, evidence, strict=True) if e) * 2 > sum(evidence)
     strange = Counter(
-        line
-        for g, line in zip(glosses, number, strict=True)
-        if line in primer and (g.char, g.reading) not in listed
+        line for g, line in zip(glosses, number, strict=True) if line in primer and (g.char, g.reading) not in listed
     )
     many = Counter(number)
     primer = frozenset(line for line in primer if strange[line] * 3 > many[line])

@@ -92,9 +92,7 @@ def prove(repaired: str, damaged: str, table: Mapping[str, str]) -> bool:
     return all(_line_proved(a, b, table, flat, brackets) for a, b in zip(ours, theirs, strict=True))
 
 
-def _line_proved(
-    repaired: str, damaged: str, table: Mapping[str, str], flat: bool, brackets: tuple[str, str]
-) -> bool:
+def _line_proved(repaired: str, damaged: str, table: Mapping[str, str], flat: bool, brackets: tuple[str, str]) -> bool:
     end = "</p>" if damaged.endswith("?/p>") else ""
     variants = [repaired + end]
     if flat:

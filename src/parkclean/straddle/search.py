@@ -324,9 +324,7 @@ class _Search:
         ranked = self.model.ranked(before, ("trail", trail), lambda: with_trail(trail, self.traditional))
         return self._hopeful(branch, ranked)
 
-    def _hopeful(
-        self, branch: _Branch, ranked: tuple[tuple[float, int, str], ...]
-    ) -> Iterator[tuple[int, str]]:
+    def _hopeful(self, branch: _Branch, ranked: tuple[tuple[float, int, str], ...]) -> Iterator[tuple[int, str]]:
         """The candidates that do not fall hopelessly behind."""
         for cost, byte, char in ranked:
             if branch.score - cost < self.floor:
