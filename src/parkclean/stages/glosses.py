@@ -18,13 +18,14 @@ from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.straddle.damage import TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
 from parkclean.straddle.search import repairs
-from parkclean.tables import FREQUENT, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY, TRANSLITERATION
+from parkclean.tables import FREQUENT, HAN, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY, TRANSLITERATION
 
 __all__ = ["STAGE", "prove", "table"]
 
 _REST = rf"[ \u3000]?([{PINYIN_LETTERS}]{{1,8}}[1-5]?)[ \u3000]?[)）]"
 _GLOSSES = (re.compile(r"\(" + _REST), re.compile("（" + _REST))
 """One for each bracket: a pattern that starts with a fixed character is ten times as fast as one with a class."""
+_HAN = re.compile(f"[{HAN}]")
 _FREQUENT = frozenset(FREQUENT)
 _TRADITIONAL = frozenset(TRADITIONAL_ONLY)
 _BEFORE_TERM = frozenset("“‘「『《〈【\"'、，,；;：:。（([")
@@ -136,7 +137,7 @@ def _primer_lines(text: str, starts: list[int], glosses: list[Gloss], number: li
         if len(mine) < 4:
             continue
         end = starts[line] - 1 if line < len(starts) else len(text)
-        han = sum(c >= "\u3400" and c.isalpha() for c in text[starts[line - 1] : end])
+        han = len(_HAN.findall(text, starts[line - 1], end))
         if len(mine) > 0.85 * han:
             primer.append(line)
     return frozenset(primer)
@@ -205,7 +206,7 @@ class _Reading:
     def __init__(self, text: str, glosses: tuple[Gloss, ...]) -> None:
         self.text = text
         self.glosses = glosses
-        self.traditional = sum(c in _TRADITIONAL for c in text) * 20 > len(text)
+        self.traditional = False
         self.table = {g.char: g.reading for g in glosses}
         self.lines = split_lines(text)
 
@@ -216,7 +217,9 @@ class _Reading:
         for line, start in zip(*self.lines, strict=True):
             if not starts(line):
                 continue
-            model = model or Model(self.text)
+            if model is None:
+                model = Model(self.text)
+                self.traditional = sum(c in _TRADITIONAL for c in self.text) * 20 > len(self.text)
             found = list(repairs(line, self.table, model, self.traditional))
             for before, repair, after in zip([None, *found], found, [*found[1:], None], strict=False):
                 edit = Edit(start + repair.start, start + repair.end, repair.new, "")
@@ -310,7 +313,7 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     """
     if any(pattern.search(text) for pattern in _GLOSSES):
         for gloss in seen.once(page).glosses:
-            yield Edit(gloss.start, gloss.end, "", "")
+            yield Edit(gloss.start, gloss.end, "", "glosses.pinyin")
 
 
 _INDENT = re.compile(r"(?m)^\?{1,4}(?=[^\x00-\x7f])")
