@@ -189,14 +189,27 @@ def _strays(line: str, start: int) -> Iterator[Edit]:
     if _OTHER_SCRIPT.search(line):
         return
     quoted = {i for m in _QUOTED.finditer(line) if _is_quotation(m[0]) for i in range(*m.span(1))}
-    for m in _any_of(_STRAY).finditer(line):
-        at = m.start()
-        if at in quoted or m[0] in NOT_STRAY or _is_passage(line, at):
+    for group in _groups(line):
+        if len(group) > 2 and len(group) * 4 > group[-1] - group[0]:
             continue
-        char = m[0]
-        yield Edit(start + at, start + at + 1, OLD_FORMS.get(char) or simplified(char), "")
-    if any(True for _ in _any_of(TRADITIONAL_ONLY).finditer(line)):
+        for at in group:
+            if at not in quoted and line[at] not in NOT_STRAY:
+                yield Edit(start + at, start + at + 1, OLD_FORMS.get(line[at]) or simplified(line[at]), "")
+    if _any_of(TRADITIONAL_ONLY).search(line):
         yield from _stray_zhu(line, start)
+
+
+def _groups(line: str) -> Iterator[list[int]]:
+    """Where traditional characters stand with no simplified one between them: many close together are a passage."""
+    group: list[int] = []
+    for m in _any_of(_STRAY + SIMPLIFIED_ONLY).finditer(line):
+        if m[0] not in _SIMPLIFIED:
+            group.append(m.start())
+        elif group:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _is_quotation(quote: str) -> bool:
@@ -204,12 +217,6 @@ def _is_quotation(quote: str) -> bool:
     if _any_of(SIMPLIFIED_ONLY).search(quote):
         return False
     return quote[0] in "《〈" or len(quote) <= 4 or len(_any_of(TRADITIONAL_ONLY).findall(quote)) > 1
-
-
-def _is_passage(line: str, at: int) -> bool:
-    """Whether traditional characters stand close together with no simplified one between them: a name, a phrase."""
-    near = line[max(0, at - 5) : at + 6]
-    return len(_any_of(TRADITIONAL_ONLY).findall(near)) > 1 and not _any_of(SIMPLIFIED_ONLY).search(near)
 
 
 def _stray_zhu(line: str, start: int) -> Iterator[Edit]:
