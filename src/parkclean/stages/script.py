@@ -151,8 +151,8 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     Traditional quotations and titles stay, and so does a text that speaks about the two scripts; so do Japanese and
     Korean.
 
-    >>> clean("各級科技型企业已经达到九百五十六家，比去年增长两成。")
-    '各级科技型企业已经达到九百五十六家，比去年增长两成。'
+    >>> clean("各級科技型企业达到九百五十六家，比去年增长两成，创业环境继续变好。")
+    '各级科技型企业达到九百五十六家，比去年增长两成，创业环境继续变好。'
     >>> clean("“發”和“髮”简化以后都写作“发”，查繁体字典时要留意。")
     '“發”和“髮”简化以后都写作“发”，查繁体字典时要留意。'
     """
