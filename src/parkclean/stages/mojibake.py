@@ -23,6 +23,7 @@ from parkclean.mojibake.recode import (
 )
 from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
 from parkclean.stages.mojibake_residue import residue
+from parkclean.stages.mojibake_western import western
 from parkclean.tables import (
     BIG5_SEEN_AS_GBK,
     GBK_SEEN_AS_BIG5,
@@ -175,5 +176,5 @@ def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 STAGE = RuleStage(
-    "mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, gbk_as_big5, big5_as_gbk, misaligned, residue)
+    "mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, gbk_as_big5, big5_as_gbk, misaligned, western, residue)
 )
