@@ -98,8 +98,8 @@ def flattened(text: str, seen: Seen) -> Iterator[Edit]:
     A bracket pair becomes full-width when what stands outside it is Chinese.
     Marks between Latin letters or digits, code, links, times, ratios, tables and JSON stay.
 
-    >>> clean("春天来了,花开了,草绿了。他问:“去吗?”我说:“去!”山上有桃花、杏花;山下有河(不深),水清,鱼多,人也多,都笑着,唱着。")
-    '春天来了，花开了，草绿了。他问：“去吗？”我说：“去！”山上有桃花、杏花；山下有河（不深），水清，鱼多，人也多，都笑着，唱着。'
+    >>> clean("花开了,草绿了,鱼多了。他问:“去吗?”我说:“去!”山上有桃花、杏花;河(不深)边有人,都笑着,唱着,跳着,玩着。")
+    '花开了，草绿了，鱼多了。他问：“去吗？”我说：“去！”山上有桃花、杏花；河（不深）边有人，都笑着，唱着，跳着，玩着。'
     >>> clean("春天来了,花开了。")          # one mark is a slip
     '春天来了,花开了。'
     """
