@@ -21,6 +21,9 @@ WEAK = 9.0
 """Bits that a repair must save in or beside a line that has a strong one."""
 CHINESE = 13.0
 """Bits a character above which a repair does not read as Chinese; prose has 7 to 10, lists of names up to 12."""
+BOTH_CHINESE = ("gbk_as_big5", "big5_as_gbk")
+SHORT_CHINESE = 11.0
+"""Bits a character that a short reading may cost where the damage, too, is Chinese characters: 煦煦 is a word."""
 QUOTED = 40
 """Longer damage is no quotation."""
 EXACT_LATIN = 0.45
@@ -63,12 +66,13 @@ def repairs(
         found = [
             (n, good if all(z.lossless for z in good) else _good(lines.texts[n], wiser, others)) for n, good in found
         ]
-    strong = {n for n, good in found if any(z.gain >= STRONG for z in good)}
+    sure = [(n, z) for n, good in found for z in good if z.gain >= STRONG and _is_passage(z, wrong)]
+    strong = {n for n, _ in sure}
     edits: list[Edit] = []
     for n, good in found:
         near = any(k in strong for k in range(n - 2, n + 3))
         for zone in good:
-            if zone.gain < (WEAK if near else STRONG) or quoted(lines.texts, n, zone.start, zone.end):
+            if not near or zone.gain < WEAK or quoted(lines.texts, n, zone.start, zone.end):
                 continue
             taken.add(n)
             edits += _edits(lines.texts[n], zone, lines.starts[n], rule)
@@ -128,6 +132,13 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
     other = len(_ASCII.sub("", zone.new)) or 1
     most = (CHINESE if len(zone.new) > 3 else CHINESE - 1) * other + 3 * (len(zone.new) - other)
     return zone.bits <= most + 10
+
+
+def _is_passage(zone: Zone, wrong: Wrong) -> bool:
+    """Whether a repair speaks for itself: where the damage is Chinese, too, a few characters may be a rare word."""
+    if wrong.name not in BOTH_CHINESE or len(_ASCII.sub("", zone.new)) >= 8:
+        return True
+    return "\ufffd" not in zone.new and len(set(zone.new)) > 2 and zone.bits <= SHORT_CHINESE * len(zone.new)
 
 
 def _deep(line: str, zone: Zone, wrong: Wrong, others: Sequence[Wrong]) -> Zone:

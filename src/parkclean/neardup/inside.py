@@ -37,10 +37,16 @@ SHORTEST_PIECE = 6
 NEAR_ROWS = 4
 """How far, in rows, damage speaks for a piece that could be a summary."""
 
+ARTICLES = 4
+"""So many rows that are numbered articles make a statute."""
+
+_ARTICLE = re.compile("[\\s*#“]{0,6}第[一二三四五六七八九十百千零〇0-9]{1,7}条")
 _HAN = re.compile(f"[{HAN}]")
 _END = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
 _OPEN_END = re.compile(r"[，,、“「『‘（(《：]\s*\Z")
+_LEAD_IN = re.compile(r"^[^。！？!?\n]{0,24}[：:]\s*\Z")
+"""What announces an example, a list, a speech: it may come again, and it ends in a colon by design."""
 _BLEMISH = re.compile(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])|[囚Φ]")
 _LIST = re.compile(LIST_START)
 
@@ -183,13 +189,23 @@ class Repeats:
         """Keep one copy of every long paragraph; what stands alone is given back."""
         alone: list[str] = []
         for key, places in self.places.items():
-            if len(places) < 2 or key in gone or not self._prose(key):
+            if len(places) < 2 or key in gone or not self._prose(key) or self._is_formula(key):
                 continue
             if self._side_by_side(places) or (len(key) >= LONG and self._differ_in_blemishes(places)):
                 self._drop_copies(key)
             elif len(key) >= LONG:
                 alone.append(key)
         return alone
+
+    def _is_formula(self, key: str) -> bool:
+        """Whether a paragraph is meant to come again: a clause of a law that no copy of it stands beside."""
+        beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
+        return len(key) < LONE and not beside and self._is_statute
+
+    @cached_property
+    def _is_statute(self) -> bool:
+        """Whether several rows are numbered articles."""
+        return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= ARTICLES
 
     def _alone(self, keys: list[str]) -> None:
         """A single paragraph that stands twice, far apart, goes only if it is long or overlap damage speaks for it."""
@@ -260,7 +276,8 @@ class Repeats:
 
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
-        if len(_HAN.findall(key)) * 3 < len(key) or _LIST.match(self.line(self.places[key][0])):
+        line = self.line(self.places[key][0])
+        if len(_HAN.findall(key)) * 3 < len(key) or _LIST.match(line) or _LEAD_IN.search(line):
             return None
         found = place(key, whole)
         if found is None:

@@ -234,6 +234,7 @@ _AFTER_AND = re.compile(f"[{HAN}“「]")
 _PROSE = re.compile("[，。；、：！？,;:!?]")
 _TITLE = re.compile("《[^《》\n]{0,60}》")
 _ENGLISH = re.compile(f"(?<=[{HAN}]) (?:or|not|but|is|the|of|with|for|to|in|on|by|xor|if) (?=[{HAN}])")
+_NEAR_HAN = re.compile(f"[{HAN}]")
 _ABOUT_AND = re.compile("|".join(AND_WORDS))
 
 
@@ -267,6 +268,8 @@ def _meant(text: str, start: int, end: int) -> bool:
     """Whether the author wrote `and` on purpose."""
     line_start, line_end = _line_at(text, start)
     line = text[line_start:line_end]
+    if not _NEAR_HAN.search(text, max(line_start, start - 12), min(line_end, end + 12)):
+        return True
     if not _PROSE.search(line) or _ABOUT_AND.search(line) or _ENGLISH.search(line):
         return True
     at = start - line_start

@@ -6,11 +6,16 @@ Repeats across documents are not this stage's business.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.neardup.results import Finding, Kind
 from parkclean.rules import RuleStage, Seen, rule
+
+
+_UNDERLINE = re.compile(r"\r?\n(?:-{3,}|={3,})[ \t]*(?:[\r\n]|\Z)")
 
 
 def findings(text: str) -> list[Finding]:
@@ -35,8 +40,13 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
         else:
             while end < len(text) and text[end] in "\r\n":
                 end += 1
-        if found.kind == kind:
+        if found.kind == kind and not _is_markup(text, found, seen):
             yield Edit(start, end, "", name)
+
+
+def _is_markup(text: str, found: Finding, seen: Seen) -> bool:
+    """Whether a repeated line stands in code, or is a heading that a line of dashes follows."""
+    return seen.once(code_spans).covers(found.start) or _UNDERLINE.match(text, found.end) is not None
 
 
 @rule("repeats.exact", "A paragraph that stands in the document twice stays once, where it belongs.")

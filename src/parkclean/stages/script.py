@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from parkclean.edits import Edit, diff
 from parkclean.han import Direction, convert, simplified
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.tables import (
     ABOUT_SCRIPTS,
+    HAN,
     NOT_STRAY,
     OLD_FORMS,
     SIMPLIFIED_ONLY,
@@ -33,6 +35,15 @@ _ABOUT = re.compile("|".join(ABOUT_SCRIPTS))
 _QUOTED = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\n]{1,40})[”’」』》〉]")
 _ZHU = re.compile("著")
 _STRAY = TRADITIONAL_ONLY + "".join(OLD_FORMS)
+_HAN = re.compile(f"[{HAN}]")
+WORD = 3.3
+"""Bits by which a neighbour makes a simplified character likelier, if the two are a word; 各级 has 7, 王蒙 none."""
+SURE_WORD = 6.0
+LIKELY = 4
+"""Of so many strays one must make a word: damaged prose has two or three, an old book none."""
+GB2312_FREQUENT = b"\xd8"
+BIG5_FREQUENT = b"\xc9"
+"""Where the second level of each charset begins: its characters are for names and old books."""
 TITLE = 40
 """Characters of a title that stands in front of the first annotated line."""
 
@@ -147,7 +158,8 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
 def stray(text: str, seen: Seen) -> Iterator[Edit]:
     """A converter that missed some characters, or a page put together from two, leaves 各級科技型企业.
 
-    Only characters that are never right in simplified text, in a paragraph that is clearly simplified.
+    Only characters that are never right in simplified text, in a paragraph that is clearly simplified, and only if
+    for a quarter of them or more the simplified one often stands beside its neighbour: 各級 is 各级, but 山內溥 is a name.
     Traditional quotations and titles stay, and so does a text that speaks about the two scripts; so do Japanese and
     Korean.
 
@@ -164,9 +176,15 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     if _ABOUT.search(text):
         return
     clearly = _is_clearly_simplified(text)
-    for line, start in lines:
-        if _is_clearly_simplified(line) or (clearly and _is_simplified_title(line)):
-            yield from _strays(line, start)
+    found = [
+        stray
+        for line, start in lines
+        if _is_clearly_simplified(line) or (clearly and _is_simplified_title(line))
+        for stray in _strays(line, start)
+    ]
+    if sum(stray.sure for stray in found) * LIKELY >= len(found):
+        for stray in found:
+            yield stray.edit
 
 
 @lru_cache(None)
@@ -185,7 +203,14 @@ def _is_simplified_title(line: str) -> bool:
     return traditional <= 1 + len(line) // 8 and len(_any_of(SIMPLIFIED_ONLY).findall(line)) >= traditional
 
 
-def _strays(line: str, start: int) -> Iterator[Edit]:
+class _Stray(NamedTuple):
+    """A traditional character in simplified text, and whether the simplified one makes a word with its neighbour."""
+
+    edit: Edit
+    sure: bool
+
+
+def _strays(line: str, start: int) -> Iterator[_Stray]:
     if _OTHER_SCRIPT.search(line):
         return
     quoted = {i for m in _QUOTED.finditer(line) if _is_quotation(m[0]) for i in range(*m.span(1))}
@@ -193,10 +218,15 @@ def _strays(line: str, start: int) -> Iterator[Edit]:
         if len(group) > 2 and len(group) * 4 > group[-1] - group[0]:
             continue
         for at in group:
-            if at not in quoted and line[at] not in NOT_STRAY:
-                yield Edit(start + at, start + at + 1, OLD_FORMS.get(line[at]) or simplified(line[at]), "")
+            char = line[at]
+            if at in quoted or char in NOT_STRAY:
+                continue
+            new = OLD_FORMS.get(char) or simplified(char)
+            sure = char in OLD_FORMS or _makes_a_word(line, at, char, new)
+            yield _Stray(Edit(start + at, start + at + 1, new, ""), sure)
     if _any_of(TRADITIONAL_ONLY).search(line):
-        yield from _stray_zhu(line, start)
+        for edit in _stray_zhu(line, start):
+            yield _Stray(edit, True)
 
 
 def _groups(line: str) -> Iterator[list[int]]:
@@ -217,6 +247,31 @@ def _is_quotation(quote: str) -> bool:
     if _any_of(SIMPLIFIED_ONLY).search(quote):
         return False
     return quote[0] in "《〈" or len(quote) <= 4 or len(_any_of(TRADITIONAL_ONLY).findall(quote)) > 1
+
+
+def _makes_a_word(line: str, at: int, old: str, new: str) -> bool:
+    """Whether both are everyday characters and the simplified one is at home beside a neighbour.
+
+    A lone character in a name or in an old book has no such neighbour.
+    A simplified form that traditional text writes, too (蒙 for 濛), needs more.
+    """
+    if not _is_everyday(old, "big5", BIG5_FREQUENT) or not _is_everyday(new, "gb2312", GB2312_FREQUENT):
+        return False
+    from parkclean.mojibake.model import bits, single
+
+    needed = WORD if not _is_everyday(new, "big5", BIG5_FREQUENT) else SURE_WORD
+    before, after = line[:at][-1:] or "\n", line[at + 1 : at + 2] or "\n"
+    left = single(new) - bits(before, new) if _HAN.match(before) else 0.0
+    right = single(after) - bits(new, after) if _HAN.match(after) else 0.0
+    return max(left, right) >= needed
+
+
+def _is_everyday(char: str, charset: str, end: bytes) -> bool:
+    """Whether a charset has a character in its first level."""
+    try:
+        return char.encode(charset) < end
+    except UnicodeEncodeError:
+        return False
 
 
 def _stray_zhu(line: str, start: int) -> Iterator[Edit]:
