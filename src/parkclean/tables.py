@@ -912,6 +912,9 @@ SITE = (
 )
 """What strings have that a site stamps on the paragraphs of a text; a refrain, a byline or an agency's name has not."""
 
+AUDIENCE = "[掌笑呼]|起立|全场"
+"""What minutes of a meeting put behind the sentences of a speech: （长时间热烈鼓掌）."""
+
 SITE_NAME = f"[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|资讯|网站)$"
 """The name of a site, bare; in brackets it is the source that an editor gives."""
 

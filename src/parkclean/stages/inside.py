@@ -14,16 +14,21 @@ from typing import NamedTuple
 
 from parkclean.rules import Lines
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
-from parkclean.tables import HAN, INSIDE_STARTS, SITE, SITE_NAME
+from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SITE, SITE_NAME
 
 RUN = 3
 """So many frame lines in a row are the seam between two pages."""
 TIMES = 3
 """A string that stands so often at the ends of paragraphs, or between them, is stamped on."""
+LONG = 6
+"""Behind most paragraphs a string of so many characters is stamped on."""
+SENTENCE = 20
+"""A line with more characters is a paragraph."""
 SHORT = 60
 
 _SITE = re.compile(SITE)
 _SITE_NAME = re.compile(SITE_NAME)
+_AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(r"""["'`{}=;<>|\[\]!#*$\\]""")
@@ -80,7 +85,7 @@ def _look(raw: Sequence[str]) -> tuple[bool, bool, frozenset[str]]:
             tails.append(line)
     if len(tails) < TIMES and len(short) < TIMES:
         return seams, numbered, frozenset()
-    return seams, numbered, _stamped(short, tails)
+    return seams, numbered, _stamped(short, tails, sum(len(line) > SENTENCE for line in raw))
 
 
 def page_turns(text: str) -> Iterator[Frame]:
@@ -99,15 +104,30 @@ def page_turns(text: str) -> Iterator[Frame]:
             yield Frame(start, m.end(), "page_turn", Trust.SURE)
 
 
-def _stamped(short: Sequence[str], tails: Sequence[str]) -> frozenset[str]:
-    """Strings that stand at the end of three paragraphs or more behind the last sentence, or alone on as many lines."""
+def _stamped(short: Sequence[str], tails: Sequence[str], paragraphs: int) -> frozenset[str]:
+    """Strings that stand at the end of three paragraphs or more behind the last sentence, or alone on as many lines.
+
+    What stands behind most paragraphs of a text is stamped on, whatever it says.
+    """
     times: Counter[str] = Counter()
+    everywhere: set[str] = set()
     for line in tails:
         if m := _SENTENCE_END.match(line):
             times[line[m.end() :].strip()] += 1
+    if times:
+        everywhere = {
+            string
+            for string, count in times.items()
+            if count > TIMES and count * 3 >= paragraphs * 2 and _may_be_stamp(string)
+        }
     if len(set(short)) + 1 < len(short):
         times.update(line.strip() for line in short if _SITE.search(line) and line[:2].strip(" ") and line[0] != "\t")
-    return frozenset(string for string, count in times.items() if count >= TIMES and _is_stamp(string))
+    return frozenset(everywhere | {string for string, count in times.items() if count >= TIMES and _is_stamp(string)})
+
+
+def _may_be_stamp(string: str) -> bool:
+    """Anything but code and what an audience does: `（长时间热烈鼓掌）`."""
+    return LONG <= len(string) <= 40 and not _CODE.search(string) and not _AUDIENCE.search(string)
 
 
 def _is_stamp(string: str) -> bool:
