@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from parkclean.mojibake.model import bits, common, single
+from parkclean.mojibake.model import bits, common, ranked, single
 
 HOLE = -1
 MARK = -2
@@ -206,37 +206,42 @@ def _step(
 
 def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple[float, str]]:
     """The likeliest characters for a pattern, each with its bits."""
-    found = choices(reader.charset, reader.traditional, way.pattern)
-    if way.kinds in ("kkk", "kk"):
-        ranked = [(bits(state.last, c), c) for c in found]
-    else:
-        ranked = [
-            (bits(state.last, c) + _unlikely(reader, way, c.encode(reader.charset), state.tail, behind), c)
-            for c in found
-        ]
-    if reader.words and way.kinds not in ("kkk", "kk"):
-        known = state.last
-        ranked = [(cost - KNOWN if known + c in reader.words else cost, c) for cost, c in ranked]
-    ranked.sort()
-    return ranked[:CHOICES]
+    tail = state.tail if way.kinds[0] == "3" else -1
+    known = way.kinds in ("kkk", "kk")
+    found = _priced(reader.charset, reader.traditional, reader.wrong, way.pattern, way.kinds, tail, behind)
+    if reader.words and not known:
+        last = state.last
+        found = tuple((price - KNOWN if last + c in reader.words else price, c) for price, c in found)
+    return ranked(state.last, found)[:CHOICES]
 
 
-def _unlikely(reader: Reader, way: _Way, raw: bytes, tail: int, behind: int) -> float:
+@lru_cache(4096)
+def _priced(
+    charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: str, tail: int, behind: int
+) -> tuple[tuple[float, str], ...]:
+    """The characters that fit a pattern, each with the bits for holes that the wrong charset would not have left."""
+    found = choices(charset, traditional, pattern)
+    if kinds in ("kkk", "kk"):
+        return tuple((0.0, c) for c in found)
+    return tuple((_unlikely(wrong, kinds, c.encode(charset), tail, behind), c) for c in found)
+
+
+def _unlikely(wrong: str, kinds: str, raw: bytes, tail: int, behind: int) -> float:
     """Bits for every hole in which the wrong charset would have printed what we put there.
 
     kinds: `k` known; `1` a hole of one byte (`m`: printed as `?`, which would have taken a second byte along);
     `2` and `3` the first and second byte of a hole of two; `d` dropped.
     """
     price = 0.0
-    for i, kind in enumerate(way.kinds):
+    for i, kind in enumerate(kinds):
         following = raw[i + 1] if i + 1 < len(raw) else behind
         if kind == "3" and i == 0:
-            if not lost(reader.wrong, tail, raw[0]):
+            if not lost(wrong, tail, raw[0]):
                 price += NOT_LOST
         elif kind == "m":
             if raw[i] not in (0x80, 0xFF):
                 price += 3 * NOT_LOST
-        elif (kind in "1d" or (kind == "2" and i + 1 < len(raw))) and not lost(reader.wrong, raw[i], following):
+        elif (kind in "1d" or (kind == "2" and i + 1 < len(raw))) and not lost(wrong, raw[i], following):
             price += NOT_LOST
     return price
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice, pairwise
@@ -126,6 +126,23 @@ def bits(before: str, c: str) -> float:
     if got is not None:
         return got
     return _alone(a, b, table)
+
+
+def ranked(before: str, priced: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Characters with a price each: price and bits behind `before` together, the likeliest first."""
+    table = _table()
+    a = fold(before)
+    row = table.row(a)
+    kinds = table.kinds
+    out = []
+    for price, c in priced:
+        b = kinds.get(c) or fold(c)
+        got = row.get(b)
+        if got is None or a == b == "0":
+            got = bits(before, c)
+        out.append((got + price, c))
+    out.sort()
+    return out
 
 
 def _alone(a: str, b: str, table: _Table) -> float:

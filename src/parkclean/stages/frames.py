@@ -163,4 +163,4 @@ def _gap_after(text: str, end: int) -> int:
         at += 1
     if at == len(text):
         return at
-    return text.rfind("\n", end, at) + 1
+    return max(text.rfind("\n", end, at), text.rfind("\r", end, at)) + 1
