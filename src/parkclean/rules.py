@@ -11,6 +11,8 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple, Protocol, TypeVar, cast
 
 from parkclean.edits import Edit, Offsets, tidy
@@ -120,12 +122,14 @@ def split_lines(text: str) -> Lines:
             at = m.end()
         return Lines([*texts, text[at:]], [*starts, at])
     texts = text.split("\n")
-    starts = []
-    at = 0
-    for line in texts:
-        starts.append(at)
-        at += len(line) + 1
-    return Lines(texts, starts)
+    return Lines(texts, line_starts(texts))
+
+
+def line_starts(texts: Sequence[str]) -> list[int]:
+    """Where each line starts, if one character stands between two."""
+    starts = list(accumulate([len(line) + 1 for line in texts], initial=0))
+    starts.pop()
+    return starts
 
 
 class Stage(Protocol):
@@ -217,10 +221,20 @@ class RuleStage:
     name: str
     rules: tuple[Rule, ...]
 
+    @cached_property
+    def trigger(self) -> frozenset[str]:
+        """The triggers of all rules; empty if some rule looks at every text."""
+        if not all(one.trigger for one in self.rules):
+            return frozenset()
+        return frozenset().union(*(one.trigger for one in self.rules))
+
     def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
+        marks = seen.marks
+        if self.trigger and self.trigger.isdisjoint(marks):
+            return ()
         proposals: list[Edit] = []
         for one in self.rules:
-            if one.trigger and one.trigger.isdisjoint(seen.marks):
+            if one.trigger and one.trigger.isdisjoint(marks):
                 continue
             for edit in one.find(text, seen):
                 proposals.append(edit if edit.rule else edit._replace(rule=one.id))

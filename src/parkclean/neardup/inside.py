@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.neardup.candidates import FLOOR, candidates, repeats_at_all, split_rows
-from parkclean.neardup.decision import Alignment, copying_makes, differences, place
+from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
 from parkclean.neardup.results import Finding, Kind
 from parkclean.neardup.shingles import Folded, fold, grams, jaccard
@@ -84,6 +85,8 @@ class Repeats:
         self.keys = list(self.places)
         self.dropped: dict[int, Verdict] = {}
         self.borderline: dict[int, Verdict] = {}
+        self.alone: dict[int, Verdict] = {}
+        self.unlike: list[tuple[str, str]] = []
         self.home: dict[str, int] = {}
         self.copies: set[int] = set()
 
@@ -108,6 +111,13 @@ class Repeats:
     @cached_property
     def verdicts(self) -> list[Verdict]:
         """Every row that repeats another, in order; `dropped` says which of them go."""
+        gone = self.gone
+        unlike = {v.row: v for v in map(self._unlike, reversed(self.unlike))}
+        return [v for _, v in sorted({**self.borderline, **unlike, **self.alone, **gone}.items())]
+
+    @cached_property
+    def gone(self) -> dict[int, Verdict]:
+        """The rows that go, by number; what else was seen is worked out when somebody asks."""
         near, parts = self._pairs()
         self.copies = self._copies(parts)
         gone = self._near(near)
@@ -115,7 +125,7 @@ class Repeats:
         self._parts(parts, gone)
         self._alone(alone)
         self._between_copies()
-        return [v for _, v in sorted({**self.borderline, **self.dropped}.items())]
+        return self.dropped
 
     # --- pairs ----------------------------------------------------------------------------------------------------
 
@@ -147,16 +157,13 @@ class Repeats:
         """Drop near copies: by rank, a key stays unless a kept one differs from it only as copies do."""
         edges: dict[str, dict[str, tuple[tuple[str, str], ...]]] = defaultdict(dict)
         for a, b in pairs:
-            diffs = differences(a, b)
-            shown = tuple(
-                (self.source(self.places[a][0], d.i, d.j), self.source(self.places[b][0], d.k, d.m)) for d in diffs
-            )
-            copied = all(copying_makes(a[d.i : d.j], b[d.k : d.m]) for d in diffs) and self._prose(a) and self._prose(b)
-            if copied:
-                edges[a][b] = shown
-                edges[b][a] = tuple((y, x) for x, y in shown)
-            else:
-                self._borderline(b, a, "near", shown)
+            diffs = differences(a, b) if self._prose(a) and self._prose(b) else None
+            if diffs is None or not all(copying_makes(a[d.i : d.j], b[d.k : d.m]) for d in diffs):
+                self.unlike.append((a, b))
+                continue
+            shown = self._shown(a, b, diffs)
+            edges[a][b] = shown
+            edges[b][a] = tuple((y, x) for x, y in shown)
         gone: set[str] = set()
         kept: set[str] = set()
         for key in sorted(edges, key=self._rank):
@@ -177,11 +184,16 @@ class Repeats:
         line = self.line(n)
         return not _END.search(line), _blemishes(line), n
 
-    def _borderline(self, key: str, other: str, kind: Kind, shown: tuple[tuple[str, str], ...]) -> None:
-        n = self.places[key][0]
-        if n not in self.borderline:
-            score = jaccard(grams(key), grams(other)) if kind == "near" else 1.0
-            self.borderline[n] = Verdict(n, self.places[other][0], kind, score, shown, False)
+    def _unlike(self, pair: tuple[str, str]) -> Verdict:
+        """Two keys that are alike, and still say different things."""
+        a, b = pair
+        shown = self._shown(a, b, differences(a, b))
+        return Verdict(self.places[b][0], self.places[a][0], "near", jaccard(grams(a), grams(b)), shown, False)
+
+    def _shown(self, a: str, b: str, diffs: Sequence[Difference]) -> tuple[tuple[str, str], ...]:
+        """Differences between two keys as they stand in the text."""
+        one, other = self.places[a][0], self.places[b][0]
+        return tuple((self.source(one, d.i, d.j), self.source(other, d.k, d.m)) for d in diffs)
 
     # --- exact ----------------------------------------------------------------------------------------------------
 
@@ -214,13 +226,12 @@ class Repeats:
                 self._drop_copies(key)
             else:
                 for n in self.places[key][1:]:
-                    self.borderline[n] = Verdict(n, self.places[key][0], "exact", 1.0, (), False)
+                    self.alone[n] = Verdict(n, self.places[key][0], "exact", 1.0, (), False)
 
     def _drop_copies(self, key: str) -> None:
         stays = self._home(key)
         for n in self.places[key]:
             if n != stays:
-                self.borderline.pop(n, None)
                 self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
 
     def _differ_in_blemishes(self, places: list[int]) -> bool:
@@ -384,14 +395,17 @@ class Repeats:
 
 def _rows(text: str, folded: Folded) -> list[Row]:
     """The lines that fold to something."""
-    keys, starts = split_rows(folded)
+    keys, at = split_rows(folded)
     lines = split_lines(text)
+    if len(keys) == len(lines.texts):  # no line ends in two characters
+        found = zip(keys, lines.starts, lines.texts, at, strict=True)
+        return [Row(start, start + len(line), key, n) for key, start, line, n in found if key]
     rows = []
-    for key, at in zip(keys, starts, strict=True):
+    for key, first in zip(keys, at, strict=True):
         if key:
-            n = bisect_right(lines.starts, int(folded.origin[at])) - 1
+            n = bisect_right(lines.starts, int(folded.origin[first])) - 1
             start = lines.starts[n]
-            rows.append(Row(start, start + len(lines.texts[n]), key, at))
+            rows.append(Row(start, start + len(lines.texts[n]), key, first))
     return rows
 
 
@@ -419,20 +433,16 @@ def search(text: str) -> Repeats | None:
 def repeats_in(text: str) -> list[Finding]:
     """Every paragraph that repeats another one, in order of place; borderline cases with `dropped=False`."""
     found = search(text)
-    if found is None:
-        return []
-    rows = found.rows
-    return [
-        Finding(
-            v.kind,
-            rows[v.row].start,
-            rows[v.row].end,
-            found.line(v.row),
-            rows[v.kept].start,
-            rows[v.kept].end,
-            v.similarity,
-            v.differences,
-            v.dropped,
-        )
-        for v in found.verdicts
-    ]
+    return [] if found is None else [_finding(found, v) for v in found.verdicts]
+
+
+def copies_in(text: str) -> list[Finding]:
+    """The paragraphs that go, in order of place: what `repeats_in` gives without borderline cases."""
+    found = search(text)
+    return [] if found is None else [_finding(found, v) for _, v in sorted(found.gone.items())]
+
+
+def _finding(found: Repeats, v: Verdict) -> Finding:
+    row, kept = found.rows[v.row], found.rows[v.kept]
+    line = found.line(v.row)
+    return Finding(v.kind, row.start, row.end, line, kept.start, kept.end, v.similarity, v.differences, v.dropped)

@@ -80,11 +80,12 @@ def fold(text: str) -> Folded:
     """
     import numpy as np
 
+    # `take` costs half of what an index does.
     codes = _table().take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
     if codes.size and codes.max() >= _IN_NUMBER:
         _number_marks(codes)
-    origin = codes.nonzero()[0]
-    return Folded(codes[origin], origin)
+    origin = (codes != np.uint32(0)).nonzero()[0]
+    return Folded(codes.take(origin), origin)
 
 
 def _number_marks(codes: NDArray[np.uint32]) -> None:
@@ -92,13 +93,13 @@ def _number_marks(codes: NDArray[np.uint32]) -> None:
     import numpy as np
 
     at = (codes >= np.uint32(_IN_NUMBER)).nonzero()[0]
-    plain = codes[at]
+    plain = codes.take(at)
     codes[at] = 0
     # Places outside the text give the first or the last character again, which changes nothing that is asked here.
+    if not (codes.take(at + 1, mode="clip") - np.uint32(48) < np.uint32(10)).any():
+        return
     digit = codes.take(at[:, None] + _AROUND, mode="clip") - np.uint32(48) < np.uint32(10)
     before, behind, second, third, fourth = digit.T
-    if not behind.any():
-        return
     plain ^= np.uint32(_IN_NUMBER)
     thousands = (plain == 44) & second & third & ~fourth
     kept = behind & ((before & ~thousands) | (plain == 45))

@@ -20,16 +20,31 @@ _UNDERLINE = re.compile(r"\r?\n(?:-{3,}|={3,})[ \t]*(?:[\r\n]|\Z)")
 
 def findings(text: str) -> list[Finding]:
     """What repeats in a text and because of which copy; borderline cases, which stay, with `dropped=False`."""
-    if len(text) < 24 or ("\n" not in text and "\r" not in text):
+    if not _may_repeat(text):
         return []
     from parkclean.neardup.inside import repeats_in
 
     return repeats_in(text)
 
 
+def copies(text: str) -> list[Finding]:
+    """The paragraphs that go."""
+    if not _may_repeat(text):
+        return []
+    from parkclean.neardup.inside import copies_in
+
+    return copies_in(text)
+
+
+def _may_repeat(text: str) -> bool:
+    return len(text) >= 24 and ("\n" in text or "\r" in text)
+
+
 def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
     """A paragraph goes with the line breaks behind it; at the end of the text with those in front."""
-    dropped = [found for found in seen.once(findings) if found.dropped]
+    dropped = seen.once(copies)
+    if not dropped:
+        return
     last = len(text.rstrip("\r\n"))
     for found in reversed(dropped):
         start, end = found.start, found.end
