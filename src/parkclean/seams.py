@@ -101,6 +101,18 @@ def stops_short(line: str) -> bool:
     return len(line) >= SHORTEST and not _ended(line)
 
 
+def _may_be_cut(line: str) -> bool:
+    """Running Chinese text that stops inside a sentence: no title, byline, list item, table row, code."""
+    if line[:1] == "#" or not stops_short(line):
+        return False
+    if "\t" in line or "|" in line or line[-1] in "`*_" or "](" in line[-80:] or _CODE.match(line):
+        return False
+    if _LIST.match(line) and not _COMMA.search(line) and not any(c in line for c in SENTENCE_END):
+        return False
+    others = len(line) - len(re.findall("[A-Za-z0-9 ]", line))
+    return len(_HAN.findall(line)) * 2 >= others and not _CAPTION.match(line)
+
+
 def _ended(line: str) -> bool:
     """Whether a line ends as paragraphs do."""
     last = line[-1]
@@ -118,7 +130,7 @@ def seams(text: str, lines: Lines) -> list[Seam]:
     """
     texts = lines.texts
     open_ended = [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in _STOPS]
-    stops = [n for n in open_ended if stops_short(texts[n].rstrip(BLANKS)) and not _is_heading(text, texts, n)]
+    stops = [n for n in open_ended if _may_be_cut(texts[n].strip(BLANKS)) and not _is_heading(text, texts, n)]
     if not stops or len(texts) < 2:
         return []
     return _Search(text, lines, stops).found
@@ -153,7 +165,7 @@ class _Search:
         grown: dict[int, str] = {}
         for n in self.stops:
             left = grown.get(n, "") + self.lines[n]
-            right = self._continuation(n) if self._may_be_cut(n) else None
+            right = self._continuation(n)
             if right is None:
                 continue
             needed = self._needed(n, left, right)
@@ -202,18 +214,6 @@ class _Search:
         """Whether blank lines separate the paragraphs."""
         gaps = [b - a for a, b in zip(self.rows, self.rows[1:], strict=False)]
         return sum(gap > 1 for gap in gaps) * 2 > len(gaps)
-
-    def _may_be_cut(self, n: int) -> bool:
-        """Running Chinese text: no title, byline, list item, table row, code."""
-        line = self.lines[n]
-        if "\t" in line or "|" in line or line[0] == "#" or line[-1] in "`*_" or "](" in line[-80:]:
-            return False
-        if _CODE.match(line):
-            return False
-        if _LIST.match(line) and not _COMMA.search(line) and not any(c in line for c in SENTENCE_END):
-            return False
-        others = len(line) - len(re.findall("[A-Za-z0-9 ]", line))
-        return len(_HAN.findall(line)) * 2 >= others and not _CAPTION.match(line)
 
     # --- evidence -------------------------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ class Wrap(NamedTuple):
 def wraps(lines: Lines) -> list[Wrap]:
     """Every break that only kept a line within its width, from top to bottom."""
     blocks = [block for block in _blocks(lines.texts) if _plausible(lines.texts, block)]
-    if not blocks:
+    if not any(_unmarked(lines.texts, block) for block in blocks):
         return []
     exact = _of_one_width(lines.texts, blocks, len, 1, True)
     taken = {wrap.line for wrap in exact}
@@ -81,9 +81,14 @@ def _plausible(texts: Sequence[str], block: range) -> bool:
     longest = max(sizes[:-1])
     if not NARROWEST <= longest <= 200 or sizes[-1] > 2 * longest:
         return False
-    if sum(2 * size >= longest for size in sizes[:-1]) < HALF * (len(sizes) - 1):
+    if len([size for size in sizes[:-1] if 2 * size >= longest]) < HALF * (len(sizes) - 1):
         return False
     return not any(_stands_alone(texts[n]) for n in block)
+
+
+def _unmarked(texts: Sequence[str], block: range) -> bool:
+    """Whether some line but the last ends inside a sentence; without one nothing shows a width."""
+    return any(texts[n][-1] not in _MARK and texts[n].rstrip(BLANKS)[-1:] not in _MARK for n in block[:-1])
 
 
 def _stands_alone(line: str) -> bool:

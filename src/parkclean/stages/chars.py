@@ -326,8 +326,11 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _singles(text: str, blank: str) -> bool:
-    """Whether enough characters stand alone between two blanks; costs one split."""
-    return list(map(len, text.split(blank))).count(1) >= _SPACED_PAIRS - 4
+    """Whether enough characters stand alone between two blanks, Chinese ones among them; costs one split."""
+    parts = text.split(blank)
+    if list(map(len, parts)).count(1) < _SPACED_PAIRS - 4:
+        return False
+    return len([part for part in parts if len(part) == 1 and part >= "\u3400"]) >= _SPACED_PAIRS - 4
 
 
 def _spaced_prose(line: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
-from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
+from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, seams
 from parkclean.tables import CODE_START, HAN, LIST_START, SENTENCE_END
 from parkclean.wraps import Wrap, wraps
@@ -71,7 +71,7 @@ def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     '春水初生，春林初盛，\\n春风十里，不如你来，\\n小楼一夜，听雨到明。'
     """
     lines = seen.lines
-    for line, whole in seen.once(_wraps):
+    for line, whole in seen.share(_wraps):
         left, right = lines.texts[line], lines.texts[line + 1]
         start, end = lines.starts[line] + len(left), lines.starts[line + 1]
         if whole:
@@ -82,8 +82,8 @@ def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
         yield Edit(start, end, _glue(text, start, end), "layout.hard_wrap")
 
 
-def _wraps(text: str) -> list[Wrap]:
-    return wraps(split_lines(text)) if "\n" in text or "\r" in text else []
+def _wraps(seen: Seen) -> list[Wrap]:
+    return wraps(seen.lines) if len(seen.lines.texts) > 1 else []
 
 
 def _glue(text: str, start: int, end: int) -> str:
@@ -106,8 +106,9 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。')
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
-    wrapped = {wrap.line + 1 for wrap in seen.once(_wraps)}
-    for n in _pushed(seen.lines):
+    pushed = _pushed(seen.lines)
+    wrapped = {wrap.line + 1 for wrap in seen.share(_wraps)} if pushed else ()
+    for n in pushed:
         if n in wrapped:
             continue
         start = seen.lines.starts[n]
