@@ -88,7 +88,8 @@ class Repeats:
         self.alone: dict[int, Verdict] = {}
         self.unlike: list[tuple[str, str]] = []
         self.home: dict[str, int] = {}
-        self.copies: set[int] = set()
+        self.parts: dict[str, list[str]] = defaultdict(list)
+        self.prose: dict[str, bool] = {}
 
     def source(self, n: int, start: int, end: int) -> str:
         """The text behind some characters of a folded row."""
@@ -112,42 +113,42 @@ class Repeats:
     def verdicts(self) -> list[Verdict]:
         """Every row that repeats another, in order; `dropped` says which of them go."""
         gone = self.gone
-        unlike = {v.row: v for v in map(self._unlike, reversed(self.unlike))}
+        unlike_pairs = sorted(self.unlike, key=lambda pair: (self.places[pair[0]][0], self.places[pair[1]][0]))
+        alike = [(a, b) for a, b in unlike_pairs if jaccard(grams(a), grams(b)) >= FLOOR]
+        unlike = {v.row: v for v in map(self._unlike, reversed(alike))}
         return [v for _, v in sorted({**self.borderline, **unlike, **self.alone, **gone}.items())]
 
     @cached_property
     def gone(self) -> dict[int, Verdict]:
         """The rows that go, by number; what else was seen is worked out when somebody asks."""
-        near, parts = self._pairs()
-        self.copies = self._copies(parts)
+        near = self._pairs()
         gone = self._near(near)
         alone = self._exact(gone)
-        self._parts(parts, gone)
+        self._parts(self.parts, gone)
         self._alone(alone)
         self._between_copies()
         return self.dropped
 
     # --- pairs ----------------------------------------------------------------------------------------------------
 
-    def _pairs(self) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
-        """Near pairs of keys, and for each key the longer keys it may be a piece of."""
+    def _pairs(self) -> list[tuple[str, str]]:
+        """Near pairs of prose; notes for each key the longer keys it may be a piece of."""
         near: list[tuple[str, str]] = []
-        parts: dict[str, list[str]] = defaultdict(list)
-        sets: dict[str, set[str]] = {}
         for a, b in candidates(self.keys):
-            short, whole = sorted((self.keys[a], self.keys[b]), key=len)
-            for key in (short, whole):
-                if key not in sets:
-                    sets[key] = grams(key)
-            if jaccard(sets[short], sets[whole]) >= FLOOR:
-                near.append((self.keys[a], self.keys[b]))
-            if len(short) < len(whole):
-                parts[short].append(whole)
-        return near, parts
+            one, other = self.keys[a], self.keys[b]
+            if not (self._prose(one) and self._prose(other)):
+                self.unlike.append((one, other))
+            elif jaccard(grams(one), grams(other)) >= FLOOR:
+                near.append((one, other))
+            if len(one) != len(other):
+                short, whole = sorted((one, other), key=len)
+                self.parts[short].append(whole)
+        return near
 
-    def _copies(self, parts: dict[str, list[str]]) -> set[int]:
+    @cached_property
+    def copies(self) -> set[int]:
         """Rows that have copies elsewhere, or are pieces."""
-        pieces = [key for key, wholes in parts.items() if any(key in whole for whole in wholes)]
+        pieces = [key for key, wholes in self.parts.items() if any(key in whole for whole in wholes)]
         double = [key for key, places in self.places.items() if len(places) > 1 and len(key) >= SHORT]
         return {n for key in (*pieces, *double) for n in self.places[key]}
 
@@ -249,6 +250,11 @@ class Repeats:
         """Running Chinese text that is long enough to repeat only by accident."""
         if len(key) < SHORT:
             return False
+        if key not in self.prose:
+            self.prose[key] = self._is_prose(key)
+        return self.prose[key]
+
+    def _is_prose(self, key: str) -> bool:
         line = self.line(self.places[key][0])
         if _LIST.match(line) or len(_HAN.findall(line)) * 3 < len(key):
             return False
@@ -271,7 +277,7 @@ class Repeats:
         """Drop pieces of kept paragraphs: cut ones first, then those that damage near them speaks for."""
         waiting: list[tuple[str, str, Alignment]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
-            if key in gone or len(key) < SHORTEST_PIECE:
+            if key in gone or len(key) < SHORTEST_PIECE or _LIST.match(self.line(self.places[key][0])):
                 continue
             for whole in sorted(parts[key], key=lambda k: (-len(k), self.places[k][0])):
                 found = None if whole in gone else self._lies_in(key, whole)
@@ -287,8 +293,7 @@ class Repeats:
 
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
-        line = self.line(self.places[key][0])
-        if len(_HAN.findall(key)) * 3 < len(key) or _LIST.match(line) or _LEAD_IN.search(line):
+        if len(_HAN.findall(key)) * 3 < len(key) or _LEAD_IN.search(self.line(self.places[key][0])):
             return None
         found = place(key, whole)
         if found is None:

@@ -82,9 +82,11 @@ def fold(text: str) -> Folded:
 
     # `take` costs half of what an index does.
     codes = _table().take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
-    if codes.size and codes.max() >= _IN_NUMBER:
+    digits = codes - np.uint32(48) < np.uint32(10)
+    if (digits[1:] & (codes[:-1] >= np.uint32(_IN_NUMBER))).any():
         _number_marks(codes)
-    origin = (codes != np.uint32(0)).nonzero()[0]
+    # Neither what is dropped nor a mark: 0 becomes the largest number.
+    origin = (codes - np.uint32(1) < np.uint32(_IN_NUMBER - 1)).nonzero()[0]
     return Folded(codes.take(origin), origin)
 
 
@@ -96,8 +98,6 @@ def _number_marks(codes: NDArray[np.uint32]) -> None:
     plain = codes.take(at)
     codes[at] = 0
     # Places outside the text give the first or the last character again, which changes nothing that is asked here.
-    if not (codes.take(at + 1, mode="clip") - np.uint32(48) < np.uint32(10)).any():
-        return
     digit = codes.take(at[:, None] + _AROUND, mode="clip") - np.uint32(48) < np.uint32(10)
     before, behind, second, third, fourth = digit.T
     plain ^= np.uint32(_IN_NUMBER)
