@@ -69,6 +69,44 @@ def repeats_at_all(folded: Folded) -> bool:
     return bool(np.count_nonzero(long) > 1 and (long & (count >= FLOOR * sizes)).any())
 
 
+class Rows:
+    """What can be told of the rows of a folded text without comparing them two by two."""
+
+    def __init__(self, folded: Folded) -> None:
+        import numpy as np
+
+        codes = folded.codes
+        breaks = (codes == np.uint32(BREAK)).nonzero()[0]
+        self.hashes = gram_hashes(codes)
+        self.edges = np.empty(breaks.size + 2, np.int64)
+        self.edges[0], self.edges[1:-1], self.edges[-1] = -1, breaks, codes.size
+        self.sizes = self.edges[1:] - self.edges[:-1] - GRAM
+
+    def recurring(self) -> list[tuple[int, int]]:
+        """The rows of two grams or more that share `FLOOR` of them with the rest of the text; some others, too.
+
+        Each with its number of characters.
+        """
+        flags = _recurring(self.hashes, 1)
+        if flags is None:
+            return []
+        found = (self.sizes > 1) & (_in_rows(flags, self.edges) >= FLOOR * self.sizes)
+        numbers = found.nonzero()[0]
+        return list(zip(numbers.tolist(), (self.sizes.take(numbers) + GRAM - 1).tolist(), strict=True))
+
+    def has_a_whole(self, n: int) -> bool:
+        """Whether some other row may hold `FLOOR` of the grams of row `n`."""
+        import numpy as np
+
+        first = int(self.edges[n]) + 1
+        mine = self.hashes[first : first + int(self.sizes[n])]
+        seen = np.zeros(_SLOTS, np.bool_)
+        seen[mine & np.uint32(_SLOTS - 1)] = True
+        count = _in_rows(seen.take(self.hashes & np.uint32(_SLOTS - 1)), self.edges)
+        count[n] = 0
+        return bool(count.max() >= FLOOR * len(set(mine.tolist())))
+
+
 def _in_rows(flags: NDArray[np.bool_], edges: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many flags are set in every row; running sums cost a third of what a search for rows does."""
     import numpy as np

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from parkclean.neardup.candidates import FLOOR, candidates, repeats_at_all, split_rows
+from parkclean.neardup.candidates import FLOOR, Rows, candidates, repeats_at_all, split_rows
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
 from parkclean.neardup.results import Finding, Kind
@@ -40,6 +40,9 @@ NEAR_ROWS = 4
 
 ARTICLES = 4
 """So many rows that are numbered articles make a statute."""
+
+MANY = 12
+"""Rows that may be copies; more of them are quicker compared with all others at once."""
 
 _ARTICLE = re.compile("[\\s*#“]{0,6}第[一二三四五六七八九十百千零〇0-9]{1,7}条")
 _HAN = re.compile(f"[{HAN}]")
@@ -427,24 +430,48 @@ def _blemishes(line: str) -> int:
     return len(_BLEMISH.findall(line))
 
 
-def search(text: str) -> Repeats | None:
-    """The search, if anything repeats at all."""
+def _look(text: str) -> Folded | None:
+    """The folded text, if anything repeats at all."""
     if len(text) < 2 * SHORTEST_PIECE or ("\n" not in text and "\r" not in text):
         return None
     folded = fold(text)
-    return Repeats(text, folded) if repeats_at_all(folded) else None
+    return folded if repeats_at_all(folded) else None
 
 
 def repeats_in(text: str) -> list[Finding]:
     """Every paragraph that repeats another one, in order of place; borderline cases with `dropped=False`."""
-    found = search(text)
-    return [] if found is None else [_finding(found, v) for v in found.verdicts]
+    folded = _look(text)
+    if folded is None:
+        return []
+    found = Repeats(text, folded)
+    return [_finding(found, v) for v in found.verdicts]
 
 
 def copies_in(text: str) -> list[Finding]:
     """The paragraphs that go, in order of place: what `repeats_in` gives without borderline cases."""
-    found = search(text)
-    return [] if found is None else [_finding(found, v) for _, v in sorted(found.gone.items())]
+    folded = _look(text)
+    if folded is None or not _may_go(text, folded):
+        return []
+    found = Repeats(text, folded)
+    return [_finding(found, v) for _, v in sorted(found.gone.items())]
+
+
+def _may_go(text: str, folded: Folded) -> bool:
+    """Whether some row may be a copy or a piece that goes: running Chinese text, most of which another row holds.
+
+    Clauses of laws share their phrases with many others, and are no copies of any.
+    """
+    rows = Rows(folded)
+    lines = split_lines(text).texts
+    if len(lines) != len(rows.sizes):  # lines end in two characters: rows and lines have other numbers
+        return True
+    found = [n for n, size in rows.recurring() if _may_be_copy(lines[n], size)]
+    return len(found) > MANY or any(rows.has_a_whole(n) for n in found)
+
+
+def _may_be_copy(line: str, size: int) -> bool:
+    """Whether a line of so many folded characters is neither an item of a list nor something other than Chinese."""
+    return not _LIST.match(line) and len(_HAN.findall(line)) * 4 >= size
 
 
 def _finding(found: Repeats, v: Verdict) -> Finding:
