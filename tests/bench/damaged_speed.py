@@ -48,8 +48,8 @@ DAMAGES: tuple[Callable[[str], str], ...] = (
     lambda line: f"{line}\n\n{line}",
     lambda line: "".join(chr(ord(c) + 0xFEE0) if "0" <= c <= "9" else c for c in line),
 )
-"""One line each: tags, invisible characters, references, flattened marks, a stray word, spaced letters, a footer, a wrong
-charset, glosses, a page break, a copy, wide figures."""
+"""One line each: tags, invisible characters, references, flattened marks, a stray word, spaced letters, a footer, a
+wrong charset, glosses, a page break, a copy, wide figures."""
 
 
 def damaged(docs: list[str]) -> list[str]:
