@@ -885,12 +885,30 @@ CRUMB_PREFIX = (
 )
 """What stands in front of a breadcrumb."""
 
+SITE_LINKS = _words(
+    """
+    网站地图 站点地图 网站首页 返回首页 联系我们 关于我们 关于本站 关于本网 广告服务 广告合作 广告刊登 商务合作
+    法律声明 版权声明 隐私政策 免责声明 网站声明 用户协议 服务条款 意见反馈 投诉建议 诚聘英才 人才招聘 招贤纳士
+    加入我们 友情链接 设为首页 加入收藏 客户端 手机版 联系方式 帮助中心 网站导航 投稿须知 我要投稿
+    """
+)
+"""The links in the bar at the foot of a page."""
+
+MORE_TITLES = _words(
+    "相关阅读 相关新闻 相关链接 相关文章 相关报道 相关推荐 延伸阅读 推荐阅读 热门推荐 热门文章 热点推荐 猜你喜欢"
+)
+"""What a page writes above its links to other articles; as the last line it stands above nothing."""
+
+SITE_SUPPORT = r"(?:本?网站?|本站|主页)技术支持 ?: ?[^,;]{2,30}$|技术支持 ?: ?[^,;]{2,24}(?:公司|网络|科技|传媒)$"
+"""Who built the site; a list of credits names persons behind 技术支持."""
+
 FRAME_OPENERS = frozenset("您你当现所目位导上下前后想要更返点文已打安长识请使手微扫天一最收本求喜投推温笔ps#首网主回尾")
 """First characters of lines that rules with forms of their own take: paths, links, prompts, novel sites."""
 
 FRAME_CUES = (
     r"[>»|©←→«]|版权|ICP"
     r"|主办|许可|欢迎|免费|高清|在线|官网|下载|登录|视频|小说|无弹窗|更新|正文|公网安备|建议使用|统计|ights"
+    r"|链接|技术支持|(?:关于|联系)(?:我们|本站)|相关|推荐|热门|延伸"
 )
 """What a line has that the rules of the stage need to look at, unless it starts with one of the words above."""
 
@@ -935,7 +953,8 @@ CODE_START = (
 
 CAPTION = (
     r"[▲▼▶◀△▽►◄■◆●]\s*\S"
-    r"|(?:上|下|左|右|本)?图(?:为|①|②|③|1|2|3|：|:)|(?:图片|照片|资料图片|供图|摄影|制图)(?:来源|由|：|:|/|\s)"
+    r"|[（(【\[]?(?:上|下|左|右|本)?图(?:为|①|②|③|1|2|3|：|:)"
+    r"|[（(【\[]?(?:图片|照片|资料图片|供图|摄影|制图)(?:来源|由|：|:|/|\s)"
     r"|.{0,40}(?:资料图片|资料照片|资料图|供图|摄)[)）]?\Z"
 )
 """Lines that caption a picture: marks that point at it, 图为, 供图, 摄, 资料图片."""
@@ -943,6 +962,7 @@ CAPTION = (
 PAGE_MARK = (
     r"[-—–_·\s]*(?:第\s*)?[0-9０-９]{1,4}\s*页?(?:\s*[/／]\s*(?:共\s*)?[0-9]{1,4}\s*页?|\s*共\s*[0-9]{1,4}\s*页)?[-—–_·\s]*\Z"
     r"|[(（\[【]?\s*[上下]?[接转][自至]?\s*第?\s*[A-Za-z]?[0-9一二三四五六七八九十]{1,4}\s*[版页][^。]{0,12}\Z"
+    r"|[-—–\s]*第?\s*[A-Za-z]?[0-9０-９一二三四五六七八九十]{1,4}\s*版[-—–\s]*\Z"
     r"|Page\s*[0-9]{1,4}(?:\s*of\s*[0-9]{1,4})?\Z"
 )
 """Lines that hold nothing but a page number, or send the reader to another page."""

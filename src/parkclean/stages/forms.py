@@ -20,9 +20,12 @@ from parkclean.tables import (
     HAN,
     INSIDE_STARTS,
     MENU_WORDS,
+    MORE_TITLES,
     NOVEL_SITE,
     PROMPT,
     SECTIONS,
+    SITE_LINKS,
+    SITE_SUPPORT,
     SPAM_MARKS,
     SPAM_WORDS,
 )
@@ -41,6 +44,10 @@ _FOOTER = re.compile(FOOTER)
 _WELCOME = re.compile(r"欢迎(?:您|你)?(?:访问|光临|来到|进入).{2,30}(?:官方网站|官网|网站|平台|首页)!?$")
 _HOSTED = re.compile(r"\S{3,24}主办(?: +\S{3,24}(?:承办|协办|技术支持|维护))+$")
 _SECTIONS = frozenset(SECTIONS)
+_SITE_LINKS = frozenset(SITE_LINKS)
+_MORE = frozenset(MORE_TITLES)
+_SUPPORT = re.compile(SITE_SUPPORT)
+_FRIENDS = re.compile("友情链接 ?:.{2,}$")
 _DISCLAIMER = re.compile(DISCLAIMER)
 _PROMPT = re.compile(PROMPT)
 _NOVEL_SITE = re.compile(NOVEL_SITE)
@@ -102,8 +109,10 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "navigation", Trust.SURE
     if (titles == 0 or not head) and _NEIGHBOUR.match(flat):
         return "navigation", Trust.SURE
-    if not head and _is_footer(flat):
+    if not head and (_is_footer(flat) or _SUPPORT.match(flat)):
         return "footer", Trust.SURE
+    if not head and _is_link_bar(flat, titles):
+        return "navigation", Trust.SURE
     if not head and len(flat) <= 60 and _PROMPT.match(flat):
         return "widgets", Trust.SURE
     return None
@@ -132,6 +141,8 @@ def _is_breadcrumb(flat: str, first: bool) -> bool:
     if not first and "位置" not in flat and "导航" not in flat and "您" not in flat:
         return False
     prefix = _PREFIX.match(flat)
+    if first and _is_section_path(flat):
+        return True
     if not prefix and not (first and (">" in flat or "»" in flat or flat.endswith("正文"))):
         return False
     path = flat[prefix.end() if prefix else 0 :].strip()
@@ -153,6 +164,17 @@ def _is_breadcrumb(flat: str, first: bool) -> bool:
     return bool(_HOME.fullmatch(named[0]))
 
 
+def _is_section_path(flat: str) -> bool:
+    """首页 and nothing but sections of a news site behind it, whatever stands between them."""
+    home, *path = _SPLIT.split(flat)
+    return (
+        1 < len(path) < 4
+        and "首页" in home
+        and bool(_HOME.fullmatch(home))
+        and all(p in _SECTIONS or p == "正文" for p in path)
+    )
+
+
 def _is_menu(flat: str) -> bool:
     """A bar of links: 首页 and four more short words, or five sections of a news site."""
     if (" " not in flat and "|" not in flat) or ">" in flat:
@@ -161,6 +183,14 @@ def _is_menu(flat: str) -> bool:
     if len(items) < 5 or any(len(item) > 8 for item in items):
         return False
     return (bool(_HOME.fullmatch(items[0])) and "首页" in items[0]) or all(item in _SECTIONS for item in items)
+
+
+def _is_link_bar(flat: str, titles: int) -> bool:
+    """Links to other sites, two or more pages about the site, or a title for links of which none is left."""
+    if _FRIENDS.match(flat) or (titles == 0 and flat.rstrip(": ") in _MORE):
+        return True
+    items = [item for item in _SPLIT.split(flat) if item]
+    return len(items) > 1 and all(item in _SITE_LINKS for item in items)
 
 
 def _is_disclaimer(flat: str) -> bool:

@@ -1,0 +1,55 @@
+"""What is reached on damage made from the clean articles: a floor, by kind and for mixtures of three."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from damage.pages import DAMAGES, mixture
+from scoring import distance, loose, paragraph_f1
+
+import parkclean
+
+ARTICLES = [p.read_bytes().decode("utf-8") for p in sorted((Path(__file__).parent / "floor" / "articles").iterdir())]
+
+FLOOR = {
+    "watermark": (0.011, 0.94),
+    "pictographs": (0.007, 0.78),
+    "column_cuts": (0.0, 1.0),
+    "hard_wraps": (0.0, 1.0),
+    "frame": (0.0, 1.0),
+    "novel_site": (0.0, 1.0),
+}
+"""The mean loose distance that is reached, and the F1 of paragraphs."""
+
+MIXTURES = [
+    (("pictographs", "column_cuts", "frame"), 0.006, 0.78),
+    (("watermark", "frame", "novel_site"), 0.011, 0.92),
+    (("column_cuts", "hard_wraps", "frame"), 0.0, 1.0),
+    (("watermark", "pictographs", "column_cuts"), 0.017, 0.75),
+]
+
+
+def reached(names: tuple[str, ...]) -> tuple[float, float]:
+    pairs = [
+        (parkclean.clean(mixture(gold, random.Random(f"{names} {n}"), names)), gold) for n, gold in enumerate(ARTICLES)
+    ]
+    far = [distance(loose(out), loose(gold)) for out, gold in pairs]
+    return sum(far) / len(far), sum(paragraph_f1(out, gold) for out, gold in pairs) / len(pairs)
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_kind(name: str) -> None:
+    far, paragraphs = reached((name,))
+    assert far <= FLOOR[name][0]
+    assert paragraphs >= FLOOR[name][1]
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "least"), MIXTURES, ids=lambda v: "+".join(v) if isinstance(v, tuple) else ""
+)
+def test_mixture(names: tuple[str, ...], most: float, least: float) -> None:
+    far, paragraphs = reached(names)
+    assert far <= most
+    assert paragraphs >= least
