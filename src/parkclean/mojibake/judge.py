@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from parkclean.edits import Edit, diff
 from parkclean.mojibake.model import cost, pairs
@@ -40,21 +40,21 @@ _ASCII = re.compile(r"[\x20-\x7e]+")
 
 
 def repairs(
-    text: str, wrong: Wrong, others: Sequence[Wrong], seed: re.Pattern[str], rule: str, taken: set[int]
+    text: str, wrong: Wrong, others: Sequence[Wrong], seeds: Iterable[int], rule: str, taken: set[int]
 ) -> list[Edit]:
     """The edits that undo one wrong reading.
 
-    seed: what must stand in a line for it to be looked at.
+    seeds: places in rising order; only the lines around them are looked at.
     taken: the lines that are explained already; those explained here are added.
     """
-    first = seed.search(text)
-    if first is None:
+    odd = [at for at in seeds if _odd(text[at : at + 6])]
+    if not odd:
         return []
     lines = split_lines(text)
     hit: list[int] = []
-    for m in seed.finditer(text, first.start()):
-        n = bisect_right(lines.starts, m.start()) - 1
-        if n not in taken and (not hit or n > hit[-1]) and _odd(text[m.start() : m.start() + 6]):
+    for at in odd:
+        n = bisect_right(lines.starts, at) - 1
+        if n not in taken and (not hit or n > hit[-1]):
             hit.append(n)
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
     found += [(n, good) for n in _beside(lines.texts, found, taken) if (good := _good(lines.texts[n], wrong, others))]

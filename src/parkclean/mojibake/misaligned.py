@@ -9,7 +9,7 @@ The search walks along a line with two kinds of hypotheses, in step and off by o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -32,6 +32,12 @@ WIDTH = 14
 LONGEST = 1500
 RARE = 14.5
 """Bits of a pair of characters that prose seldom has."""
+BLOCK = 12
+MARGIN = 16
+"""Characters: how far one looks at a time, and what is added around the stretch that looks odd."""
+BEHIND = 7
+ODD = 11.5
+"""Bits of a pair that prose has once in ten."""
 GAIN = 22.0
 """Bits that a repair must save."""
 GAIN_TAG = 12.0
@@ -86,12 +92,43 @@ _RUN = re.compile("[?\x80-\U0010ffff]*[?\ufffd][?\x80-\U0010ffff]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def spots(line: str, words: frozenset[str]) -> Iterator[Shift]:
-    """Every stretch of a line that is one byte off, looked for only where pairs of characters are odd."""
+def spots(line: str, words: Callable[[], frozenset[str]]) -> Iterator[Shift]:
+    """Every stretch of a line that is one byte off, looked for only where pairs of characters are odd.
+
+    words: gives the pairs that the text holds; asked only if a stretch is looked at.
+    """
     straddled = frozenset(starts(line))
     for m in _RUN.finditer(line):
         if _odd(m.group()) and not _is_straddle(line, m, straddled):
-            yield from shifts(line, *m.span(), words)
+            for start, end in _windows(line, *m.span()):
+                yield from shifts(line, start, end, words())
+
+
+def _windows(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a run around its holes: as far as odd pairs stand close together, and a margin."""
+    last: tuple[int, int] | None = None
+    for m in _HOLES.finditer(line, start, end):
+        left, right = m.span()
+        if last is not None and left <= last[1]:
+            continue
+        while left > start and _many_odd(line[max(start, left - BLOCK) : left]):
+            left = max(start, left - BLOCK)
+        while right < end and _many_odd(line[right : min(end, right + BLOCK)]):
+            right = min(end, right + BLOCK)
+        window = (max(start, left - MARGIN), min(end, right + MARGIN))
+        if last is not None and window[0] <= last[1]:
+            last = (last[0], window[1])
+        else:
+            if last is not None:
+                yield last
+            last = window
+    if last is not None:
+        yield last
+
+
+def _many_odd(part: str) -> bool:
+    """Whether more than one pair in four is rare: prose has one in ten, what is one byte off one in two."""
+    return sum(bits(a, b) > ODD for a, b in pairwise(part)) * 4 > len(part)
 
 
 def _is_straddle(line: str, run: re.Match[str], straddled: frozenset[int]) -> bool:
@@ -101,12 +138,21 @@ def _is_straddle(line: str, run: re.Match[str], straddled: frozenset[int]) -> bo
 
 
 def _odd(run: str) -> bool:
-    """Whether a rare pair stands in front of a `?` or behind it."""
+    """Whether the pair in front of a `?` is odd, or most of what stands behind it.
+
+    What is one byte off reaches to a `?`, or starts there; a rare name stands alone among common pairs.
+    """
     for m in _HOLES.finditer(run):
         near = run[max(0, m.start() - 5) : m.end() + 5]
         if not _HAN.search(near):
             continue
-        if len(m.group()) > 1 or any(bits(a, b) > RARE for a, b in pairwise(near)):
+        if len(m.group()) > 1:
+            return True
+        left, right = run[max(0, m.start() - 3) : m.start()], run[m.end() : m.end() + BEHIND]
+        if any(bits(a, b) > ODD for a, b in pairwise(left)) and any(bits(a, b) > RARE for a, b in pairwise(near)):
+            return True
+        prices = [bits(a, b) for a, b in pairwise(right)]
+        if prices and max(prices) > RARE and sum(prices) > ODD * len(prices):
             return True
     return False
 
