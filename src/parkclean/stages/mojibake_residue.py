@@ -28,6 +28,8 @@ def residue(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("满屏的“锟斤拷”是乱码里最出名的。")
     '满屏的“锟斤拷”是乱码里最出名的。'
     """
+    if not any(c in "锟锘ï\ufffd" or c + c in text for c in seen.marks.intersection(RESIDUE_MARKS)):
+        return
     lines = seen.lines
     last = -1
     for m in RESIDUE_IN_FRONT.finditer(text):
