@@ -21,7 +21,7 @@ from parkclean.edits import apply
 SLOW = settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-LONG = settings(SLOW, max_examples=5000)
+LONG = settings(SLOW, max_examples=1000)
 
 
 def check(text: str) -> None:
