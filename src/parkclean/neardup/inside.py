@@ -39,12 +39,12 @@ NEAR_ROWS = 4
 """How far, in rows, damage speaks for a piece that could be a summary."""
 
 ARTICLES = 4
-"""So many rows that are numbered articles make a statute."""
+"""So many rows that are numbered articles, or change one, make a statute."""
 
 MANY = 12
 """Rows that may be copies; more of them are quicker compared with all others at once."""
 
-_ARTICLE = re.compile("[\\s*#“]{0,6}第[一二三四五六七八九十百千零〇0-9]{1,7}条")
+_ARTICLE = re.compile("[^\\n]{0,12}?第[一二三四五六七八九十百千零〇0-9]{1,7}条")
 _HAN = re.compile(f"[{HAN}]")
 _END = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
@@ -216,11 +216,11 @@ class Repeats:
     def _is_formula(self, key: str) -> bool:
         """Whether a paragraph is meant to come again: a clause of a law that no copy of it stands beside."""
         beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
-        return len(key) < LONE and not beside and self._is_statute
+        return not beside and self._is_statute
 
     @cached_property
     def _is_statute(self) -> bool:
-        """Whether several rows are numbered articles."""
+        """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
         return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= ARTICLES
 
     def _alone(self, keys: list[str]) -> None:
@@ -277,7 +277,12 @@ class Repeats:
     # --- pieces ---------------------------------------------------------------------------------------------------
 
     def _parts(self, parts: dict[str, list[str]], gone: set[str]) -> None:
-        """Drop pieces of kept paragraphs: cut ones first, then those that damage near them speaks for."""
+        """Drop pieces of kept paragraphs: cut ones first, then those that damage near them speaks for.
+
+        Articles of a statute say the same in more words or fewer.
+        """
+        if self._is_statute:
+            return
         waiting: list[tuple[str, str, Alignment]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
             if key in gone or len(key) < SHORTEST_PIECE or _LIST.match(self.line(self.places[key][0])):
