@@ -51,6 +51,9 @@ _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
 _OPEN_END = re.compile(r"[，,、“「『‘（(《：]\s*\Z")
 _LEAD_IN = re.compile(r"^[^。！？!?\n]{0,24}[：:]\s*\Z")
 """What announces an example, a list, a speech: it may come again, and it ends in a colon by design."""
+_MARKDOWN = re.compile(r"\s*(?:>|!\[|~|\||[A-Za-z][\w-]{0,20}[：:])")
+"""Pull quotes, pictures with their titles, struck text, tables and definitions of terms repeat prose on purpose."""
+_SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 _BLEMISH = re.compile(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])|[囚Φ]")
 _LIST = re.compile(LIST_START)
 
@@ -259,7 +262,7 @@ class Repeats:
 
     def _is_prose(self, key: str) -> bool:
         line = self.line(self.places[key][0])
-        if _LIST.match(line) or len(_HAN.findall(line)) * 3 < len(key):
+        if any(_stands_apart(self.line(n)) for n in self.places[key]) or len(_HAN.findall(line)) * 3 < len(key):
             return False
         return any(c in line for c in SENTENCE_END)
 
@@ -303,6 +306,8 @@ class Repeats:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
         if len(_HAN.findall(key)) * 3 < len(key) or _LEAD_IN.search(self.line(self.places[key][0])):
             return None
+        if _MARKDOWN.match(line) or _MARKDOWN.match(self.line(self.places[whole][0])):
+            return None
         found = place(key, whole)
         if found is None:
             return None
@@ -319,6 +324,8 @@ class Repeats:
         ended = bool(_END.search(line))
         cut_end = not ended and found.end < len(whole) and not _has_end(after)
         cut_start = found.start > 0 and not _has_end(before)
+        if found.start == 0 and _SERIES.match(whole[found.end :]):
+            return False
         if (cut_start and _START_MARK.match(line)) or (found.end < len(whole) and _OPEN_END.search(line)):
             return True
         if cut_end and (any(c in line.strip()[:-1] for c in SENTENCE_END) or self._mid_clause(key, whole, line, after)):
@@ -420,6 +427,10 @@ def _rows(text: str, folded: Folded) -> list[Row]:
             start = lines.starts[n]
             rows.append(Row(start, start + len(lines.texts[n]), key, first))
     return rows
+
+
+def _stands_apart(line: str) -> bool:
+    return bool(_LIST.match(line) or _MARKDOWN.match(line))
 
 
 def _has_end(text: str) -> bool:
