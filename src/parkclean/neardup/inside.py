@@ -38,6 +38,9 @@ SHORTEST_PIECE = 6
 NEAR_ROWS = 4
 """How far, in rows, damage speaks for a piece that could be a summary."""
 
+MANY = 6
+"""So many copies that stand apart are a formula."""
+
 ARTICLES = 4
 """So many rows that are numbered articles, or change one, make a statute."""
 
@@ -185,6 +188,10 @@ class Repeats:
                 self.dropped[n] = Verdict(n, stays, "near", score, edges[key][over[0]], True)
         return gone
 
+    def _touch(self, a: str, b: str) -> bool:
+        """Whether two rows stand side by side somewhere: shorter sentences that differ in a word may echo each other."""
+        return any(abs(m - n) == 1 for m in self.places[a] for n in self.places[b])
+
     def _rank(self, key: str) -> tuple[bool, int, int]:
         """Complete before cut, few blemishes before many, earliest first."""
         n = self.places[key][0]
@@ -219,7 +226,7 @@ class Repeats:
     def _is_formula(self, key: str) -> bool:
         """Whether a paragraph is meant to come again: a clause of a law that no copy of it stands beside."""
         beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
-        return not beside and self._is_statute
+        return not beside and (len(self.places[key]) >= MANY or self._is_statute)
 
     @cached_property
     def _is_statute(self) -> bool:
