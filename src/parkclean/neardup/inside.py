@@ -188,10 +188,6 @@ class Repeats:
                 self.dropped[n] = Verdict(n, stays, "near", score, edges[key][over[0]], True)
         return gone
 
-    def _touch(self, a: str, b: str) -> bool:
-        """Whether two rows stand side by side somewhere: shorter sentences that differ in a word may echo each other."""
-        return any(abs(m - n) == 1 for m in self.places[a] for n in self.places[b])
-
     def _rank(self, key: str) -> tuple[bool, int, int]:
         """Complete before cut, few blemishes before many, earliest first."""
         n = self.places[key][0]
