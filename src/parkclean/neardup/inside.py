@@ -38,7 +38,7 @@ SHORTEST_PIECE = 6
 NEAR_ROWS = 4
 """How far, in rows, damage speaks for a piece that could be a summary."""
 
-MANY = 6
+COPIES = 6
 """So many copies that stand apart are a formula."""
 
 ARTICLES = 4
@@ -222,7 +222,7 @@ class Repeats:
     def _is_formula(self, key: str) -> bool:
         """Whether a paragraph is meant to come again: a clause of a law that no copy of it stands beside."""
         beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
-        return not beside and (len(self.places[key]) >= MANY or self._is_statute)
+        return not beside and (len(self.places[key]) >= COPIES or self._is_statute)
 
     @cached_property
     def _is_statute(self) -> bool:
@@ -307,7 +307,8 @@ class Repeats:
 
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
-        if len(_HAN.findall(key)) * 3 < len(key) or _LEAD_IN.search(self.line(self.places[key][0])):
+        line = self.line(self.places[key][0])
+        if len(_HAN.findall(key)) * 3 < len(key) or _LEAD_IN.search(line):
             return None
         if _MARKDOWN.match(line) or _MARKDOWN.match(self.line(self.places[whole][0])):
             return None
