@@ -558,7 +558,7 @@ OLD_FORMS = {"硏": "研", "淸": "清", "靑": "青", "尙": "尚", "鄕": "乡
 """Older shapes with code points of their own, which OpenCC leaves alone; Korean text uses them."""
 
 NOT_STRAY = frozenset(
-    "幹適氂佈侷係俬倖儁冑劄卹卽唸嚥塚姦孃崑弔彫彿慄慼懞扞挱搧敎旂旣曏枴柺査桿棊樑殭汎泝淩濛瀋灕牴獃"
+    "靑幹適氂佈侷係俬倖儁冑劄卹卽唸嚥塚姦孃崑弔彫彿慄慼懞扞挱搧敎旂旣曏枴柺査桿棊樑殭汎泝淩濛瀋灕牴獃"
     "琱璿痠癒盃眞矇硃稜箚簑紮絃綑綵緻纍翫菴蓆蔔蕓薑衊衕衚覈譟貍踰踴輓遡釦鉅鏇閤闇霑鞦韆飱餬鬨鵰麪"
     "麫麯鼕齣"
 )

@@ -38,19 +38,25 @@ SHORTEST_PIECE = 6
 NEAR_ROWS = 4
 """How far, in rows, damage speaks for a piece that could be a summary."""
 
+COPIES = 6
+"""So many copies that stand apart are a formula."""
+
 ARTICLES = 4
-"""So many rows that are numbered articles make a statute."""
+"""So many rows that are numbered articles, or change one, make a statute."""
 
 MANY = 12
 """Rows that may be copies; more of them are quicker compared with all others at once."""
 
-_ARTICLE = re.compile("[\\s*#“]{0,6}第[一二三四五六七八九十百千零〇0-9]{1,7}条")
+_ARTICLE = re.compile("[^\\n]{0,12}?第[一二三四五六七八九十百千零〇0-9]{1,7}条")
 _HAN = re.compile(f"[{HAN}]")
 _END = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
 _OPEN_END = re.compile(r"[，,、“「『‘（(《：]\s*\Z")
 _LEAD_IN = re.compile(r"^[^。！？!?\n]{0,24}[：:]\s*\Z")
 """What announces an example, a list, a speech: it may come again, and it ends in a colon by design."""
+_MARKDOWN = re.compile(r"\s*(?:>|!\[|~|\||[A-Za-z][\w-]{0,20}[：:])")
+"""Pull quotes, pictures with their titles, struck text, tables and definitions of terms repeat prose on purpose."""
+_SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 _BLEMISH = re.compile(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])|[囚Φ]")
 _LIST = re.compile(LIST_START)
 
@@ -216,11 +222,11 @@ class Repeats:
     def _is_formula(self, key: str) -> bool:
         """Whether a paragraph is meant to come again: a clause of a law that no copy of it stands beside."""
         beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
-        return len(key) < LONE and not beside and self._is_statute
+        return not beside and (len(self.places[key]) >= COPIES or self._is_statute)
 
     @cached_property
     def _is_statute(self) -> bool:
-        """Whether several rows are numbered articles."""
+        """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
         return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= ARTICLES
 
     def _alone(self, keys: list[str]) -> None:
@@ -259,7 +265,7 @@ class Repeats:
 
     def _is_prose(self, key: str) -> bool:
         line = self.line(self.places[key][0])
-        if _LIST.match(line) or len(_HAN.findall(line)) * 3 < len(key):
+        if any(_stands_apart(self.line(n)) for n in self.places[key]) or len(_HAN.findall(line)) * 3 < len(key):
             return False
         return any(c in line for c in SENTENCE_END)
 
@@ -277,7 +283,12 @@ class Repeats:
     # --- pieces ---------------------------------------------------------------------------------------------------
 
     def _parts(self, parts: dict[str, list[str]], gone: set[str]) -> None:
-        """Drop pieces of kept paragraphs: cut ones first, then those that damage near them speaks for."""
+        """Drop pieces of kept paragraphs: cut ones first, then those that damage near them speaks for.
+
+        Articles of a statute say the same in more words or fewer.
+        """
+        if self._is_statute:
+            return
         waiting: list[tuple[str, str, Alignment]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
             if key in gone or len(key) < SHORTEST_PIECE or _LIST.match(self.line(self.places[key][0])):
@@ -296,7 +307,10 @@ class Repeats:
 
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
-        if len(_HAN.findall(key)) * 3 < len(key) or _LEAD_IN.search(self.line(self.places[key][0])):
+        line = self.line(self.places[key][0])
+        if len(_HAN.findall(key)) * 3 < len(key) or _LEAD_IN.search(line):
+            return None
+        if _MARKDOWN.match(line) or _MARKDOWN.match(self.line(self.places[whole][0])):
             return None
         found = place(key, whole)
         if found is None:
@@ -314,6 +328,8 @@ class Repeats:
         ended = bool(_END.search(line))
         cut_end = not ended and found.end < len(whole) and not _has_end(after)
         cut_start = found.start > 0 and not _has_end(before)
+        if found.start == 0 and _SERIES.match(whole[found.end :]):
+            return False
         if (cut_start and _START_MARK.match(line)) or (found.end < len(whole) and _OPEN_END.search(line)):
             return True
         if cut_end and (any(c in line.strip()[:-1] for c in SENTENCE_END) or self._mid_clause(key, whole, line, after)):
@@ -415,6 +431,10 @@ def _rows(text: str, folded: Folded) -> list[Row]:
             start = lines.starts[n]
             rows.append(Row(start, start + len(lines.texts[n]), key, first))
     return rows
+
+
+def _stands_apart(line: str) -> bool:
+    return bool(_LIST.match(line) or _MARKDOWN.match(line))
 
 
 def _has_end(text: str) -> bool:

@@ -159,7 +159,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     """A converter that missed some characters, or a page put together from two, leaves 各級科技型企业.
 
     Only characters that are never right in simplified text, in a paragraph that is clearly simplified, and only if
-    for a quarter of them or more the simplified one often stands beside its neighbour: 各級 is 各级, but 山內溥 a name.
+    a quarter of them or more become part of an everyday word: 各級 is 各级, but 山內溥 is a name.
     Traditional quotations and titles stay, and so does a text that speaks about the two scripts; so do Japanese and
     Korean.
 
