@@ -91,9 +91,7 @@ def jaccards(codes: Codes, sizes: Places, a: Places, b: Places) -> NDArray[np.fl
     return found
 
 
-def _jaccards(
-    numbers: Places, starts: Places, counts: Places, a: Places, b: Places
-) -> NDArray[np.float64]:
+def _jaccards(numbers: Places, starts: Places, counts: Places, a: Places, b: Places) -> NDArray[np.float64]:
     rows = np.stack([a, b], 1).ravel()
     spread = counts[rows]
     ends = np.cumsum(spread)
@@ -150,7 +148,9 @@ def fingerprints(codes: Codes, sizes: Places) -> tuple[NDArray[np.uint32], Place
     least = _slide(rolled, np.minimum)
     least = np.where(left >= MARK + WINDOW - 1, least, np.uint32(0))
     # A place is a mark if it is the least of some window that it lies in: the greatest of those least ones.
-    around = _slide(np.concatenate([np.zeros(WINDOW - 1, np.uint32), least, np.zeros(WINDOW - 1, np.uint32)]), np.maximum)
+    around = _slide(
+        np.concatenate([np.zeros(WINDOW - 1, np.uint32), least, np.zeros(WINDOW - 1, np.uint32)]), np.maximum
+    )
     chosen = np.flatnonzero((around == rolled) & (rolled > 0))
     return rolled[chosen], row[chosen]
 

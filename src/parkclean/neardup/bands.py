@@ -88,9 +88,9 @@ def runs(keys: NDArray[np.uint32], rows: NDArray[np.int64]) -> Runs:
         np.left_shift(band, np.uint64(32), out=packed, dtype=np.uint64)
         packed |= np.arange(rows.size, dtype=np.uint64)
         packed.sort()
-        shared = _shared(packed)
-        where = rows[(shared & np.uint64(0xFFFFFFFF)).astype(np.int64)]
-        above = shared >> np.uint64(32)
+        together = shared(packed)
+        where = rows[(together & np.uint64(0xFFFFFFFF)).astype(np.int64)]
+        above = together >> np.uint64(32)
         edges = np.flatnonzero(np.concatenate([above[:1] == above[:1], above[1:] != above[:-1]]))
         sizes = np.diff(edges, append=above.size)
         long = np.repeat(sizes > SHORT_RUN, sizes)
@@ -102,7 +102,7 @@ def runs(keys: NDArray[np.uint32], rows: NDArray[np.int64]) -> Runs:
     return Runs(distinct(pairs), np.concatenate(members), np.concatenate(ends))
 
 
-def _shared(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def shared(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The packed keys that are not alone."""
     import numpy as np
 

@@ -116,9 +116,7 @@ def fill(matrix: NDArray[np.uint32], codes: NDArray[np.uint32], sizes: NDArray[n
         matrix[owners, k] = np.minimum.reduceat(permuted, starts)
 
 
-def _short_grams(
-    codes: NDArray[np.uint32], begins: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> NDArray[np.uint32]:
+def _short_grams(codes: NDArray[np.uint32], begins: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.uint32]:
     """`gram_hash` of rows shorter than a gram."""
     import numpy as np
 
