@@ -167,9 +167,9 @@ class _Search:
         if row not in self.nearly or self.nearly[row][2] < score:
             self.nearly[row] = kept, kind, score
 
-    def _rank(self, row: int) -> tuple[bool, int]:
-        """Complete before cut, then earliest."""
-        return not ENDED.search(self.rows[row][-_TAIL:]), row
+    def _cut_off(self, row: int) -> bool:
+        """Complete rows come before those without an end."""
+        return not ENDED.search(self.rows[row][-_TAIL:])
 
     def _fold(self, row: int) -> str:
         """The folded text of a row, remembered."""
@@ -200,30 +200,32 @@ class _Search:
         same = digests[order[1:]] == digests[order[:-1]]
         edges = np.flatnonzero(np.concatenate([[True], ~same, [True]]))
         numbers = order.tolist()
+        mixed: list[int] = []
         for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
             if end - start > 1:
-                yield from self._equal(numbers[start:end], sizes)
+                places = numbers[start:end]
+                first = self.rows[places[0]]
+                if all(self.rows[n] == first for n in places):
+                    yield places
+                else:
+                    mixed += places
+        yield from self._equal(mixed, sizes)
 
     def _equal(self, places: list[int], sizes: Numbers) -> Iterator[list[int]]:
-        """Split rows that share a digest into those that are equal."""
-        first = self.rows[places[0]]
-        if all(self.rows[n] == first for n in places):
-            yield places
-            return
-        classes: dict[str, list[int]] = defaultdict(list)
-        keys: dict[str, str] = {}
-        for n in places:
-            row = self.rows[n]
-            if row not in keys:
-                keys[row] = row if sizes[n] < self.short else self.source.folded(np.array([n]))[0]
-            classes[keys[row]].append(n)
+        """Groups of equal rows among rows that are not written alike."""
+        classes: dict[tuple[bool, str], list[int]] = defaultdict(list)
+        for start in range(0, len(places), scan.BATCH):
+            part = places[start : start + scan.BATCH]
+            for n, text in zip(part, self.source.folded(np.array(part)), strict=True):
+                short = bool(sizes[n] < self.short)
+                classes[short, self.rows[n] if short else text].append(n)
         yield from (found for found in classes.values() if len(found) > 1)
 
     def _stays(self, places: list[int], sizes: Numbers) -> int:
         """Complete before cut, at home before leaked, then earliest."""
         first = self.rows[places[0]]
         if not all(self.rows[n] == first for n in places):
-            ranks = [self._rank(n)[0] for n in places]
+            ranks = [self._cut_off(n) for n in places]
             places = [n for n, rank in zip(places, ranks, strict=True) if rank == min(ranks)]
         if not self.in_order or not 1 < len(places) <= MOST_PLACES or sizes[places[0]] < PARAGRAPH:
             return places[0]
@@ -242,7 +244,9 @@ class _Search:
         kept: set[int] = set()
         kept_in: dict[int, list[int]] = defaultdict(list)
         sets: dict[int, set[str]] = {}
-        for row in sorted({*edges, *long}, key=self._rank):
+        ranked = sorted((self._cut_off(row), row) for row in {*edges, *long})
+        self.rank = {row: rank for rank, (_, row) in enumerate(ranked)}
+        for _, row in ranked:
             if self._goes(row, edges.get(row, {}), kept, [kept_in[run] for run in long.get(row, ())], sets):
                 continue
             kept.add(row)
@@ -262,8 +266,12 @@ class _Search:
         sets: dict[int, set[str]],
     ) -> bool:
         """Drop a row because of the first kept row, by rank, that it differs from as it may."""
-        others = {other for other in edges if other in kept}.union(*runs)
-        for other in sorted(others, key=self._rank):
+        others = [other for other in edges if other in kept]
+        if runs:
+            others = list({*others}.union(*runs))
+        if len(others) > 1:
+            others.sort(key=self.rank.__getitem__)
+        for other in others:
             score = edges[other] if other in edges else self._score(row, other, sets)
             if score < self.threshold - NEARLY:
                 continue

@@ -11,6 +11,7 @@ import numpy as np
 
 from parkclean.neardup import minhash
 from parkclean.neardup.bands import Shape, distinct, multipliers
+from parkclean.neardup.shingles import GRAM
 from parkclean.neardup.shingles import fold_rows as fold
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ MARK, WINDOW = 12, 8
 
 MARK_STEP = 0x01000193
 """Multiplier of the rolling number of a 12-gram."""
+
+_SIGNED_AT_ONCE = 1 << 16
+"""Characters signed at once: what is permuted 128 times stays in the cache of the processor."""
 
 _AT_ONCE = 1 << 21
 """Grams compared at once."""
@@ -69,12 +73,19 @@ def signatures(codes: Codes, sizes: Places, out: NDArray[np.uint32]) -> None:
 
 def band_keys(codes: Codes, sizes: Places, shape: Shape, out: NDArray[np.uint32]) -> None:
     """The keys of every band of every row; out: shape (bands, rows)."""
-    matrix = np.empty((sizes.size, minhash.PERMUTATIONS), np.uint32)
-    minhash.fill(matrix, codes, sizes)
     factors = multipliers()
-    for band in range(out.shape[0]):
-        columns = slice(band * shape.rows, (band + 1) * shape.rows)
-        out[band] = (matrix[:, columns] * factors[columns]).sum(1, dtype=np.uint64) >> np.uint64(32)
+    ends = np.cumsum(sizes)
+    start = 0
+    while start < sizes.size:
+        stop = max(start + 1, int(ends.searchsorted((ends[start - 1] if start else 0) + _SIGNED_AT_ONCE, "right")))
+        text = codes[ends[start] - sizes[start] : ends[stop - 1]]
+        columns = minhash.columns(text, sizes[start:stop])
+        for band in range(out.shape[0]):
+            total = np.zeros(stop - start, np.uint64)
+            for k in range(band * shape.rows, (band + 1) * shape.rows):
+                total += columns[k] * factors[k]
+            out[band, start:stop] = total >> np.uint64(32)
+        start = stop
 
 
 def jaccards(codes: Codes, sizes: Places, a: Places, b: Places) -> NDArray[np.float64]:
@@ -109,7 +120,7 @@ def _distinct_grams(codes: Codes, sizes: Places) -> tuple[Places, Places, Places
     """The distinct grams of each row as 32-bit ranks of their 64-bit numbers; where a row's start, and how many."""
     at = minhash.gram_places(sizes)[0]
     wide = _wide(codes)[at]
-    row = np.repeat(np.arange(sizes.size), sizes - minhash.GRAM + 1).astype(np.uint64)
+    row = np.repeat(np.arange(sizes.size), sizes - GRAM + 1).astype(np.uint64)
     order = wide.argsort()
     ordered = wide[order]
     rank = np.empty(wide.size, np.uint64)

@@ -93,27 +93,36 @@ def _fill(matrix: NDArray[np.uint32], rows: Sequence[str]) -> None:
 
 
 def fill(matrix: NDArray[np.uint32], codes: NDArray[np.uint32], sizes: NDArray[np.int64]) -> None:
-    """Write signatures: hash all grams, then one permutation at a time its minimum a row.
+    """Write signatures.
 
     codes: folded rows one behind the other; sizes: how long each is.
     """
+    matrix[:] = columns(codes, sizes, matrix.shape[1]).T
+
+
+def columns(codes: NDArray[np.uint32], sizes: NDArray[np.int64], count: int = PERMUTATIONS) -> NDArray[np.uint32]:
+    """Signatures, shape (count, rows): hash all grams, then one permutation at a time its minimum a row."""
     import numpy as np
 
-    matrix[:] = EMPTY
+    found = np.full((count, sizes.size), EMPTY, np.uint32)
     at, starts, owners = gram_places(sizes)
     if not owners.size:
-        return
+        return found
     hashes = gram_hashes(np.concatenate([codes, np.zeros(GRAM, np.uint32)]))[at]
     short = sizes[owners] < GRAM
     if short.any():
         hashes[starts[short]] = _short_grams(codes, at[starts[short]], sizes[owners[short]])
     mixed = mix(hashes)
-    a, b = permutations(matrix.shape[1])
+    a, b = permutations(count)
     permuted = np.empty_like(mixed)
-    for k in range(matrix.shape[1]):
+    for k in range(count):
         np.multiply(mixed, a[k], out=permuted)
         np.add(permuted, b[k], out=permuted)
-        matrix[owners, k] = np.minimum.reduceat(permuted, starts)
+        if owners.size == sizes.size:
+            np.minimum.reduceat(permuted, starts, out=found[k])
+        else:
+            found[k, owners] = np.minimum.reduceat(permuted, starts)
+    return found
 
 
 def _short_grams(codes: NDArray[np.uint32], begins: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.uint32]:
