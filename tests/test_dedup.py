@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from test_repeats import PAIRS, paragraph
 
 import parkclean
-from parkclean.neardup import arrays, bands, minhash, scan
+from parkclean.neardup import arrays, bands, interchange, minhash, scan
 from parkclean.neardup.results import Deduped
-from parkclean.neardup.shingles import decode, fold_row, grams, jaccard
+from parkclean.neardup.shingles import TAG, decode, fold_row, grams, jaccard
 
 KERNELS = ["numpy"] + (["numba"] if find_spec("numba") else [])
 needs_numba = pytest.mark.skipif(len(KERNELS) == 1, reason="numba is not installed")
@@ -326,3 +326,62 @@ def test_nothing_and_little(kernel: str) -> None:
     assert repr(parkclean.dedup([])) == "Deduped(0 rows: 0 kept)"
     assert parkclean.dedup(["一"], kernel=kernel).kept == [0]  # type: ignore[arg-type]
     assert parkclean.dedup(iter(["\ud800" * 30, "\ud800" * 30]), kernel=kernel).kept == [0]  # type: ignore[arg-type]
+
+
+# --- datasketch -------------------------------------------------------------------------------------------------------
+
+
+def test_signatures_travel_as_bytes() -> None:
+    rows = [HAN, HAN[:-3], "𠮷野家开了新店铺"]
+    for one in interchange.signatures(rows):
+        again = interchange.from_bytes(interchange.to_bytes(one))
+        assert again == one
+        assert type(again).__name__ == "LeanMinHash"
+
+
+def test_damaged_signatures_are_refused() -> None:
+    (one,) = interchange.signatures([HAN])
+    data = interchange.to_bytes(one)
+    head = 2 + len(TAG)
+    for n in range(len(data)):
+        with pytest.raises(ValueError, match=r"^(not a signature|signatures do not compare): "):
+            interchange.from_bytes(data[:n])
+    with pytest.raises(ValueError, match=r"^not a signature: 526 bytes behind the tag are damaged$"):
+        interchange.from_bytes(data + b"\0")
+    for n in range(head, head + 13):
+        with pytest.raises(ValueError, match=r"^not a signature: 525 bytes behind the tag are damaged$"):
+            interchange.from_bytes(data[:n] + bytes([data[n] ^ 0x55]) + data[n + 1 :])
+    other = data[:2] + data[2:head].replace(b"gram5", b"gram4") + data[head:]
+    message = "signatures do not compare: these were made with 'parkclean-gram4-v1', here with 'parkclean-gram5-v1'"
+    with pytest.raises(ValueError) as error:  # noqa: PT011
+        interchange.from_bytes(other)
+    assert str(error.value) == message
+
+
+def test_kept_rows_answer_whether_a_row_has_been_seen() -> None:
+    rows = corpus(3, 60)
+    found = parkclean.dedup(rows)
+    index = found.index()
+    for gone in found.dropped:
+        if gone.kind == "near":
+            match = index.seen(rows[gone.row])
+            assert match is not None
+            assert match.similarity >= gone.similarity
+    long = [n for n in found.kept if len(fold_row(rows[n])) >= 5]
+    for n in long:
+        match = index.seen(rows[n])
+        assert match is not None
+        assert match.similarity == 1.0
+    assert index.seen("") is None
+    assert index.seen("城南的老厂房空了十年才等来新的主人，是一家做传感器的小公司。") is None
+    with pytest.raises(TypeError, match=r"^Index: row 0 is None, not str; leave it out or pass an empty string$"):
+        index.seen(None)  # type: ignore[arg-type]
+
+
+def test_an_index_made_elsewhere_must_have_our_tag() -> None:
+    from datasketch import MinHashLSH
+
+    with pytest.raises(ValueError, match=r"^signatures do not compare: these were made with 'words', here with "):
+        interchange.Index(MinHashLSH(num_perm=128), {}, tag="words")
+    with pytest.raises(ValueError, match=r"^the index holds signatures of 64 values, here they have 128$"):
+        interchange.Index(MinHashLSH(num_perm=64), {})

@@ -171,7 +171,9 @@ def run_one(tool: str, path: str) -> None:
 
 def run(tool: str, path: str) -> tuple[float, int, list[int]]:
     command = [sys.executable, __file__, "--one", tool, path]
-    found: tuple[float, int, list[int]] = pickle.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    found: tuple[float, int, list[int]] = pickle.loads(
+        subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    )
     return found
 
 

@@ -128,7 +128,7 @@ class Deduped:
         order = sorted(self.nearly.items(), key=lambda item: (-item[1][2], item[0]))[: max(0, n)]
         return [Duplicate(row, kept, kind, score, self.rows) for row, (kept, kind, score) in order]
 
-    def index(self, **options: object) -> Index:
+    def index(self) -> Index:
         """The kept rows in a datasketch `MinHashLSH` that tells whether a new row has been seen."""
         from parkclean.neardup.interchange import Index
 
