@@ -262,7 +262,7 @@ def test_a_copy_stays_where_its_neighbours_continue_it() -> None:
 
 
 def test_a_cut_piece_goes_and_a_quotation_stays() -> None:
-    one = "园区今年新建的三座实验室全部免费开放，已有九个团队入驻。明年再增加两座实验室，周边的食堂也在施工，预计秋天完工。"
+    one = "园区今年新建的三座实验室全部免费开放，已有九个团队入驻。明年再增加两座实验室，周边食堂也在施工，秋天完工。"
     tail, quoted = one[12:], one[one.index("明年") :]
     found = parkclean.dedup([tail, "别的事情。", one, quoted])
     assert [(d.row, d.kept_row, d.kind) for d in found.dropped] == [(0, 2, "contained")]

@@ -15,7 +15,7 @@ import numpy as np
 
 from parkclean.neardup import bands, scan
 from parkclean.neardup.cuts import ENDED, SHORT, is_cut
-from parkclean.neardup.decision import Alignment, copied
+from parkclean.neardup.decision import Alignment, copied, skeleton
 from parkclean.neardup.home import PARAGRAPH, at_home
 from parkclean.neardup.results import KINDS, Deduped, Kind
 from parkclean.neardup.shingles import BREAK, GRAM, fold, grams, jaccard
@@ -129,6 +129,7 @@ class _Search:
         self.nearly: dict[int, tuple[int, Kind, float]] = {}
         self.too_common: list[int] = []
         self._folded: dict[int, str] = {}
+        self._skeletons: dict[int, str | None] = {}
 
     def run(self, contained: bool) -> None:
         """Exact, then near, then contained, each among the rows that the one before has kept."""
@@ -272,10 +273,13 @@ class _Search:
         if len(others) > 1:
             others.sort(key=self.rank.__getitem__)
         for other in others:
+            # A row of a template nearly goes because of many rows; to name one of them is enough.
+            if other not in edges and row in self.nearly and self.copying and not self._alike(row, other):
+                continue
             score = edges[other] if other in edges else self._score(row, other, sets)
             if score < self.threshold - NEARLY:
                 continue
-            if score >= self.threshold and (not self.copying or copied(self._fold(row), self._fold(other))):
+            if score >= self.threshold and (not self.copying or self._copied(row, other)):
                 self._drop(row, other, "near", score)
                 sets.pop(row, None)
                 return True
@@ -283,6 +287,17 @@ class _Search:
         if not runs:
             sets.pop(row, None)
         return False
+
+    def _copied(self, row: int, other: int) -> bool:
+        return self._alike(row, other) and copied(self._fold(row), self._fold(other))
+
+    def _alike(self, row: int, other: int) -> bool:
+        """Whether two rows may be copies; much cheaper than to ask where they differ."""
+        for n in (row, other):
+            if n not in self._skeletons:
+                self._skeletons[n] = skeleton(self._fold(n))
+        one, two = self._skeletons[row], self._skeletons[other]
+        return one == two or one is None or two is None
 
     def _score(self, row: int, other: int, sets: dict[int, set[str]]) -> float:
         for n in (row, other):

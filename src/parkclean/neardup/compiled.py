@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """The batch kernel of `arrays.py` once more, compiled by numba (`pip install 'parkclean[fast]'`): the same numbers.
 
 Imported only when it is asked for; the first run compiles (some seconds) and is cached.

@@ -21,6 +21,9 @@ MOST_DIFFERENCES = 64
 """Texts with more differences are not copies; the rest is reported in one piece."""
 
 
+_COPIED = dict.fromkeys(map(ord, FUNCTION_WORDS.union("的地得和与及")))
+
+
 class Difference(NamedTuple):
     """What stands between two places where the texts agree: `a[i:j]` against `b[k:m]`."""
 
@@ -139,6 +142,17 @@ def _forward(a: str, b: str) -> tuple[int, list[Difference]] | None:
             m = min(len(b), k + (j - i))
         found.append(Difference(i, j, k, m))
         i, k = j, m
+
+
+def skeleton(text: str) -> str | None:
+    """What copying leaves of a folded text; two copies have the same, and None holds what lost characters leave behind.
+
+    >>> skeleton("今天的题目和声音")
+    '今天题目声音'
+    """
+    if any(mark in text for mark in RESIDUE):
+        return None
+    return text.replace("and", "").translate(_COPIED)
 
 
 def copying_makes(one: str, other: str) -> bool:

@@ -176,7 +176,8 @@ class Source:
             marks, owners = self.kernel.fingerprints(folded, size)
             long = size[owners] >= marks_from
             owner = (owners[long] + part.start).astype(np.uint64)
-            return (marks[long].astype(np.uint64) << np.uint64(32)) | owner
+            packed: NDArray[np.uint64] = (marks[long].astype(np.uint64) << np.uint64(32)) | owner
+            return packed
 
         found = list(self._each(work))
         return Scan(sizes, digests, keys, np.concatenate([np.zeros(0, np.uint64), *found]))
