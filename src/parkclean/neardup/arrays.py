@@ -28,7 +28,7 @@ PLACE, TURN, LAST = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 """Odd constants of SplitMix64 (Steele, Lea, Flood 2014)."""
 
 WIDE = (0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3, 0x589965CC75374CC3)
-"""Multipliers of the 64-bit number of a gram, by which candidates are checked: two grams share one never in practice."""
+"""Multipliers of the 64-bit number of a gram, by which candidates are checked; no two grams share one in practice."""
 
 MARK, WINDOW = 12, 8
 """Winnowing (Schleimer, Wilkerson, Aiken 2003): of every eight 12-grams in a row the least number is a mark."""
