@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from parkclean.decoding import DecodeError
     from parkclean.document import Change, Document
     from parkclean.edits import Edit
+    from parkclean.neardup.across import dedup
+    from parkclean.neardup.results import Deduped, Duplicate
     from parkclean.pipeline import Options, Pipeline
     from parkclean.rules import Lines, Rule, RuleStage, Seen, Stage, rule
     from parkclean.stages import DEFAULT
@@ -32,6 +34,9 @@ _HOME = {
     "Change": "document",
     "Document": "document",
     "Edit": "edits",
+    "dedup": "neardup.across",
+    "Deduped": "neardup.results",
+    "Duplicate": "neardup.results",
     "Options": "pipeline",
     "Pipeline": "pipeline",
     "Lines": "rules",
@@ -47,7 +52,9 @@ __all__ = [
     "DEFAULT",
     "Change",
     "DecodeError",
+    "Deduped",
     "Document",
+    "Duplicate",
     "Edit",
     "Lines",
     "Options",
@@ -60,6 +67,7 @@ __all__ = [
     "Stage",
     "clean",
     "clean_corpus",
+    "dedup",
     "explain",
     "read",
     "restore_corpus",

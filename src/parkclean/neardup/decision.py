@@ -6,6 +6,7 @@ A figure, 甲方 and 乙方, 应当 and 可以 make another text, a dropped 的 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from parkclean.tables import EXCHANGED_WORDS, FUNCTION_WORDS, RESIDUE
@@ -18,6 +19,9 @@ AGREE = 4
 
 MOST_DIFFERENCES = 64
 """Texts with more differences are not copies; the rest is reported in one piece."""
+
+
+_COPIED = dict.fromkeys(map(ord, FUNCTION_WORDS.union("的地得和与及")))
 
 
 class Difference(NamedTuple):
@@ -43,18 +47,30 @@ def differences(a: str, b: str) -> list[Difference]:
     >>> [(d.i, d.j, d.k, d.m) for d in differences("今天的题目是声音", "今天题目是声音")]
     [(2, 3, 2, 2)]
     """
-    found: list[Difference] = []
-    i = k = 0
+    return list(_differences(a, b))
+
+
+def _differences(a: str, b: str) -> Iterator[Difference]:
+    i = k = count = 0
     while i < len(a) or k < len(b):
         same = _agree(a, i, b, k)
         i += same
         k += same
         if i == len(a) and k == len(b):
             break
-        j, m = _meet(a, i, b, k) if len(found) < MOST_DIFFERENCES else (len(a), len(b))
-        found.append(Difference(i, j, k, m))
+        j, m = _meet(a, i, b, k) if count < MOST_DIFFERENCES else (len(a), len(b))
+        yield Difference(i, j, k, m)
+        count += 1
         i, k = j, m
-    return found
+
+
+def copied(a: str, b: str) -> bool:
+    """Whether two folded texts differ only as copies do; stops at the first other difference.
+
+    >>> copied("今天的题目是声音", "今天题目是声音"), copied("甲方应当付款", "乙方应当付款")
+    (True, False)
+    """
+    return all(copying_makes(a[d.i : d.j], b[d.k : d.m]) for d in _differences(a, b))
 
 
 def _agree(a: str, i: int, b: str, k: int) -> int:
@@ -126,6 +142,17 @@ def _forward(a: str, b: str) -> tuple[int, list[Difference]] | None:
             m = min(len(b), k + (j - i))
         found.append(Difference(i, j, k, m))
         i, k = j, m
+
+
+def skeleton(text: str) -> str | None:
+    """What copying leaves of a folded text; two copies have the same, and None holds what lost characters leave behind.
+
+    >>> skeleton("今天的题目和声音")
+    '今天题目声音'
+    """
+    if any(mark in text for mark in RESIDUE):
+        return None
+    return text.replace("and", "").translate(_COPIED)
 
 
 def copying_makes(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 PARAGRAPH = 40
@@ -16,12 +16,13 @@ Measured on articles with one paragraph copied to a random place: wrong in 2 of 
 """
 
 
-def at_home(places: Sequence[int], rows: Sequence[str], copies: Collection[int]) -> int:
+def at_home(places: Sequence[int], rows: Sequence[str], copies: Container[int], otherwise: int = -1) -> int:
     """The row at home among equal rows.
 
     Copies with nothing but other copies between them stand at one place, where the earliest stays.
     Of several places the last one wins, because a box that leaks is emitted before the text that it belongs to; unless
     the neighbours of an earlier place clearly share more words with the paragraph.
+    Across documents no place comes first for that reason: there `otherwise` is 0, the earliest.
     """
     groups = _groups(places, rows, copies)
     if len(groups) == 1:
@@ -31,11 +32,11 @@ def at_home(places: Sequence[int], rows: Sequence[str], copies: Collection[int])
     everywhere = set.intersection(*around)
     scores = [len(words - everywhere) for words in around]
     best = scores.index(max(scores))
-    clear = scores[best] >= MARGIN * scores[-1] + PLUS
-    return groups[best if clear else -1][0]
+    clear = scores[best] >= MARGIN * scores[otherwise] + PLUS
+    return groups[best if clear else otherwise][0]
 
 
-def _groups(places: Sequence[int], rows: Sequence[str], copies: Collection[int]) -> list[list[int]]:
+def _groups(places: Sequence[int], rows: Sequence[str], copies: Container[int]) -> list[list[int]]:
     """Split the places where a stranger stands between two of them: a row that has no copy outside.
 
     One closing row does not count where the rows before or behind the two copies are equal, too: the box holds
@@ -53,7 +54,7 @@ def _groups(places: Sequence[int], rows: Sequence[str], copies: Collection[int])
     return groups
 
 
-def _strangers(a: int, b: int, rows: Sequence[str], copies: Collection[int]) -> int:
+def _strangers(a: int, b: int, rows: Sequence[str], copies: Container[int]) -> int:
     """How many rows between two copies belong there alone; beyond 40 rows it does not matter."""
     if b - a == 1 or b - a > 40:
         return b - a - 1
@@ -62,7 +63,7 @@ def _strangers(a: int, b: int, rows: Sequence[str], copies: Collection[int]) -> 
     return sum(rows[n] not in outside and (n not in copies or between.count(rows[n]) > 1) for n in range(a + 1, b))
 
 
-def _around(group: Sequence[int], rows: Sequence[str], copies: Collection[int]) -> set[str]:
+def _around(group: Sequence[int], rows: Sequence[str], copies: Container[int]) -> set[str]:
     """The words next to a place: back to the last paragraph, headings on the way included; ahead to the next one.
 
     A heading that follows opens another section and says nothing.

@@ -16,15 +16,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.neardup.candidates import FLOOR, Rows, candidates, repeats_at_all, split_rows
+from parkclean.neardup.cuts import ENDED, SHORT, clauses, is_cut
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
 from parkclean.neardup.results import Finding, Kind
 from parkclean.neardup.shingles import Folded, fold, grams, jaccard
 from parkclean.rules import split_lines
-from parkclean.tables import CLOSING, HAN, LIST_START, SENTENCE_END
-
-SHORT = 20
-"""Rows with fewer folded characters repeat legitimately: bylines, refrains, answers."""
+from parkclean.tables import HAN, LIST_START, SENTENCE_END
 
 LONG = 40
 """From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
@@ -49,9 +47,6 @@ MANY = 12
 
 _ARTICLE = re.compile("[^\\n]{0,12}?第[一二三四五六七八九十百千零〇0-9]{1,7}条")
 _HAN = re.compile(f"[{HAN}]")
-_END = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
-_START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
-_OPEN_END = re.compile(r"[，,、“「『‘（(《：]\s*\Z")
 _LEAD_IN = re.compile(r"^[^。！？!?\n]{0,24}[：:]\s*\Z")
 """What announces an example, a list, a speech: it may come again, and it ends in a colon by design."""
 _MARKDOWN = re.compile(r"\s*(?:>|!\[|~|\||[A-Za-z][\w-]{0,20}[：:])")
@@ -192,7 +187,7 @@ class Repeats:
         """Complete before cut, few blemishes before many, earliest first."""
         n = self.places[key][0]
         line = self.line(n)
-        return not _END.search(line), _blemishes(line), n
+        return not ENDED.search(line), _blemishes(line), n
 
     def _unlike(self, pair: tuple[str, str]) -> Verdict:
         """Two keys that are alike, and still say different things."""
@@ -321,31 +316,14 @@ class Repeats:
 
     def _is_cut(self, key: str, whole: str, found: Alignment) -> bool:
         """Whether a piece shows by itself that it was cut: it starts or ends inside a sentence, and is no heading."""
-        line = self.line(self.places[key][0])
+        n = self.places[key][0]
+        line = self.line(n)
         home = self.places[whole][0]
         before = self.between(home, found.start)
         after = self.between(home, found.end)
-        ended = bool(_END.search(line))
-        cut_end = not ended and found.end < len(whole) and not _has_end(after)
-        cut_start = found.start > 0 and not _has_end(before)
         if found.start == 0 and _SERIES.match(whole[found.end :]):
             return False
-        if (cut_start and _START_MARK.match(line)) or (found.end < len(whole) and _OPEN_END.search(line)):
-            return True
-        if cut_end and (any(c in line.strip()[:-1] for c in SENTENCE_END) or self._mid_clause(key, whole, line, after)):
-            return True
-        if not (cut_start and ended):
-            return False
-        if not before.strip() and len(key) >= 30:
-            return True
-        return len(key) >= 12 and self._beside_whole(self.places[key][0], whole)
-
-    def _mid_clause(self, key: str, whole: str, line: str, after: str) -> bool:
-        """Whether a piece without an end breaks off where no heading would: behind a clause, inside the next one."""
-        if _clauses(line) < 2:
-            return False
-        beside = self._beside_whole(self.places[key][0], whole)
-        return len(key) >= SHORT or (beside and not after.strip())
+        return is_cut(line, len(key), len(whole), found, before, after, lambda: self._beside_whole(n, whole))
 
     def _drop_near_damage(self, waiting: list[tuple[str, str, Alignment]], gone: set[str]) -> None:
         """A piece of whole sentences, or one that could be a heading, goes only beside other overlap damage."""
@@ -378,7 +356,7 @@ class Repeats:
 
         The row behind counts, too, for what has two clauses: with one it may be a heading.
         """
-        steps = (-1, 1) if _clauses(self.line(n)) > 1 else (-1,)
+        steps = (-1, 1) if clauses(self.line(n)) > 1 else (-1,)
         return any(self._reaches(n, whole, step) for step in steps)
 
     def _reaches(self, n: int, whole: str, step: int) -> bool:
@@ -435,14 +413,6 @@ def _rows(text: str, folded: Folded) -> list[Row]:
 
 def _stands_apart(line: str) -> bool:
     return bool(_LIST.match(line) or _MARKDOWN.match(line))
-
-
-def _has_end(text: str) -> bool:
-    return any(c in SENTENCE_END for c in text)
-
-
-def _clauses(line: str) -> int:
-    return len([part for part in re.split("[，,；;：:。]", line) if part.strip()])
 
 
 def _blemishes(line: str) -> int:

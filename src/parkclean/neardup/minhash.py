@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from parkclean.neardup.shingles import BREAK, GRAM, gram_hash, gram_hashes
+from parkclean.neardup.shingles import GRAM, MULTIPLIERS, gram_hashes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,37 +85,69 @@ def _batches(rows: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _fill(matrix: NDArray[np.uint32], rows: Sequence[str]) -> None:
-    """Write the signatures of a batch: hash all grams, then one permutation at a time its minimum a row."""
+    """Write the signatures of a batch of folded rows."""
     import numpy as np
 
-    hashes, starts, owners = _grams(rows)
+    codes = np.frombuffer("".join(rows).encode("utf-32-le", "surrogatepass"), np.uint32)
+    fill(matrix, codes, np.fromiter(map(len, rows), np.int64, len(rows)))
+
+
+def fill(matrix: NDArray[np.uint32], codes: NDArray[np.uint32], sizes: NDArray[np.int64]) -> None:
+    """Write signatures.
+
+    codes: folded rows one behind the other; sizes: how long each is.
+    """
+    matrix[:] = columns(codes, sizes, matrix.shape[1]).T
+
+
+def columns(codes: NDArray[np.uint32], sizes: NDArray[np.int64], count: int = PERMUTATIONS) -> NDArray[np.uint32]:
+    """Signatures, shape (count, rows): hash all grams, then one permutation at a time its minimum a row."""
+    import numpy as np
+
+    found = np.full((count, sizes.size), EMPTY, np.uint32)
+    at, starts, owners = gram_places(sizes)
     if not owners.size:
-        return
+        return found
+    hashes = gram_hashes(np.concatenate([codes, np.zeros(GRAM, np.uint32)]))[at]
+    short = sizes[owners] < GRAM
+    if short.any():
+        hashes[starts[short]] = _short_grams(codes, at[starts[short]], sizes[owners[short]])
     mixed = mix(hashes)
-    a, b = permutations(matrix.shape[1])
+    a, b = permutations(count)
     permuted = np.empty_like(mixed)
-    for k in range(matrix.shape[1]):
+    for k in range(count):
         np.multiply(mixed, a[k], out=permuted)
         np.add(permuted, b[k], out=permuted)
-        matrix[owners, k] = np.minimum.reduceat(permuted, starts)
+        if owners.size == sizes.size:
+            np.minimum.reduceat(permuted, starts, out=found[k])
+        else:
+            found[k, owners] = np.minimum.reduceat(permuted, starts)
+    return found
 
 
-def _grams(rows: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
-    """The grams of rows one after the other, where each row's start, and which rows have any."""
+def _short_grams(codes: NDArray[np.uint32], begins: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """`gram_hash` of rows shorter than a gram."""
     import numpy as np
 
-    codes = np.frombuffer(chr(BREAK).join(rows).encode("utf-32-le", "surrogatepass"), np.uint32)
-    sizes = np.fromiter(map(len, rows), np.int64, len(rows))
-    begins = np.cumsum(sizes + 1) - sizes - 1
+    total = np.zeros(begins.size, np.uint32)
+    for n, k in enumerate(MULTIPLIERS[: GRAM - 1]):
+        total += np.where(sizes > n, codes.take(begins + n, mode="clip"), np.uint32(0)) * np.uint32(k)
+    return total
+
+
+def gram_places(sizes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Where the grams of rows that stand one behind the other start; where each row's begin; which rows have any.
+
+    A row shorter than a gram is one gram, an empty row has none.
+    """
+    import numpy as np
+
     counts = np.where(sizes >= GRAM, sizes - GRAM + 1, np.minimum(sizes, 1))
     ends = np.cumsum(counts)
-    at = np.arange(int(ends[-1]) if len(rows) else 0) + np.repeat(begins - (ends - counts), counts)
-    padded = np.concatenate([codes, np.zeros(GRAM, np.uint32)])
-    hashes = gram_hashes(padded)[at]
-    for n in np.flatnonzero((sizes > 0) & (sizes < GRAM)).tolist():
-        hashes[ends[n] - 1] = gram_hash(rows[n])
+    begins = np.cumsum(sizes) - sizes
+    at = np.arange(int(ends[-1]) if sizes.size else 0) + np.repeat(begins - (ends - counts), counts)
     owners = np.flatnonzero(counts)
-    return hashes, (ends - counts)[owners], owners
+    return at, (ends - counts)[owners], owners
 
 
 def lean(matrix: NDArray[np.uint32]) -> Iterable[LeanMinHash]:

@@ -33,7 +33,9 @@ TAG = "parkclean-gram5-v1"
 BREAK = 1
 """What a line break folds to: no gram reaches over it."""
 
-_IN_NUMBER = 1 << 30
+IN_NUMBER = 1 << 30
+"""Flag of marks that count inside a number only."""
+
 _AROUND = (-1, 1, 2, 3, 4)
 
 
@@ -45,7 +47,7 @@ class Folded(NamedTuple):
 
 
 @lru_cache(1)
-def _table() -> NDArray[np.uint32]:
+def fold_table() -> NDArray[np.uint32]:
     """The folded form of every code point; 0 is dropped, number marks carry a flag."""
     import numpy as np
     import opencc
@@ -60,7 +62,7 @@ def _table() -> NDArray[np.uint32]:
         table[ord(c)] = ord(plain)
     table[[ord(c) for c in PUNCTUATION_DROPPED]] = 0
     for c, plain in NUMBER_MARKS.items():
-        table[ord(c)] = ord(plain) | _IN_NUMBER
+        table[ord(c)] = ord(plain) | IN_NUMBER
     table[[10, 13]] = BREAK
     table.flags.writeable = False
     return table
@@ -83,27 +85,37 @@ def fold(text: str) -> Folded:
     """
     import numpy as np
 
-    # `take` costs half of what an index does.
-    codes = _table().take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
-    digits = codes - np.uint32(48) < np.uint32(10)
-    if (digits[1:] & (codes[:-1] >= np.uint32(_IN_NUMBER))).any():
-        _number_marks(codes)
+    codes = _looked_up(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
     # Neither what is dropped nor a mark: 0 becomes the largest number.
-    origin = (codes - np.uint32(1) < np.uint32(_IN_NUMBER - 1)).nonzero()[0]
+    origin = (codes - np.uint32(1) < np.uint32(IN_NUMBER - 1)).nonzero()[0]
     return Folded(codes.take(origin), origin)
+
+
+def _looked_up(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The folded form of every code point: what is dropped is 0, a mark outside numbers `IN_NUMBER` or more."""
+    import numpy as np
+
+    # `take` costs half of what an index does.
+    found = fold_table().take(codes)
+    digits = found - np.uint32(48) < np.uint32(10)
+    if (digits[1:] & (found[:-1] >= np.uint32(IN_NUMBER))).any():
+        _number_marks(found)
+    return found
 
 
 def _number_marks(codes: NDArray[np.uint32]) -> None:
     """Marks stay inside a number (`3.5`, `2:1`, `-5`), where they change its value; a comma of thousands goes."""
     import numpy as np
 
-    at = (codes >= np.uint32(_IN_NUMBER)).nonzero()[0]
+    at = (codes >= np.uint32(IN_NUMBER)).nonzero()[0]
     plain = codes.take(at)
     codes[at] = 0
-    # Places outside the text give the first or the last character again, which changes nothing that is asked here.
-    digit = codes.take(at[:, None] + _AROUND, mode="clip") - np.uint32(48) < np.uint32(10)
+    # Places behind the text give the last character again, which must not count as another digit.
+    around = at[:, None] + _AROUND
+    digit = codes.take(around, mode="clip") - np.uint32(48) < np.uint32(10)
+    digit &= around < codes.size
     before, behind, second, third, fourth = digit.T
-    plain ^= np.uint32(_IN_NUMBER)
+    plain ^= np.uint32(IN_NUMBER)
     thousands = (plain == 44) & second & third & ~fourth
     kept = behind & ((before & ~thousands) | (plain == 45))
     codes[at[kept]] = plain[kept]
@@ -112,6 +124,32 @@ def _number_marks(codes: NDArray[np.uint32]) -> None:
 def fold_str(text: str) -> str:
     """The folded text as a str, line breaks as U+0001."""
     return decode(fold(text).codes)
+
+
+def fold_row(text: str) -> str:
+    """The folded text of a row of a corpus, in which line breaks are blanks like any other.
+
+    >>> fold_row("３.5 億元，\\n同比增長。")
+    '3.5亿元同比增长'
+    """
+    codes = fold(text).codes
+    return decode(codes[codes != BREAK])
+
+
+def fold_rows(codes: NDArray[np.uint32], ends: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Fold many rows at once: `fold_row` of each, one behind the other, and how long each became.
+
+    codes: code points of the rows, a line break behind each; ends: where each row ends, its break included.
+    """
+    import numpy as np
+
+    table = _looked_up(codes)
+    # Neither what is dropped, nor a break, nor a mark: 0 becomes the largest number.
+    kept = table - np.uint32(BREAK + 1) < np.uint32(IN_NUMBER - BREAK - 1)
+    total = np.zeros(table.size + 1, np.int64)
+    np.cumsum(kept, out=total[1:])
+    upto = total[ends]
+    return table[kept], np.diff(upto, prepend=0)
 
 
 def decode(codes: NDArray[np.uint32]) -> str:

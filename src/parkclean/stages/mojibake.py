@@ -122,7 +122,6 @@ def _misaligned(text: str, taken: set[int]) -> list[Edit]:
     return edits
 
 
-
 @rule("mojibake.utf8_as_gbk", "UTF-8 that was read as GBK is read again.", trigger=_TRIGGER)
 def utf8_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """UTF-8 read as GBK or GB18030 becomes Chinese again; lost bytes are filled where one character is far ahead.

@@ -1,0 +1,429 @@
+"""`dedup`: repeats across the rows of a corpus; exact ones, near ones, and pieces of longer rows.
+
+Candidates come from sorted keys (`bands`, marks of `arrays`), every one is checked exactly, and every removal names a
+kept row.
+Nothing here knows about files, or about the inside of a row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, overload
+
+import numpy as np
+
+from parkclean.neardup import bands, scan
+from parkclean.neardup.cuts import ENDED, SHORT, is_cut
+from parkclean.neardup.decision import Alignment, copied, skeleton
+from parkclean.neardup.home import PARAGRAPH, at_home
+from parkclean.neardup.results import KINDS, Deduped, Kind
+from parkclean.neardup.shingles import BREAK, GRAM, fold, grams, jaccard
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+NEARLY = 0.1
+"""Pairs so far below the threshold are listed as borderline."""
+
+MOST_PLACES = 4
+"""A paragraph in more places is a template's, which has no home: the earliest stays."""
+
+MOST_WHOLES = 64
+"""Longer rows in which a piece is looked for, the longest first."""
+
+_AT_ONCE = 1 << 22
+"""Characters compared at once."""
+
+_TAIL = 80
+
+
+def dedup(
+    rows: Iterable[str],
+    *,
+    threshold: float = 0.8,
+    differences: Literal["copying", "any"] = "copying",
+    scope: Literal["paragraphs", "documents"] = "paragraphs",
+    contained: bool | None = None,
+    kernel: scan.KernelName = "auto",
+    batch: int = scan.BATCH,
+    threads: int = 1,
+) -> Deduped:
+    """Say which rows repeat another one, and because of what.
+
+    Rows are compared folded (width, script, punctuation, blanks); short and empty ones only as they stand.
+
+    rows: texts, one a row.
+    threshold: exact Jaccard of character 5-grams from which two rows are near-duplicates.
+    differences: "copying" drops a near-duplicate only if all that differs is what copying leaves behind (a mark, a 的,
+    mojibake); any other difference, a figure or a name, makes another text, listed by `borderline`.
+    "any" is plain Jaccard.
+    scope: what a row is. Paragraphs stand in order, and of equal ones that stays which its neighbours continue;
+    documents have no neighbours.
+    contained: whether pieces of longer rows go; with "copying" those that are cut, with "any" all.
+    None: with "copying" only.
+    kernel: "numba" needs `parkclean[fast]`; all give the same result, and so does any batch and number of threads.
+    batch: rows read at once; threads: batches read at the same time.
+
+    A row goes only because of a row that stays, and a second run drops nothing.
+    Raises TypeError for a row that is not a str, ValueError for a threshold outside (0, 1].
+    Method: MinHash with bands (Broder 1997; Leskovec, Rajaraman, Ullman, ch. 3), winnowing for pieces.
+
+    >>> one = "园区今年新建的三座实验室全部免费开放，已有九个团队入驻，明年再增加两座，周边的道路和食堂也在施工。"
+    >>> found = dedup([one, one.replace("建的", "建"), one.replace("三", "五")])
+    >>> found.kept, [(gone.row, gone.kept_row, gone.kind, gone.differences) for gone in found.dropped]
+    ([0, 2], [(1, 0, 'near', (('', '的'),))])
+    >>> [(seen.row, seen.differences) for seen in found.borderline()]
+    [(2, (('五', '三'),))]
+    """
+    _check(threshold, differences, scope, batch, threads)
+    texts = scan.checked(rows)
+    search = _Search(
+        scan.Source(texts, scan.load_kernel(kernel, texts), batch=batch, threads=threads),
+        float(threshold),
+        differences == "copying",
+        scope == "paragraphs",
+    )
+    search.run(differences == "copying" if contained is None else contained)
+    return Deduped(
+        texts,
+        float(threshold),
+        differences,
+        search.kept_of,
+        search.kinds,
+        search.scores,
+        search.nearly,
+        tuple(search.too_common),
+    )
+
+
+def _check(threshold: float, differences: str, scope: str, batch: int, threads: int) -> None:
+    if isinstance(threshold, bool) or not isinstance(threshold, (int, float)):
+        raise TypeError(f"threshold must be a number, not {type(threshold).__name__}")
+    if not 0 < threshold <= 1:
+        raise ValueError(f"threshold must be above 0 and at most 1, not {threshold}")
+    if differences not in ("copying", "any"):
+        raise ValueError(f'differences must be "copying" or "any", not {differences!r}')
+    if scope not in ("paragraphs", "documents"):
+        raise ValueError(f'scope must be "paragraphs" or "documents", not {scope!r}')
+    for name, value in (("batch", batch), ("threads", threads)):
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise ValueError(f"{name} must be a whole number from 1 on, not {value!r}")
+
+
+class _Search:
+    """One run; `kept_of` says for every row which row stays in its place, itself or another."""
+
+    def __init__(self, source: scan.Source, threshold: float, copying: bool, in_order: bool) -> None:
+        self.source = source
+        self.rows = source.rows
+        self.threshold = threshold
+        self.copying = copying
+        self.in_order = in_order and copying
+        self.short = SHORT if copying else GRAM
+        self.kept_of = np.arange(len(source.rows))
+        self.kinds = np.zeros(len(source.rows), np.uint8)
+        self.scores = np.ones(len(source.rows))
+        self.nearly: dict[int, tuple[int, Kind, float]] = {}
+        self.too_common: list[int] = []
+        self._folded: dict[int, str] = {}
+        self._skeletons: dict[int, str | None] = {}
+
+    def run(self, contained: bool) -> None:
+        """Exact, then near, then contained, each among the rows that the one before has kept."""
+        shape = bands.shape(self.threshold)
+        found = self.source.scan(short=self.short, shape=shape, marks_from=SHORT if contained else None)
+        self._exact(found.digests, found.sizes)
+        alone = self.kept_of == np.arange(len(self.rows))
+        where = np.flatnonzero(alone & (found.sizes >= max(self.short, GRAM)))
+        self._near(found.keys if where.size == alone.size else found.keys[:, where], where)
+        if contained:
+            self._pieces(found.marks, found.sizes)
+        self._settle()
+
+    def _settle(self) -> None:
+        """What went because of a row that went itself follows it to the row that stays."""
+        first = self.kept_of
+        moved = self.kept_of[first] != first
+        while moved.any():
+            self.kinds[moved] = self.kinds[first[moved]]
+            self.scores[moved] = self.scores[first[moved]]
+            first = np.where(moved, self.kept_of[first], first)
+            moved = self.kept_of[first] != first
+        self.kept_of = first
+        for row in [
+            row for row in self.nearly if first[row] != row or first[self.nearly[row][0]] != self.nearly[row][0]
+        ]:
+            del self.nearly[row]
+
+    def _drop(self, row: int, kept: int, kind: Kind, score: float) -> None:
+        self.kept_of[row] = kept
+        self.kinds[row] = KINDS.index(kind)
+        self.scores[row] = score
+
+    def _almost(self, row: int, kept: int, kind: Kind, score: float) -> None:
+        """Remember the most alike of the rows because of which a row nearly went."""
+        if row not in self.nearly or self.nearly[row][2] < score:
+            self.nearly[row] = kept, kind, score
+
+    def _cut_off(self, row: int) -> bool:
+        """Complete rows come before those without an end."""
+        return not ENDED.search(self.rows[row][-_TAIL:])
+
+    def _fold(self, row: int) -> str:
+        """The folded text of a row, remembered."""
+        if row not in self._folded:
+            self._folded[row] = self.source.folded(np.array([row]))[0]
+        return self._folded[row]
+
+    # --- exact --------------------------------------------------------------------------------------------------------
+
+    def _exact(self, digests: NDArray[np.uint64], sizes: Numbers) -> None:
+        """Of equal rows one stays."""
+        groups = list(self._groups(digests, sizes))
+        if self.in_order:
+            self.copies = np.zeros(len(self.rows), np.bool_)
+            for places in groups:
+                self.copies[places] = True
+        for places in groups:
+            kept = self._stays(places, sizes)
+            self.kept_of[places] = kept
+
+    def _groups(self, digests: NDArray[np.uint64], sizes: Numbers) -> Iterator[list[int]]:
+        """Rows with the same digest that are equal."""
+        above = digests & np.uint64(0xFFFFFFFF00000000)
+        above |= np.arange(digests.size, dtype=np.uint64)
+        above.sort()
+        shared = np.sort((bands.shared(above) & np.uint64(0xFFFFFFFF)).astype(np.int64))
+        order = shared[digests[shared].argsort(kind="stable")]
+        same = digests[order[1:]] == digests[order[:-1]]
+        edges = np.flatnonzero(np.concatenate([[True], ~same, [True]]))
+        numbers = order.tolist()
+        mixed: list[int] = []
+        for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            if end - start > 1:
+                places = numbers[start:end]
+                first = self.rows[places[0]]
+                if all(self.rows[n] == first for n in places):
+                    yield places
+                else:
+                    mixed += places
+        yield from self._equal(mixed, sizes)
+
+    def _equal(self, places: list[int], sizes: Numbers) -> Iterator[list[int]]:
+        """Groups of equal rows among rows that are not written alike."""
+        classes: dict[tuple[bool, str], list[int]] = defaultdict(list)
+        for start in range(0, len(places), scan.BATCH):
+            part = places[start : start + scan.BATCH]
+            for n, text in zip(part, self.source.folded(np.array(part)), strict=True):
+                short = bool(sizes[n] < self.short)
+                classes[short, self.rows[n] if short else text].append(n)
+        yield from (found for found in classes.values() if len(found) > 1)
+
+    def _stays(self, places: list[int], sizes: Numbers) -> int:
+        """Complete before cut, at home before leaked, then earliest."""
+        first = self.rows[places[0]]
+        if not all(self.rows[n] == first for n in places):
+            ranks = [self._cut_off(n) for n in places]
+            places = [n for n, rank in zip(places, ranks, strict=True) if rank == min(ranks)]
+        if not self.in_order or not 1 < len(places) <= MOST_PLACES or sizes[places[0]] < PARAGRAPH:
+            return places[0]
+        return at_home(places, _Folded(self), _Copies(self.copies), otherwise=0)
+
+    # --- near ---------------------------------------------------------------------------------------------------------
+
+    def _near(self, keys: NDArray[np.uint32], where: Numbers) -> None:
+        """By rank, a row stays unless an exact edge joins it to a row that stays."""
+        runs = bands.runs(keys, where)
+        edges = self._edges(runs.pairs)
+        long: dict[int, list[int]] = defaultdict(list)
+        for run, (start, end) in enumerate(zip(runs.starts[:-1].tolist(), runs.starts[1:].tolist(), strict=True)):
+            for row in runs.members[start:end].tolist():
+                long[row].append(run)
+        kept: set[int] = set()
+        kept_in: dict[int, list[int]] = defaultdict(list)
+        sets: dict[int, set[str]] = {}
+        ranked = sorted((self._cut_off(row), row) for row in {*edges, *long})
+        self.rank = {row: rank for rank, (_, row) in enumerate(ranked)}
+        for _, row in ranked:
+            if self._goes(row, edges.get(row, {}), kept, [kept_in[run] for run in long.get(row, ())], sets):
+                continue
+            kept.add(row)
+            for run in long.get(row, ()):
+                if len(kept_in[run]) < bands.MOST_KEPT:
+                    kept_in[run].append(row)
+                elif not self.too_common or self.too_common[-1] != row:
+                    self.too_common.append(row)
+        self.too_common.sort()
+
+    def _goes(
+        self,
+        row: int,
+        edges: dict[int, float],
+        kept: set[int],
+        runs: list[list[int]],
+        sets: dict[int, set[str]],
+    ) -> bool:
+        """Drop a row because of the first kept row, by rank, that it differs from as it may."""
+        others = [other for other in edges if other in kept]
+        if runs:
+            others = list({*others}.union(*runs))
+        if len(others) > 1:
+            others.sort(key=self.rank.__getitem__)
+        for other in others:
+            # A row of a template nearly goes because of many rows; to name one of them is enough.
+            if other not in edges and row in self.nearly and self.copying and not self._alike(row, other):
+                continue
+            score = edges[other] if other in edges else self._score(row, other, sets)
+            if score < self.threshold - NEARLY:
+                continue
+            if score >= self.threshold and (not self.copying or self._copied(row, other)):
+                self._drop(row, other, "near", score)
+                sets.pop(row, None)
+                return True
+            self._almost(row, other, "near", score)
+        if not runs:
+            sets.pop(row, None)
+        return False
+
+    def _copied(self, row: int, other: int) -> bool:
+        return self._alike(row, other) and copied(self._fold(row), self._fold(other))
+
+    def _alike(self, row: int, other: int) -> bool:
+        """Whether two rows may be copies; much cheaper than to ask where they differ."""
+        for n in (row, other):
+            if n not in self._skeletons:
+                self._skeletons[n] = skeleton(self._fold(n))
+        one, two = self._skeletons[row], self._skeletons[other]
+        return one == two or one is None or two is None
+
+    def _score(self, row: int, other: int, sets: dict[int, set[str]]) -> float:
+        for n in (row, other):
+            if n not in sets:
+                sets[n] = grams(self._fold(n))
+        return jaccard(sets[row], sets[other])
+
+    def _edges(self, pairs: NDArray[np.uint64]) -> dict[int, dict[int, float]]:
+        """The candidates that are near enough to speak of, with their exact Jaccard, both ways."""
+        found: dict[int, dict[int, float]] = defaultdict(dict)
+        a = (pairs >> np.uint64(32)).astype(np.int64)
+        b = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        work = np.cumsum(self.source.lengths[a] + self.source.lengths[b])
+        start = 0
+        while start < a.size:
+            before = int(work[start - 1]) if start else 0
+            end = max(start + 1, int(work.searchsorted(before + _AT_ONCE)))
+            some, at = np.unique(np.concatenate([a[start:end], b[start:end]]), return_inverse=True)
+            codes, sizes = self.source.fold(some)
+            half = end - start
+            scores = self.source.kernel.jaccards(codes, sizes, at[:half], at[half:])
+            near = np.flatnonzero(scores >= self.threshold - NEARLY)
+            for x, y, score in zip(
+                a[start:end][near].tolist(), b[start:end][near].tolist(), scores[near].tolist(), strict=True
+            ):
+                found[x][y] = score
+                found[y][x] = score
+            start = end
+        return found
+
+    # --- pieces -------------------------------------------------------------------------------------------------------
+
+    def _pieces(self, marks: NDArray[np.uint64], sizes: Numbers) -> None:
+        """Drop rows whose folded text lies in that of a longer row that stays, the longest pieces first."""
+        alone = self.kept_of == np.arange(len(self.rows))
+        marks = bands.distinct(marks[alone[(marks & np.uint64(0xFFFFFFFF)).astype(np.int64)]])
+        pieces = list(_candidates(marks, sizes))
+        for row, wholes in sorted(pieces, key=lambda pair: (-int(sizes[pair[0]]), pair[0])):
+            key = self._fold(row)
+            for whole in wholes:
+                if self.kept_of[whole] != whole:
+                    continue
+                start = self._fold(whole).find(key)
+                if start >= 0:
+                    self._judge(row, whole, start)
+                    break
+        self._folded.clear()
+
+    def _judge(self, row: int, whole: int, start: int) -> None:
+        """A piece goes if it is cut; whole sentences may be a summary or a quotation."""
+        size, total = len(self._fold(row)), len(self._fold(whole))
+        missing = total - size
+        if not self.copying or (
+            missing >= 2 and (missing >= 6 or start == 0) and self._cut(row, whole, start, size, total)
+        ):
+            self._drop(row, whole, "contained", 1.0)
+        else:
+            self._almost(row, whole, "contained", 1.0)
+
+    def _cut(self, row: int, whole: int, start: int, size: int, total: int) -> bool:
+        text = self.rows[whole]
+        codes, origin = fold(text)
+        origin = origin[codes != BREAK]
+        end = start + size
+        before = text[int(origin[start - 1]) + 1 if start else 0 : int(origin[start])]
+        after = text[int(origin[end - 1]) + 1 : int(origin[end]) if end < total else len(text)]
+        line = self.rows[row]
+        beside = self.in_order and abs(row - whole) == 1
+        return is_cut(line, size, total, Alignment(start, end, ()), before, after, lambda: beside)
+
+
+def _candidates(marks: NDArray[np.uint64], sizes: Numbers) -> Iterator[tuple[int, list[int]]]:
+    """Rows all of whose marks stand in other rows, too, with the longer rows that share the rarest, longest first.
+
+    marks: distinct, sorted by mark.
+    """
+    above = marks >> np.uint64(32)
+    owners = (marks & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    edges = np.flatnonzero(np.concatenate([above[:1] == above[:1], above[1:] != above[:-1]]))
+    spread = np.diff(edges, append=above.size)
+    run = np.repeat(np.arange(edges.size), spread)
+    lonely = np.zeros(sizes.size, np.bool_)
+    lonely[owners[edges[spread == 1]]] = True
+    # In the order of length the last row of a run is the longest: only shorter ones can be its pieces.
+    longest = np.maximum.reduceat(sizes[owners], edges) if edges.size else np.zeros(0, np.int64)
+    lonely[owners[longest[run] == sizes[owners]]] = True
+    wanted = np.flatnonzero(~lonely[owners])
+    order = wanted[np.lexsort((spread[run[wanted]], owners[wanted]))]
+    first = np.flatnonzero(np.concatenate([owners[order[:1]] == owners[order[:1]], np.diff(owners[order]) != 0]))
+    shown: dict[int, list[int]] = {}
+    for at in order[first].tolist():
+        number = int(run[at])
+        if number not in shown:
+            members = owners[edges[number] : edges[number] + spread[number]]
+            longer = members[np.lexsort((members, -sizes[members]))][:MOST_WHOLES]
+            shown[number] = longer.tolist()
+        row = int(owners[at])
+        wholes = [n for n in shown[number] if sizes[n] > sizes[row]]
+        if wholes:
+            yield row, wholes
+
+
+class _Copies:
+    """The rows that have copies, as `at_home` asks for them."""
+
+    def __init__(self, mask: NDArray[np.bool_]) -> None:
+        self.mask = mask
+
+    def __contains__(self, row: object) -> bool:
+        return isinstance(row, int) and bool(self.mask[row])
+
+
+class _Folded(Sequence[str]):
+    """The rows, each folded when it is looked at."""
+
+    def __init__(self, search: _Search) -> None:
+        self.search = search
+
+    def __len__(self) -> int:
+        return len(self.search.rows)
+
+    @overload
+    def __getitem__(self, n: int) -> str: ...
+    @overload
+    def __getitem__(self, n: slice) -> list[str]: ...
+    def __getitem__(self, n: int | slice) -> str | list[str]:
+        if isinstance(n, slice):
+            return self.search.source.folded(np.arange(len(self))[n])
+        return self.search.source.folded(np.array([n]))[0]

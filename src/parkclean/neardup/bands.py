@@ -1,0 +1,132 @@
+"""Which rows of a corpus to compare: band keys, sorted, and the runs of rows that share one.
+
+A band is a few values of a signature; two rows are candidates if all values of some band are equal.
+The kernels (`arrays`, `compiled`) fill the keys, `across` asks for pairs; nothing here reads text.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from parkclean.neardup.minhash import PERMUTATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+RECALL = 0.94
+"""A pair exactly at the threshold is found at least this often; every pair above it more often."""
+
+MOST_ROWS = 16
+"""Rows of a signature in a band: more would not make the search cheaper."""
+
+SHORT_RUN = 8
+"""In a run of so many rows every pair is built; in a longer one a row is compared with the kept rows only."""
+
+MOST_KEPT = 64
+"""A run with more kept rows is a template's."""
+
+
+class Shape(NamedTuple):
+    """How a signature is cut: so many bands of so many rows."""
+
+    bands: int
+    rows: int
+
+
+class Runs(NamedTuple):
+    """The rows that share band keys.
+
+    pairs: two rows of a short run, packed into one number (the smaller one above), sorted, each once.
+    members: the rows of long runs, run by run; starts: where each run begins, and the end.
+    """
+
+    pairs: NDArray[np.uint64]
+    members: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+
+@lru_cache(64)
+def shape(threshold: float, permutations: int = PERMUTATIONS) -> Shape:
+    """The longest bands that find a pair at the threshold with probability `RECALL`.
+
+    >>> shape(0.8), shape(0.5)
+    (Shape(bands=16, rows=8), Shape(bands=42, rows=3))
+    """
+    for rows in range(MOST_ROWS, 1, -1):
+        bands = permutations // rows
+        if 1 - (1 - threshold**rows) ** bands >= RECALL:
+            return Shape(bands, rows)
+    return Shape(permutations, 1)
+
+
+@lru_cache(1)
+def multipliers() -> NDArray[np.uint64]:
+    """Odd factors of the multilinear hash of a band (Thorup 2015); two different bands agree once in 2**32."""
+    import numpy as np
+
+    random = np.random.RandomState(20)
+    high, low = (random.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint64) for _ in range(2))
+    return (high << np.uint64(32)) | low | np.uint64(1)
+
+
+def runs(keys: NDArray[np.uint32], rows: NDArray[np.int64]) -> Runs:
+    """Sort the keys of every band, packed with the row, and walk what is equal.
+
+    keys: shape (bands, rows); rows: the row number behind each column, rising.
+    """
+    import numpy as np
+
+    packed = np.empty(rows.size, np.uint64)
+    found = [np.zeros(0, np.uint64)]
+    members, ends = [np.zeros(0, np.int64)], [np.zeros(1, np.int64)]
+    total = 0
+    for band in keys:
+        np.left_shift(band, np.uint64(32), out=packed, dtype=np.uint64)
+        packed |= np.arange(rows.size, dtype=np.uint64)
+        packed.sort()
+        together = shared(packed)
+        where = rows[(together & np.uint64(0xFFFFFFFF)).astype(np.int64)]
+        above = together >> np.uint64(32)
+        edges = np.flatnonzero(np.concatenate([above[:1] == above[:1], above[1:] != above[:-1]]))
+        sizes = np.diff(edges, append=above.size)
+        long = np.repeat(sizes > SHORT_RUN, sizes)
+        members.append(where[long])
+        ends.append(total + np.cumsum(sizes[sizes > SHORT_RUN]))
+        total += members[-1].size
+        found += _short_pairs(above[~long], where[~long])
+    pairs = np.concatenate(found)
+    return Runs(distinct(pairs), np.concatenate(members), np.concatenate(ends))
+
+
+def shared(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The packed keys that are not alone."""
+    import numpy as np
+
+    above = (packed >> np.uint64(32)).astype(np.uint32)
+    same = np.zeros(packed.size + 1, np.bool_)
+    np.equal(above[1:], above[:-1], out=same[1:-1])
+    return packed[same[1:] | same[:-1]]
+
+
+def _short_pairs(above: NDArray[np.uint64], where: NDArray[np.int64]) -> Iterator[NDArray[np.uint64]]:
+    """Every pair of each run."""
+    import numpy as np
+
+    for step in range(1, SHORT_RUN):
+        same = above[step:] == above[:-step]
+        if not same.any():
+            return
+        first = where[: where.size - step][same].astype(np.uint64)
+        yield (first << np.uint64(32)) | where[step:][same].astype(np.uint64)
+
+
+def distinct(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The distinct numbers, sorted; sorts in place."""
+    import numpy as np
+
+    numbers.sort()
+    return numbers[np.flatnonzero(np.concatenate([numbers[:1] == numbers[:1], numbers[1:] != numbers[:-1]]))]

@@ -1,0 +1,371 @@
+# mypy: allow-untyped-calls
+"""The batch kernel of `arrays.py` once more, compiled by numba (`pip install 'parkclean[fast]'`): the same numbers.
+
+Imported only when it is asked for; the first run compiles (some seconds) and is cached.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from llvmlite import ir
+from numba import int64, njit, types, uint32, uint64
+from numba.extending import intrinsic
+
+from parkclean.neardup import minhash
+from parkclean.neardup.arrays import LAST, MARK, MARK_STEP, PLACE, TURN, WIDE, WINDOW
+from parkclean.neardup.bands import Shape, multipliers
+from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, MULTIPLIERS, fold_table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.uint32]
+    Places = NDArray[np.int64]
+
+__all__ = ["band_keys", "digests", "fingerprints", "fold", "jaccards", "signatures"]
+
+NAME = "numba"
+
+compiled = njit(cache=True, nogil=True, error_model="numpy")
+
+_K0, _K1, _K2, _K3, _K4 = (np.uint32(k) for k in MULTIPLIERS)
+_W0, _W1, _W2, _W3, _W4 = (np.uint64(k) for k in WIDE)
+_GRAM, _BREAK, _IN_NUMBER, _EMPTY = GRAM, np.uint32(BREAK), np.uint32(IN_NUMBER), np.uint32(minhash.EMPTY)
+_MIX1, _MIX2 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+_PLACE, _TURN, _LAST = np.uint64(PLACE), np.uint64(TURN), np.uint64(LAST)
+_MARK, _WINDOW, _MARK_STEP = MARK, WINDOW, np.uint32(MARK_STEP)
+_ONE64, _S29, _S32 = np.uint64(1), np.uint64(29), np.uint64(32)
+_S13, _S16 = np.uint32(13), np.uint32(16)
+_GROUP = 8
+_LANES = 16
+
+
+# --- folding ----------------------------------------------------------------------------------------------------------
+
+
+def fold(codes: Codes, ends: Places) -> tuple[Codes, Places]:
+    """`shingles.fold_rows`."""
+    out = np.empty(codes.size, np.uint32)
+    sizes = np.empty(ends.size, np.int64)
+    total = _fold(codes, ends, fold_table(), out, sizes)
+    return out[:total], sizes
+
+
+@compiled
+def _fold(codes, ends, table, out, sizes):  # type: ignore[no-untyped-def]
+    at = 0
+    start = 0
+    for row in range(ends.size):
+        begin = at
+        for i in range(start, ends[row]):
+            code = table[codes[i]]
+            if code >= _IN_NUMBER:
+                code = _number_mark(codes, table, i, code ^ _IN_NUMBER)
+            out[at] = code
+            at += code > _BREAK
+        sizes[row] = at - begin
+        start = ends[row]
+    return at
+
+
+@compiled
+def _number_mark(codes, table, i, mark):  # type: ignore[no-untyped-def]
+    """The mark if it stands inside a number, else nothing."""
+    if not _digit(codes, table, i + 1):
+        return uint32(0)
+    if mark == 45:
+        return mark
+    if not _digit(codes, table, i - 1):
+        return uint32(0)
+    if mark == 44 and _digit(codes, table, i + 2) and _digit(codes, table, i + 3) and not _digit(codes, table, i + 4):
+        return uint32(0)
+    return mark
+
+
+@compiled
+def _digit(codes, table, i):  # type: ignore[no-untyped-def]
+    return 0 <= i < codes.size and 48 <= table[codes[i]] < 58
+
+
+@compiled
+def _digests(codes, sizes, out):  # type: ignore[no-untyped-def]
+    at = 0
+    for row in range(sizes.size):
+        total = uint64(sizes[row])
+        for n in range(sizes[row]):
+            place = uint64(n + 1) * _PLACE
+            place ^= place >> _S29
+            total += place * _TURN * (uint64(codes[at + n]) + _ONE64)
+        at += sizes[row]
+        total ^= total >> _S32
+        total *= _LAST
+        out[row] = total ^ (total >> _S29)
+
+
+def digests(codes: Codes, sizes: Places) -> NDArray[np.uint64]:
+    """`arrays.digests`."""
+    out = np.empty(sizes.size, np.uint64)
+    _digests(codes, sizes, out)
+    return out
+
+
+# --- signatures -------------------------------------------------------------------------------------------------------
+
+
+@intrinsic
+def _least(typingctx, hashes, stop, a, b, k, out):  # type: ignore[no-untyped-def]
+    """Write the least of `a * hash + b` for sixteen permutations from `k`, over `hashes[:stop]` (eight at a time).
+
+    Written as vector instructions because LLVM by itself uses half of an AVX-512 register: 13 ns a gram, 9.5 with it;
+    where registers are narrower it splits them.
+    """
+    signature = types.void(hashes, types.int64, a, b, types.int64, out)
+    word, wide = ir.IntType(32), ir.IntType(64)
+    vector = ir.VectorType(word, _LANES)
+
+    def emit(context, builder, sig, args):  # type: ignore[no-untyped-def]
+        def data(n):  # type: ignore[no-untyped-def]
+            return context.make_array(sig.args[n])(context, builder, args[n]).data
+
+        def lanes(n):  # type: ignore[no-untyped-def]
+            return builder.bitcast(builder.gep(data(n), [args[4]]), vector.as_pointer())
+
+        def least(x, y):  # type: ignore[no-untyped-def]
+            return builder.select(builder.icmp_unsigned("<", x, y), x, y)
+
+        def everywhere(value):  # type: ignore[no-untyped-def]
+            first = builder.insert_element(ir.Constant(vector, ir.Undefined), value, ir.Constant(word, 0))
+            zeros = ir.Constant(ir.VectorType(word, _LANES), [0] * _LANES)
+            return builder.shuffle_vector(first, ir.Constant(vector, ir.Undefined), zeros)
+
+        numbers = data(0)
+        times, plus = builder.load(lanes(2), align=4), builder.load(lanes(3), align=4)
+        entry = builder.block
+        loop, done = builder.append_basic_block("grams"), builder.append_basic_block("done")
+        builder.branch(loop)
+        builder.position_at_end(loop)
+        at = builder.phi(wide)
+        at.add_incoming(ir.Constant(wide, 0), entry)
+        totals = [builder.phi(vector) for _ in range(2)]
+        found = list(totals)
+        for n in range(_GROUP):
+            value = builder.load(builder.gep(numbers, [builder.add(at, ir.Constant(wide, n))]))
+            permuted = builder.add(builder.mul(times, everywhere(value)), plus)
+            found[n % 2] = least(permuted, found[n % 2])
+        behind = builder.add(at, ir.Constant(wide, _GROUP))
+        at.add_incoming(behind, loop)
+        for total, new in zip(totals, found, strict=True):
+            total.add_incoming(ir.Constant(vector, [0xFFFFFFFF] * _LANES), entry)
+            total.add_incoming(new, loop)
+        builder.cbranch(builder.icmp_signed("<", behind, args[1]), loop, done)
+        builder.position_at_end(done)
+        builder.store(least(*found), lanes(5), align=4)
+        return context.get_dummy_value()
+
+    return signature, emit
+
+
+@compiled
+def _mixed(value):  # type: ignore[no-untyped-def]
+    """`minhash.mix`."""
+    value = uint32(value ^ (value >> _S16))
+    value = uint32(value * _MIX1)
+    value = uint32(value ^ (value >> _S13))
+    value = uint32(value * _MIX2)
+    return uint32(value ^ (value >> _S16))
+
+
+@compiled
+def _hash(codes, at, size, out):  # type: ignore[no-untyped-def]
+    """The mixed numbers of a row's grams, filled up to a multiple of eight with the last; how many."""
+    if size < _GRAM:
+        total = codes[at] * _K0
+        if size > 1:
+            total += codes[at + 1] * _K1
+        if size > 2:
+            total += codes[at + 2] * _K2
+        if size > 3:
+            total += codes[at + 3] * _K3
+        out[0] = _mixed(uint32(total))
+        count = 1
+    else:
+        count = size - _GRAM + 1
+        row = codes[at : at + size]
+        for i in range(count):
+            total = uint32(uint32(row[i] * _K0) + uint32(row[i + 1] * _K1))
+            total = uint32(total + uint32(row[i + 2] * _K2))
+            total = uint32(total + uint32(row[i + 3] * _K3))
+            out[i] = _mixed(uint32(total + uint32(row[i + 4] * _K4)))
+    full = (count + _GROUP - 1) // _GROUP * _GROUP
+    for i in range(count, full):
+        out[i] = out[count - 1]
+    return full
+
+
+@compiled
+def _signatures(codes, sizes, a, b, out):  # type: ignore[no-untyped-def]
+    longest = 0
+    for row in range(sizes.size):
+        longest = max(longest, sizes[row])
+    hashes = np.empty(longest + _GROUP, np.uint32)
+    width = (a.size + _LANES - 1) // _LANES * _LANES
+    signature = np.empty(width, np.uint32)
+    at = 0
+    for row in range(sizes.size):
+        if sizes[row] == 0:
+            out[row, :] = _EMPTY
+            continue
+        count = _hash(codes, at, sizes[row], hashes)
+        for k in range(0, a.size, _LANES):
+            _least(hashes, int64(count), a, b, int64(k), signature)
+        for k in range(a.size):
+            out[row, k] = signature[k]
+        at += sizes[row]
+
+
+def signatures(codes: Codes, sizes: Places, out: NDArray[np.uint32]) -> None:
+    """`minhash.fill`, for a multiple of sixteen permutations."""
+    a, b = minhash.permutations(out.shape[1])
+    _signatures(codes, sizes, a, b, out)
+
+
+@compiled
+def _band_keys(codes, sizes, a, b, factors, rows, out):  # type: ignore[no-untyped-def]
+    longest = 0
+    for row in range(sizes.size):
+        longest = max(longest, sizes[row])
+    hashes = np.empty(longest + _GROUP, np.uint32)
+    signature = np.full(a.size, _EMPTY, np.uint32)
+    at = 0
+    for row in range(sizes.size):
+        if sizes[row] == 0:
+            signature[:] = _EMPTY
+        else:
+            count = _hash(codes, at, sizes[row], hashes)
+            for k in range(0, a.size, _LANES):
+                _least(hashes, int64(count), a, b, int64(k), signature)
+        for band in range(out.shape[0]):
+            total = uint64(0)
+            for k in range(band * rows, (band + 1) * rows):
+                total += uint64(signature[k]) * factors[k]
+            out[band, row] = uint32(total >> _S32)
+        at += sizes[row]
+
+
+def band_keys(codes: Codes, sizes: Places, shape: Shape, out: NDArray[np.uint32]) -> None:
+    """`arrays.band_keys`."""
+    a, b = minhash.permutations()
+    _band_keys(codes, sizes, a, b, multipliers(), shape.rows, out)
+
+
+# --- the exact check --------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _wide(codes, i):  # type: ignore[no-untyped-def]
+    total = uint64(codes[i]) * _W0 + uint64(codes[i + 1]) * _W1 + uint64(codes[i + 2]) * _W2
+    return total + uint64(codes[i + 3]) * _W3 + uint64(codes[i + 4]) * _W4
+
+
+@compiled
+def _slot(number, keys, stamps, stamp, shift):  # type: ignore[no-untyped-def]
+    """Where a number stands in the table, or would."""
+    slot = int64((number * _PLACE) >> shift)
+    while stamps[slot] == stamp and keys[slot] != number:
+        slot = (slot + 1) & (keys.size - 1)
+    return slot
+
+
+@compiled
+def _jaccards(codes, starts, sizes, a, b, bits, out):  # type: ignore[no-untyped-def]
+    keys = np.empty(1 << bits, np.uint64)
+    stamps = np.zeros(1 << bits, np.int64)
+    counted = np.zeros(1 << bits, np.int64)
+    shift = uint64(64 - bits)
+    stamp = 0
+    distinct = np.zeros(sizes.size, np.int64)
+    for row in range(sizes.size):
+        stamp += 1
+        for i in range(starts[row], starts[row] + sizes[row] - _GRAM + 1):
+            number = _wide(codes, i)
+            slot = _slot(number, keys, stamps, stamp, shift)
+            if stamps[slot] != stamp:
+                stamps[slot] = stamp
+                keys[slot] = number
+                distinct[row] += 1
+    last = -1
+    for pair in range(a.size):
+        if a[pair] != last:
+            last = a[pair]
+            stamp += 1
+            for i in range(starts[last], starts[last] + sizes[last] - _GRAM + 1):
+                number = _wide(codes, i)
+                slot = _slot(number, keys, stamps, stamp, shift)
+                stamps[slot] = stamp
+                keys[slot] = number
+        both = 0
+        other = b[pair]
+        for i in range(starts[other], starts[other] + sizes[other] - _GRAM + 1):
+            slot = _slot(_wide(codes, i), keys, stamps, stamp, shift)
+            if stamps[slot] == stamp and counted[slot] != pair + 1:
+                counted[slot] = pair + 1
+                both += 1
+        out[pair] = both / (distinct[last] + distinct[other] - both)
+
+
+def jaccards(codes: Codes, sizes: Places, a: Places, b: Places) -> NDArray[np.float64]:
+    """`arrays.jaccards`; a table whose entries carry a stamp instead of being cleared."""
+    out = np.empty(a.size, np.float64)
+    if a.size:
+        bits = max(6, int(2 * sizes.max()).bit_length())
+        _jaccards(codes, np.cumsum(sizes) - sizes, sizes, a, b, bits, out)
+    return out
+
+
+# --- winnowing --------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _fingerprints(codes, sizes, marks, owners):  # type: ignore[no-untyped-def]
+    longest = 0
+    for row in range(sizes.size):
+        longest = max(longest, sizes[row])
+    rolled = np.empty(longest + 1, np.uint32)
+    least = np.empty(longest + 1, np.uint32)
+    at = 0
+    found = 0
+    for row in range(sizes.size):
+        count = sizes[row] - _MARK + 1
+        windows = count - _WINDOW + 1
+        if windows > 0:
+            text = codes[at : at + sizes[row]]
+            for i in range(count):
+                total = uint32(0)
+                for n in range(_MARK):
+                    total = uint32(uint32(total * _MARK_STEP) + text[i + n])
+                rolled[i] = _mixed(total)
+            for i in range(windows):
+                low = rolled[i]
+                for n in range(1, _WINDOW):
+                    low = min(low, rolled[i + n])
+                least[i] = low
+            for i in range(count):
+                high = uint32(0)
+                for n in range(max(0, i - _WINDOW + 1), min(windows, i + 1)):
+                    high = max(high, least[n])
+                if high == rolled[i] and high > 0:
+                    marks[found] = high
+                    owners[found] = row
+                    found += 1
+        at += sizes[row]
+    return found
+
+
+def fingerprints(codes: Codes, sizes: Places) -> tuple[NDArray[np.uint32], Places]:
+    """`arrays.fingerprints`."""
+    marks = np.empty(codes.size, np.uint32)
+    owners = np.empty(codes.size, np.int64)
+    found = _fingerprints(codes, sizes, marks, owners)
+    return marks[:found], owners[:found]

@@ -1,0 +1,55 @@
+"""Whether a piece of a paragraph shows by itself that it was cut: it starts or ends inside a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from parkclean.neardup.decision import Alignment
+from parkclean.tables import CLOSING, SENTENCE_END
+
+SHORT = 20
+"""Rows with fewer folded characters repeat legitimately: bylines, refrains, answers."""
+
+ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
+_START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
+_OPEN_END = re.compile(r"[，,、“「『‘（(《：]\s*\Z")
+
+
+def is_cut(
+    line: str, size: int, whole: int, found: Alignment, before: str, after: str, beside: Callable[[], bool]
+) -> bool:
+    """Whether a piece was cut from where it lies, and is no heading and no quotation.
+
+    line: the piece as it stands; size, whole: folded characters of the piece and of the longer text.
+    found: where it lies; before, after: what stands there in front of its first and behind its last character.
+    beside: whether the longer text is its neighbour, asked only if that decides.
+    """
+    ended = bool(ENDED.search(line))
+    cut_end = not ended and found.end < whole and not _has_end(after)
+    cut_start = found.start > 0 and not _has_end(before)
+    if (cut_start and _START_MARK.match(line)) or (found.end < whole and _OPEN_END.search(line)):
+        return True
+    if cut_end and (any(c in line.strip()[:-1] for c in SENTENCE_END) or _mid_clause(line, size, after, beside)):
+        return True
+    if not (cut_start and ended):
+        return False
+    if not before.strip() and size >= 30:
+        return True
+    return size >= 12 and beside()
+
+
+def _mid_clause(line: str, size: int, after: str, beside: Callable[[], bool]) -> bool:
+    """Whether a piece without an end breaks off where no heading would: behind a clause, inside the next one."""
+    if clauses(line) < 2:
+        return False
+    return size >= SHORT or (not after.strip() and beside())
+
+
+def _has_end(text: str) -> bool:
+    return any(c in SENTENCE_END for c in text)
+
+
+def clauses(line: str) -> int:
+    """How many parts between commas and stops a line has."""
+    return len([part for part in re.split("[，,；;：:。]", line) if part.strip()])
