@@ -148,8 +148,9 @@ def _odd(run: str) -> bool:
             continue
         if len(m.group()) > 1:
             return True
-        left, right = run[max(0, m.start() - 3) : m.start()], run[m.end() : m.end() + BEHIND]
-        if any(bits(a, b) > ODD for a, b in pairwise(left)) and any(bits(a, b) > RARE for a, b in pairwise(near)):
+        left, right = run[max(0, m.start() - 5) : m.start()], run[m.end() : m.end() + BEHIND]
+        prices = [bits(a, b) for a, b in pairwise(left)]
+        if prices and (prices[-1] > RARE or sum(prices) > ODD * len(prices)) and max(prices) > RARE:
             return True
         prices = [bits(a, b) for a, b in pairwise(right)]
         if prices and max(prices) > RARE and sum(prices) > ODD * len(prices):
