@@ -24,6 +24,8 @@ CHINESE = 13.0
 BOTH_CHINESE = ("gbk_as_big5", "big5_as_gbk")
 SHORT_CHINESE = 11.0
 """Bits a character that a short reading may cost where the damage, too, is Chinese characters: 煦煦 is a word."""
+FEW = 4
+"""So many characters are no word that is damage by chance."""
 QUOTED = 40
 """Longer damage is no quotation."""
 EXACT_LATIN = 0.45
@@ -66,7 +68,13 @@ def repairs(
         found = [
             (n, good if all(z.lossless for z in good) else _good(lines.texts[n], wiser, others)) for n, good in found
         ]
-    sure = [(n, z) for n, good in found for z in good if z.gain >= STRONG and _is_passage(z, wrong)]
+    found = [(n, [z for z in good if not _keeps(lines.texts[n][z.start : z.end], z.new)]) for n, good in found]
+    sure = [
+        (n, z)
+        for n, good in found
+        for z in good
+        if z.gain >= STRONG and _is_passage(lines.texts[n][z.start : z.end], z, wrong)
+    ]
     strong = {n for n, _ in sure}
     edits: list[Edit] = []
     for n, good in found:
@@ -134,11 +142,30 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
     return zone.bits <= most + 10
 
 
-def _is_passage(zone: Zone, wrong: Wrong) -> bool:
+def _is_passage(old: str, zone: Zone, wrong: Wrong) -> bool:
     """Whether a repair speaks for itself: where the damage is Chinese, too, a few characters may be a rare word."""
-    if wrong.name not in BOTH_CHINESE or len(_ASCII.sub("", zone.new)) >= 8:
+    length = len(_ASCII.sub("", zone.new))
+    if wrong.name == "utf8_as_gbk":
+        return length >= FEW or not _is_plain(old)
+    if wrong.name not in BOTH_CHINESE or length >= 8:
         return True
     return "\ufffd" not in zone.new and len(set(zone.new)) > 2 and zone.bits <= SHORT_CHINESE * len(zone.new)
+
+
+def _is_plain(old: str) -> bool:
+    """Whether a text has only characters of GB 2312: UTF-8 read as GBK nearly always has others."""
+    try:
+        old.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _keeps(old: str, new: str) -> bool:
+    """Whether a repair leaves a part of the characters alone: another charset changes every one of them."""
+    kept = set(_NOT_PLAIN.findall(old))
+    found = _HAN.findall(new)
+    return 4 * sum(c in kept for c in found) > len(found)
 
 
 def _deep(line: str, zone: Zone, wrong: Wrong, others: Sequence[Wrong]) -> Zone:
