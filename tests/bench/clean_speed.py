@@ -30,30 +30,31 @@ def todays_way() -> Callable[[str], str]:
     return clean
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def arguments(doc: str, megabytes: float) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0])
     parser.add_argument("folder", nargs="+")
-    parser.add_argument("--megabytes", type=float, default=20)
+    parser.add_argument("--megabytes", type=float, default=megabytes)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--source", default="", help="what the text is, for the result file")
     parser.add_argument("--write", metavar="NAME", help="name of the result file")
-    args = parser.parse_args()
+    return parser.parse_args()
 
+
+def compare(benchmark: str, docs: list[str], args: argparse.Namespace) -> None:
+    """Time `parkclean.clean` against today's way on the same documents, and show or write the result."""
     import parkclean
 
-    docs = common.documents(args.folder, int(args.megabytes * 1e6))
     theirs = todays_way()
     size = common.megabytes(docs)
-    parkclean.clean(docs[0])
     changed = sum(parkclean.clean(doc) is not doc for doc in docs)
     timing = common.paired(lambda: [parkclean.clean(d) for d in docs], lambda: [theirs(d) for d in docs], args.runs)
     result = {
-        "benchmark": "clean_speed",
+        "benchmark": benchmark,
         "source": args.source,
         "documents": len(docs),
         "megabytes": round(size, 2),
         "documents_changed": changed,
-        "ours_mb_per_s": round(size / timing["ours_seconds"], 1),
+        "ours_mb_per_s": round(size / timing["ours_seconds"], 2),
         "theirs_mb_per_s": round(size / timing["theirs_seconds"], 2),
         **{key: round(value, 3) for key, value in timing.items()},
         "versions": common.versions("parkclean", "ftfy", "beautifulsoup4", "opencc"),
@@ -62,6 +63,11 @@ def main() -> None:
         common.write(args.write, result)
     else:
         print(result)
+
+
+def main() -> None:
+    args = arguments(__doc__, 20)
+    compare("clean_speed", common.documents(args.folder, int(args.megabytes * 1e6)), args)
 
 
 if __name__ == "__main__":

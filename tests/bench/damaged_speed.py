@@ -8,12 +8,11 @@ copying do; both ways run in one process.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from itertools import count
 
 import common
-from clean_speed import todays_way
+from clean_speed import arguments, compare
 
 
 def letter_spaced(line: str) -> str:
@@ -68,36 +67,8 @@ def damaged(docs: list[str]) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", nargs="+")
-    parser.add_argument("--megabytes", type=float, default=5)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--source", default="", help="what the text is, for the result file")
-    parser.add_argument("--write", metavar="NAME", help="name of the result file")
-    args = parser.parse_args()
-
-    import parkclean
-
-    docs = damaged(common.documents(args.folder, int(args.megabytes * 1e6)))
-    theirs = todays_way()
-    size = common.megabytes(docs)
-    changed = sum(parkclean.clean(doc) is not doc for doc in docs)
-    timing = common.paired(lambda: [parkclean.clean(d) for d in docs], lambda: [theirs(d) for d in docs], args.runs)
-    result = {
-        "benchmark": "damaged_speed",
-        "source": args.source,
-        "documents": len(docs),
-        "megabytes": round(size, 2),
-        "documents_changed": changed,
-        "ours_mb_per_s": round(size / timing["ours_seconds"], 2),
-        "theirs_mb_per_s": round(size / timing["theirs_seconds"], 2),
-        **{key: round(value, 3) for key, value in timing.items()},
-        "versions": common.versions("parkclean", "ftfy", "beautifulsoup4", "opencc"),
-    }
-    if args.write:
-        common.write(args.write, result)
-    else:
-        print(result)
+    args = arguments(__doc__, 5)
+    compare("damaged_speed", damaged(common.documents(args.folder, int(args.megabytes * 1e6))), args)
 
 
 if __name__ == "__main__":
