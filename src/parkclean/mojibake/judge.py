@@ -121,10 +121,9 @@ def _nested(line: str, wrong: Wrong, others: Sequence[Wrong]) -> Iterator[Zone]:
     if first is None or first == old:
         return
     bits = cost(old)
-    for other in others:
-        for inner in (first, rough(other, first)) if wrong.name.startswith("utf8") else (first,):
-            if inner is None:
-                continue
+    twice = [rough(other, first) for other in others] if wrong.name.startswith("utf8") else []
+    for inner in dict.fromkeys([first, *twice]):
+        if inner is not None:
             for last in others:
                 whole = _whole(inner, last)
                 if whole is not None and whole.bits < 11 * len(whole.new):
