@@ -8,6 +8,7 @@ The search keeps a few hypotheses at each place (a beam), so its time is linear.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -147,14 +148,18 @@ def read(reader: Reader, items: Sequence[int], before: str, after: str) -> Fille
     _put(beams[0], 0, _State(0.0, before, ""))
     for at in range(len(items) + 1):
         for owed, states in sorted(beams[at].items()):
-            states.sort()
-            del states[WIDTH:]
             _step(reader, items, at, owed, states, beams)
     return _best(beams[len(items)].get(0, []), after)
 
 
 def _put(beam: dict[int, list[_State]], owed: int, state: _State) -> None:
-    beam.setdefault(owed, []).append(state)
+    """Keep the cheapest hypotheses, in order."""
+    states = beam.setdefault(owed, [])
+    if len(states) == WIDTH:
+        if state > states[-1]:
+            return
+        states.pop()
+    insort(states, state)
 
 
 def _best(ends: list[_State], after: str) -> Filled | None:
@@ -195,8 +200,11 @@ def _step(
     for size in (3, 2) if reader.charset == "utf-8" else (2,):
         for way in _patterns(reader, items, at, owed, size):
             behind = items[way.at] if way.at < len(items) else -1
+            kept = beams[way.at].setdefault(way.owed, [])
             for state in states:
                 for cost, c in _ranked(reader, way, state, behind):
+                    if len(kept) == WIDTH and state.cost + cost + way.price > kept[-1].cost:
+                        break  # the others cost more
                     raw = c.encode(reader.charset) if way.owed else b""
                     new = _State(state.cost + cost + way.price, c, state.text + c, raw[-1] if raw else -1)
                     if way.swallowed:
