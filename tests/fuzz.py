@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cases import load
+from damage.mojibake import WRECKS, cut_at_mark, inside_line, lost_byte, residue, some_lines
+from damage.pages import DAMAGES
+from mirrors import Make, mirror
 from strategies import PIECES
 from test_laws import check_document
 
@@ -26,7 +29,7 @@ import parkclean
 
 HERE = Path(__file__).parent
 
-LONG_ENOUGH = 500
+LONG_ENOUGH = 200
 """Below so many characters the fixed cost of a call hides the cost of a character."""
 
 CHARSETS = ("utf-8", "gb18030", "gbk", "big5", "cp1252", "latin-1")
@@ -62,6 +65,13 @@ def whole() -> list[str]:
     folders = [HERE / "floor" / "articles", HERE / "floor" / "harmless", HERE.parent / "seeds"]
     files = [path for folder in folders for path in sorted(folder.iterdir())]
     return damaged() + [path.read_bytes().decode("utf-8", "replace") for path in files]
+
+
+@cache
+def articles() -> list[list[str]]:
+    """The paragraphs of each clean article."""
+    texts = [path.read_bytes().decode("utf-8") for path in sorted((HERE / "floor" / "articles").iterdir())]
+    return [[p for p in text.split("\n\n") if p.strip()] for text in texts]
 
 
 @cache
@@ -118,6 +128,42 @@ def misread(rng: random.Random) -> str:
     return text[:a] + read + text[b:]
 
 
+def damaged_anew(rng: random.Random) -> str:
+    """A few paragraphs of an article with up to three kinds of damage, one after the other."""
+    text = passage(rng)
+    for _ in range(rng.randint(1, 3)):
+        kind = rng.random()
+        if kind < 0.4:
+            text = rng.choice(list(DAMAGES.values()))(text, rng)
+        elif kind < 0.6:
+            text = some_lines(text, rng, rng.choice(list(WRECKS)), rng.choice((0.3, 1.0))).text
+        elif kind < 0.75:
+            text = inside_line(text, rng, rng.choice(list(WRECKS))).text
+        elif kind < 0.9:
+            text = rng.choice((lost_byte, cut_at_mark))(text, rng).text
+        elif text.strip():
+            text = residue(text, rng).text
+    return text
+
+
+def mirrored(rng: random.Random) -> str:
+    """A few paragraphs as a mirror with a list of its own shows them, and perhaps cut or mixed with something else."""
+    make = Make(
+        traditional=rng.random() < 0.6, share=rng.choice((0.05, 0.25, 0.6)), each=rng.choice((0.4, 1.0)),
+        toned=rng.random() < 0.7, brackets=rng.choice(("()", "（）")), cuts=rng.choice(("！", "！？", "")),
+        flat=rng.random() < 0.5,
+    )  # fmt: skip
+    text, _ = mirror(passage(rng), make, rng.randrange(1 << 30))
+    return mutate(text, rng, rng.choice((0, 0, 1, 4)))
+
+
+def passage(rng: random.Random) -> str:
+    """One to four paragraphs of an article."""
+    paragraphs = rng.choice(articles())
+    first = rng.randrange(len(paragraphs))
+    return "\n\n".join(paragraphs[first : first + rng.randint(1, 4)]) + "\n"
+
+
 def noise(rng: random.Random) -> str:
     """Any code points at all, repeated ones among them."""
     out = [chr(rng.choice((rng.randrange(0x300), rng.randrange(0x2000, 0xFFFF), rng.randrange(0x110000)))) for _ in
@@ -128,7 +174,7 @@ def noise(rng: random.Random) -> str:
 def repeated(rng: random.Random) -> str:
     """One scrap or a few, very often: what a quadratic scan is slow on."""
     few = [rng.choice((*SCRAPS[1:], *PIECES)) for _ in range(rng.randint(1, 3))]
-    return "".join(few) * rng.choice((20, 200, 2000 // sum(map(len, few)) + 1))
+    return "".join(few) * rng.choice((20, 100, 1000 // sum(map(len, few)) + 1))
 
 
 def whole_mutated(rng: random.Random) -> str:
@@ -160,8 +206,8 @@ def mutate(text: str, rng: random.Random, times: int) -> str:
 
 
 MAKERS: tuple[tuple[Callable[[random.Random], str], int], ...] = (
-    (pieces, 15), (mutated, 27), (spliced, 15), (shuffled, 15), (misread, 15), (noise, 7), (repeated, 3),
-    (whole_mutated, 3),
+    (pieces, 12), (mutated, 25), (spliced, 13), (shuffled, 12), (misread, 13), (damaged_anew, 10), (mirrored, 4),
+    (noise, 6), (repeated, 3), (whole_mutated, 2),
 )  # fmt: skip
 
 

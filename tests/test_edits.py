@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parkclean.edits import Edit, Offsets, apply, diff, tidy, undo
+from parkclean.edits import Edit, Offsets, apply, compose, diff, tidy, undo
 
 TEXT = st.text(alphabet="一二三ab\n，\U0001f600", max_size=30)
 
@@ -62,6 +62,38 @@ def test_offsets_forward_undoes_back_on_unchanged_characters(case: tuple[str, li
     kept = [i for i in range(len(text)) if not any(e.start <= i < e.end for e in edits)]
     for i in kept:
         assert offsets.back(offsets.forward(i)) == (i, i + 1)
+
+
+@st.composite
+def edited_twice(draw: st.DrawFn) -> tuple[str, list[Edit], list[Edit]]:
+    text, first = draw(edited())
+    middle = apply(text, first)
+    spans = draw(
+        st.lists(
+            st.tuples(st.integers(0, len(middle)), st.integers(0, 4), st.text("一xy二", max_size=3)), max_size=8
+        )
+    )
+    second = [Edit(a, min(len(middle), a + size), new, "t.second") for a, size, new in spans]
+    return text, first, tidy(middle, second)
+
+
+@given(edited_twice())
+def test_compose_does_the_work_of_both(case: tuple[str, list[Edit], list[Edit]]) -> None:
+    text, first, second = case
+    both = compose(text, first, second)
+    assert apply(text, both) == apply(apply(text, first), second)
+    assert tidy(text, both) == both
+    assert {e.rule for e in both} <= {e.rule for e in (*first, *second)}
+
+
+def test_compose_keeps_apart_what_does_not_meet() -> None:
+    first = [Edit(0, 1, "x", "t.a"), Edit(4, 5, "", "t.a")]
+    second = [Edit(1, 2, "y", "t.b"), Edit(4, 4, "z", "t.b")]
+    assert compose("一二三四五六", first, second) == [
+        Edit(0, 1, "x", "t.a"),
+        Edit(1, 2, "y", "t.b"),
+        Edit(4, 5, "z", "t.a"),
+    ]
 
 
 def test_the_first_proposed_wins_an_overlap() -> None:

@@ -38,7 +38,8 @@ def check_document(document: Document, text: str) -> None:
     assert document.restore() == text
     origins_are_true(document)
     changes_say_what_stood_there(document)
-    assert parkclean.clean(document.text) == document.text
+    if document.text is not text:
+        assert parkclean.clean(document.text) == document.text
 
 
 def unchanged_is_the_same_object(document: Document, text: str) -> None:
@@ -59,19 +60,24 @@ def origins_are_true(document: Document) -> None:
     """A character that no edit made stands at its origin, and origins never run backward."""
     origins = [document.origin(i) for i in range(len(document.text))]
     assert origins == sorted(origins)
-    made = {i for i, origin in enumerate(origins) if _inside_an_edit(document, i)}
+    made = _made_by_edits(document)
     for i, origin in enumerate(origins):
         if i not in made:
             assert document.text[i] == document.decoded[origin]
 
 
-def _inside_an_edit(document: Document, i: int) -> bool:
+def _made_by_edits(document: Document) -> set[int]:
+    """The characters of the text that an edit of some layer wrote."""
+    place = list(range(len(document.text)))
+    made: set[int] = set()
     for offsets, layer in zip(reversed(document._offsets), reversed(document.layers), strict=True):
-        start, end = offsets.back(i)
-        if end - start != 1 or any(e.start <= start < e.end for e in layer.edits if e.new):
-            return True
-        i = start
-    return False
+        replaced = {edit.start for edit in layer.edits if edit.new and edit.end - edit.start == 1}
+        for i in set(range(len(place))) - made:
+            start, end = offsets.back(place[i])
+            if end - start != 1 or start in replaced:
+                made.add(i)
+            place[i] = start
+    return made
 
 
 def changes_say_what_stood_there(document: Document) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -90,6 +91,49 @@ def _first_proposed(edits: list[Edit], cluster: list[int]) -> list[Edit]:
             continue
         taken.insert(at, (start, end, i))
     return [edits[i] for _, _, i in taken]
+
+
+def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """The edits that do at once what `first` does to the text and `second` to the result.
+
+    Where the two meet, one edit does the work of both, under the name of the first.
+    """
+    middle = apply(text, first)
+    shifts = accumulate((len(e.new) - (e.end - e.start) for e in first), initial=0)
+    spans = [(e.start + shift, e.start + shift + len(e.new), e, True) for e, shift in zip(first, shifts, strict=False)]
+    spans += [(e.start, e.end, e, False) for e in second]
+    spans.sort(key=lambda span: span[:2])
+    shift = 0
+    done: list[Edit] = []
+    for low, high, group in _meeting(spans):
+        own = [edit for edit, is_first in group if is_first]
+        later = [edit._replace(start=edit.start - low, end=edit.end - low) for edit, is_first in group if not is_first]
+        start = low - shift
+        shift += sum(len(e.new) - (e.end - e.start) for e in own)
+        if later:
+            rule = own[0].rule if own else later[0].rule
+            done.append(Edit(start, high - shift, apply(middle[low:high], later), rule))
+        else:
+            done += own
+    return tidy(text, done)
+
+
+def _meeting(spans: list[tuple[int, int, Edit, bool]]) -> Iterator[tuple[int, int, list[tuple[Edit, bool]]]]:
+    """Runs of spans that overlap, or touch where one of the two is empty."""
+    group: list[tuple[Edit, bool]] = []
+    low = high = empty = -1
+    for start, end, edit, is_first in spans:
+        if group and not (start < high or (start == high and high in (end, empty))):
+            yield low, high, group
+            group = []
+        if not group:
+            low = high = start
+            empty = -1
+        group.append((edit, is_first))
+        high = max(high, end)
+        empty = end if start == end else empty
+    if group:
+        yield low, high, group
 
 
 def _trim(text: str, edit: Edit) -> Edit | None:

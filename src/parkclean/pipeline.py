@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal, TypedDict, get_args
@@ -70,7 +70,7 @@ class Pipeline:
     def _without_lossy(self, stage: Stage) -> Stage:
         if not isinstance(stage, RuleStage):
             return stage
-        return RuleStage(stage.name, tuple(r for r in stage.rules if r.risk == "safe" or r.id in self.lossy))
+        return replace(stage, rules=tuple(r for r in stage.rules if r.risk == "safe" or r.id in self.lossy))
 
     def __call__(self, text: str) -> str:
         """The clean text; the same object if there is nothing to do. Raises TypeError if `text` is not a str."""
@@ -166,7 +166,7 @@ class Pipeline:
     def _keep(stage: Stage, wanted: Callable[[Rule], bool]) -> Stage:
         if not isinstance(stage, RuleStage):
             return stage
-        return RuleStage(stage.name, tuple(rule for rule in stage.rules if wanted(rule)))
+        return replace(stage, rules=tuple(rule for rule in stage.rules if wanted(rule)))
 
     def _index(self, name: str) -> int:
         for i, stage in enumerate(self.stages):

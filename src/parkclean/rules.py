@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple, Protocol, TypeVar, cast
 
-from parkclean.edits import Edit, Offsets, tidy
+from parkclean.edits import Edit, Offsets, apply, compose, tidy
 
 Risk = Literal["safe", "lossy"]
 Script = Literal["auto", "simplified", "traditional", "keep"]
@@ -275,10 +275,14 @@ def _text_only(function: Callable[[str], Iterable[Edit]]) -> Find:
 
 @dataclass(frozen=True)
 class RuleStage:
-    """A list of rules over one text; where two rules want the same characters, the earlier in the list has them."""
+    """A list of rules over one text; where two rules want the same characters, the earlier in the list has them.
+
+    passes: how often the stage reads its own result in a round, if a repair can be the evidence for the next one.
+    """
 
     name: str
     rules: tuple[Rule, ...]
+    passes: int = 1
 
     @cached_property
     def trigger(self) -> frozenset[str]:
@@ -288,6 +292,18 @@ class RuleStage:
         return frozenset().union(*(one.trigger for one in self.rules))
 
     def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
+        edits = self._propose(text, seen)
+        for _ in range(self.passes - 1):
+            if not edits:
+                break
+            now = apply(text, edits)
+            more = self._propose(now, seen.after(Layer(0, self.name, edits, text), now))
+            if not more:
+                break
+            edits = compose(text, edits, more)
+        return edits
+
+    def _propose(self, text: str, seen: Seen) -> Sequence[Edit]:
         marks = seen.marks
         if self.trigger and self.trigger.isdisjoint(marks):
             return ()

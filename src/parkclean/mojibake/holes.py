@@ -8,11 +8,12 @@ The search keeps a few hypotheses at each place (a beam), so its time is linear.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from parkclean.mojibake.model import bits, common, ranked, single
+from parkclean.mojibake.model import Pool, bits, common, fold, single
 
 HOLE = -1
 MARK = -2
@@ -147,15 +148,18 @@ def read(reader: Reader, items: Sequence[int], before: str, after: str) -> Fille
     _put(beams[0], 0, _State(0.0, before, ""))
     for at in range(len(items) + 1):
         for owed, states in sorted(beams[at].items()):
-            states.sort()
-            del states[WIDTH:]
-            for state in states:
-                _step(reader, items, at, owed, state, beams)
+            _step(reader, items, at, owed, states, beams)
     return _best(beams[len(items)].get(0, []), after)
 
 
 def _put(beam: dict[int, list[_State]], owed: int, state: _State) -> None:
-    beam.setdefault(owed, []).append(state)
+    """Keep the cheapest hypotheses, in order."""
+    states = beam.setdefault(owed, [])
+    if len(states) == WIDTH:
+        if state > states[-1]:
+            return
+        states.pop()
+    insort(states, state)
 
 
 def _best(ends: list[_State], after: str) -> Filled | None:
@@ -182,7 +186,7 @@ def _step(
     items: Sequence[int],
     at: int,
     owed: int,
-    state: _State,
+    states: Sequence[_State],
     beams: list[dict[int, list[_State]]],
 ) -> None:
     """Every character that may start at `at`; `owed` unknown bytes of a hole are still to be used."""
@@ -191,39 +195,66 @@ def _step(
         if 0 <= item < 0x80 or item == MARK:
             c = "?" if item == MARK else chr(item)
             price = 6.0 if item == MARK else 0.0
-            _put(beams[at + 1], 0, _State(state.cost + bits(state.last, c) + price, c, state.text + c))
-    sizes = (3, 2) if reader.charset == "utf-8" else (2,)
-    for size in sizes:
+            for state in states:
+                _put(beams[at + 1], 0, _State(state.cost + bits(state.last, c) + price, c, state.text + c))
+    for size in (3, 2) if reader.charset == "utf-8" else (2,):
         for way in _patterns(reader, items, at, owed, size):
             behind = items[way.at] if way.at < len(items) else -1
-            for cost, c in _ranked(reader, way, state, behind):
-                raw = c.encode(reader.charset) if way.owed else b""
-                new = _State(state.cost + cost + way.price, c, state.text + c, raw[-1] if raw else -1)
-                if way.swallowed:
-                    new = _State(new.cost + bits(c, "0"), "0", new.text + "?")
-                _put(beams[way.at], way.owed, new)
+            kept = beams[way.at].setdefault(way.owed, [])
+            for state in states:
+                for cost, c in _ranked(reader, way, state, behind):
+                    if len(kept) == WIDTH and state.cost + cost + way.price > kept[-1].cost:
+                        break  # the others cost more
+                    raw = c.encode(reader.charset) if way.owed else b""
+                    new = _State(state.cost + cost + way.price, c, state.text + c, raw[-1] if raw else -1)
+                    if way.swallowed:
+                        new = _State(new.cost + bits(c, "0"), "0", new.text + "?")
+                    _put(beams[way.at], way.owed, new)
 
 
 def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple[float, str]]:
     """The likeliest characters for a pattern, each with its bits."""
     tail = state.tail if way.kinds[0] == "3" else -1
-    known = way.kinds in ("kkk", "kk")
-    found = _priced(reader.charset, reader.traditional, reader.wrong, way.pattern, way.kinds, tail, behind)
-    if reader.words and not known:
-        last = state.last
-        found = tuple((price - KNOWN if last + c in reader.words else price, c) for price, c in found)
-    return ranked(state.last, found)[:CHOICES]
+    if reader.wrong == "cp1252" or behind < 0x40 or way.kinds[-1] not in "1d":
+        behind = -1  # what follows makes no difference
+    a = fold(state.last)
+    found = _likeliest(reader.charset, reader.traditional, reader.wrong, way.pattern, way.kinds, tail, behind, a)
+    follow = _following(reader.words).get(state.last) if way.kinds not in ("kkk", "kk") else None
+    if not follow:
+        return found
+    pool = _pool(reader.charset, reader.traditional, reader.wrong, way.pattern, way.kinds, tail, behind)
+    wiser = [(bits(state.last, c) + (pool.prices[c] - KNOWN), c) for c in follow if c in pool.prices]
+    wiser += [(price, c) for price, c in found if c not in follow]
+    wiser.sort()
+    return wiser[:CHOICES]
 
 
-@lru_cache(4096)
-def _priced(
+@lru_cache(4)
+def _following(words: frozenset[str]) -> dict[str, frozenset[str]]:
+    """What stands behind each character in the text."""
+    found: dict[str, set[str]] = {}
+    for a, b in words:
+        found.setdefault(a, set()).add(b)
+    return {a: frozenset(bs) for a, bs in found.items()}
+
+
+@lru_cache(8192)
+def _likeliest(
+    charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: str, tail: int, behind: int, before: str
+) -> list[tuple[float, str]]:
+    """The likeliest characters of a pool behind a class of characters, each with its bits."""
+    return _pool(charset, traditional, wrong, pattern, kinds, tail, behind).likeliest(before, CHOICES)
+
+
+@lru_cache(1024)
+def _pool(
     charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: str, tail: int, behind: int
-) -> tuple[tuple[float, str], ...]:
+) -> Pool:
     """The characters that fit a pattern, each with the bits for holes that the wrong charset would not have left."""
     found = choices(charset, traditional, pattern)
     if kinds in ("kkk", "kk"):
-        return tuple((0.0, c) for c in found)
-    return tuple((_unlikely(wrong, kinds, c.encode(charset), tail, behind), c) for c in found)
+        return Pool({c: 0.0 for c in found})
+    return Pool({c: _unlikely(wrong, kinds, c.encode(charset), tail, behind) for c in found})
 
 
 def _unlikely(wrong: str, kinds: str, raw: bytes, tail: int, behind: int) -> float:

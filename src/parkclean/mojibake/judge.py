@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from parkclean.edits import Edit, diff
 from parkclean.mojibake.model import cost, pairs
-from parkclean.mojibake.recode import Wrong, Zone, rough, zones
+from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, zones
 from parkclean.rules import split_lines
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS
 
@@ -31,13 +31,17 @@ QUOTED = 40
 EXACT_LATIN = 0.45
 EXACT = 0.2
 """The share of characters that must have all their bytes: the rest is read by what stands around it."""
+UNFILLED = 12.0
+"""Bits that a hole costs beside a character: it says nothing against the rest."""
+DEEPER = 0.75
+"""Damage that was done once more costs at least so much less without it."""
 TIMES = 3
 ODD = 13.5
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
 LONGEST = 6000
+_SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _ASCII = re.compile(r"[\x20-\x7e]+")
 
 
@@ -112,24 +116,26 @@ def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
 
 def _nested(line: str, wrong: Wrong, others: Sequence[Wrong]) -> Iterator[Zone]:
     """Damage done twice with losses: what was lost the second time is a hole for the first time."""
-    m = _NOT_ASCII.search(line)
-    if m is None:
-        return
-    start, end = m.span()
-    old = line[start:end]
+    for start, end in stretches(wrong, line):
+        zone = _twice(line[start:end], start, wrong, others)
+        if zone is not None:
+            yield zone
+
+
+def _twice(old: str, start: int, wrong: Wrong, others: Sequence[Wrong]) -> Zone | None:
     first = rough(wrong, old)
     if first is None or first == old:
-        return
+        return None
     bits = cost(old)
-    for other in others:
-        for inner in (first, rough(other, first)) if wrong.name.startswith("utf8") else (first,):
-            if inner is None:
-                continue
+    twice = [rough(other, first) for other in others] if wrong.name.startswith("utf8") else []
+    for inner in dict.fromkeys([first, *twice]):
+        if inner is not None:
             for last in others:
                 whole = _whole(inner, last)
                 if whole is not None and whole.bits < 11 * len(whole.new):
-                    yield Zone(start, end, whole.new, bits - whole.bits, whole.bits, False, whole.exact)
-                    return
+                    end = start + len(old)
+                    return Zone(start, end, whole.new, bits - whole.bits, whole.bits, False, whole.exact)
+    return None
 
 
 def _reads(zone: Zone, wrong: Wrong) -> bool:
@@ -137,9 +143,12 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
         return False
     if zone.exact < (EXACT_LATIN if wrong.reader.wrong == "cp1252" else EXACT) * len(_NOT_PLAIN.findall(zone.new)):
         return False
+    if _SPACED.search(zone.new):
+        spaced = _SPACED.sub("", zone.new)
+        zone = zone._replace(new=spaced, bits=cost(spaced))
     other = len(_ASCII.sub("", zone.new)) or 1
     most = (CHINESE if len(zone.new) > 3 else CHINESE - 1) * other + 3 * (len(zone.new) - other)
-    return zone.bits <= most + 10
+    return zone.bits <= most + 10 + UNFILLED * zone.new.count("\ufffd")
 
 
 def _is_passage(old: str, zone: Zone, wrong: Wrong) -> bool:
@@ -177,7 +186,7 @@ def _deep(line: str, zone: Zone, wrong: Wrong, others: Sequence[Wrong]) -> Zone:
         if not better:
             break
         best = min(better, key=lambda z: z.bits)
-        if best.bits >= zone.bits:
+        if best.bits > DEEPER * zone.bits:
             break
         saved = zone.bits - best.bits
         zone = Zone(

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from parkclean.mojibake import model
 from parkclean.mojibake.holes import KNOWN, choices, lost
-from parkclean.mojibake.model import bits
+from parkclean.mojibake.model import Pool, bits, fold
 from parkclean.straddle.damage import starts
 
 LOSS = 14.0
@@ -354,13 +354,17 @@ def _likely(
     pattern: tuple[int | None, int | None], before: str, tail: int = -1, open_: bool = False
 ) -> list[tuple[str, float]]:
     """The likeliest characters for two bytes; `open_`: the second one and the byte behind it are no character."""
+    return [(c, cost) for cost, c in _pool(pattern, tail, open_).likeliest(fold(before), 24)]
+
+
+@lru_cache(2048)
+def _pool(pattern: tuple[int | None, int | None], tail: int, open_: bool) -> Pool:
     found: Iterable[str] = choices("gbk", False, pattern)
     if None in pattern and (open_ or tail >= 0):
         found = [c for c in found if _possible(c, tail, open_)]
     elif tail >= 0:
         found = [c for c in found if lost("gbk", tail, c.encode("gbk")[0])]
-    ranked = sorted((bits(before, c), c) for c in found)[:24]
-    return [(c, cost) for cost, c in ranked]
+    return Pool(dict.fromkeys(found, 0.0))
 
 
 def _possible(c: str, tail: int, open_: bool) -> bool:

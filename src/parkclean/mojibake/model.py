@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice, pairwise
@@ -128,21 +128,44 @@ def bits(before: str, c: str) -> float:
     return _alone(a, b, table)
 
 
-def ranked(before: str, priced: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
-    """Characters with a price each: price and bits behind `before` together, the likeliest first."""
-    table = _table()
-    a = fold(before)
-    row = table.row(a)
-    kinds = table.kinds
-    out = []
-    for price, c in priced:
-        b = kinds.get(c) or fold(c)
-        got = row.get(b)
-        if got is None or a == b == "0":
-            got = bits(before, c)
-        out.append((got + price, c))
-    out.sort()
-    return out
+class Pool:
+    """Characters with a price each, so kept that the likeliest behind another are found without a look at all of them.
+
+    A character that was never seen behind the other costs the same behind any: those are sorted once.
+    """
+
+    def __init__(self, prices: dict[str, float]) -> None:
+        table = _table()
+        self.prices = prices
+        self._classes: dict[str, list[tuple[float, str]]] = {}
+        self._strange: list[tuple[float, str]] = []
+        alone = []
+        for c, price in prices.items():
+            b = fold(c)
+            if b in table.single and b != "0":
+                self._classes.setdefault(b, []).append((price, c))
+                alone.append((table.single[b] + MISS + price, c, b))
+            else:
+                self._strange.append((price, c))
+        alone.sort()
+        self._alone = alone
+
+    def likeliest(self, before: str, count: int) -> list[tuple[float, str]]:
+        """The likeliest characters behind a class of characters (see `fold`): price and bits together, in order."""
+        row = _table().row(before)
+        found = [(bits(before, c) + price, c) for price, c in self._strange]
+        for b in row.keys() & self._classes.keys():
+            got = row[b]
+            found += [(got + price, c) for price, c in self._classes[b]]
+        left = count
+        for price, c, b in self._alone:
+            if b not in row:
+                found.append((price, c))
+                left -= 1
+                if not left:
+                    break
+        found.sort()
+        return found[:count]
 
 
 def _alone(a: str, b: str, table: _Table) -> float:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from parkclean.mojibake.holes import HOLE, MARK, Reader, read
 from parkclean.mojibake.model import cost, traditional
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
 _HOLE = b"\xff"
 _WALL = b"\x00"
 """Stands for a character that the wrong charset does not have: damage cannot reach over it."""
@@ -194,9 +195,23 @@ def _cut_end(piece: _Piece, place: dict[int, int], charset: str) -> list[_Piece]
 _TORN = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]?)?\xff+[\x80-\xbf]{0,2}")
 
 
+_BETWEEN_WALLS = re.compile(rb"[^\x00]+")
+
+
+def stretches(wrong: Wrong, line: str) -> Iterator[tuple[int, int]]:
+    """The parts of a line, from the first to the last character beyond ASCII, that the wrong charset may have shown."""
+    raw, widths = wrong.back(line)
+    place = {byte: i for i, byte in enumerate(accumulate(widths, initial=0))}
+    for part in _BETWEEN_WALLS.finditer(raw):
+        m = _NOT_ASCII.search(line, place[part.start()], place[part.end()])
+        if m is not None:
+            yield m.span()
+
+
 def rough(wrong: Wrong, line: str) -> str | None:
     """The line read in the right charset with U+FFFD for what was lost; None where too much is."""
     raw, _ = wrong.back(line)
+    raw = raw.replace(_WALL, _HOLE)
     if wrong.reader.charset == "utf-8":
         raw = _TORN.sub(b"\xef\xbf\xbd", raw)
     text = _decode(raw, wrong.reader.charset)

@@ -200,5 +200,7 @@ def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 STAGE = RuleStage(
-    "mojibake", (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, gbk_as_big5, big5_as_gbk, misaligned, western, residue)
+    "mojibake",
+    (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, gbk_as_big5, big5_as_gbk, misaligned, western, residue),
+    passes=5,
 )
