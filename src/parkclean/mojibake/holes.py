@@ -247,9 +247,7 @@ def _likeliest(
 
 
 @lru_cache(1024)
-def _pool(
-    charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: str, tail: int, behind: int
-) -> Pool:
+def _pool(charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: str, tail: int, behind: int) -> Pool:
     """The characters that fit a pattern, each with the bits for holes that the wrong charset would not have left."""
     found = choices(charset, traditional, pattern)
     if kinds in ("kkk", "kk"):
