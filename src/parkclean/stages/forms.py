@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from parkclean.stages.frames import Trust
+from parkclean.stages.frames import LINKS, Trust
 from parkclean.stages.metadata import OPENING, fold, is_sure, may_open, parse
 from parkclean.tables import (
     CRUMB_PREFIX,
@@ -47,6 +47,10 @@ _SECTIONS = frozenset(SECTIONS)
 _SITE_LINKS = frozenset(SITE_LINKS)
 _MORE = frozenset(MORE_TITLES)
 _SUPPORT = re.compile(SITE_SUPPORT)
+_FOLLOW = re.compile("点击(?:上方|下方|顶部)[^。]{0,24}(?:关注|订阅)[^。]{0,10}$")
+_ACCOUNT = re.compile(
+    f"原创 .{{1,40}} (?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}} [0-9]{{2}}:[0-9]{{2}}(?: 发表于 ?[{HAN}]{{2,4}})?$"
+)
 _FRIENDS = re.compile("友情链接 ?:.{2,}$")
 _DISCLAIMER = re.compile(DISCLAIMER)
 _PROMPT = re.compile(PROMPT)
@@ -105,15 +109,19 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     """Lines that are known by how they start."""
     if head and _is_breadcrumb(flat, titles == 0):
         return "breadcrumb", Trust.SURE
+    if head and titles < 2 and _ACCOUNT.match(flat):
+        return "metadata", Trust.SURE
     if _is_menu(flat) and (titles == 0 or not head):
         return "navigation", Trust.SURE
+    if not head and flat.rstrip(": ") in _MORE:
+        return LINKS, Trust.SURE
     if (titles == 0 or not head) and _NEIGHBOUR.match(flat):
         return "navigation", Trust.SURE
     if not head and (_is_footer(flat) or _SUPPORT.match(flat)):
         return "footer", Trust.SURE
-    if not head and _is_link_bar(flat, titles):
+    if not head and _is_link_bar(flat):
         return "navigation", Trust.SURE
-    if not head and len(flat) <= 60 and _PROMPT.match(flat):
+    if len(flat) <= 60 and (_PROMPT if not head else _FOLLOW).match(flat) and (titles == 0 or not head):
         return "widgets", Trust.SURE
     return None
 
@@ -185,9 +193,9 @@ def _is_menu(flat: str) -> bool:
     return (bool(_HOME.fullmatch(items[0])) and "首页" in items[0]) or all(item in _SECTIONS for item in items)
 
 
-def _is_link_bar(flat: str, titles: int) -> bool:
-    """Links to other sites, two or more pages about the site, or a title for links of which none is left."""
-    if _FRIENDS.match(flat) or (titles == 0 and flat.rstrip(": ") in _MORE):
+def _is_link_bar(flat: str) -> bool:
+    """Links to other sites, or two or more pages about the site."""
+    if _FRIENDS.match(flat):
         return True
     items = [item for item in _SPLIT.split(flat) if item]
     return len(items) > 1 and all(item in _SITE_LINKS for item in items)

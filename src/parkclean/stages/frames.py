@@ -16,6 +16,10 @@ from parkclean.rules import Lines
 
 UNKNOWN = 6
 """So many lines of other kinds (title, kicker, related articles) may stand between frame lines."""
+LINKS = "links"
+"""What `classify` calls the line above titles of other articles, which are part of the frame too."""
+TITLE = 40
+"""A title of another article has at most so many characters."""
 LONG = 60
 """A line of so many characters is text, whatever it ends with."""
 LONGEST = 1000
@@ -60,6 +64,7 @@ def _zone(lines: Lines, head: bool, classify: Classify) -> tuple[list[Frame], in
     found: list[Frame] = []
     places: list[int] = []
     labels: list[str] = []  # for each line that is not empty: the label in front of it
+    others: list[int] = []
     unknown = 0
     texts = lines.texts
     for i in range(len(texts)) if head else range(len(texts) - 1, -1, -1):
@@ -67,16 +72,30 @@ def _zone(lines: Lines, head: bool, classify: Classify) -> tuple[list[Frame], in
         if not line or line.isspace():
             continue
         kind = classify(line, head, unknown) if len(line) <= LONGEST else None
+        if kind and kind[0] == LINKS:
+            kind = ("navigation", kind[1]) if all(map(_is_title, (texts[k] for k in others))) else None
+            if kind:
+                starts = lines.starts
+                found += [Frame(starts[k], starts[k] + len(texts[k]), *kind) for k in others]
+                places += [0] * len(others)
+                others.clear()
         if kind:
             places.append(len(labels))
             labels.append("" if kind[1] is Trust.SURE else "+" + _label(line))
             found.append(Frame(lines.starts[i], lines.starts[i] + len(line), *kind))
             continue
         labels.append(_label(line))
+        others.append(i)
         unknown += 1
         if is_text(line) or unknown > UNKNOWN:
             return _settled(found, places, labels), i
     return [], -1
+
+
+def _is_title(line: str) -> bool:
+    """What stands below `相关新闻`: a short line that ends as titles do."""
+    line = line.strip()
+    return len(line) <= TITLE and line[-1] not in "。；;，,、：:" and not line.startswith(("#", "|", ">", "```"))
 
 
 def _label(line: str) -> str:
