@@ -251,7 +251,7 @@ def _pool(charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: 
     """The characters that fit a pattern, each with the bits for holes that the wrong charset would not have left."""
     found = choices(charset, traditional, pattern)
     if kinds in ("kkk", "kk"):
-        return Pool({c: 0.0 for c in found})
+        return Pool(dict.fromkeys(found, 0.0))
     return Pool({c: _unlikely(wrong, kinds, c.encode(charset), tail, behind) for c in found})
 
 
