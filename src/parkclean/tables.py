@@ -898,9 +898,28 @@ SITE_LINKS = _words(
 )
 """The links in the bar at the foot of a page."""
 
+SITE_COLUMNS = _words(
+    """
+    首页 网站首页 机构概况 机构设置 机构职能 机构简介 部门概况 单位概况 领导之窗 领导信息 领导介绍 新闻中心 新闻动态
+    新闻资讯 新闻发布 工作动态 部门动态 基层动态 区县动态 县区动态 地方动态 要闻动态 今日要闻 本地新闻 图片新闻
+    视频新闻 媒体关注 媒体报道 通知公告 公告公示 公示公告 政务公开 政府信息公开 信息公开 信息公开指南
+    信息公开目录 公开指南 公开年报 依申请公开 办事服务 办事指南 在线办事 网上办事 办事大厅 便民服务 公共服务
+    互动交流 政民互动 公众参与 交流互动 领导信箱 局长信箱 市长信箱 在线访谈 意见征集 网上调查 在线咨询 专题专栏
+    专题报道 热点专题 政策法规 政策文件 政策解读 法律法规 规范性文件 规划计划 统计数据 统计信息 数据开放
+    数据发布 财政信息 财政预决算 人事信息 人事任免 招考信息 招标采购 行政许可 行政处罚 双公示 重点领域
+    党建工作 党建园地 党群工作 廉政建设 精神文明 学习园地 理论学习 下载中心 资料下载 表格下载 走进我们
+    关于我们 联系我们 关于本站 网站地图 产品中心 企业文化 公司简介 企业简介 公司新闻 行业新闻 行业动态
+    人才招聘 客户服务 成功案例 繁體版 繁体版 简体版 无障碍 无障碍浏览 无障碍阅读 长者模式 适老化 长辈版
+    手机版 English EN 登录 注册 搜索 用户中心 邮箱登录 国务院部门网站 中央部委网站 省直部门网站 省政府网站
+    省级政府网站 市直部门网站 市级部门网站 县区政府网站 区县政府网站 各省市网站 其他网站 相关网站 友情链接
+    """
+)
+"""The entries of the menus of public bodies and firms, one a line where a page was taken as text."""
+
 MORE_TITLES = _words(
     "相关阅读 相关新闻 相关链接 相关文章 相关报道 相关推荐 延伸阅读 推荐阅读 热门推荐 热门文章 热点推荐 猜你喜欢"
     " 往期推荐 往期回顾 往期精彩 精彩推荐 更多新闻 为您推荐"
+    " 相关文档 相关稿件 相关信息 相关资讯 相关内容"
 )
 """What a page writes above its links to other articles: they are the titles that follow, if any are left."""
 
@@ -908,7 +927,7 @@ SITE_SUPPORT = r"(?:本?网站?|本站|主页)技术支持 ?: ?[^,;]{2,30}$|技�
 """Who built the site; a list of credits names persons behind 技术支持."""
 
 FRAME_OPENERS = frozenset(
-    "原您你当现所目位导上下前后想要更返点文已打安长识请使手微扫天一最收本求喜投推温笔ps#首网主回尾"
+    "原今您你当现所目位导上下前后想要更返点文已打安长识请使手微扫天一最收本求喜投推温笔ps#首网主回尾"
 )
 """First characters of lines that rules with forms of their own take: paths, links, prompts, novel sites."""
 
