@@ -59,8 +59,9 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
 
 
 def _is_markup(text: str, found: Finding, seen: Seen) -> bool:
-    """Whether a repeated line stands in code, or is a heading that a line of dashes follows."""
-    return seen.once(code_spans).covers(found.start) or _UNDERLINE.match(text, found.end) is not None
+    """Whether a repeated line or its copy stands in code, or the line is a heading that a line of dashes follows."""
+    code = seen.once(code_spans)
+    return code.covers(found.start) or code.covers(found.kept_start) or _UNDERLINE.match(text, found.end) is not None
 
 
 @rule("repeats.exact", "A paragraph that stands in the document twice stays once, where it belongs.")
