@@ -77,6 +77,14 @@ _LATIN = re.compile("[A-Za-z0-9 ]")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
 """What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
 
+_SYMBOL_END = re.compile("(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|[:;]-?[DPp])\\Z")
+"""Pictographs and emoticons close a sentence without a full stop, or stand behind it."""
+_LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
+_PICTOGRAPH = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
+_OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
+"""Kana and Hangul: what is known of seams is Chinese."""
+_NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
+
 STOPS = frozenset(SENTENCE_END + "：:；;.>")
 """What a line ends with that is complete; `>` ends a tag.  A text of such lines has no seams."""
 _CODE = re.compile(CODE_START)
@@ -107,6 +115,8 @@ def _may_be_cut(line: str) -> bool:
     if line[:1] == "#" or not stops_short(line):
         return False
     if "\t" in line or "|" in line or line[-1] in "`*_" or "](" in line[-80:] or _CODE.match(line):
+        return False
+    if _SYMBOL_END.search(line) or _LINK_END.search(line) or _OTHER_SCRIPT.search(line):
         return False
     others = len(line) - len(_LATIN.findall(line))
     if len(_HAN.findall(line)) * 2 < others:
@@ -199,7 +209,9 @@ class _Search:
             return None
         right = self.rows[i]
         line = self.lines[right]
-        if _LIST.match(line) or not _HAN.search(line[:60]) or self._one_break_among_paragraphs(n, right):
+        if _LIST.match(line) or _PICTOGRAPH.match(line) or _OTHER_SCRIPT.search(line):
+            return None
+        if not _HAN.search(line[:60]) or self._one_break_among_paragraphs(n, right):
             return None
         ended = _ended(line)
         return right if ended or (len(line) >= SHORTEST and _COMMA.search(line)) else None
@@ -222,6 +234,10 @@ class _Search:
 
     def _needed(self, n: int, left: str, right: int) -> float:
         """How much evidence the two sides call for."""
+        tail = _after_last_stop(left)
+        if 2 <= len(tail) < HEADING and tail != left and self.lines[right].startswith(tail):
+            return NEVER  # a heading behind a paragraph, and what it is about
+        left = _NOTE.sub("", left) or left
         inner = any(c in left[:-1] for c in SENTENCE_END)
         comma = bool(_COMMA.search(left))
         short = len(self.lines[n]) < VERSE and len(self.lines[right]) < VERSE
@@ -328,6 +344,12 @@ class _Search:
             elif folded[at - 1] != left[-1:]:
                 return True
         return False
+
+
+def _after_last_stop(line: str) -> str:
+    """What stands behind the last sentence of a line."""
+    at = max(line.rfind(c) for c in SENTENCE_END)
+    return line[at + 1 :].strip(_BEHIND_END)
 
 
 def _places(text: str, part: str) -> Iterator[int]:

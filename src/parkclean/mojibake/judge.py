@@ -165,14 +165,14 @@ def _is_passage(old: str, zone: Zone, wrong: Wrong) -> bool:
     """Whether a repair speaks for itself: where the damage is Chinese, too, a few characters may be a rare word."""
     length = len(_ASCII.sub("", zone.new))
     if wrong.name == "utf8_as_gbk":
-        return length >= FEW or not _is_plain(old)
+        return length >= FEW or (not _is_plain(old) and _is_plain(zone.new))
     if wrong.name not in BOTH_CHINESE or length >= 8:
         return True
     return "\ufffd" not in zone.new and len(set(zone.new)) > 2 and zone.bits <= SHORT_CHINESE * len(zone.new)
 
 
 def _is_plain(old: str) -> bool:
-    """Whether a text has only characters of GB 2312: UTF-8 read as GBK nearly always has others."""
+    """Whether a text has only characters of GB 2312: UTF-8 read as GBK nearly always has others, a short word none."""
     try:
         old.encode("gb2312")
     except UnicodeEncodeError:

@@ -26,9 +26,9 @@ def is_cut(
     beside: whether the longer text is its neighbour, asked only if that decides.
     """
     ended = bool(ENDED.search(line))
-    cut_end = not ended and found.end < whole and not _has_end(after)
-    cut_start = found.start > 0 and not _has_end(before)
-    if (cut_start and _START_MARK.match(line)) or (found.end < whole and _OPEN_END.search(line)):
+    cut_end = not ended and found.end < whole and not has_end(after)
+    cut_start = found.start > 0 and not has_end(before)
+    if (found.start > 0 and starts_late(line)) or (found.end < whole and _OPEN_END.search(line)):
         return True
     if cut_end and (any(c in line.strip()[:-1] for c in SENTENCE_END) or _mid_clause(line, size, after, beside)):
         return True
@@ -39,6 +39,11 @@ def is_cut(
     return size >= 12 and beside()
 
 
+def starts_late(line: str) -> bool:
+    """Whether a line starts with a mark that closes something: nobody writes so."""
+    return bool(_START_MARK.match(line))
+
+
 def _mid_clause(line: str, size: int, after: str, beside: Callable[[], bool]) -> bool:
     """Whether a piece without an end breaks off where no heading would: behind a clause, inside the next one."""
     if clauses(line) < 2:
@@ -46,7 +51,8 @@ def _mid_clause(line: str, size: int, after: str, beside: Callable[[], bool]) ->
     return size >= SHORT or (not after.strip() and beside())
 
 
-def _has_end(text: str) -> bool:
+def has_end(text: str) -> bool:
+    """Whether some mark ends a sentence."""
     return any(c in SENTENCE_END for c in text)
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.neardup.candidates import FLOOR, Rows, candidates, repeats_at_all, split_rows
-from parkclean.neardup.cuts import ENDED, SHORT, clauses, is_cut
+from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_end, is_cut, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
 from parkclean.neardup.results import Finding, Kind
@@ -39,6 +39,18 @@ NEAR_ROWS = 4
 COPIES = 6
 """So many copies that stand apart are a formula."""
 
+FORMULA = 3
+"""So many do if nothing beside them is repeated with them."""
+
+PAGE = 60
+"""Boxes of one page overlap: copies more rows apart, or under another heading, say nothing by themselves."""
+
+AROUND = 40
+"""How far, in rows, damage speaks for a paragraph that stands twice."""
+
+BOX = 200
+"""Three paragraphs in a row, of so many characters together, are a section that was pasted twice."""
+
 ARTICLES = 4
 """So many rows that are numbered articles, or change one, make a statute."""
 
@@ -49,8 +61,11 @@ _ARTICLE = re.compile("[^\\n]{0,12}?第[一二三四五六七八九十百千零�
 _HAN = re.compile(f"[{HAN}]")
 _LEAD_IN = re.compile(r"^[^。！？!?\n]{0,24}[：:]\s*\Z")
 """What announces an example, a list, a speech: it may come again, and it ends in a colon by design."""
-_MARKDOWN = re.compile(r"\s*(?:>|!\[|~|\||[A-Za-z][\w-]{0,20}[：:])")
-"""Pull quotes, pictures with their titles, struck text, tables and definitions of terms repeat prose on purpose."""
+_MARKDOWN = re.compile(r"\s*(?:>|\[?!\[|~|\||#{1,6}[ \t]|[A-Za-z][\w-]{0,20}[：:])")
+"""Pull quotes, pictures with their titles, struck text, tables, headings and definitions of terms repeat prose on
+purpose."""
+_HEADING = re.compile("\\s*(?:#{1,6}[ \t]|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
+"""What divides a text into parts, which may say the same."""
 _SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 _BLEMISH = re.compile(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])|[囚Φ]")
 _LIST = re.compile(LIST_START)
@@ -162,7 +177,7 @@ class Repeats:
         """Drop near copies: by rank, a key stays unless a kept one differs from it only as copies do."""
         edges: dict[str, dict[str, tuple[tuple[str, str], ...]]] = defaultdict(dict)
         for a, b in pairs:
-            diffs = differences(a, b) if self._prose(a) and self._prose(b) else None
+            diffs = differences(a, b) if self._prose(a) and self._prose(b) and self._may_be_copies(a, b) else None
             if diffs is None or not all(copying_makes(a[d.i : d.j], b[d.k : d.m]) for d in diffs):
                 self.unlike.append((a, b))
                 continue
@@ -182,6 +197,20 @@ class Repeats:
                 score = jaccard(grams(key), grams(over[0]))
                 self.dropped[n] = Verdict(n, stays, "near", score, edges[key][over[0]], True)
         return gone
+
+    def _may_be_copies(self, a: str, b: str) -> bool:
+        """Whether near copies stand on one page; short ones side by side, or with one that is the worse by its marks.
+
+        An author who says it again in other words leaves marks and blanks as they should be.
+        """
+        places = sorted((n, key) for key in (a, b) for n in self.places[key])
+        if any(m - n == 1 and one != other for (n, one), (m, other) in pairwise(places)):
+            return True
+        if len(a) < LONG or len(b) < LONG:
+            marks = {_blemishes(self.line(n)) for key in (a, b) for n in self.places[key]}
+            if len(marks) == 1:
+                return False
+        return any(self._on_one_page(n, m) for n in self.places[a] for m in self.places[b])
 
     def _rank(self, key: str) -> tuple[bool, int, int]:
         """Complete before cut, few blemishes before many, earliest first."""
@@ -208,7 +237,7 @@ class Repeats:
         for key, places in self.places.items():
             if len(places) < 2 or key in gone or not self._prose(key) or self._is_formula(key):
                 continue
-            if self._side_by_side(places) or (len(key) >= LONG and self._differ_in_blemishes(places)):
+            if self._repeats_a_box(places) or (len(key) >= LONG and self._differ_in_blemishes(places)):
                 self._drop_copies(key)
             elif len(key) >= LONG:
                 alone.append(key)
@@ -225,13 +254,19 @@ class Repeats:
         return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= ARTICLES
 
     def _alone(self, keys: list[str]) -> None:
-        """A single paragraph that stands twice, far apart, goes only if it is long or overlap damage speaks for it."""
+        """A single paragraph that stands twice goes only if overlap damage near it, or its length, speaks for it."""
+        damage = sorted(self.dropped)
         for key in keys:
-            if len(key) >= LONE or self.dropped:
+            places = self.places[key]
+            if any(_near(damage, n, AROUND) for n in places) or (len(key) >= LONE and self._is_misplaced(key, places)):
                 self._drop_copies(key)
             else:
-                for n in self.places[key][1:]:
-                    self.alone[n] = Verdict(n, self.places[key][0], "exact", 1.0, (), False)
+                for n in places[1:]:
+                    self.alone[n] = Verdict(n, places[0], "exact", 1.0, (), False)
+
+    def _is_misplaced(self, key: str, places: list[int]) -> bool:
+        """Whether a long paragraph stands twice on one page, and neither says it again elsewhere nor opens a list."""
+        return len(places) < FORMULA and self._on_one_page(*places) and self.line(places[0]).rstrip()[-1] not in "：:"
 
     def _drop_copies(self, key: str) -> None:
         stays = self._home(key)
@@ -240,15 +275,45 @@ class Repeats:
                 self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
 
     def _differ_in_blemishes(self, places: list[int]) -> bool:
-        """Whether the copies are not written alike: nobody repeats a clause on purpose with other marks."""
+        """Whether the copies on a page are not written alike: nobody repeats a clause on purpose with other marks."""
+        if not all(self._on_one_page(a, b) for a, b in pairwise(places)):
+            return False
         return len({self.line(n).strip() for n in places}) > 1
 
-    def _side_by_side(self, places: list[int]) -> bool:
-        """Whether copies of a shorter row stand next to each other, or next to other long copies."""
-        if any(b - a == 1 for a, b in pairwise(places)):
-            return True
-        beside = {m for n in places for m in (n - 1, n + 1) if 0 <= m < len(self.rows)}
-        return any(len(self.places[self.rows[m].key]) > 1 and len(self.rows[m].key) >= LONG for m in beside)
+    def _repeats_a_box(self, places: list[int]) -> bool:
+        """Whether copies stand next to each other, or the rows beside them are repeated with them."""
+        return any(b - a == 1 or self._in_a_box(a, b) for a, b in pairwise(places))
+
+    def _in_a_box(self, a: int, b: int) -> bool:
+        """Whether long rows next to two copies are copies, too: on one page one will do, anywhere else a section."""
+        rows = [n for step in (-1, 1) for n in self._repeated_beside(a, b, step)]
+        if self._on_one_page(a, b):
+            return bool(rows)
+        return len(rows) > 1 and len(self.rows[a].key) + sum(len(self.rows[n].key) for n in rows) >= BOX
+
+    def _repeated_beside(self, a: int, b: int, step: int) -> Iterator[int]:
+        """Long rows that follow both copies, or stand in front of both, with nothing else between; no formulas."""
+        for i in range(1, min(b - a, AROUND)):
+            n, m = a + step * i, b + step * i
+            if n < 0 or m >= len(self.rows) or self.rows[n].key != self.rows[m].key:
+                return
+            key = self.rows[n].key
+            if len(key) >= LONG and self._prose(key) and not self._comes_again(key):
+                yield n
+
+    def _comes_again(self, key: str) -> bool:
+        """Whether a row stands here and there, three times or more, with others between."""
+        return sum(b - a > FORMULA for a, b in pairwise(self.places[key])) >= FORMULA - 1
+
+    def _on_one_page(self, a: int, b: int) -> bool:
+        """Whether two rows are near each other, with no heading between."""
+        first, last = min(a, b), max(a, b)
+        at = bisect_right(self._headings, first)
+        return last - first <= PAGE and (at == len(self._headings) or self._headings[at] > last)
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        return [n for n in range(len(self.rows)) if _HEADING.match(self.line(n))]
 
     def _prose(self, key: str) -> bool:
         """Running Chinese text that is long enough to repeat only by accident."""
@@ -282,7 +347,7 @@ class Repeats:
         """
         if self._is_statute:
             return
-        waiting: list[tuple[str, str, Alignment]] = []
+        waiting: list[tuple[str, str, Alignment, bool]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
             if key in gone or len(key) < SHORTEST_PIECE or _LIST.match(self.line(self.places[key][0])):
                 continue
@@ -290,13 +355,31 @@ class Repeats:
                 found = None if whole in gone else self._lies_in(key, whole)
                 if found is None:
                     continue
-                if self._is_cut(key, whole, found):
+                cut = self._is_cut(key, whole, found)
+                if cut and self._lies_near(key, whole) and not self._may_be_summary(key, whole, found):
                     self._drop_piece(key, whole, found)
                     gone.add(key)
                 else:
-                    waiting.append((key, whole, found))
+                    waiting.append((key, whole, found, cut))
                 break
         self._drop_near_damage(waiting, gone)
+
+    def _lies_near(self, key: str, whole: str) -> bool:
+        """Whether a piece stands on the page of its whole, a short one close to it."""
+        home = self._home(whole)
+        return all(
+            self._on_one_page(n, home) and (len(key) >= SHORT or abs(n - home) <= NEAR_ROWS) for n in self.places[key]
+        )
+
+    def _may_be_summary(self, key: str, whole: str, found: Alignment) -> bool:
+        """Whether a piece could be written for itself: a clause at the end of a sentence, with its full stop.
+
+        Directly behind its whole nobody writes it.
+        """
+        n = self.places[key][0]
+        line = self.line(n)
+        before = self.between(self.places[whole][0], found.start).strip()
+        return bool(before and ENDED.search(line)) and not starts_late(line) and not self._reaches(n, whole, -1)
 
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
@@ -308,9 +391,15 @@ class Repeats:
         found = place(key, whole)
         if found is None:
             return None
+        if ENDED.search(line) and self._goes_on(whole, found.end):
+            return None  # a sentence ends here that goes on there
         copied = all(copying_makes(key[d.i : d.j], whole[d.k : d.m]) for d in found.differences)
         missing = len(whole) - (found.end - found.start)
         return found if copied and missing >= 2 and (missing >= 6 or found.start == 0) else None
+
+    def _goes_on(self, whole: str, at: int) -> bool:
+        """Whether a sentence goes on at a character of a row."""
+        return at < len(whole) and not has_end(self.between(self.places[whole][0], at))
 
     def _is_cut(self, key: str, whole: str, found: Alignment) -> bool:
         """Whether a piece shows by itself that it was cut: it starts or ends inside a sentence, and is no heading."""
@@ -323,27 +412,27 @@ class Repeats:
             return False
         return is_cut(line, len(key), len(whole), found, before, after, lambda: self._beside_whole(n, whole))
 
-    def _drop_near_damage(self, waiting: list[tuple[str, str, Alignment]], gone: set[str]) -> None:
-        """A piece of whole sentences, or one that could be a heading, goes only beside other overlap damage."""
+    def _drop_near_damage(self, waiting: list[tuple[str, str, Alignment, bool]], gone: set[str]) -> None:
+        """A piece of whole sentences, one that could be a heading or is far away goes only beside overlap damage."""
         damage = sorted(self.dropped)
-        for key, whole, found in waiting:
-            if self._beside_damage(key, whole, found, damage):
+        for key, whole, found, cut in waiting:
+            if self._beside_damage(key, whole, found, damage, cut):
                 self._drop_piece(key, whole, found)
                 gone.add(key)
             else:
                 for n in self.places[key]:
                     self.borderline.setdefault(n, self._piece(n, key, whole, found, False))
 
-    def _beside_damage(self, key: str, whole: str, found: Alignment, damage: list[int]) -> bool:
+    def _beside_damage(self, key: str, whole: str, found: Alignment, damage: list[int], cut: bool) -> bool:
         """Whether every copy of a piece stands beside dropped rows; a short one beside its own whole, too.
 
-        Damage further away speaks for what starts inside a clause.
+        Damage further away speaks for what was cut or starts inside a clause.
         """
         inside = found.start > 0 and len(key) >= 12 and not self.between(self.places[whole][0], found.start).strip()
-        reach = 3 * NEAR_ROWS if inside else NEAR_ROWS
+        inside = inside or cut
+        reach = AROUND if cut else 3 * NEAR_ROWS if inside else NEAR_ROWS
         for n in self.places[key]:
-            at = bisect_right(damage, n)
-            if min((abs(m - n) for m in damage[max(0, at - 1) : at + 1]), default=reach + 1) > reach:
+            if not _near(damage, n, reach):
                 return False
             if not inside and len(key) < LONG and not self._beside_whole(n, whole):
                 return False
@@ -414,6 +503,12 @@ def is_prose(line: str, size: int) -> bool:
     if _stands_apart(line) or len(_HAN.findall(line)) * 3 < size:
         return False
     return any(c in line for c in SENTENCE_END)
+
+
+def _near(damage: Sequence[int], n: int, reach: int) -> bool:
+    """Whether one of the dropped rows, in order, is so near."""
+    at = bisect_right(damage, n)
+    return any(abs(m - n) <= reach for m in damage[max(0, at - 1) : at + 1])
 
 
 def _stands_apart(line: str) -> bool:

@@ -180,7 +180,7 @@ def private_use(text: str, seen: Seen) -> Iterator[Edit]:
     for m in _PRIVATE.finditer(text):
         left, right = _around(text, *m.span())
         symbol = "\uf020" <= m[0] <= "\uf0ff" and bool(_WIDE.match(left) and _WIDE.match(right))
-        if symbol or noisy:
+        if noisy or (symbol and _PROSE.search(text, *_line_at(text, m.start()))):
             yield Edit(*m.span(), "", "chars.private_use")
 
 
@@ -268,6 +268,8 @@ def _meant(text: str, start: int, end: int) -> bool:
     """Whether the author wrote `and` on purpose."""
     line_start, line_end = _line_at(text, start)
     line = text[line_start:line_end]
+    if text[end : end + 1] == "的":
+        return True  # nobody says 和的: the word is the thing itself
     if not _NEAR_HAN.search(text, max(line_start, start - 12), min(line_end, end + 12)):
         return True
     if not _PROSE.search(line) or _ABOUT_AND.search(line) or _ENGLISH.search(line):

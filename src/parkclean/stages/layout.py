@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, STOPS, seams
@@ -50,6 +51,8 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
     if len(lines.texts) < 2 or seen.tails <= STOPS:
         return
     for seam in seams(text, lines):
+        if seen.once(code_spans).covers(lines.starts[seam.left]):
+            continue
         start = lines.starts[seam.left] + len(lines.texts[seam.left].rstrip(BLANKS))
         right = lines.texts[seam.right]
         end = lines.starts[seam.right] + len(right) - len(right.lstrip(BLANKS))

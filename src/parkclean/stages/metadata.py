@@ -162,7 +162,9 @@ def _fits(name: str, value: str) -> bool:
     if name == "date":
         return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value))
     if name == "views":
-        return bool(re.fullmatch(r"[\[(]? ?[0-9][0-9,.]* ?万?\+? ?[次人条个]?[次]? ?[\])]?|加载中.*|\.+|-+|[次人条]", value))
+        return bool(
+            re.fullmatch(r"[\[(]? ?[0-9][0-9,.]* ?万?\+? ?[次人条个]?[次]? ?[\])]?|加载中.*|\.+|-+|[次人条]", value)
+        )
     if name == "editor":
         return all(len(part) <= 12 for part in re.split(r"[\s、,/()\[\]【】]+", value))
     if name == "keywords":

@@ -45,8 +45,13 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
     if not dropped:
         return
     spans = with_breaks(text, [(found.start, found.end) for found in dropped])
+    code = seen.once(code_spans)
     for found, (start, end) in zip(dropped, spans, strict=True):
-        if found.kind == kind and not is_markup(text, found.start, found.end, seen.once(code_spans)):
+        if (
+            found.kind == kind
+            and not is_markup(text, found.start, found.end, code)
+            and not code.covers(found.kept_start)
+        ):
             yield Edit(start, end, "", name)
 
 

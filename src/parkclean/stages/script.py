@@ -42,6 +42,8 @@ WORD = 3.3
 SURE_WORD = 6.0
 LIKELY = 4
 """Of so many strays one must make a word: damaged prose has two or three, an old book none."""
+COMPANY = 2
+"""So many different strays that leave no choice speak for all the others, too."""
 GB2312_FREQUENT = b"\xd8"
 BIG5_FREQUENT = b"\xc9"
 """Where the second level of each charset begins: its characters are for names and old books."""
@@ -161,6 +163,8 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
 
     Only characters that are never right in simplified text, in a paragraph that is clearly simplified, and only if
     a quarter of them or more become part of an everyday word: 各級 is 各级, but 山內溥 is a name.
+    A form that is one of several for the simplified character may be the author's (汙 and 悽 stand in old books): it
+    needs company that leaves no choice.
     Traditional quotations and titles stay, and so does a text that speaks about the two scripts; so do Japanese and
     Korean.
 
@@ -177,8 +181,21 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
         return
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
     if sum(stray.sure for stray in found) * LIKELY >= len(found) > 0 and not _ABOUT.search(text):
+        company = len({stray.edit.new for stray in found if stray.only and stray.sure})
         for stray in found:
-            yield stray.edit
+            if company >= COMPANY or (stray.proper and stray.only) or (stray.sure and company):
+                yield stray.edit
+
+
+@lru_cache(4096)
+def _is_only_form(old: str, new: str) -> bool:
+    """Whether traditional text writes the simplified character just so: 陽 for 阳, while 毁 is 毀 and not 燬."""
+    return convert(new, "s2t") == old
+
+
+def _is_traditional(char: str) -> bool:
+    """Whether traditional text writes a character, too."""
+    return _is_everyday(char, "big5", b"\xff")
 
 
 def _may_have_strays(line: str, seen: Seen) -> bool:
@@ -202,10 +219,17 @@ def _is_simplified_title(line: str) -> bool:
 
 
 class _Stray(NamedTuple):
-    """A traditional character in simplified text, and whether the simplified one makes a word with its neighbour."""
+    """A traditional character in simplified text.
+
+    sure: the simplified one makes a word with its neighbour.
+    only: it is the form that traditional text has for the simplified one, not a variant.
+    proper: it is sure, or traditional text never writes the simplified one, as it does 斗 and 凄.
+    """
 
     edit: Edit
     sure: bool
+    only: bool
+    proper: bool
 
 
 def _strays(line: str, start: int) -> Iterator[_Stray]:
@@ -221,10 +245,11 @@ def _strays(line: str, start: int) -> Iterator[_Stray]:
                 continue
             new = OLD_FORMS.get(char) or simplified(char)
             sure = char in OLD_FORMS or _makes_a_word(line, at, char, new)
-            yield _Stray(Edit(start + at, start + at + 1, new, ""), sure)
+            only = char in OLD_FORMS or (_is_only_form(char, new) and _is_everyday(char, "big5", BIG5_FREQUENT))
+            yield _Stray(Edit(start + at, start + at + 1, new, ""), sure, only, sure or not _is_traditional(new))
     if _any_of(TRADITIONAL_ONLY).search(line):
         for edit in _stray_zhu(line, start):
-            yield _Stray(edit, True)
+            yield _Stray(edit, True, True, True)
 
 
 def _groups(line: str) -> Iterator[list[int]]:

@@ -24,6 +24,8 @@ SHARE = 0.02
 """Where full-width marks make up this share or more, somebody types them; the text is half-flattened."""
 NUMERALS = 4
 """So many numbers of two or more full-width digits are a program's trace."""
+ARTICLES = 4
+"""So many lines that start with the number of an article make a statute."""
 
 _MARK = re.compile("[,:;?!()]")
 _BARE = re.compile(rf"[,:;?!()](?<=[{HAN}].)(?=[{HAN}])")
@@ -34,6 +36,7 @@ _CHINESE = re.compile(f"[{HAN}\u3040-\u30ff{re.escape(CJK_MARKS)}]")  # with HIR
 _HAN = re.compile(f"[{HAN}]")
 _GOES_ON = re.compile(f"[{HAN}{re.escape(OPENING)}]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")  # HIRAGANA and KATAKANA letters
+_ARTICLE = re.compile("^[ \u3000]*第[0-9０-９一二三四五六七八九十百千零〇]{1,7}条", re.MULTILINE)
 _CALL = re.compile(r"[\w.]*(?:\s?[-+*/=,]\s?[\w.]+)*\Z", re.ASCII)
 _GLOSS = re.compile(rf"\([a-zü]*[{TONED}]")
 _PROTECTED = re.compile(
@@ -328,13 +331,14 @@ def digits(text: str) -> Iterator[Edit]:
     The evidence: at least four numbers or words of two or more, twelve characters in all, in lines without ASCII
     digits, and such lines are the majority.
     Lines that have ASCII digits beside Chinese as well, and lines with kana, stay: there the width is a choice.
+    So do statutes: gazettes set their figures full-width.
 
     >>> clean("２０２４年，园区有１０９家企业，比上年多１４家，产值１３０亿元。")
     '2024年，园区有109家企业，比上年多14家，产值130亿元。'
     >>> clean("第１组和第２组")
     '第１组和第２组'
     """
-    if sum(1 for _ in _FULL_NUMERAL.finditer(text)) < NUMERALS:
+    if sum(1 for _ in _FULL_NUMERAL.finditer(text)) < NUMERALS or len(_ARTICLE.findall(text)) >= ARTICLES:
         return
     parts = [
         (has_ascii, [(at, line) for _, at, line in group])
