@@ -35,8 +35,7 @@ def code_spans(text: str) -> Spans:
     found: list[tuple[int, int]] = []
     fence = -1
     mark = ""
-    texts, starts = split_lines(text)
-    for line, start in zip(texts, starts, strict=True):
+    for line, start in split_lines(text):
         m = _FENCE.match(line)
         if m and (fence < 0 or m[1] == mark):
             if fence < 0:

@@ -14,7 +14,7 @@ from typing import Literal, TypedDict, get_args
 
 from parkclean.document import Document
 from parkclean.edits import apply
-from parkclean.rules import Layer, Rule, RuleStage, Script, Seen, Stage
+from parkclean.rules import Layer, Rule, RuleStage, Script, Seen, Stage, Trigger
 
 ROUNDS = 3
 """A text that still changes in the last round comes back as it was, marked `unstable`."""
@@ -54,13 +54,15 @@ class Pipeline:
     script: Script = "auto"
     lossy: frozenset[str] = frozenset()
     _active: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
-    _trigger: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _trigger: Trigger = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         active = tuple(self._without_lossy(stage) for stage in self.stages)
         marks = {c for stage in active for rule in rules_of(stage) for c in rule.trigger}
         object.__setattr__(self, "_active", active)
-        object.__setattr__(self, "_trigger", character_class(marks))
+        frequent = {c for c in marks if " " <= c <= "~"}
+        trigger = Trigger(character_class(marks - frequent), "".join(sorted(frequent)))
+        object.__setattr__(self, "_trigger", trigger)
 
     def __reduce__(self) -> tuple[type[Pipeline], tuple[object, ...]]:
         return Pipeline, (self.stages, self.script, self.lossy)

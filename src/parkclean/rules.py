@@ -9,7 +9,7 @@ import inspect
 import pickle
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -27,11 +27,38 @@ _ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\Z")
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
-class Lines(NamedTuple):
-    """The lines of a text without their line breaks, and where each one starts."""
+class Trigger(NamedTuple):
+    """The characters that rules subscribe to, compiled: a class, and those that are looked for one by one.
 
-    texts: list[str]
-    starts: list[int]
+    ASCII marks are frequent, so a class would stop at each; `in` stops at the first (18,000 MB/s against 700).
+    """
+
+    rare: re.Pattern[str]
+    frequent: str
+
+    def found(self, text: str) -> frozenset[str]:
+        """Which of the characters stand in the text."""
+        return frozenset(self.rare.findall(text)).union([c for c in self.frequent if c in text])
+
+
+class Lines:
+    """The lines of a text without their line breaks, and where each one starts; iteration gives both."""
+
+    __slots__ = ("_starts", "texts")
+
+    def __init__(self, texts: list[str], starts: list[int] | None = None) -> None:
+        self.texts = texts
+        self._starts = starts
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each line starts; most looks at lines do not ask."""
+        if self._starts is None:
+            self._starts = line_starts(self.texts)
+        return self._starts
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return zip(self.texts, self.starts, strict=True)
 
 
 class Layer(NamedTuple):
@@ -50,15 +77,17 @@ class Seen:
     Everything else is computed when asked for, once for each text.
     """
 
-    __slots__ = ("_layers", "_lines", "_marks", "_once", "_trigger", "script", "text")
+    __slots__ = ("_heads", "_layers", "_lines", "_marks", "_once", "_tails", "_trigger", "script", "text")
 
-    def __init__(self, text: str, trigger: re.Pattern[str], script: Script, layers: tuple[Layer, ...] = ()) -> None:
+    def __init__(self, text: str, trigger: Trigger, script: Script, layers: tuple[Layer, ...] = ()) -> None:
         self.text = text
         self.script = script
         self._trigger = trigger
         self._layers = layers
         self._marks: frozenset[str] | None = None
         self._lines: Lines | None = None
+        self._heads: frozenset[str] | None = None
+        self._tails: frozenset[str] | None = None
         self._once: dict[object, object] = {}
 
     def after(self, layer: Layer, text: str) -> Seen:
@@ -69,7 +98,7 @@ class Seen:
     def marks(self) -> frozenset[str]:
         """The trigger characters that stand in the text: one scan serves every rule."""
         if self._marks is None:
-            self._marks = frozenset(self._trigger.findall(self.text))
+            self._marks = self._trigger.found(self.text)
         return self._marks
 
     @property
@@ -78,6 +107,24 @@ class Seen:
         if self._lines is None:
             self._lines = split_lines(self.text)
         return self._lines
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """The first two characters of every line, as far as it has so many; the first look of rules about lines."""
+        if self._heads is None:
+            self._heads = frozenset([line[:2] for line in self.lines.texts])
+        return self._heads
+
+    @property
+    def tails(self) -> frozenset[str]:
+        """The last characters of lines that are not empty."""
+        if self._tails is None:
+            self._tails = frozenset([line[-1:] for line in self.lines.texts]) - {""}
+        return self._tails
+
+    def starts_with_any(self, characters: Iterable[str]) -> bool:
+        """Whether some line starts with one of the characters."""
+        return not {head[:1] for head in self.heads}.isdisjoint(characters)
 
     def once(self, analyse: Callable[[str], T]) -> T:
         """`analyse(text)`, computed once and shared by every rule that asks for it."""
@@ -121,8 +168,7 @@ def split_lines(text: str) -> Lines:
             starts.append(at)
             at = m.end()
         return Lines([*texts, text[at:]], [*starts, at])
-    texts = text.split("\n")
-    return Lines(texts, line_starts(texts))
+    return Lines(text.split("\n"))
 
 
 def line_starts(texts: Sequence[str]) -> list[int]:

@@ -76,8 +76,8 @@ _HAN = re.compile(f"[{HAN}]")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
 """What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
 
-_STOPS = frozenset(SENTENCE_END + "：:；;.>")
-"""What a line ends with that is complete; `>` ends a tag."""
+STOPS = frozenset(SENTENCE_END + "：:；;.>")
+"""What a line ends with that is complete; `>` ends a tag.  A text of such lines has no seams."""
 _CODE = re.compile(CODE_START)
 _LIST = re.compile(LIST_START)
 _CAPTION = re.compile(CAPTION)
@@ -116,11 +116,11 @@ def _may_be_cut(line: str) -> bool:
 def _ended(line: str) -> bool:
     """Whether a line ends as paragraphs do."""
     last = line[-1]
-    if last in _STOPS:
+    if last in STOPS:
         return True
     if last not in _BEHIND_END:
         return False
-    return line.rstrip(_BEHIND_END)[-1:] in _STOPS or (last in ")）" and line[0] in "(（![")
+    return line.rstrip(_BEHIND_END)[-1:] in STOPS or (last in ")）" and line[0] in "(（![")
 
 
 def seams(text: str, lines: Lines) -> list[Seam]:
@@ -129,7 +129,7 @@ def seams(text: str, lines: Lines) -> list[Seam]:
     The lines are those of `text`; a text without a line that stops short costs one look at every line.
     """
     texts = lines.texts
-    open_ended = [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in _STOPS]
+    open_ended = [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS]
     stops = [n for n in open_ended if _may_be_cut(texts[n].strip(BLANKS)) and not _is_heading(text, texts, n)]
     if not stops or len(texts) < 2:
         return []

@@ -42,7 +42,8 @@ _CODE = re.compile(CODE_START)
 _ENDED = re.compile(r"[。！？…!?：:；;][”’」』）)\"']*\Z")
 _CLAUSES = re.compile("[，。、；：,.;:]")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
-_MARK = "，。、；：？！…—”’」』）》,.;:?!)|"
+MARKS = frozenset("，。、；：？！…—”’」』）》,.;:?!)|")
+"""What lines end with that end at a mark: where all do, nothing was wrapped."""
 
 
 class Wrap(NamedTuple):
@@ -88,7 +89,7 @@ def _plausible(texts: Sequence[str], block: range) -> bool:
 
 def _unmarked(texts: Sequence[str], block: range) -> bool:
     """Whether some line but the last ends inside a sentence; without one nothing shows a width."""
-    return any(texts[n][-1] not in _MARK and texts[n].rstrip(BLANKS)[-1:] not in _MARK for n in block[:-1])
+    return any(texts[n][-1] not in MARKS and texts[n].rstrip(BLANKS)[-1:] not in MARKS for n in block[:-1])
 
 
 def _stands_alone(line: str) -> bool:
@@ -147,7 +148,7 @@ def _shows_width(texts: Sequence[str], full: Sequence[int], exact: bool) -> bool
     fewest = FEWEST - (exact and bool(full) and len(texts[full[0]]) >= WIDE)
     if len(full) < fewest:
         return False
-    inside = [n for n in full if texts[n].rstrip(BLANKS)[-1:] not in _MARK]
+    inside = [n for n in full if texts[n].rstrip(BLANKS)[-1:] not in MARKS]
     if len(inside) < INSIDE * len(full):
         return False
     prose = sum(bool(_CLAUSES.search(texts[n])) and len(_HAN.findall(texts[n])) * 3 > len(texts[n]) for n in full)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.mojibake.holes import KNOWN, choices, lost
-from parkclean.mojibake.model import Pool, bits, fold
+from parkclean.mojibake.model import Pool, bits, cost, fold
 from parkclean.straddle.damage import starts
 
 LOSS = 14.0
@@ -36,6 +36,8 @@ BLOCK = 12
 MARGIN = 16
 """Characters: how far one looks at a time, and what is added around the stretch that looks odd."""
 BEHIND = 7
+REACH = 64
+"""Characters beside a hole within which a repair must show that it saves something."""
 ODD = 11.5
 """Bits of a pair that prose has once in ten."""
 GAIN = 22.0
@@ -101,7 +103,65 @@ def spots(line: str, words: Callable[[], frozenset[str]]) -> Iterator[Shift]:
     for m in _RUN.finditer(line):
         if _odd(m.group()) and not _is_straddle(line, m, straddled):
             for start, end in _windows(line, *m.span()):
-                yield from shifts(line, start, end, words())
+                if _may_save(line, start, end, words()):
+                    yield from shifts(line, start, end, words())
+
+
+def _may_save(line: str, start: int, end: int, words: frozenset[str]) -> bool:
+    """Whether reading the characters beside the holes one byte off can save what a repair must save.
+
+    Only upper bounds: most characters of which one byte is unknown cost nothing here.
+    """
+    total = 0.0
+    for m in _HOLES.finditer(line, start, end):
+        if _TAG_REST.match(line, m.end()):
+            return True
+        left, right = line[max(start, m.start() - REACH) : m.start()], line[m.end() : min(end, m.end() + REACH)]
+        hidden = cost(m.group(), left[-1:] or "\n", right[:1] or "\n") + _saved(right, False, words)
+        inside = hidden + _saved(left[::-1], True, words) - LOSS
+        if inside > GAIN:
+            inside -= _in_hole(left)
+        total += max(0.0, hidden - CUT, inside)
+    return total >= GAIN
+
+
+def _in_hole(left: str) -> float:
+    """The least that a character costs whose first byte ends the part in front of a hole."""
+    last = _pair(left[-1:] or "?")
+    if last is None or last[1] < 0x81:
+        return 0.0
+    before = _pair(left[-2]) if len(left) > 1 else None
+    true = before and _joint(before[1], last[0])
+    if not true:
+        return 0.0
+    likely = _likely((last[1], None), true)
+    return max(0.0, likely[0][1] - KNOWN) if likely else 0.0
+
+
+def _saved(part: str, backwards: bool, words: frozenset[str]) -> float:
+    """The most that reading some characters of a part, from its start on, one byte off can save; never below 0."""
+    best = saved = 0.0
+    shifted = ""
+    for a, b in pairwise(part):
+        one, other = _pair(a), _pair(b)
+        if one is None or other is None:
+            break
+        saved += bits(b, a) if backwards else bits(a, b)
+        best = max(best, saved)
+        true = _joint(other[1], one[0]) if backwards else _joint(one[1], other[0])
+        if not true:
+            break
+        if shifted:
+            first, second = (true, shifted) if backwards else (shifted, true)
+            saved -= bits(first, second) - (KNOWN if first + second in words else 0.0)
+        shifted = true
+    return best
+
+
+@lru_cache(4096)
+def _joint(first: int, second: int) -> str:
+    """The character of two bytes in GBK; none if they are no character."""
+    return bytes((first, second)).decode("gbk", "ignore")
 
 
 def _windows(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -46,11 +46,11 @@ class Pair(NamedTuple):
 
 
 def repeats_at_all(folded: Folded) -> bool:
-    """Whether some row shares `LONG_FLOOR` of its runs of 12 characters with the rest of the text, or with itself.
+    """Whether some row shares `LONG_FLOOR` of its runs of 12 characters with one other row.
 
     A pair with a Jaccard of `FLOOR` shares three quarters of the 5-grams of its shorter row, so it differs in one
     character of twenty or fewer, and two runs of 12 in five are whole.
-    Clauses of laws share phrases of 5 characters with everything, runs of 12 with their copies.
+    Clauses of laws share phrases of 5 characters with everything, runs of 12 with many, most of them with a copy only.
     """
     import numpy as np
 
@@ -61,17 +61,36 @@ def repeats_at_all(folded: Folded) -> bool:
     flags = _recurring(hashes, FEWEST_LONG)
     if flags is None:
         return False
-    other = codes[: hashes.size] - np.uint32(BREAK + 1) < np.uint32(_FIRST_HAN)
-    flags &= ~other
-    if np.count_nonzero(flags) < FEWEST_LONG:
-        return False
+    flags &= codes[: hashes.size] >= np.uint32(_FIRST_HAN)
+    places = flags.nonzero()[0]
     breaks = (codes == np.uint32(BREAK)).nonzero()[0]
+    owners = breaks.searchsorted(places)
+    whole = owners == breaks.searchsorted(places + (LONG_GRAM - 1))
+    above = hashes.take(places[whole]).astype(np.uint64) << np.uint64(32)
+    packed, _ = _runs(above | owners[whole].astype(np.uint64))
+    keys = packed >> np.uint64(32)
+    if (keys[COMMON:] == keys[:-COMMON]).any():
+        return True
+    pairs, counts = _pairs(keys, packed & np.uint64(0xFFFFFFFF))
+    if not counts.size or int(counts.max()) < FEWEST_LONG:
+        return False
+    sizes = _long_sizes(codes, hashes.size, breaks)
+    return any(_is_share(counts, sizes.take(side)) for side in (pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)))
+
+
+def _long_sizes(codes: NDArray[np.uint32], count: int, breaks: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many runs of 12 that start with a Chinese character each row has."""
+    import numpy as np
+
     edges = np.empty(breaks.size + 2, np.int64)
     edges[0], edges[1:-1], edges[-1] = -1, breaks, codes.size
-    count = _in_rows(flags, edges)
-    sizes = edges[1:] - edges[:-1] - LONG_GRAM - _in_rows(other, edges)
-    long = sizes >= FEWEST - (LONG_GRAM - GRAM)
-    return bool(np.count_nonzero(long) > 1 and (long & (count >= LONG_FLOOR * sizes)).any())
+    other = codes[:count] - np.uint32(BREAK + 1) < np.uint32(_FIRST_HAN - BREAK - 1)
+    return edges[1:] - edges[:-1] - LONG_GRAM - _in_rows(other, edges)
+
+
+def _is_share(counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> bool:
+    """Whether some row of a length that says something shares enough of its runs."""
+    return bool(((sizes >= FEWEST - (LONG_GRAM - GRAM)) & (counts >= LONG_FLOOR * sizes)).any())
 
 
 class Rows:
@@ -215,7 +234,9 @@ def _limit(spread: NDArray[np.int64]) -> int:
     return limit
 
 
-def _pairs(keys: NDArray[np.uint32], owners: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def _pairs(
+    keys: NDArray[np.unsignedinteger], owners: NDArray[np.integer]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Every two rows that share a gram, packed into one number, and how many grams they share."""
     import numpy as np
 

@@ -97,17 +97,21 @@ def _looked_up(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
     # `take` costs half of what an index does.
     found = fold_table().take(codes)
-    digits = found - np.uint32(48) < np.uint32(10)
-    if (digits[1:] & (found[:-1] >= np.uint32(IN_NUMBER))).any():
-        _number_marks(found)
+    marks = (found >= np.uint32(IN_NUMBER)).nonzero()[0]
+    if marks.size:
+        marks = marks[found.take(marks + 1, mode="clip") - np.uint32(48) < np.uint32(10)]
+        if marks.size:
+            _number_marks(found, marks)
     return found
 
 
-def _number_marks(codes: NDArray[np.uint32]) -> None:
-    """Marks stay inside a number (`3.5`, `2:1`, `-5`), where they change its value; a comma of thousands goes."""
+def _number_marks(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> None:
+    """Marks in front of a digit stay inside a number (`3.5`, `2:1`, `-5`), where they change its value.
+
+    A comma of thousands goes.
+    """
     import numpy as np
 
-    at = (codes >= np.uint32(IN_NUMBER)).nonzero()[0]
     plain = codes.take(at)
     codes[at] = 0
     # Places behind the text give the last character again, which must not count as another digit.

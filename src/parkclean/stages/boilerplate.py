@@ -30,7 +30,7 @@ _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/
 def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
     text, lines = seen.text, seen.lines
-    frames = [frame for frame in zones(lines, classify) + inside(lines, classify) if frame.rule != "cms_tail"]
+    frames = [frame for frame in zones(lines, classify) + inside(seen, classify) if frame.rule != "cms_tail"]
     frames = _outside(text, frames)
     if "enp" in text:
         frames += _properties(text, lines)
@@ -79,7 +79,7 @@ def _without(text: str, frames: list[Frame]) -> str:
 def _properties(text: str, lines: Lines) -> Iterator[Frame]:
     """Property comments of Founder systems: whole, cut open, or over several lines."""
     closed = -1
-    for line, start in zip(*lines, strict=True):
+    for line, start in lines:
         end = start + len(line)
         if start < closed:
             yield Frame(start, end, "cms_tail", Trust.SURE)
@@ -205,7 +205,7 @@ def page_turn(text: str) -> list[Edit]:
     return [edit._replace(rule="boilerplate.page_turn") for edit in edits]
 
 
-@rule("boilerplate.page_number", "Page numbers between paragraphs go.", trigger="0123456789")
+@rule("boilerplate.page_number", "Page numbers between paragraphs go.")
 def page_number(text: str, seen: Seen) -> list[Edit]:
     """`- 3 -`, `第3页 共10页` alone on lines: rising numbers of which at least one breaks a sentence.
 

@@ -117,7 +117,7 @@ def bidi(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("他写下\\u200fשלום\\u200f两个字")
     '他写下\\u200fשלום\\u200f两个字'
     """
-    for line, start in zip(*seen.lines, strict=True):
+    for line, start in seen.lines:
         if _BIDI.search(line) and not _RTL.search(line):
             for m in _BIDI.finditer(line):
                 yield Edit(start + m.start(), start + m.end(), "", "chars.bidi")
@@ -309,9 +309,10 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓")
     '目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓'
     """
-    if not any(text.count(blank) >= _SPACED_PAIRS and _singles(text, blank) for blank in _BLANKS):
+    blanks = [blank for blank in _BLANKS if blank in seen.marks]
+    if not any(text.count(blank) >= _SPACED_PAIRS and _singles(text, blank) for blank in blanks):
         return
-    texts, starts = seen.lines
+    texts, starts = seen.lines.texts, seen.lines.starts
     filled = [n for n, line in enumerate(texts) if not line.isspace() and line]
     prose = [_spaced_prose(texts[n]) for n in filled]
     near = _near(prose)
@@ -462,7 +463,7 @@ def form(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("部首⼈写在左边时作亻。")
     '部首⼈写在左边时作亻。'
     """
-    for line, start in zip(*seen.lines, strict=True):
+    for line, start in seen.lines:
         found = list(_FORM.finditer(line))
         if not found or _KANA_OR_HANGUL.search(line) or _ABOUT_RADICALS.search(line):
             continue

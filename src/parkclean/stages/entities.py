@@ -90,7 +90,7 @@ def _rows(text: str) -> list[Row]:
         return []
     rows: list[Row] = []
     at = 0
-    for line, start in zip(*split_lines(text), strict=True):
+    for line, start in split_lines(text):
         end = start + len(line)
         mine = []
         while at < len(found) and found[at].start < end:

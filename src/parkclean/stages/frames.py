@@ -56,12 +56,12 @@ def zones(lines: Lines, classify: Classify) -> list[Frame]:
 
 
 def _zone(lines: Lines, head: bool, classify: Classify) -> tuple[list[Frame], int]:
-    """The frame lines at one end, and where the line starts that is text, or one title too many; -1 if none does."""
+    """The frame lines at one end, and the number of the line that is text, or one title too many; -1 if none is."""
     found: list[Frame] = []
     places: list[int] = []
     labels: list[str] = []  # for each line that is not empty: the label in front of it
     unknown = 0
-    texts, starts = lines
+    texts = lines.texts
     for i in range(len(texts)) if head else range(len(texts) - 1, -1, -1):
         line = texts[i]
         if not line or line.isspace():
@@ -70,12 +70,12 @@ def _zone(lines: Lines, head: bool, classify: Classify) -> tuple[list[Frame], in
         if kind:
             places.append(len(labels))
             labels.append("" if kind[1] is Trust.SURE else "+" + _label(line))
-            found.append(Frame(starts[i], starts[i] + len(line), *kind))
+            found.append(Frame(lines.starts[i], lines.starts[i] + len(line), *kind))
             continue
         labels.append(_label(line))
         unknown += 1
         if is_text(line) or unknown > UNKNOWN:
-            return _settled(found, places, labels), starts[i]
+            return _settled(found, places, labels), i
     return [], -1
 
 

@@ -214,7 +214,7 @@ class _Reading:
         proved: list[Edit] = []
         likely: list[Edit] = []
         model = None
-        for line, start in zip(*self.lines, strict=True):
+        for line, start in self.lines:
             if not starts(line):
                 continue
             if model is None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from parkclean.rules import Lines
+from parkclean.rules import Seen
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
 from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SITE, SITE_NAME
 
@@ -30,6 +30,7 @@ _SITE = re.compile(SITE)
 _SITE_NAME = re.compile(SITE_NAME)
 _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
+_INDENTS = frozenset(" \u3000")
 _HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(r"""["'`{}=;<>|\[\]!#*$\\]""")
 _NUMBER_ENDS = frozenset("-—–·•~页0123456789 \r")
@@ -53,12 +54,13 @@ class Line(NamedTuple):
     text: str
 
 
-def inside(lines: Lines, classify: Classify) -> list[Frame]:
+def inside(seen: Seen, classify: Classify) -> list[Frame]:
     """Watermarks, page numbers and runs of frame lines, wherever they stand."""
-    seams, numbered, stamped = _look(lines.texts)
+    lines = seen.lines
+    seams, numbered, stamped = _may_have_seams(seen), _may_have_numbers(seen), _may_be_stamped(seen)
     if not (stamped or seams or numbered):
         return []
-    full = [Line(start, line) for line, start in zip(*lines, strict=True) if line and not line.isspace()]
+    full = [Line(start, line) for line, start in lines if line and not line.isspace()]
     frames = [*_stamps(full, stamped)] if stamped else []
     if numbered:
         frames += _page_numbers(full)
@@ -67,25 +69,36 @@ def inside(lines: Lines, classify: Classify) -> list[Frame]:
     return frames
 
 
-def _look(raw: Sequence[str]) -> tuple[bool, bool, frozenset[str]]:
-    """One pass over all lines (100 ns a line): may there be seams, page numbers, and which strings are stamped on?"""
-    seams = numbered = False
-    short: list[str] = []
-    tails: list[str] = []
-    for line in raw:
-        if not line:
-            continue
-        if len(line) <= SHORT:
-            short.append(line)
-            if line[:2] in INSIDE_STARTS or (line[0] in " \u3000" and line.lstrip()[:2] in INSIDE_STARTS):
-                seams = True
-            if line[-1] in _NUMBER_ENDS and len(line) <= 24 and _NUMBER.match(line):
-                numbered = True
-        if line[-1] not in _ENDS and len(line) > 8:
-            tails.append(line)
-    if len(tails) < TIMES and len(short) < TIMES:
-        return seams, numbered, frozenset()
-    return seams, numbered, _stamped(short, tails, sum(len(line) > SENTENCE for line in raw))
+def _may_have_seams(seen: Seen) -> bool:
+    """Whether some short line starts as frame lines inside a text do, blanks in front of it aside."""
+    if not INSIDE_STARTS.isdisjoint(seen.heads):
+        return True
+    if not seen.starts_with_any(_INDENTS):
+        return False
+    indented = [line for line in seen.lines.texts if line[:1] in _INDENTS and len(line) <= SHORT]
+    return any([line.lstrip()[:2] in INSIDE_STARTS for line in indented])
+
+
+def _may_have_numbers(seen: Seen) -> bool:
+    """Whether some line is a page number."""
+    if seen.tails.isdisjoint(_NUMBER_ENDS):
+        return False
+    return any([_NUMBER.match(line) for line in seen.lines.texts if len(line) <= 24 and line[-1:] in _NUMBER_ENDS])
+
+
+def _may_be_stamped(seen: Seen) -> frozenset[str]:
+    """The strings that are stamped on."""
+    raw = seen.lines.texts
+    ends = seen.tails - _ENDS
+    tails = [line for line in raw if line[-1:] in ends and len(line) > 8] if ends else []
+    twice = len(raw) - len(set(raw)) > 1
+    if len(tails) < TIMES and not twice:
+        return frozenset()
+    tails = _alike(tails)
+    if not tails and not twice:
+        return frozenset()
+    short = [line for line in raw if 0 < len(line) <= SHORT] if twice else []
+    return _stamped(short, tails, sum([len(line) > SENTENCE for line in raw]))
 
 
 def page_turns(text: str) -> Iterator[Frame]:
@@ -123,6 +136,17 @@ def _stamped(short: Sequence[str], tails: Sequence[str], paragraphs: int) -> fro
     if len(set(short)) + 1 < len(short):
         times.update(line.strip() for line in short if _SITE.search(line) and line[:2].strip(" ") and line[0] != "\t")
     return frozenset(everywhere | {string for string, count in times.items() if count >= TIMES and _is_stamp(string)})
+
+
+def _alike(tails: Sequence[str]) -> list[str]:
+    """The lines whose last characters are those of `TIMES` lines or more."""
+    if len(tails) < TIMES:
+        return []
+    ends = [line.rstrip()[-2:] for line in tails]
+    times = Counter(ends)
+    if max(times.values()) < TIMES:
+        return []
+    return [line for line, end in zip(tails, ends, strict=True) if times[end] >= TIMES]
 
 
 def _may_be_stamp(string: str) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from parkclean.edits import Edit
 from parkclean.rules import Lines, RuleStage, Seen, rule
-from parkclean.seams import BLANKS, seams
+from parkclean.seams import BLANKS, STOPS, seams
 from parkclean.tables import CODE_START, HAN, LIST_START, SENTENCE_END
-from parkclean.wraps import Wrap, wraps
+from parkclean.wraps import MARKS, Wrap, wraps
 
 FLATTENED = 2
 """Two ASCII blanks before a paragraph were two ideographic ones."""
@@ -47,7 +47,7 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
     '截至去年年底，园区培育了多家企业，其中科技型中\\n\\n城南园区：从厂房到社区\\n\\n本报记者 黎明'
     """
     lines = seen.lines
-    if len(lines.texts) < 2:
+    if len(lines.texts) < 2 or seen.tails <= STOPS:
         return
     for seam in seams(text, lines):
         start = lines.starts[seam.left] + len(lines.texts[seam.left].rstrip(BLANKS))
@@ -83,7 +83,7 @@ def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _wraps(seen: Seen) -> list[Wrap]:
-    return wraps(seen.lines) if len(seen.lines.texts) > 1 else []
+    return wraps(seen.lines) if len(seen.lines.texts) > 1 and not seen.tails <= MARKS else []
 
 
 def _glue(text: str, start: int, end: int) -> str:
@@ -106,6 +106,8 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。')
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
+    if not seen.starts_with_any(_INDENT):
+        return
     pushed = _pushed(seen.lines)
     wrapped = {wrap.line + 1 for wrap in seen.share(_wraps)} if pushed else ()
     for n in pushed:
@@ -118,8 +120,6 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _pushed(lines: Lines) -> list[int]:
     """The lines whose indent is damage."""
-    if not any(line[0] in _INDENT for line in lines.texts if line):
-        return []
     runs = [run for run in _indented_runs(lines) if not _belongs_to_list_or_code(run, lines)]
     runs = [run for run in runs if any(_prose(lines.texts[n]) for n in run)]
     widths = [_width(lines.texts[n]) for run in runs for n in run]
@@ -197,6 +197,8 @@ def blank_lines(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('一\\n\\n二')
     '一\\n\\n二'
     """
+    if "\n\n\n" not in text and "\r" not in text and not seen.starts_with_any(BLANKS):
+        return
     run = 0
     for n, line in enumerate(seen.lines.texts):
         if line and (line[0] not in BLANKS or line.strip(BLANKS)):

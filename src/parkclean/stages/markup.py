@@ -203,7 +203,8 @@ def _spam_shapes(empty: list[Element]) -> set[tuple[str, ...]]:
 
 def _removals(text: str, edits: list[Edit]) -> Iterator[Edit]:
     """The edits; but a line of which they leave nothing goes with its list mark and the blank lines around it."""
-    texts, starts = split_lines(text)
+    split = split_lines(text)
+    texts, starts = split.texts, split.starts
     lines: dict[int, list[Edit]] = defaultdict(list)
     for edit in edits:
         lines[bisect_right(starts, edit.start) - 1].append(edit)

@@ -73,7 +73,7 @@ def _mirrored_lines(text: str, seen: Seen) -> Iterator[tuple[str, int]]:
     annotated = {i - 1 for i in seen.where("glosses.pinyin")}
     listed = frozenset(text[i] for i in annotated)
     inside, head, tail = [], [], []
-    for line, start in zip(*seen.lines, strict=True):
+    for line, start in seen.lines:
         if start + len(line) < places[0]:
             head.append((line, start))
         elif start > places[-1]:
@@ -136,7 +136,7 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
         return
     direction: Direction = "t2s" if seen.script == "simplified" else "s2t"
     foreign, own = (_TRADITIONAL, _SIMPLIFIED) if direction == "t2s" else (_SIMPLIFIED, _TRADITIONAL)
-    for line, start in zip(*seen.lines, strict=True):
+    for line, start in seen.lines:
         there = sum(c in foreign for c in line)
         if not there or _OTHER_SCRIPT.search(line):
             continue
@@ -170,7 +170,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     """
     if seen.script != "auto" or seen.count("glosses"):
         return
-    lines = [(line, start) for line, start in zip(*seen.lines, strict=True) if _any_of(_STRAY).search(line)]
+    lines = [(line, start) for line, start in seen.lines if _any_of(_STRAY).search(line)]
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
     if _ABOUT.search(text):
