@@ -89,7 +89,7 @@ class Pipeline:
         for number in range(1, ROUNDS + 1):
             layers, now = self._round(now, number)
             if not layers:
-                return document.with_layers(done, now)
+                return document.with_layers(done, now) if done else document
             done += layers
         return document.with_layers((), start, unstable=True)
 

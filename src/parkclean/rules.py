@@ -24,6 +24,7 @@ T = TypeVar("T")
 Find = Callable[[str, "Seen"], Iterable[Edit]]
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\Z")
+_BLANKS = " \t\r\u00a0\u3000"
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
@@ -77,7 +78,7 @@ class Seen:
     Everything else is computed when asked for, once for each text.
     """
 
-    __slots__ = ("_heads", "_layers", "_lines", "_marks", "_once", "_tails", "_trigger", "script", "text")
+    __slots__ = ("_firsts", "_heads", "_layers", "_lines", "_marks", "_once", "_tails", "_trigger", "script", "text")
 
     def __init__(self, text: str, trigger: Trigger, script: Script, layers: tuple[Layer, ...] = ()) -> None:
         self.text = text
@@ -88,6 +89,7 @@ class Seen:
         self._lines: Lines | None = None
         self._heads: frozenset[str] | None = None
         self._tails: frozenset[str] | None = None
+        self._firsts: frozenset[str] | None = None
         self._once: dict[object, object] = {}
 
     def after(self, layer: Layer, text: str) -> Seen:
@@ -116,15 +118,21 @@ class Seen:
         return self._heads
 
     @property
-    def tails(self) -> frozenset[str]:
-        """The last characters of lines that are not empty."""
-        if self._tails is None:
-            self._tails = frozenset([line[-1:] for line in self.lines.texts]) - {""}
-        return self._tails
+    def firsts(self) -> frozenset[str]:
+        """The first character of every line that is not empty."""
+        if self._firsts is None:
+            self._firsts = frozenset([head[0] for head in self.heads if head])
+        return self._firsts
 
-    def starts_with_any(self, characters: Iterable[str]) -> bool:
-        """Whether some line starts with one of the characters."""
-        return not {head[:1] for head in self.heads}.isdisjoint(characters)
+    @property
+    def tails(self) -> frozenset[str]:
+        """The last character of every line, blanks at its end aside."""
+        if self._tails is None:
+            tails = {line[-1:] for line in self.lines.texts}
+            if not tails.isdisjoint(_BLANKS):
+                tails = {line.rstrip(_BLANKS)[-1:] for line in self.lines.texts}
+            self._tails = frozenset(tails - {""})
+        return self._tails
 
     def once(self, analyse: Callable[[str], T]) -> T:
         """`analyse(text)`, computed once and shared by every rule that asks for it."""
@@ -137,6 +145,11 @@ class Seen:
         if analyse not in self._once:
             self._once[analyse] = analyse(self)
         return cast(T, self._once[analyse])
+
+    @property
+    def changed(self) -> bool:
+        """Whether any stage has made an edit in this round."""
+        return bool(self._layers)
 
     def count(self, name: str) -> int:
         """How many edits a rule (`stage.damage`) or a whole stage (`stage`) has made in this round."""

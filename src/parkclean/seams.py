@@ -73,6 +73,7 @@ CLOSE = "”’」』）)》】"
 _PARTNER = dict(zip(CLOSE, OPEN, strict=True))
 
 _HAN = re.compile(f"[{HAN}]")
+_LATIN = re.compile("[A-Za-z0-9 ]")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
 """What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
 
@@ -107,10 +108,12 @@ def _may_be_cut(line: str) -> bool:
         return False
     if "\t" in line or "|" in line or line[-1] in "`*_" or "](" in line[-80:] or _CODE.match(line):
         return False
+    others = len(line) - len(_LATIN.findall(line))
+    if len(_HAN.findall(line)) * 2 < others:
+        return False
     if _LIST.match(line) and not _COMMA.search(line) and not any(c in line for c in SENTENCE_END):
         return False
-    others = len(line) - len(re.findall("[A-Za-z0-9 ]", line))
-    return len(_HAN.findall(line)) * 2 >= others and not _CAPTION.match(line)
+    return not _CAPTION.match(line)
 
 
 def _ended(line: str) -> bool:

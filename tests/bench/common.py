@@ -14,15 +14,25 @@ from pathlib import Path
 RESULTS = Path(__file__).parent / "results"
 
 
-def texts(paths: Iterable[str]) -> Iterator[str]:
-    """The readable UTF-8 text of files and folders (.txt, .md), in sorted order."""
+def files(paths: Iterable[str]) -> list[Path]:
+    """Files, and those below folders (.txt, .md), in sorted order."""
+    found: list[Path] = []
     for path in map(Path, paths):
-        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in {".txt", ".md"})
-        for file in files:
-            try:
-                yield file.read_bytes().decode("utf-8")
-            except UnicodeDecodeError:
-                continue
+        found += [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in {".txt", ".md"})
+    return found
+
+
+def read(path: Path) -> str:
+    """The text of a file, nothing if it is no UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+def texts(paths: Iterable[str]) -> Iterator[str]:
+    """The readable UTF-8 text of files and folders, in sorted order."""
+    return filter(None, map(read, files(paths)))
 
 
 def documents(paths: Iterable[str], total: int, size: int = 9000) -> list[str]:

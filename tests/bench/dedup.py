@@ -2,9 +2,8 @@
 
     python tests/bench/dedup.py FOLDER [FOLDER ...] --rows 100000 --write dedup
 
-Reads the .txt and .md files below the folders, joins their lines to paragraphs of 30 to 500 characters, and plants
-mutants whose exact Jaccard with their original is spread evenly from .8 to 1, beside rows that have no neighbour, short
-and empty ones.
+Reads the .txt and .md files below the folders, cuts them into paragraphs of 30 to 500 characters, and plants mutants
+whose exact Jaccard with their original is spread evenly from .8 to 1, beside short and empty rows (`planted.py`).
 Every tool runs in a fresh process, in turn with ours, on the same folded rows: 128 permutations, character 5-grams,
 threshold .8.  Time is CPU time from rows in memory to the rows that stay; folding is part of ours alone.
 What is not installed is left out (`pip install numba datasketch rensa gaoya`).
@@ -15,78 +14,20 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
-import random
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
 import common
+from planted import THRESHOLD, quality, strangers, workload
 
-THRESHOLD = 0.8
 PERMUTATIONS = 128
-SHORT = ["", "。", "啊", "是", "。。", "本报讯", "完", "！", "1", "第一章"]
-
-
-# --- the workload -----------------------------------------------------------------------------------------------------
-
-
-def paragraphs(folders: list[str], mean: int) -> Iterator[str]:
-    """Lines joined to paragraphs of 30 to 500 characters, of very different length."""
-    rng = random.Random(1)
-    for text in common.texts(folders):
-        row, size = "", 0
-        for line in text.splitlines():
-            size = size or min(500, max(30, int(rng.expovariate(1 / mean))))
-            row += line.strip()
-            if len(row) >= size:
-                yield row[:500]
-                row, size = "", 0
-
-
-def mutant(rng: random.Random, row: str, wanted: float) -> str:
-    """A row with characters exchanged, dropped or added until its Jaccard has come down to `wanted`."""
-    from parkclean.neardup.shingles import fold_row, grams, jaccard
-
-    first = grams(fold_row(row))
-    chars = list(row)
-    for _ in range(60):
-        before = list(chars)
-        at = rng.randrange(len(chars))
-        chars[at : at + rng.randrange(2)] = [chr(rng.randrange(0x4E00, 0x9000))] * rng.randrange(2)
-        score = jaccard(first, grams(fold_row("".join(chars))))
-        if score < wanted:
-            return "".join(chars if score >= THRESHOLD and score > wanted - 0.03 else before)
-    return "".join(chars)
-
-
-def workload(folders: list[str], count: int, mean: int) -> tuple[list[str], list[tuple[int, int, float]]]:
-    """Rows, and the planted pairs (original, mutant, exact Jaccard); a tenth of the rows are mutants."""
-    from parkclean.neardup.shingles import fold_row, grams, jaccard
-
-    rng = random.Random(2)
-    planted = count // 10
-    rows = []
-    for row in paragraphs(folders, mean):
-        rows.append(row)
-        if len(rows) == count - planted - 1000:
-            break
-    originals = rng.sample(range(len(rows)), min(planted, len(rows)))
-    texts = list(rows) + [rng.choice(SHORT) for _ in range(1000)]
-    pairs = []
-    for n in originals:
-        changed = mutant(rng, rows[n], rng.uniform(THRESHOLD, 1))
-        pairs.append((n, len(texts), jaccard(grams(fold_row(rows[n])), grams(fold_row(changed)))))
-        texts.append(changed)
-    order = list(range(len(texts)))
-    rng.shuffle(order)
-    place = {old: new for new, old in enumerate(order)}
-    return [texts[old] for old in order], [(place[a], place[b], score) for a, b, score in pairs]
 
 
 # --- the tools --------------------------------------------------------------------------------------------------------
@@ -177,58 +118,11 @@ def run(tool: str, path: str) -> tuple[float, int, list[int]]:
     return found
 
 
-# --- what they found --------------------------------------------------------------------------------------------------
-
-
-def neighbours(rows: list[str]) -> tuple[Callable[[int], bool], list[str]]:
-    """Whether a dropped row has any other row at the threshold: an inverted index, exact, only for what is asked."""
-    from parkclean.neardup.shingles import fold_row, grams, jaccard
-
-    folded = [fold_row(row) for row in rows]
-    places: dict[str, list[int]] = {}
-    for n, row in enumerate(folded):
-        if len(row) >= 5:
-            # Of a pair at .8 some gram of every fifth of the row is shared: four grams a row are enough to find most.
-            for gram in {row[i : i + 5] for i in range(0, len(row) - 4)}:
-                places.setdefault(gram, []).append(n)
-
-    def has(n: int) -> bool:
-        mine = grams(folded[n])
-        if len(folded[n]) < 5:
-            return rows.count(rows[n]) > 1
-        near: dict[int, int] = {}
-        for gram in mine:
-            if len(places[gram]) <= 2000:
-                for other in places[gram]:
-                    near[other] = near.get(other, 0) + 1
-        near.pop(n, None)
-        best = sorted(near, key=lambda other: -near[other])[:50]
-        return any(jaccard(mine, grams(folded[other])) >= THRESHOLD for other in best)
-
-    return has, folded
-
-
-def quality(kept: list[int], pairs: list[tuple[int, int, float]], wrong: set[int], total: int) -> dict[str, object]:
-    """Recall by exact Jaccard of the planted pairs; precision of the removals."""
-    stay = set(kept)
-    gone = [n for n in range(total) if n not in stay]
-    result: dict[str, object] = {"dropped": len(gone)}
-    for low, high in ((0.8, 0.85), (0.85, 0.9), (0.9, 1.01)):
-        inside = [(a, b) for a, b, score in pairs if low <= score < high]
-        found = sum(not (a in stay and b in stay) for a, b in inside)
-        result[f"recall {low:.2f}"] = round(found / max(1, len(inside)), 4)
-        result[f"pairs {low:.2f}"] = len(inside)
-    bad = sum(n in wrong for n in gone)
-    result["wrong_removals"] = bad
-    result["precision"] = round(1 - bad / max(1, len(gone)), 4)
-    return result
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="*")
     parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--mean", type=int, default=60, help="mean length of the paragraphs above the shortest")
+    parser.add_argument("--mean", type=int, default=71, help="mean length of the paragraphs, about")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--tools", default=",".join(name for name in TOOLS).replace(", ", "+"))
     parser.add_argument("--source", default="", help="what the text is, for the result file")
@@ -253,9 +147,8 @@ def main() -> None:
         for _ in range(args.runs):
             for name in tools:
                 timed[name].append(run(name, str(plain if name.startswith("parkclean") else folded)))
-    has, _ = neighbours(rows)
-    doubted = {n for name in tools for n in set(range(len(rows))) - set(timed[name][0][2])}
-    wrong = {n for n in doubted if not has(n)}
+    everything = set(range(len(rows)))
+    wrong = strangers(rows, sorted(set().union(*(everything.difference(timed[name][0][2]) for name in tools))))
     found: dict[str, dict[str, object]] = {}
     first = tools[0]
     for name in tools:

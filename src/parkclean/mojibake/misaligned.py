@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from parkclean.mojibake import model
 from parkclean.mojibake.holes import KNOWN, choices, lost
-from parkclean.mojibake.model import Pool, bits, cost, fold
+from parkclean.mojibake.model import Pool, bits, fold
 from parkclean.straddle.damage import starts
 
 LOSS = 14.0
@@ -103,21 +104,22 @@ def spots(line: str, words: Callable[[], frozenset[str]]) -> Iterator[Shift]:
     for m in _RUN.finditer(line):
         if _odd(m.group()) and not _is_straddle(line, m, straddled):
             for start, end in _windows(line, *m.span()):
-                if _may_save(line, start, end, words()):
+                if _may_save(line, start, end, None) and _may_save(line, start, end, words()):
                     yield from shifts(line, start, end, words())
 
 
-def _may_save(line: str, start: int, end: int, words: frozenset[str]) -> bool:
+def _may_save(line: str, start: int, end: int, words: frozenset[str] | None) -> bool:
     """Whether reading the characters beside the holes one byte off can save what a repair must save.
 
     Only upper bounds: most characters of which one byte is unknown cost nothing here.
+    words: the pairs that the text holds; None for every pair, which is quicker to ask.
     """
     total = 0.0
     for m in _HOLES.finditer(line, start, end):
         if _TAG_REST.match(line, m.end()):
             return True
         left, right = line[max(start, m.start() - REACH) : m.start()], line[m.end() : min(end, m.end() + REACH)]
-        hidden = cost(m.group(), left[-1:] or "\n", right[:1] or "\n") + _saved(right, False, words)
+        hidden = model.cost(m.group(), left[-1:] or "\n", right[:1] or "\n") + _saved(right, False, words)
         inside = hidden + _saved(left[::-1], True, words) - LOSS
         if inside > GAIN:
             inside -= _in_hole(left)
@@ -138,7 +140,7 @@ def _in_hole(left: str) -> float:
     return max(0.0, likely[0][1] - KNOWN) if likely else 0.0
 
 
-def _saved(part: str, backwards: bool, words: frozenset[str]) -> float:
+def _saved(part: str, backwards: bool, words: frozenset[str] | None) -> float:
     """The most that reading some characters of a part, from its start on, one byte off can save; never below 0."""
     best = saved = 0.0
     shifted = ""
@@ -153,7 +155,7 @@ def _saved(part: str, backwards: bool, words: frozenset[str]) -> float:
             break
         if shifted:
             first, second = (true, shifted) if backwards else (shifted, true)
-            saved -= bits(first, second) - (KNOWN if first + second in words else 0.0)
+            saved -= bits(first, second) - (KNOWN if words is None or first + second in words else 0.0)
         shifted = true
     return best
 

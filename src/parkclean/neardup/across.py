@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from parkclean.neardup.decision import Alignment, copied, skeleton
 from parkclean.neardup.home import PARAGRAPH, at_home
 from parkclean.neardup.results import KINDS, Deduped, Kind
 from parkclean.neardup.shingles import BREAK, GRAM, fold, grams, jaccard
+from parkclean.tables import CLOSING, SENTENCE_END
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +39,8 @@ _AT_ONCE = 1 << 22
 """Characters compared at once."""
 
 _TAIL = 80
+
+_ENDS = frozenset(SENTENCE_END)
 
 
 def dedup(
@@ -81,7 +84,7 @@ def dedup(
     _check(threshold, differences, scope, batch, threads)
     texts = scan.checked(rows)
     search = _Search(
-        scan.Source(texts, scan.load_kernel(kernel, texts), batch=batch, threads=threads),
+        _Source(texts, scan.load_kernel(kernel, texts), batch=batch, threads=threads),
         float(threshold),
         differences == "copying",
         scope == "paragraphs",
@@ -113,6 +116,26 @@ def _check(threshold: float, differences: str, scope: str, batch: int, threads: 
             raise ValueError(f"{name} must be a whole number from 1 on, not {value!r}")
 
 
+class _Source(scan.Source):
+    """Signs short rows, too, which `_near` leaves out: to take them out of a batch first costs half of the signing."""
+
+    def _keys(
+        self, folded: NDArray[np.uint32], sizes: Numbers, short: int, shape: bands.Shape, out: NDArray[np.uint32]
+    ) -> None:
+        self.kernel.band_keys(folded, sizes, shape, out)
+
+
+class _Edges(NamedTuple):
+    """Pairs of rows, the earlier one in `a`, and their exact Jaccard."""
+
+    a: Numbers
+    b: Numbers
+    scores: NDArray[np.float64]
+
+    def only(self, wanted: NDArray[np.bool_]) -> _Edges:
+        return _Edges(self.a[wanted], self.b[wanted], self.scores[wanted])
+
+
 class _Search:
     """One run; `kept_of` says for every row which row stays in its place, itself or another."""
 
@@ -138,7 +161,7 @@ class _Search:
         self._exact(found.digests, found.sizes)
         alone = self.kept_of == np.arange(len(self.rows))
         where = np.flatnonzero(alone & (found.sizes >= max(self.short, GRAM)))
-        self._near(found.keys if where.size == alone.size else found.keys[:, where], where)
+        self._near(found.keys, where)
         if contained:
             self._pieces(found.marks, found.sizes)
         self._settle()
@@ -170,7 +193,10 @@ class _Search:
 
     def _cut_off(self, row: int) -> bool:
         """Complete rows come before those without an end."""
-        return not ENDED.search(self.rows[row][-_TAIL:])
+        last = self.rows[row][-1:]
+        if last in _ENDS:
+            return last == ""
+        return not (last in CLOSING or last.isspace()) or not ENDED.search(self.rows[row][-_TAIL:])
 
     def _fold(self, row: int) -> str:
         """The folded text of a row, remembered."""
@@ -238,6 +264,33 @@ class _Search:
         """By rank, a row stays unless an exact edge joins it to a row that stays."""
         runs = bands.runs(keys, where)
         edges = self._edges(runs.pairs)
+        busy = np.bincount(np.concatenate([edges.a, edges.b]), minlength=len(self.rows)) > 1
+        busy[runs.members] = True
+        several = busy[edges.a] | busy[edges.b]
+        self._two(edges.only(~several))
+        self._many(edges.only(several), runs)
+
+    def _two(self, edges: _Edges) -> None:
+        """Rows that have no other candidate but each other: of most pairs the second one goes."""
+        count = edges.a.size
+        cut = np.fromiter(map(self._cut_off, np.concatenate([edges.a, edges.b]).tolist()), np.bool_, 2 * count)
+        first = cut[count:] | ~cut[:count]
+        kept, gone = np.where(first, edges.a, edges.b), np.where(first, edges.b, edges.a)
+        goes = edges.scores >= self.threshold
+        if self.copying:
+            asked = np.flatnonzero(goes)
+            goes[asked] = list(map(self._copied, gone[asked].tolist(), kept[asked].tolist()))
+        self.kept_of[gone[goes]] = kept[goes]
+        self.kinds[gone[goes]] = KINDS.index("near")
+        self.scores[gone[goes]] = edges.scores[goes]
+        almost = zip(gone[~goes].tolist(), kept[~goes].tolist(), edges.scores[~goes].tolist(), strict=True)
+        self.nearly.update((row, (other, "near", score)) for row, other, score in almost)
+
+    def _many(self, found: _Edges, runs: bands.Runs) -> None:
+        """Rows with several candidates, one by one."""
+        edges: dict[int, dict[int, float]] = defaultdict(dict)
+        for x, y, score in zip(found.a.tolist(), found.b.tolist(), found.scores.tolist(), strict=True):
+            edges[x][y] = edges[y][x] = score
         long: dict[int, list[int]] = defaultdict(list)
         for run, (start, end) in enumerate(zip(runs.starts[:-1].tolist(), runs.starts[1:].tolist(), strict=True)):
             for row in runs.members[start:end].tolist():
@@ -303,13 +356,16 @@ class _Search:
         for n in (row, other):
             if n not in sets:
                 sets[n] = grams(self._fold(n))
-        return jaccard(sets[row], sets[other])
+        one, two = sets[row], sets[other]
+        if min(len(one), len(two)) < (self.threshold - NEARLY) * max(len(one), len(two)):
+            return 0.0
+        return jaccard(one, two)
 
-    def _edges(self, pairs: NDArray[np.uint64]) -> dict[int, dict[int, float]]:
-        """The candidates that are near enough to speak of, with their exact Jaccard, both ways."""
-        found: dict[int, dict[int, float]] = defaultdict(dict)
+    def _edges(self, pairs: NDArray[np.uint64]) -> _Edges:
+        """The candidates that are near enough to speak of, with their exact Jaccard."""
         a = (pairs >> np.uint64(32)).astype(np.int64)
         b = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        scores = np.zeros(a.size)
         work = np.cumsum(self.source.lengths[a] + self.source.lengths[b])
         start = 0
         while start < a.size:
@@ -318,15 +374,9 @@ class _Search:
             some, at = np.unique(np.concatenate([a[start:end], b[start:end]]), return_inverse=True)
             codes, sizes = self.source.fold(some)
             half = end - start
-            scores = self.source.kernel.jaccards(codes, sizes, at[:half], at[half:])
-            near = np.flatnonzero(scores >= self.threshold - NEARLY)
-            for x, y, score in zip(
-                a[start:end][near].tolist(), b[start:end][near].tolist(), scores[near].tolist(), strict=True
-            ):
-                found[x][y] = score
-                found[y][x] = score
+            scores[start:end] = self.source.kernel.jaccards(codes, sizes, at[:half], at[half:])
             start = end
-        return found
+        return _Edges(a, b, scores).only(scores >= self.threshold - NEARLY)
 
     # --- pieces -------------------------------------------------------------------------------------------------------
 

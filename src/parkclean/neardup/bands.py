@@ -76,20 +76,21 @@ def multipliers() -> NDArray[np.uint64]:
 def runs(keys: NDArray[np.uint32], rows: NDArray[np.int64]) -> Runs:
     """Sort the keys of every band, packed with the row, and walk what is equal.
 
-    keys: shape (bands, rows); rows: the row number behind each column, rising.
+    keys: shape (bands, all rows); rows: the numbers of those that are compared, rising.
     """
     import numpy as np
 
     packed = np.empty(rows.size, np.uint64)
+    everything = rows.size == keys.shape[1]
     found = [np.zeros(0, np.uint64)]
     members, ends = [np.zeros(0, np.int64)], [np.zeros(1, np.int64)]
     total = 0
     for band in keys:
-        np.left_shift(band, np.uint64(32), out=packed, dtype=np.uint64)
-        packed |= np.arange(rows.size, dtype=np.uint64)
+        np.left_shift(band if everything else band.take(rows), np.uint64(32), out=packed, dtype=np.uint64)
+        packed |= rows.view(np.uint64)
         packed.sort()
         together = shared(packed)
-        where = rows[(together & np.uint64(0xFFFFFFFF)).astype(np.int64)]
+        where = (together & np.uint64(0xFFFFFFFF)).astype(np.int64)
         above = together >> np.uint64(32)
         edges = np.flatnonzero(np.concatenate([above[:1] == above[:1], above[1:] != above[:-1]]))
         sizes = np.diff(edges, append=above.size)
@@ -98,8 +99,9 @@ def runs(keys: NDArray[np.uint32], rows: NDArray[np.int64]) -> Runs:
         ends.append(total + np.cumsum(sizes[sizes > SHORT_RUN]))
         total += members[-1].size
         found += _short_pairs(above[~long], where[~long])
-    pairs = np.concatenate(found)
-    return Runs(distinct(pairs), np.concatenate(members), np.concatenate(ends))
+        if sum(pairs.size for pairs in found) > max(rows.size, 2 * found[0].size):
+            found = [distinct(np.concatenate(found))]
+    return Runs(distinct(np.concatenate(found)), np.concatenate(members), np.concatenate(ends))
 
 
 def shared(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:

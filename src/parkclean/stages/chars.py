@@ -327,7 +327,9 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _singles(text: str, blank: str) -> bool:
-    """Whether enough characters stand alone between two blanks, Chinese ones among them; costs one split."""
+    """Whether enough characters stand alone between two blanks, Chinese ones among them."""
+    if len(re.findall(f"{blank}[{HAN}](?={blank})", text)) < _SPACED_PAIRS - 6:  # all but the first and the last
+        return False
     parts = text.split(blank)
     if list(map(len, parts)).count(1) < _SPACED_PAIRS - 4:
         return False

@@ -33,7 +33,7 @@ _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _INDENTS = frozenset(" \u3000")
 _HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(r"""["'`{}=;<>|\[\]!#*$\\]""")
-_NUMBER_ENDS = frozenset("-—–·•~页0123456789 \r")
+_NUMBER_ENDS = frozenset("-—–·•~页0123456789")
 _SENTENCE_END = re.compile(r".*[。！？…”’」』!?]", re.DOTALL)
 _NUMBER = re.compile(
     r"\s*(?:([-—–·•~]) ?(?P<a>[0-9]{1,4}) ?\1|第 ?(?P<b>[0-9]{1,4}) ?页(?:[ ,，/|]{0,3}共 ?[0-9]{1,4} ?页)?"
@@ -73,25 +73,26 @@ def _may_have_seams(seen: Seen) -> bool:
     """Whether some short line starts as frame lines inside a text do, blanks in front of it aside."""
     if not INSIDE_STARTS.isdisjoint(seen.heads):
         return True
-    if not seen.starts_with_any(_INDENTS):
+    if seen.firsts.isdisjoint(_INDENTS):
         return False
     indented = [line for line in seen.lines.texts if line[:1] in _INDENTS and len(line) <= SHORT]
-    return any([line.lstrip()[:2] in INSIDE_STARTS for line in indented])
+    return any(line.lstrip()[:2] in INSIDE_STARTS for line in indented)
 
 
 def _may_have_numbers(seen: Seen) -> bool:
     """Whether some line is a page number."""
     if seen.tails.isdisjoint(_NUMBER_ENDS):
         return False
-    return any([_NUMBER.match(line) for line in seen.lines.texts if len(line) <= 24 and line[-1:] in _NUMBER_ENDS])
+    short = [line.rstrip() for line in seen.lines.texts if 0 < len(line) <= 24]
+    return any(_NUMBER.match(line) for line in short if line[-1:] in _NUMBER_ENDS)
 
 
 def _may_be_stamped(seen: Seen) -> frozenset[str]:
     """The strings that are stamped on."""
     raw = seen.lines.texts
     ends = seen.tails - _ENDS
-    tails = [line for line in raw if line[-1:] in ends and len(line) > 8] if ends else []
-    twice = len(raw) - len(set(raw)) > 1
+    tails = [line for line in raw if line.rstrip()[-1:] in ends and len(line) > 8] if ends else []
+    twice = len(raw) - raw.count("") - len(set(raw)) > 0
     if len(tails) < TIMES and not twice:
         return frozenset()
     tails = _alike(tails)
@@ -133,8 +134,9 @@ def _stamped(short: Sequence[str], tails: Sequence[str], paragraphs: int) -> fro
             for string, count in times.items()
             if count > TIMES and count * 3 >= paragraphs * 2 and _may_be_stamp(string)
         }
-    if len(set(short)) + 1 < len(short):
-        times.update(line.strip() for line in short if _SITE.search(line) and line[:2].strip(" ") and line[0] != "\t")
+    alone = Counter([line.strip() for line in short if line[:2].strip(" ") and line[0] != "\t"])
+    often = {string: count for string, count in alone.items() if count + times[string] >= TIMES}
+    times.update({string: count for string, count in often.items() if _SITE.search(string)})
     return frozenset(everywhere | {string for string, count in times.items() if count >= TIMES and _is_stamp(string)})
 
 

@@ -106,7 +106,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。')
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
-    if not seen.starts_with_any(_INDENT):
+    if seen.firsts.isdisjoint(_INDENT):
         return
     pushed = _pushed(seen.lines)
     wrapped = {wrap.line + 1 for wrap in seen.share(_wraps)} if pushed else ()
@@ -171,6 +171,8 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('园区新建了三座实验室。  \\n旧厂房改成了中试基地。')
     '园区新建了三座实验室。  \\n旧厂房改成了中试基地。'
     """
+    if not seen.changed:
+        return
     places = [at for mark in _MARKS for at in seen.where(mark)]
     done = -1
     for at in sorted(places):
@@ -197,7 +199,7 @@ def blank_lines(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('一\\n\\n二')
     '一\\n\\n二'
     """
-    if "\n\n\n" not in text and "\r" not in text and not seen.starts_with_any(BLANKS):
+    if "\n\n\n" not in text and "\r" not in text and seen.firsts.isdisjoint(BLANKS):
         return
     run = 0
     for n, line in enumerate(seen.lines.texts):

@@ -33,6 +33,7 @@ from parkclean.tables import (
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?P<rest>(?:\s[^<>]*)?)/?>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
+_WITH_VALUE = re.compile(r"<[A-Za-z][A-Za-z0-9]{0,19}\s[^<>]*=")
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,10}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
 _RESIDUE = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
@@ -141,9 +142,9 @@ def _list_mark(text: str, start: int, end: int) -> bool:
 
 def _spam(text: str) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
-    tags = _tags(text)
-    if not tags:
+    if not _WITH_VALUE.search(text):
         return []
+    tags = _tags(text)
     elements = _elements(text, tags)
     empty = [element for element in elements if element.empty]
     values = _spam_values(empty)

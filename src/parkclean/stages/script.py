@@ -35,6 +35,7 @@ _ABOUT = re.compile("|".join(ABOUT_SCRIPTS))
 _QUOTED = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\n]{1,40})[”’」』》〉]")
 _ZHU = re.compile("著")
 _STRAY = TRADITIONAL_ONLY + "".join(OLD_FORMS)
+_STRAYS = frozenset(_STRAY)
 _HAN = re.compile(f"[{HAN}]")
 WORD = 3.3
 """Bits by which a neighbour makes a simplified character likelier, if the two are a word; 各级 has 7, 王蒙 none."""
@@ -153,7 +154,7 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "script.stray",
     "Single traditional characters in simplified text become simplified.",
-    trigger=TRADITIONAL_ONLY + "".join(OLD_FORMS),
+    trigger=_STRAYS,
 )
 def stray(text: str, seen: Seen) -> Iterator[Edit]:
     """A converter that missed some characters, or a page put together from two, leaves 各級科技型企业.
@@ -170,21 +171,18 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     """
     if seen.script != "auto" or seen.count("glosses"):
         return
-    lines = [(line, start) for line, start in seen.lines if _any_of(_STRAY).search(line)]
+    marks = seen.marks & _STRAYS
+    lines = [(line, start) for line, start in seen.lines if not marks.isdisjoint(line)]
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
-    if _ABOUT.search(text):
-        return
-    clearly = _is_clearly_simplified(text)
-    found = [
-        stray
-        for line, start in lines
-        if _is_clearly_simplified(line) or (clearly and _is_simplified_title(line))
-        for stray in _strays(line, start)
-    ]
-    if sum(stray.sure for stray in found) * LIKELY >= len(found):
+    found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
+    if sum(stray.sure for stray in found) * LIKELY >= len(found) > 0 and not _ABOUT.search(text):
         for stray in found:
             yield stray.edit
+
+
+def _may_have_strays(line: str, seen: Seen) -> bool:
+    return _is_clearly_simplified(line) or (_is_simplified_title(line) and seen.once(_is_clearly_simplified))
 
 
 @lru_cache(None)
