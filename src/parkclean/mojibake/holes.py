@@ -119,7 +119,7 @@ def _by_byte(charset: str, traditional: bool, place: int, size: int) -> dict[int
     return index
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...]:
     """The likely characters whose bytes fit a pattern, the most frequent first."""
     known = _known(charset, traditional)
@@ -222,8 +222,13 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
     follow = _following(reader.words).get(state.last) if way.kinds not in ("kkk", "kk") else None
     if not follow:
         return found
-    pool = _pool(reader.charset, reader.traditional, reader.wrong, way.pattern, way.kinds, tail, behind)
-    wiser = [(bits(state.last, c) + (pool.prices[c] - KNOWN), c) for c in follow if c in pool.prices]
+    pool = _pool(reader.charset, reader.traditional, way.pattern)
+    wiser = []
+    for c in follow:
+        if c not in pool:
+            continue
+        price = _unlikely(reader.wrong, way.kinds, c.encode(reader.charset), tail, behind)
+        wiser.append((bits(state.last, c) + (price - KNOWN), c))
     wiser += [(price, c) for price, c in found if c not in follow]
     wiser.sort()
     return wiser[:CHOICES]
@@ -242,19 +247,20 @@ def _following(words: frozenset[str]) -> dict[str, frozenset[str]]:
 def _likeliest(
     charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: str, tail: int, behind: int, before: str
 ) -> list[tuple[float, str]]:
-    """The likeliest characters of a pool behind a class of characters, each with its bits."""
-    return _pool(charset, traditional, wrong, pattern, kinds, tail, behind).likeliest(before, CHOICES)
+    """The likeliest characters of a pool behind a class of characters, each with its bits.
 
-
-@lru_cache(1024)
-def _pool(
-    charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: str, tail: int, behind: int
-) -> Pool:
-    """The characters that fit a pattern, each with the bits for holes that the wrong charset would not have left."""
-    found = choices(charset, traditional, pattern)
+    Those that would not have been lost cost more: the wrong charset would have printed them.
+    """
+    pool = _pool(charset, traditional, pattern)
     if kinds in ("kkk", "kk"):
-        return Pool({c: 0.0 for c in found})
-    return Pool({c: _unlikely(wrong, kinds, c.encode(charset), tail, behind) for c in found})
+        return pool.likeliest(before, CHOICES)
+    return pool.likeliest(before, CHOICES, lambda c: _unlikely(wrong, kinds, c.encode(charset), tail, behind))
+
+
+@lru_cache(2048)
+def _pool(charset: str, traditional: bool, pattern: Pattern) -> Pool:
+    """The characters that fit a pattern."""
+    return Pool(choices(charset, traditional, pattern))
 
 
 def _unlikely(wrong: str, kinds: str, raw: bytes, tail: int, behind: int) -> float:
