@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from parkclean.edits import Edit, diff
 from parkclean.mojibake.model import cost, pairs
-from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, zones
+from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, variants, zones
 from parkclean.rules import split_lines
-from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS
+from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS, RESIDUE_ALONE
 
 STRONG = 30.0
 """Bits that a repair must save on its own."""
@@ -38,8 +38,13 @@ DEEPER = 0.75
 TIMES = 3
 ODD = 13.5
 
+_Line = tuple[int, list[Zone]]
+"""The number of a line, and what it should read."""
+
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
+_TWICE = re.compile("锟|斤拷|ï¿½")
+"""U+FFFD as it looks when it was read wrongly in its turn."""
 LONGEST = 6000
 _SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _ASCII = re.compile(r"[\x20-\x7e]+")
@@ -63,7 +68,7 @@ def repairs(
         if n not in taken and (not hit or n > hit[-1]):
             hit.append(n)
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
-    found += [(n, good) for n in _beside(lines.texts, found, taken) if (good := _good(lines.texts[n], wrong, others))]
+    found += _beside(lines.texts, found, {*taken, *hit}, lambda line: _good(line, wrong, others))
     found.sort(key=lambda x: x[0])
     if any(not z.lossless for _, good in found for z in good):
         words = pairs(text, *(z.new for _, good in found for z in good))
@@ -91,15 +96,23 @@ def repairs(
     return edits
 
 
-def _beside(lines: Sequence[str], found: list[tuple[int, list[Zone]]], taken: set[int]) -> list[int]:
-    """The strange lines without a seed that stand near a repair: headlines and other short ones."""
-    seen = {n for n, _ in found}
-    near = {k for n, good in found if any(z.gain >= STRONG for z in good) for k in range(max(0, n - 2), n + 3)}
-    return [
-        k
-        for k in sorted(near - seen - taken)
-        if k < len(lines) and 1 < len(lines[k]) < QUOTED and not lines[k].isascii() and _odd(lines[k])
-    ]
+def _beside(
+    lines: Sequence[str], found: list[_Line], seen: set[int], read: Callable[[str], list[Zone]]
+) -> list[_Line]:
+    """The strange lines without a seed that stand near a repair, or near another of them: headlines and others."""
+    more: list[_Line] = []
+    last = found
+    while last:
+        near = {k for n, good in last if any(z.gain >= STRONG for z in good) for k in range(max(0, n - 2), n + 3)}
+        tried = [k for k in sorted(near - seen) if k < len(lines) and _may_be_beside(lines[k])]
+        seen |= near
+        last = [(k, good) for k in tried if (good := read(lines[k]))]
+        more += last
+    return more
+
+
+def _may_be_beside(line: str) -> bool:
+    return 1 < len(line) < LONGEST and not line.isascii() and _odd(line) and not RESIDUE_ALONE.fullmatch(line)
 
 
 def _odd(part: str) -> bool:
@@ -108,10 +121,22 @@ def _odd(part: str) -> bool:
 
 
 def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
-    good = [z for z in (_deep(line, z, wrong, others) for z in zones(wrong, line)) if _reads(z, wrong)]
-    if not good and len(line) < LONGEST:
-        good = [z for z in _nested(line, wrong, others) if _reads(z, wrong)]
+    """The zones of a line that read as Chinese, after whichever reading saves most."""
+    found = [_straight(line, one, others) for one in variants(wrong, line)]
+    good = max(found, key=_saved)
+    if len(line) < LONGEST and (not good or _TWICE.search(line)):
+        nested = [z for z in _nested(line, wrong, others) if _reads(z, wrong)]
+        if _saved(nested) > _saved(good):
+            return nested
     return good
+
+
+def _straight(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
+    return [z for z in (_deep(line, z, wrong, others) for z in zones(wrong, line)) if _reads(z, wrong)]
+
+
+def _saved(zones: list[Zone]) -> float:
+    return sum(z.gain for z in zones)
 
 
 def _nested(line: str, wrong: Wrong, others: Sequence[Wrong]) -> Iterator[Zone]:

@@ -47,7 +47,9 @@ _UTF8_AS_GBK_SEED = re.compile(
 
 _LATIN_SEED = re.compile(f"[À-ÿ][{_LATIN}][{_LATIN}\ufffd]")
 _GBK_AS_BIG5_SEED = re.compile(f"[{GBK_SEEN_AS_BIG5}][^\n]{{0,4}}[{GBK_SEEN_AS_BIG5}]")
-_BIG5_AS_GBK_SEED = re.compile(f"[{BIG5_SEEN_AS_GBK}][^\n]{{0,5}}[{BIG5_SEEN_AS_GBK}]")
+_LONE_TRAIL = "\ufffd[@-~]"
+"""A first byte that GBK does not know is lost, and the second one shows: an ASCII letter or sign."""
+_BIG5_AS_GBK_SEED = re.compile(f"[{BIG5_SEEN_AS_GBK}][^\n]{{0,5}}[{BIG5_SEEN_AS_GBK}]|{_LONE_TRAIL}[^\n]{{1,6}}{_LONE_TRAIL}")
 _HOLE_SEED = re.compile("[\u4e00-\u9fff\uff00-\uffef\u3000-\u303f“”‘’][?\ufffd]")
 
 
@@ -62,7 +64,7 @@ _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
     "mojibake.utf8_as_latin1": (UTF8_AS_LATIN1, _LATIN_SEED, frozenset(LATIN_LEADS)),
     "mojibake.gbk_as_latin1": (GBK_AS_LATIN1, _LATIN_SEED, frozenset(LATIN_LEADS)),
     "mojibake.gbk_as_big5": (GBK_AS_BIG5, _GBK_AS_BIG5_SEED, frozenset(GBK_SEEN_AS_BIG5)),
-    "mojibake.big5_as_gbk": (BIG5_AS_GBK, _BIG5_AS_GBK_SEED, frozenset(BIG5_SEEN_AS_GBK)),
+    "mojibake.big5_as_gbk": (BIG5_AS_GBK, _BIG5_AS_GBK_SEED, frozenset(BIG5_SEEN_AS_GBK + "\ufffd")),
 }
 
 
@@ -172,7 +174,7 @@ def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.gbk_as_big5", text, seen)
 
 
-@rule("mojibake.big5_as_gbk", "Big5 that was read as GBK is read again.", trigger=BIG5_SEEN_AS_GBK)
+@rule("mojibake.big5_as_gbk", "Big5 that was read as GBK is read again.", trigger=BIG5_SEEN_AS_GBK + "\ufffd")
 def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """Big5 read as GBK becomes Chinese again; in GB18030 nothing is lost, in GBK holes are filled.
 
