@@ -149,7 +149,7 @@ def read(reader: Reader, items: Sequence[int], before: str, after: str) -> Fille
     for at in range(len(items) + 1):
         for owed, states in sorted(beams[at].items()):
             _step(reader, items, at, owed, states, beams)
-    return _best(beams[len(items)].get(0, []), after)
+    return _best(beams[len(items)].get(0, []), before, after)
 
 
 def _put(beam: dict[int, list[_State]], owed: int, state: _State) -> None:
@@ -162,21 +162,24 @@ def _put(beam: dict[int, list[_State]], owed: int, state: _State) -> None:
     insort(states, state)
 
 
-def _best(ends: list[_State], after: str) -> Filled | None:
+def _best(ends: list[_State], before: str, after: str) -> Filled | None:
     if not ends:
         return None
     ranked = sorted((s.cost + (bits(s.last, after) if after else 0.0), s.text) for s in ends)
     cost, text = ranked[0]
-    return Filled(_unsure(text, cost, ranked[1:]), cost)
+    return Filled(_unsure(before, text, cost, ranked[1:]), cost)
 
 
-def _unsure(text: str, cost: float, others: list[tuple[float, str]]) -> str:
-    """The best text with U+FFFD where a reading that is nearly as good differs."""
+def _unsure(before: str, text: str, cost: float, others: list[tuple[float, str]]) -> str:
+    """The best text with U+FFFD where a reading that is nearly as good differs.
+
+    Not in front of a sentence: there U+FFFD reads as residue, and the likeliest character says more.
+    """
     chars = list(text)
     for other_cost, other in others:
         if other_cost - cost < SURE and len(other) == len(text):
             for i, (a, b) in enumerate(zip(text, other, strict=True)):
-                if a != b:
+                if a != b and (text[i - 1] if i else before) >= "\u3400":
                     chars[i] = "\ufffd"
     return "".join(chars)
 

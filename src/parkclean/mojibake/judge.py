@@ -31,6 +31,8 @@ QUOTED = 40
 EXACT_LATIN = 0.45
 EXACT = 0.2
 """The share of characters that must have all their bytes: the rest is read by what stands around it."""
+VALID = 2.0
+"""Bits a character that text may cost more where nearly all of it is valid UTF-8: chance does not make that."""
 UNFILLED = 12.0
 """Bits that a hole costs beside a character: it says nothing against the rest."""
 DEEPER = 0.75
@@ -173,6 +175,8 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
         zone = zone._replace(new=spaced, bits=cost(spaced))
     other = len(_ASCII.sub("", zone.new)) or 1
     most = (CHINESE if len(zone.new) > 3 else CHINESE - 1) * other + 3 * (len(zone.new) - other)
+    if wrong.reader.charset == "utf-8" and zone.exact * 4 >= 3 * len(_NOT_PLAIN.findall(zone.new)):
+        most += VALID * other
     return zone.bits <= most + 10 + UNFILLED * zone.new.count("\ufffd")
 
 
