@@ -69,9 +69,7 @@ def edited_twice(draw: st.DrawFn) -> tuple[str, list[Edit], list[Edit]]:
     text, first = draw(edited())
     middle = apply(text, first)
     spans = draw(
-        st.lists(
-            st.tuples(st.integers(0, len(middle)), st.integers(0, 4), st.text("一xy二", max_size=3)), max_size=8
-        )
+        st.lists(st.tuples(st.integers(0, len(middle)), st.integers(0, 4), st.text("一xy二", max_size=3)), max_size=8)
     )
     second = [Edit(a, min(len(middle), a + size), new, "t.second") for a, size, new in spans]
     return text, first, tidy(middle, second)

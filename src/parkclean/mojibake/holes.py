@@ -241,9 +241,9 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
 def _following(words: frozenset[str]) -> dict[str, frozenset[str]]:
     """What stands behind each character in the text."""
     found: dict[str, set[str]] = {}
-    for a, b in words:
-        found.setdefault(a, set()).add(b)
-    return {a: frozenset(bs) for a, bs in found.items()}
+    for pair in words:
+        found.setdefault(pair[0], set()).add(pair[1])
+    return {first: frozenset(behind) for first, behind in found.items()}
 
 
 @lru_cache(8192)

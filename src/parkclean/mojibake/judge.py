@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from parkclean.edits import Edit, diff
-from parkclean.mojibake.model import cost, pairs
+from parkclean.mojibake.model import cost, pairs, single
 from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, variants, zones
 from parkclean.rules import split_lines
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS, RESIDUE_ALONE
@@ -31,6 +31,10 @@ QUOTED = 40
 EXACT_LATIN = 0.45
 EXACT = 0.2
 """The share of characters that must have all their bytes: the rest is read by what stands around it."""
+SLACK = 10.0
+"""Bits that a whole zone may cost more, for a rare word in it; a short one of unusual characters has less room."""
+UNUSUAL = 15.0
+"""Bits of a character alone that few texts have."""
 VALID = 2.0
 """Bits a character that text may cost more where nearly all of it is valid UTF-8: chance does not make that."""
 UNFILLED = 12.0
@@ -38,6 +42,7 @@ UNFILLED = 12.0
 DEEPER = 0.75
 """Damage that was done once more costs at least so much less without it."""
 TIMES = 3
+PASSAGE = 6
 ODD = 13.5
 
 _Line = tuple[int, list[Zone]]
@@ -98,9 +103,7 @@ def repairs(
     return edits
 
 
-def _beside(
-    lines: Sequence[str], found: list[_Line], seen: set[int], read: Callable[[str], list[Zone]]
-) -> list[_Line]:
+def _beside(lines: Sequence[str], found: list[_Line], seen: set[int], read: Callable[[str], list[Zone]]) -> list[_Line]:
     """The strange lines without a seed that stand near a repair, or near another of them: headlines and others."""
     more: list[_Line] = []
     last = found
@@ -134,6 +137,11 @@ def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
 
 
 def _straight(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
+    if wrong.name == "big5_as_latin1":
+        # GBK fits these letters, too: only a passage tells the two apart.
+        found = [z for z in zones(wrong, line) if len(_HAN.findall(z.new)) >= PASSAGE and _reads(z, wrong)]
+        shown = sum(len(_NOT_PLAIN.findall(line[z.start : z.end])) for z in found)
+        return found if shown * 2 > len(_NOT_PLAIN.findall(line)) else []
     return [z for z in (_deep(line, z, wrong, others) for z in zones(wrong, line)) if _reads(z, wrong)]
 
 
@@ -175,9 +183,10 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
         zone = zone._replace(new=spaced, bits=cost(spaced))
     other = len(_ASCII.sub("", zone.new)) or 1
     most = (CHINESE if len(zone.new) > 3 else CHINESE - 1) * other + 3 * (len(zone.new) - other)
-    if wrong.reader.charset == "utf-8" and zone.exact * 4 >= 3 * len(_NOT_PLAIN.findall(zone.new)):
+    if other >= FEW and wrong.reader.charset == "utf-8" and zone.exact * 4 >= 3 * len(_NOT_PLAIN.findall(zone.new)):
         most += VALID * other
-    return zone.bits <= most + 10 + UNFILLED * zone.new.count("\ufffd")
+    slack = SLACK if other >= FEW or all(single(c) < UNUSUAL for c in zone.new) else SLACK / FEW * other
+    return zone.bits <= most + slack + UNFILLED * zone.new.count("\ufffd")
 
 
 def _is_passage(old: str, zone: Zone, wrong: Wrong) -> bool:

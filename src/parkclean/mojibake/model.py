@@ -162,9 +162,8 @@ class Pool:
         """
         found: list[tuple[float, str]] = []
         for price, c in self._ordered(before):
-            if len(found) == count:
-                if price > found[-1][0]:
-                    break
+            if len(found) == count and price > found[-1][0]:
+                break
             insort(found, (price + extra(c) if extra else price, c))
             del found[count:]
         return found

@@ -133,6 +133,7 @@ _UTF8 = re.compile(
 )
 _RUN = re.compile(rb"[\x80-\xff][\x40-\xff]*|[^\x80-\xff]+")
 _GBK = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+")
+_BIG5 = re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+")
 
 UTF8_AS_GBK = Wrong("utf8_as_gbk", _gbk_bytes, _UTF8, Reader("utf-8", "gbk"))
 UTF8_AS_LATIN1 = Wrong(
@@ -140,16 +141,17 @@ UTF8_AS_LATIN1 = Wrong(
 )
 GBK_AS_LATIN1 = Wrong("gbk_as_latin1", _latin_bytes, _GBK, Reader("gbk", "cp1252"))
 GBK_AS_BIG5 = Wrong("gbk_as_big5", _big5_bytes, _GBK, Reader("gbk", "cp950"))
-BIG5_AS_GBK = Wrong(
-    "big5_as_gbk", _gbk_bytes, re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+"), Reader("cp950", "gbk")
-)
+BIG5_AS_LATIN1 = Wrong("big5_as_latin1", _latin_bytes, _BIG5, Reader("cp950", "cp1252"))
+BIG5_AS_GBK = Wrong("big5_as_gbk", _gbk_bytes, _BIG5, Reader("cp950", "gbk"))
 
 
 def variants(wrong: Wrong, line: str) -> list[Wrong]:
-    """A wrong reading by each of the programs that read it differently, as far as the line can tell them apart."""
-    if wrong.back is not _big5_bytes or _big5_bytes(line)[0] == _hkscs_bytes(line)[0]:
-        return [wrong]
-    return [wrong, wrong._replace(back=_hkscs_bytes, reader=wrong.reader._replace(wrong="big5hkscs"))]
+    """The readings that look like this one: by another program, or of another charset that shows the same letters."""
+    if wrong is GBK_AS_LATIN1:
+        return [wrong, BIG5_AS_LATIN1]
+    if wrong.back is _big5_bytes and _big5_bytes(line)[0] != _hkscs_bytes(line)[0]:
+        return [wrong, wrong._replace(back=_hkscs_bytes, reader=wrong.reader._replace(wrong="big5hkscs"))]
+    return [wrong]
 
 
 class _Piece(NamedTuple):

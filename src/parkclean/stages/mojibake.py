@@ -49,7 +49,9 @@ _LATIN_SEED = re.compile(f"[À-ÿ][{_LATIN}][{_LATIN}\ufffd]")
 _GBK_AS_BIG5_SEED = re.compile(f"[{GBK_SEEN_AS_BIG5}][^\n]{{0,4}}[{GBK_SEEN_AS_BIG5}]")
 _LONE_TRAIL = "\ufffd[@-~]"
 """A first byte that GBK does not know is lost, and the second one shows: an ASCII letter or sign."""
-_BIG5_AS_GBK_SEED = re.compile(f"[{BIG5_SEEN_AS_GBK}][^\n]{{0,5}}[{BIG5_SEEN_AS_GBK}]|{_LONE_TRAIL}[^\n]{{1,6}}{_LONE_TRAIL}")
+_BIG5_AS_GBK_SEED = re.compile(
+    f"[{BIG5_SEEN_AS_GBK}][^\n]{{0,5}}[{BIG5_SEEN_AS_GBK}]|{_LONE_TRAIL}[^\n]{{1,6}}{_LONE_TRAIL}"
+)
 _HOLE_SEED = re.compile("[\u4e00-\u9fff\uff00-\uffef\u3000-\u303f“”‘’][?\ufffd]")
 
 
@@ -150,9 +152,9 @@ def utf8_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.utf8_as_latin1", text, seen)
 
 
-@rule("mojibake.gbk_as_latin1", "GBK that was read as Latin-1 is read again.", trigger=LATIN_LEADS)
+@rule("mojibake.gbk_as_latin1", "GBK or Big5 that was read as Latin-1 is read again.", trigger=LATIN_LEADS)
 def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
-    """GBK read as Latin-1 or Windows-1252 becomes Chinese again.
+    """GBK read as Latin-1 or Windows-1252 becomes Chinese again; so does Big5, where a line is a passage of it.
 
     >>> clean("ÖÐÎÄ±êÌâ")
     '中文标题'
@@ -164,7 +166,7 @@ def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
 
 @rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5)
 def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
-    """GBK read as Big5 becomes Chinese again.
+    """GBK read as Big5 becomes Chinese again, whether Windows misread it or a browser.
 
     >>> clean("踏毞腔枙醴岆汒秞岆崋繫換畦腔﹝")
     '今天的题目是声音是怎么传播的。'
