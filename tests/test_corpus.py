@@ -62,7 +62,10 @@ def test_the_audit_is_complete_and_names_no_place(inputs: Path, tmp_path: Path) 
     assert sorted(path.name for path in (out / "_audit").iterdir()) == sorted(lines + objects)
     assert audit(out, "report.json") == [report.to_dict()]
     (manifest,) = audit(out, "manifest.json")
-    assert manifest["options"] == {"select": None, "skip": [], "script": "keep", "format": None, "encoding": None}
+    assert manifest["options"] == {
+        **{"select": None, "skip": [], "script": "keep"},
+        **{"format": None, "encoding": None, "dedup": "off"},
+    }
     assert [entry["output"] for entry in manifest["files"]] == ["a.txt", "b.txt", "c.txt", "sub/d.md", "sub/空.txt"]
     everything = b"".join(data for name, data in tree(out).items() if name.startswith("_audit"))
     assert str(tmp_path).encode() not in everything

@@ -103,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--script", choices=("auto", "simplified", "traditional", "keep"), help="auto: the script the author wrote")
     add("--format", choices=("text", "html"), help="read every input as this, whatever its suffix")
     add("--encoding", metavar="NAME", help="read every input in this encoding; without it each file is looked at")
+    add("--dedup", choices=("off", "paragraphs", "documents"), help="drop what stands in another file of the run, too")
     add("--jobs", type=int, metavar="N", help="processes; by default one a core")
     add("--quiet", action="store_true", help="no progress bar and no table; files set aside are still named")
     add("--version", action="version", version=f"parkclean {__version__}")
@@ -121,6 +122,8 @@ def _run(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
             parser.print_help()
             return WRONG_USE
         asked.inputs = ["-"]
+    if asked.dedup is not None and not asked.output:
+        raise UsageError("--dedup compares files: say where the clean ones go with -o OUT")
     options = _options(asked)
     if asked.diff or asked.explain:
         if asked.output:
@@ -287,7 +290,13 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
 
     with _Terminal(asked.quiet, "files") as terminal:
         report = clean_corpus(
-            asked.inputs, asked.output, jobs=asked.jobs, encoding=asked.encoding, progress=terminal.progress, **options
+            asked.inputs,
+            asked.output,
+            dedup=asked.dedup or "off",
+            jobs=asked.jobs,
+            encoding=asked.encoding,
+            progress=terminal.progress,
+            **options,
         )
     if terminal.hidden:
         _say(f"clean: and {terminal.hidden} more, see {os.path.join(asked.output, '_audit', 'rejects.jsonl')}")
@@ -314,6 +323,8 @@ def _table(report: Report, output: str) -> Iterator[str]:
     ]
     rows += [(f"  {rule}", f"{count:,}") for rule, count in report.rules.items()]
     rows.append(("repeats dropped", f"{report.repeats:,}"))
+    if report.left_out:
+        rows.append(("left out", f"{len(report.left_out):,} documents that repeat another one"))
     if report.unstable:
         rows.append(("unstable", f"{len(report.unstable):,} (left as they were)"))
     rows.append(("set aside", f"{len(report.set_aside):,}"))

@@ -12,15 +12,17 @@ import platform
 import signal
 import time
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, NamedTuple, Unpack, cast
+from typing import IO, NamedTuple, Unpack, cast, get_args
 
 import parkclean
 from parkclean.api import explain
+from parkclean.crossfile import Origins, Repeat, Scope, by_text, repeats, without
 from parkclean.decoding import DecodeError, known_encoding
 from parkclean.document import Document
 from parkclean.files import (
@@ -37,6 +39,7 @@ from parkclean.files import (
     part_name,
     read_manifest,
     reason,
+    remove,
     remove_stale,
     sha256,
     shown,
@@ -55,6 +58,8 @@ POOL_FROM = 4_000_000
 """Bytes of input from which a process pool pays for its start (0.3 s, at 10 to 100 MB a second)."""
 BATCH = 250_000
 """Bytes of input that a process takes at a time."""
+LONGEST_SHOWN = 1000
+"""Characters of a repeated document that duplicates.jsonl shows."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 Progress = Callable[[int, int], None]
@@ -70,6 +75,7 @@ class Settings(NamedTuple):
     encoding: str | None
     format: Format | None
     proved: frozenset[str]
+    dedup: Scope = "off"
 
 
 class Outcome(NamedTuple):
@@ -84,11 +90,17 @@ class Outcome(NamedTuple):
     input_hash: str = ""
     output_hash: str = ""
 
+    @property
+    def left_out(self) -> bool:
+        """Whether the document was not written, because it repeats another one."""
+        return self.counted is not None and self.counted.left_out
+
 
 def clean_corpus(
     inputs: AnyPath | Sequence[AnyPath],
     output: AnyPath,
     *,
+    dedup: Scope = "off",
     jobs: int | None = None,
     encoding: str | None = None,
     progress: Progress | None = None,
@@ -98,6 +110,8 @@ def clean_corpus(
 
     inputs: files, and folders of them; the clean text of a file has its name, relative to the folder that was given
         (`page.html` becomes `page.html.txt`).
+    dedup: repeats across files, which stay unless they are asked for: "paragraphs" drops those that stand in another
+        file, "documents" leaves out whole documents. All clean texts are held in memory.
     jobs: how many processes; by default one for each core, and none beside this one for small inputs.
     encoding, format: override what each file shows.
     progress: called with (files done, files in all).
@@ -110,7 +124,9 @@ def clean_corpus(
     started = time.time()
     clock = time.perf_counter()
     given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    settings = _settings(Path(output), encoding, options)
+    if dedup not in get_args(Scope):
+        raise RefusedError(f"dedup is one of {', '.join(get_args(Scope))}; got {dedup!r}")
+    settings = _settings(Path(output), encoding, dedup, options)
     folder = Path(output)
     old = check_output(given, folder)
     listing = list_inputs(given, folder)
@@ -122,30 +138,40 @@ def clean_corpus(
     jobs = _jobs(jobs, sources)
     with _Audit(folder, settings) as audit:
         audit.plan(sources, old)
-        outcomes = _run(sources, settings, jobs)
+        outcomes: Iterable[Outcome] = _told(_run(sources, settings, jobs), len(sources), progress)
         counted: list[FileCount] = []
-        for done, outcome in enumerate(outcomes, 1):
+        said: list[str] = []
+        if dedup != "off":
+            outcomes, said = _without_repeats(list(outcomes), settings)
+        for outcome in outcomes:
             if outcome.counted is None:
                 rejects.append(Reject(outcome.source.name, outcome.rejected, outcome.source.path))
                 _log_reject(rejects[-1])
             else:
                 counted.append(outcome.counted)
                 audit.add(outcome)
-            if progress is not None:
-                progress(done, len(sources))
-        notes = [*listing.notes, *audit.finish(old, sorted(rejects))]
+        for line in said:
+            log.warning("%s", line)
+        notes = [*listing.notes, *said, *audit.finish(old, sorted(rejects))]
         seconds = time.perf_counter() - clock
         report = Report(tuple(counted), tuple(sorted(rejects)), tuple(notes), seconds, jobs)
         audit.close(report, started)
     return report
 
 
-def _settings(output: Path, encoding: str | None, options: Options) -> Settings:
+def _told(outcomes: Iterable[Outcome], count: int, progress: Progress | None) -> Iterator[Outcome]:
+    for done, outcome in enumerate(outcomes, 1):
+        yield outcome
+        if progress is not None:
+            progress(done, count)
+
+
+def _settings(output: Path, encoding: str | None, dedup: Scope, options: Options) -> Settings:
     run = pipeline(options)
     kept = cast(Options, {key: value for key, value in options.items() if key != "format"})
     proved = frozenset(rule.id for rule in run.rules() if rule.proved)
     codec = None if encoding is None else known_encoding(encoding)
-    return Settings(os.fspath(output), kept, codec, options.get("format"), proved)
+    return Settings(os.fspath(output), kept, codec, options.get("format"), proved, dedup)
 
 
 def _without_strangers(
@@ -252,6 +278,69 @@ def _line_starts(text: str) -> list[int]:
     return split_lines(text).starts
 
 
+# --- repeats across files -----------------------------------------------------------------------------------------
+
+
+def _without_repeats(outcomes: list[Outcome], settings: Settings) -> tuple[list[Outcome], list[str]]:
+    """The outcomes once what repeats across their files is gone, and what to tell the user."""
+    folder = Path(settings.output)
+    numbers = [n for n, outcome in enumerate(outcomes) if outcome.counted is not None]
+    texts = [(folder / outcomes[n].source.output).read_bytes().decode("utf-8") for n in numbers]
+    found, notes = repeats(texts, settings.dedup)
+    asked = {place.text for one in found for place in (one.place, one.kept)}
+    entries = {k: _entry(outcomes[numbers[k]]) for k in asked}
+    origins = Origins(texts, entries)
+    for k, here in by_text(found).items():
+        outcome = outcomes[numbers[k]]
+        records = [_repeat_record(one, outcomes, numbers, origins) for one in here]
+        gone = [one for one in here if one.dropped]
+        if gone:
+            outcome = _rewritten(outcome, without(texts[k], gone, settings.options), len(gone), settings)
+        lines = tuple(to_json({"v": 1, "file": outcome.source.output, **record}) for record in records)
+        outcomes[numbers[k]] = outcome._replace(duplicates=(*outcome.duplicates, *lines))
+    return outcomes, notes
+
+
+def _entry(outcome: Outcome) -> Entry:
+    return next(load(outcome.edits), Entry(outcome.source.output, None, ()))
+
+
+def _repeat_record(one: Repeat, outcomes: list[Outcome], numbers: list[int], origins: Origins) -> dict[str, object]:
+    return {
+        "kind": one.found.kind,
+        "dropped": one.dropped,
+        **origins.of(one.place),
+        "kept_file": outcomes[numbers[one.kept.text]].source.output,
+        **origins.of(one.kept, "kept_"),
+        "similarity": round(one.found.similarity, 4),
+        "differences": [list(pair) for pair in one.found.differences],
+        "text": one.text[:LONGEST_SHOWN],
+    }
+
+
+def _rewritten(outcome: Outcome, document: Document, repeats: int, settings: Settings) -> Outcome:
+    """The outcome of a file of which rows are gone; with `documents` the file itself goes."""
+    assert outcome.counted is not None
+    left_out = settings.dedup == "documents"
+    path = Path(settings.output, outcome.source.output)
+    clean = document.text.encode("utf-8")
+    if left_out:
+        remove(path, Path(settings.output))
+    else:
+        write(path, clean)
+    rules = Counter(outcome.counted.rules) + Counter(counts(document))
+    counted = outcome.counted._replace(
+        characters_out=len(document.text),
+        rules=dict(sorted(rules.items())),
+        repeats=outcome.counted.repeats + repeats,
+        left_out=left_out,
+    )
+    lines = dump(document, outcome.source.output, settings.proved)
+    return outcome._replace(
+        counted=counted, edits=(*outcome.edits, *lines), output_hash="" if left_out else sha256(clean)
+    )
+
+
 # --- many files ---------------------------------------------------------------------------------------------------
 
 
@@ -325,7 +414,7 @@ class _Audit:
     def __post_init__(self) -> None:
         self.path = self.folder / AUDIT
         self._open: dict[str, IO[bytes]] = {}
-        self._files: list[dict[str, str]] = []
+        self._files: list[dict[str, object]] = []
 
     def __enter__(self) -> _Audit:
         return self
@@ -339,10 +428,10 @@ class _Audit:
         if isinstance(error, OSError) and not isinstance(error, WriteError):
             raise write_error(error) from None
 
-    def plan(self, sources: Iterable[Source], old: dict[str, str]) -> None:
+    def plan(self, sources: Sequence[Source], old: dict[str, str]) -> None:
         """Say first what will be written: if the run is stopped, the next one knows what is ours."""
-        planned = [{"input": source.name, "output": source.output} for source in sources]
-        names = {entry["output"] for entry in planned}
+        planned: list[dict[str, object]] = [{"input": source.name, "output": source.output} for source in sources]
+        names = {source.output for source in sources}
         planned += [{"output": name, "output_sha256": old[name]} for name in sorted(old.keys() - names)]
         self._write_manifest(planned, complete=False)
         for name in ("edits.jsonl", "duplicates.jsonl", "metadata.jsonl", "rejects.jsonl"):
@@ -354,7 +443,8 @@ class _Audit:
         self._lines("metadata.jsonl", outcome.metadata)
         source = outcome.source
         hashes = {"input_sha256": outcome.input_hash, "output_sha256": outcome.output_hash}
-        self._files.append({"input": source.name, "output": source.output, **hashes})
+        left_out = {"left_out": True} if outcome.left_out else {}
+        self._files.append({"input": source.name, "output": source.output, **hashes, **left_out})
 
     def _lines(self, name: str, lines: Iterable[str]) -> None:
         try:
@@ -366,7 +456,8 @@ class _Audit:
     def finish(self, old: dict[str, str], rejects: Iterable[Reject]) -> list[str]:
         """Remove what only an earlier run made, and give the audit files their names."""
         self._lines("rejects.jsonl", (to_json({"v": 1, "file": one.file, "reason": one.reason}) for one in rejects))
-        notes = list(remove_stale(self.folder, old, (entry["output"] for entry in self._files)))
+        written = (str(entry["output"]) for entry in self._files if "left_out" not in entry)
+        notes = list(remove_stale(self.folder, old, written))
         for name, file in self._open.items():
             try:
                 file.close()
@@ -383,11 +474,11 @@ class _Audit:
         write_json(self.path / "run.json", _run_record(report, started))
         self._write_manifest(self._files, complete=True)
 
-    def _write_manifest(self, files: list[dict[str, str]], complete: bool) -> None:
+    def _write_manifest(self, files: list[dict[str, object]], complete: bool) -> None:
         options: dict[str, object] = {"select": None, "skip": [], "script": "auto", **self.settings.options}
         for key in ("select", "skip"):
             options[key] = None if options[key] is None else list(cast("Sequence[str]", options[key]))
-        options |= {"format": self.settings.format, "encoding": self.settings.encoding}
+        options |= {"format": self.settings.format, "encoding": self.settings.encoding, "dedup": self.settings.dedup}
         head = {"v": 1, "parkclean": parkclean.__version__, "complete": complete, "options": options}
         write_json(self.path / MANIFEST, {**head, "files": files})
 
@@ -467,16 +558,19 @@ class _Entries:
 
 
 def _restore_file(folder: Path, target: Path, record: dict[str, str], entries: _Entries) -> str:
-    """Restore one file; the reason if that is refused."""
+    """Restore one file; the reason if that is refused.
+
+    Of a document that was left out nothing is in the corpus: all of it is in the ledger.
+    """
     try:
         entry = entries.take(record["output"])
     except ValueError as error:
         return str(error)
     try:
-        data = (folder / record["output"]).read_bytes()
+        data = b"" if record.get("left_out") else (folder / record["output"]).read_bytes()
     except OSError as error:
         return f"cannot be read: {reason(error)}"
-    if sha256(data) != record["output_sha256"]:
+    if not record.get("left_out") and sha256(data) != record["output_sha256"]:
         return "edited since the run; put the text of the run back, or clean the input again"
     try:
         source = entry.restore_bytes(data.decode("utf-8"))

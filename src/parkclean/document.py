@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.edits import Offsets, undo
+from parkclean.edits import Offsets, source_span, undo
 from parkclean.rules import Layer
 
 if TYPE_CHECKING:
@@ -77,11 +77,7 @@ class Document:
 
     def source_span(self, start: int, end: int, depth: int) -> tuple[int, int]:
         """The source span of `start:end` in the text that the first `depth` layers make."""
-        for offsets in reversed(self._offsets[:depth]):
-            first = offsets.back(start)
-            end = max(first[0], offsets.back(end - 1)[1]) if end > start else first[0]
-            start = first[0]
-        return start, end
+        return source_span(self._offsets[:depth], start, end)
 
     def changes(self) -> Iterator[Change]:
         """Every edit in the order it was made, in source coordinates.

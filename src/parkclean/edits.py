@@ -221,3 +221,12 @@ class Offsets:
         if k < len(self._edits) and i > self._edits[k].start:
             return self._edits[k].start + self._shifts[k]
         return i + self._shifts[k]
+
+
+def source_span(layers: Sequence[Offsets], start: int, end: int) -> tuple[int, int]:
+    """The span of the first text that `start:end` of the last one comes from, through layers of edits."""
+    for offsets in reversed(layers):
+        first = offsets.back(start)
+        end = max(first[0], offsets.back(end - 1)[1]) if end > start else first[0]
+        start = first[0]
+    return start, end

@@ -214,15 +214,17 @@ def remove_stale(output: Path, old: dict[str, str], names: Iterable[str]) -> Ite
             if old[name] and sha256(path.read_bytes()) != old[name]:
                 yield f"{shown(path)} is from an earlier run and was edited since: left there"
                 continue
-            path.unlink()
-            _remove_empty(path.parent, output)
+            remove(path, output)
         except FileNotFoundError:
             continue
         except OSError as error:
             yield f"{shown(path)} is from an earlier run and cannot be removed: {reason(error)}"
 
 
-def _remove_empty(folder: Path, top: Path) -> None:
+def remove(path: Path, top: Path) -> None:
+    """Remove a file, and the folders below `top` that it leaves empty. Raises OSError if the file cannot go."""
+    path.unlink()
+    folder = path.parent
     while folder != top:
         try:
             folder.rmdir()

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, cast
 
 from parkclean.decoding import Decoding, Span
 from parkclean.document import Document
-from parkclean.edits import Edit, undo
+from parkclean.edits import Edit, Offsets, source_span, undo
 
 VERSION = 1
 
@@ -48,6 +48,10 @@ class Entry:
         for edits, old in reversed(self.layers):
             text = undo(text, edits, old)
         return text
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the clean text comes from, in the decoded text."""
+        return source_span([Offsets(layer.edits) for layer in self.layers], start, end)
 
     def restore_bytes(self, text: str) -> bytes:
         """The bytes that `text` was made from; without a line on how they were read they are UTF-8."""

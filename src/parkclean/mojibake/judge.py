@@ -54,6 +54,7 @@ _TWICE = re.compile("锟|斤拷|ï¿½")
 """U+FFFD as it looks when it was read wrongly in its turn."""
 LONGEST = 6000
 _SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_LOST = re.compile("[?\ufffd€\ue000-\uf8ff]")
 _ASCII = re.compile(r"[\x20-\x7e]+")
 
 
@@ -65,7 +66,7 @@ def repairs(
     seeds: places in rising order; only the lines around them are looked at.
     taken: the lines that are explained already; those explained here are added.
     """
-    odd = [at for at in seeds if _odd(text[at : at + 6])]
+    odd = [at for at in seeds if _odd(text[at : at + 6]) and _may_read(text[max(0, at - 2) : at + 8], wrong)]
     if not odd:
         return []
     lines = split_lines(text)
@@ -123,6 +124,15 @@ def _may_be_beside(line: str) -> bool:
 def _odd(part: str) -> bool:
     """Whether a few characters are too strange for Chinese; damage has 18 to 21 bits a character."""
     return part[0] < "\u0100" or cost(part) > ODD * len(part)
+
+
+def _may_read(part: str, wrong: Wrong) -> bool:
+    """Whether two characters side by side can be read from the bytes of a part, or some of it may be lost."""
+    if _LOST.search(part):
+        return True
+    raw, _ = wrong.back(part)
+    two = 6 if wrong.reader.charset == "utf-8" else 4
+    return any(m.end() - m.start() >= two for m in wrong.valid.finditer(raw))
 
 
 def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:

@@ -259,10 +259,8 @@ class Repeats:
         return self.prose[key]
 
     def _is_prose(self, key: str) -> bool:
-        line = self.line(self.places[key][0])
-        if any(_stands_apart(self.line(n)) for n in self.places[key]) or len(_HAN.findall(line)) * 3 < len(key):
-            return False
-        return any(c in line for c in SENTENCE_END)
+        lines = [self.line(n) for n in self.places[key]]
+        return is_prose(lines[0], len(key)) and not any(map(_stands_apart, lines[1:]))
 
     def _home(self, key: str) -> int:
         """The row where the copy that stays stands."""
@@ -409,6 +407,13 @@ def _rows(text: str, folded: Folded) -> list[Row]:
             start = lines.starts[n]
             rows.append(Row(start, start + len(lines.texts[n]), key, first))
     return rows
+
+
+def is_prose(line: str, size: int) -> bool:
+    """Whether a line of so many folded characters is running Chinese text: no list item, table row, title."""
+    if _stands_apart(line) or len(_HAN.findall(line)) * 3 < size:
+        return False
+    return any(c in line for c in SENTENCE_END)
 
 
 def _stands_apart(line: str) -> bool:

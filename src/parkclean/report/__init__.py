@@ -10,7 +10,10 @@ from parkclean.files import Reject
 
 
 class FileCount(NamedTuple):
-    """One document: characters of the decoded source and of the clean text, and edits by rule."""
+    """One document: characters of the decoded source and of the clean text, and edits by rule.
+
+    left_out: it repeats another document, so it was not written.
+    """
 
     file: str
     characters_in: int
@@ -18,6 +21,7 @@ class FileCount(NamedTuple):
     rules: Mapping[str, int]
     repeats: int
     unstable: bool
+    left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,12 @@ class Report:
     @property
     def documents(self) -> int:
         """How many documents were written."""
-        return len(self.files)
+        return len(self.files) - len(self.left_out)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Documents that repeat another one and were not written (`dedup="documents"`)."""
+        return tuple(one.file for one in self.files if one.left_out)
 
     @property
     def changed(self) -> int:
@@ -81,6 +90,7 @@ class Report:
             "changed": self.changed,
             "unstable": len(self.unstable),
             "set_aside": len(self.set_aside),
+            "left_out": len(self.left_out),
             "characters_in": self.characters_in,
             "characters_out": self.characters_out,
             "repeats_dropped": self.repeats,
@@ -102,4 +112,6 @@ def _file(one: FileCount) -> dict[str, object]:
     }
     if one.unstable:
         record["unstable"] = True
+    if one.left_out:
+        record["left_out"] = True
     return record

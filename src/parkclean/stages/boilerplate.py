@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from parkclean.edits import Edit
 from parkclean.rules import Lines, RuleStage, Seen, rule
-from parkclean.stages.forms import PROPERTY, classify, spam_words
+from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, removals, zones
 from parkclean.stages.inside import inside, page_turns
 from parkclean.stages.metadata import fields
@@ -30,7 +30,7 @@ _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/
 def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
     text, lines = seen.text, seen.lines
-    frames = [frame for frame in zones(lines, classify) + inside(seen, classify) if frame.rule != "cms_tail"]
+    frames = [frame for frame in zones(lines, classify, is_column) + inside(seen, classify) if frame.rule != "cms_tail"]
     frames = _outside(text, frames)
     if "enp" in text:
         frames += _properties(text, lines)

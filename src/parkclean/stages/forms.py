@@ -7,8 +7,9 @@ Lines of labelled fields and buttons are read word by word, in `metadata.py`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from parkclean.stages.frames import Trust
+from parkclean.stages.frames import LINKS, Trust
 from parkclean.stages.metadata import OPENING, fold, is_sure, may_open, parse
 from parkclean.tables import (
     CRUMB_PREFIX,
@@ -24,11 +25,15 @@ from parkclean.tables import (
     NOVEL_SITE,
     PROMPT,
     SECTIONS,
+    SITE_COLUMNS,
     SITE_LINKS,
     SITE_SUPPORT,
     SPAM_MARKS,
     SPAM_WORDS,
 )
+
+COLUMN = 4
+"""Lines of a menu that was written one entry a line."""
 
 _PREFIX = re.compile(CRUMB_PREFIX)
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
@@ -46,7 +51,13 @@ _HOSTED = re.compile(r"\S{3,24}主办(?: +\S{3,24}(?:承办|协办|技术支持|
 _SECTIONS = frozenset(SECTIONS)
 _SITE_LINKS = frozenset(SITE_LINKS)
 _MORE = frozenset(MORE_TITLES)
+_MENU = frozenset((*SITE_COLUMNS, *SITE_LINKS, *SECTIONS))
 _SUPPORT = re.compile(SITE_SUPPORT)
+_TODAY = re.compile(r"(?:今天|现在)是 ?:? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^，。]{0,16}$")
+_FOLLOW = re.compile("点击(?:上方|下方|顶部)[^。]{0,24}(?:关注|订阅)[^。]{0,10}$")
+_ACCOUNT = re.compile(
+    f"原创 .{{1,40}} (?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}} [0-9]{{2}}:[0-9]{{2}}(?: 发表于 ?[{HAN}]{{2,4}})?$"
+)
 _FRIENDS = re.compile("友情链接 ?:.{2,}$")
 _DISCLAIMER = re.compile(DISCLAIMER)
 _PROMPT = re.compile(PROMPT)
@@ -105,15 +116,21 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     """Lines that are known by how they start."""
     if head and _is_breadcrumb(flat, titles == 0):
         return "breadcrumb", Trust.SURE
+    if _TODAY.match(flat):
+        return "widgets", Trust.SURE
+    if head and titles < 2 and _ACCOUNT.match(flat):
+        return "metadata", Trust.SURE
     if _is_menu(flat) and (titles == 0 or not head):
         return "navigation", Trust.SURE
+    if not head and flat.rstrip(": ") in _MORE:
+        return LINKS, Trust.SURE
     if (titles == 0 or not head) and _NEIGHBOUR.match(flat):
         return "navigation", Trust.SURE
     if not head and (_is_footer(flat) or _SUPPORT.match(flat)):
         return "footer", Trust.SURE
-    if not head and _is_link_bar(flat, titles):
+    if not head and _is_link_bar(flat):
         return "navigation", Trust.SURE
-    if not head and len(flat) <= 60 and _PROMPT.match(flat):
+    if len(flat) <= 60 and (_PROMPT if not head else _FOLLOW).match(flat) and (titles == 0 or not head):
         return "widgets", Trust.SURE
     return None
 
@@ -185,9 +202,15 @@ def _is_menu(flat: str) -> bool:
     return (bool(_HOME.fullmatch(items[0])) and "首页" in items[0]) or all(item in _SECTIONS for item in items)
 
 
-def _is_link_bar(flat: str, titles: int) -> bool:
-    """Links to other sites, two or more pages about the site, or a title for links of which none is left."""
-    if _FRIENDS.match(flat) or (titles == 0 and flat.rstrip(": ") in _MORE):
+def is_column(words: Sequence[str]) -> bool:
+    """Whether lines of one word each are a menu: four or more, a third of which stand in the menus of sites."""
+    known = sum(fold(word).strip(" ·|>»") in _MENU for word in words)
+    return len(words) >= COLUMN and known > 1 and known * 3 >= len(words)
+
+
+def _is_link_bar(flat: str) -> bool:
+    """Links to other sites, or two or more pages about the site."""
+    if _FRIENDS.match(flat):
         return True
     items = [item for item in _SPLIT.split(flat) if item]
     return len(items) > 1 and all(item in _SITE_LINKS for item in items)

@@ -6,8 +6,9 @@ What a frame line says is in `forms.py`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -16,6 +17,14 @@ from parkclean.rules import Lines
 
 UNKNOWN = 6
 """So many lines of other kinds (title, kicker, related articles) may stand between frame lines."""
+LINKS = "links"
+"""What `classify` calls the line above titles of other articles, which are part of the frame too."""
+WORD = 10
+"""An entry of a menu has at most so many characters."""
+SITE_NAME = 12
+"""The name of a site above its menu has at most so many."""
+TITLE = 40
+"""A title of another article has at most so many characters."""
 LONG = 60
 """A line of so many characters is text, whatever it ends with."""
 LONGEST = 1000
@@ -39,6 +48,11 @@ class Frame(NamedTuple):
     trust: Trust
 
 
+_SENTENCES = re.compile('.*[。！？…!?][”’」』"]?')
+
+IsColumn = Callable[[Sequence[str]], bool]
+"""Whether words, one a line, are a menu."""
+
 Classify = Callable[[str, bool, int], tuple[str, Trust] | None]
 """(line, at the head?, how many other lines stand outside of it?) to the rule and how far to trust it."""
 
@@ -48,35 +62,126 @@ def is_text(line: str) -> bool:
     return len(line) >= LONG or "。" in line
 
 
-def zones(lines: Lines, classify: Classify) -> list[Frame]:
+def zones(lines: Lines, classify: Classify, is_column: IsColumn) -> list[Frame]:
     """The frame lines at both ends of the text; none if there is no text between the ends."""
-    head, body = _zone(lines, True, classify)
-    tail, end = _zone(lines, False, classify)
-    return head + tail if 0 <= body <= end else []
+    head, body = _Zone(lines, True, classify, is_column).walk()
+    tail, end = _Zone(lines, False, classify, is_column).walk()
+    return head + tail + _behind(lines, end, classify) if 0 <= body <= end else []
 
 
-def _zone(lines: Lines, head: bool, classify: Classify) -> tuple[list[Frame], int]:
-    """The frame lines at one end, and the number of the line that is text, or one title too many; -1 if none is."""
-    found: list[Frame] = []
-    places: list[int] = []
-    labels: list[str] = []  # for each line that is not empty: the label in front of it
-    unknown = 0
-    texts = lines.texts
-    for i in range(len(texts)) if head else range(len(texts) - 1, -1, -1):
-        line = texts[i]
-        if not line or line.isspace():
-            continue
-        kind = classify(line, head, unknown) if len(line) <= LONGEST else None
-        if kind:
-            places.append(len(labels))
-            labels.append("" if kind[1] is Trust.SURE else "+" + _label(line))
-            found.append(Frame(lines.starts[i], lines.starts[i] + len(line), *kind))
-            continue
-        labels.append(_label(line))
-        unknown += 1
-        if is_text(line) or unknown > UNKNOWN:
-            return _settled(found, places, labels), i
-    return [], -1
+def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
+    """What stands behind the last sentence of the text on the same line: `……。（责任编辑：李明）`.
+
+    A source that is given behind other paragraphs, too, belongs to them.
+    """
+    line = lines.texts[n]
+    m = _SENTENCES.match(line)
+    rest = line[m.end() :] if m else ""
+    if not 2 < len(rest) <= LONG or rest.isspace():
+        return []
+    kind = classify(rest, False, 1)
+    if kind is None or kind[0] not in ("metadata", "widgets") or kind[1] is Trust.WEAK:
+        return []
+    if kind[1] is Trust.FAIR and any(_name(rest) in other for k, other in enumerate(lines.texts) if k != n):
+        return []
+    end = lines.starts[n] + len(line)
+    return [Frame(end - len(rest), end, kind[0], Trust.SURE)]
+
+
+def _name(rest: str) -> str:
+    """The label behind a sentence, with its colon."""
+    at = rest.find("：") if "：" in rest else rest.find(":")
+    return rest[: at + 1].strip("（( 【[　")
+
+
+class _Zone:
+    """One end of a text."""
+
+    def __init__(self, lines: Lines, head: bool, classify: Classify, is_column: IsColumn) -> None:
+        self.lines = lines
+        self.texts = lines.texts
+        self.head = head
+        self.classify = classify
+        self.is_column = is_column
+        self.found: list[Frame] = []
+        self.places: list[int] = []
+        self.labels: list[str] = []  # for each line that is not empty: the label in front of it
+        self.others: list[int] = []
+        self.taken: set[int] = set()
+
+    def walk(self) -> tuple[list[Frame], int]:
+        """The frame lines, and the number of the line that is text, or one title too many; -1 if none is."""
+        texts = self.texts
+        unknown = 0
+        for i in range(len(texts)) if self.head else range(len(texts) - 1, -1, -1):
+            line = texts[i]
+            if not line or line.isspace() or i in self.taken:
+                continue
+            kind = self.classify(line, self.head, unknown) if len(line) <= LONGEST else None
+            if kind and kind[0] == LINKS:
+                kind = ("navigation", kind[1]) if self._take_titles(kind[1]) else None
+            if (kind is None or kind[1] is Trust.WEAK) and len(line) <= WORD and self._take_column(i):
+                continue
+            if kind:
+                self.places.append(len(self.labels))
+                self.labels.append("" if kind[1] is Trust.SURE else "+" + _label(line))
+                self._add(i, *kind)
+            else:
+                self.labels.append(_label(line))
+                self.others.append(i)
+                unknown += 1
+                if is_text(line) or unknown > UNKNOWN:
+                    return _settled(self.found, self.places, self.labels), i
+        return [], -1
+
+    def _add(self, n: int, rule: str, trust: Trust) -> None:
+        start = self.lines.starts[n]
+        self.found.append(Frame(start, start + len(self.texts[n]), rule, trust))
+
+    def _take(self, numbers: Sequence[int], trust: Trust) -> None:
+        for n in numbers:
+            self.places.append(len(self.labels))
+            self.labels.append("")
+            self._add(n, "navigation", trust)
+
+    def _take_titles(self, trust: Trust) -> bool:
+        """Take the lines outside of this one as titles of other articles, if that is what they look like."""
+        if not all(_is_title(self.texts[n]) for n in self.others):
+            return False
+        self._take(self.others, trust)
+        self.others = []
+        return True
+
+    def _take_column(self, first: int) -> bool:
+        """Take a menu that stands here one word a line, and the name of the site above it."""
+        step = 1 if self.head else -1
+        column: list[int] = []
+        n = first
+        while (
+            0 <= n < len(self.texts) and len(self.texts[n]) <= WORD and self.texts[n].rstrip()[-1:] not in ("：", ":")
+        ):
+            if self.texts[n].strip():
+                column.append(n)
+            n += step
+        above = [self.texts[n] for n in range(min(column, default=0) - 1, -1, -1) if self.texts[n].strip()][:1]
+        if (
+            any(line.rstrip()[-1] in "：:" for line in above)
+            or not column
+            or not self.is_column([self.texts[n] for n in column])
+        ):
+            return False
+        self.taken.update(column)
+        if self.head:
+            column = [n for n in self.others if len(self.texts[n]) <= SITE_NAME] + column
+            self.others = [n for n in self.others if len(self.texts[n]) > SITE_NAME]
+        self._take(column, Trust.SURE)
+        return True
+
+
+def _is_title(line: str) -> bool:
+    """What stands below `相关新闻`: a short line that ends as titles do."""
+    line = line.strip()
+    return len(line) <= TITLE and line[-1] not in "。；;，,、：:" and not line.startswith(("#", "|", ">", "```"))
 
 
 def _label(line: str) -> str:

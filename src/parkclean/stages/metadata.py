@@ -7,6 +7,7 @@ not know makes the line text. Where such a line must stand to go is in `frames.p
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from parkclean.tables import (
@@ -161,7 +162,7 @@ def _fits(name: str, value: str) -> bool:
     if name == "date":
         return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value))
     if name == "views":
-        return bool(re.fullmatch(r"[\[(]? ?[0-9][0-9,.]* ?万?\+? ?[次人条个]?[次]? ?[\])]?|加载中.*|\.+|-+", value))
+        return bool(re.fullmatch(r"[\[(]? ?[0-9][0-9,.]* ?万?\+? ?[次人条个]?[次]? ?[\])]?|加载中.*|\.+|-+|[次人条]", value))
     if name == "editor":
         return all(len(part) <= 12 for part in re.split(r"[\s、,/()\[\]【】]+", value))
     if name == "keywords":
@@ -213,15 +214,19 @@ def fields(removed: list[str]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for text in removed:
         for line in text.splitlines():
-            for token in parse(fold(line)) or ():
-                name = (
-                    _FIELD_OF.get(token.name, "")
-                    if token.kind == "field"
-                    else token.name
-                    if token.kind == "date"
-                    else ""
-                )
-                value = line[token.start : token.end].strip(" \u3000\xa0,;|/])】）")
-                if name and name != "size" and value and value not in found.setdefault(name, []):
+            for name, value in _said(line, fold(line)):
+                if value not in found.setdefault(name, []):
                     found[name].append(value)
     return {name: "、".join(values) for name, values in found.items() if values}
+
+
+def _said(line: str, flat: str) -> Iterator[tuple[str, str]]:
+    """Names and values of a line; of one that is not read word by word its date."""
+    tokens = parse(flat)
+    if tokens is None:
+        tokens = [Token("date", "date", *m.span()) for m in _DATE.finditer(flat)]
+    for token in tokens:
+        name = _FIELD_OF.get(token.name, "") if token.kind == "field" else token.name if token.kind == "date" else ""
+        value = line[token.start : token.end].strip(" \u3000\xa0,;|/])】）")
+        if name and name != "size" and value:
+            yield name, value

@@ -7,9 +7,9 @@ Repeats across documents are not this stage's business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from parkclean.codespans import code_spans
+from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.neardup.results import Finding, Kind
 from parkclean.rules import RuleStage, Seen, rule
@@ -44,9 +44,17 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
     dropped = seen.once(copies)
     if not dropped:
         return
+    spans = with_breaks(text, [(found.start, found.end) for found in dropped])
+    for found, (start, end) in zip(dropped, spans, strict=True):
+        if found.kind == kind and not is_markup(text, found.start, found.end, seen.once(code_spans)):
+            yield Edit(start, end, "", name)
+
+
+def with_breaks(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What goes with each of some lines: the breaks behind it; at the end of the text those in front."""
     last = len(text.rstrip("\r\n"))
-    for found in reversed(dropped):
-        start, end = found.start, found.end
+    spans = []
+    for start, end in reversed(lines):
         if end == last:
             while start > 0 and text[start - 1] in "\r\n":
                 start -= 1
@@ -54,13 +62,13 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
         else:
             while end < len(text) and text[end] in "\r\n":
                 end += 1
-        if found.kind == kind and not _is_markup(text, found, seen):
-            yield Edit(start, end, "", name)
+        spans.append((start, end))
+    return spans[::-1]
 
 
-def _is_markup(text: str, found: Finding, seen: Seen) -> bool:
+def is_markup(text: str, start: int, end: int, code: Spans) -> bool:
     """Whether a repeated line stands in code, or is a heading that a line of dashes follows."""
-    return seen.once(code_spans).covers(found.start) or _UNDERLINE.match(text, found.end) is not None
+    return code.covers(start) or _UNDERLINE.match(text, end) is not None
 
 
 @rule("repeats.exact", "A paragraph that stands in the document twice stays once, where it belongs.")
