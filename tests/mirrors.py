@@ -47,7 +47,8 @@ def mirror(page: str, make: Make, seed: int) -> tuple[str, str]:
     rng = random.Random(seed)
     page = convert(page, "s2t") if make.traditional else page
     here = sorted({c for c in HAN.findall(page) if readings(c) and in_gbk(c)})
-    listed = rng.sample(here, max(5, int(len(here) * make.share))) + [c for c in make.extra if readings(c)]
+    many = min(len(here), max(5, int(len(here) * make.share)))
+    listed = rng.sample(here, many) + [c for c in make.extra if readings(c)]
     lines = [damaged(line, make, listed, rng) if line.strip() else line for line in page.split("\n")]
     shown = "\n".join(lines)
     return (shown.translate(FLAT) if make.flat else shown), "".join(listed)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import parkclean
+from parkclean.han import convert
 from parkclean.mojibake import model
 from parkclean.mojibake.holes import HOLE, MARK, Reader, read
 from parkclean.mojibake.misaligned import shifts
@@ -35,6 +36,8 @@ FLOORS = {
     "utf8_as_gbk_marks": 0.08,
     "utf8_as_gbk_browser": 0.03,
     "utf8_as_cp1252_holes": 0.04,
+    "utf8_as_gbk_twice": 0.06,
+    "gbk_as_big5": 0.04,
     "gbk_as_big5_browser": 0.03,
     "utf8_as_latin1_as_gbk": 0.06,
 }
@@ -58,6 +61,21 @@ def test_what_is_not_lost_comes_back_whole(wreck: str) -> None:
 def test_quality_of_filled_holes(wreck: str, most: float) -> None:
     damaged = damage.some_lines(PLAIN, random.Random(2), wreck, 1.0).text
     assert wrong_characters(STAGE(damaged), PLAIN) <= most
+
+
+@pytest.mark.parametrize(
+    ("wreck", "most"), {"big5_as_gb18030": 0.03, "big5_as_gbk": 0.12, "big5_as_latin1": 0.03}.items()
+)
+def test_quality_of_traditional_text(wreck: str, most: float) -> None:
+    page = convert(PLAIN, "s2t")
+    assert wrong_characters(STAGE(damage.some_lines(page, random.Random(2), wreck, 1.0).text), page) <= most
+
+
+def test_a_reading_never_loses_clean_characters() -> None:
+    """Damage done twice is looked for between characters that the wrong charset does not have, not across them."""
+    out = parkclean.clean("企业和项目Ŀ文档ä¸\xadæ蹄文档责任编辑：鲁雅静企业和项目��abc")
+    assert "\x00" not in out
+    assert "责任编辑：鲁雅静企业和项目" in out
 
 
 @pytest.mark.parametrize("wreck", [*LOSSLESS, *FLOORS])

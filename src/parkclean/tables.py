@@ -94,10 +94,12 @@ LATIN_LEADS = "".join(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0
 
 _RESIDUE = "锟斤拷|锘锟|锘匡豢|\ufffd|ï¿½|ï»¿|(?<=锟斤拷)锟斤?|烫{4,}+|屯{4,}+|葺{4,}+"
 RESIDUE_MARKS = "锟锘烫屯葺\ufffdï"
-RESIDUE_ALONE = re.compile(f"[ \\t\u3000]*+(?:(?:{_RESIDUE})[ \\t\u3000]*+)++")
+_EMPTY = " \\t\u3000\u200b\u2060\ufeff"
+"""Inside a character class: blanks, ZERO WIDTH SPACE, WORD JOINER, ZERO WIDTH NO-BREAK SPACE."""
+RESIDUE_ALONE = re.compile(f"[{_EMPTY}]*+(?:(?:{_RESIDUE})[{_EMPTY}]*+)++")
 RESIDUE_IN_FRONT = re.compile(
-    f"(?:^|(?<=[\\r\\n])|(?<=[。！？…”])(?=[锟锘\ufffd]))[ \\t\u3000]{{0,8}}((?:{_RESIDUE})++)"
-    "(?=[\u4e00-\u9fff“‘「《（【\\r\\n]|$)(?![的地得吗呢啊吧])"
+    f"(?:^|(?<=[\\r\\n])|(?<=[。！？…”])(?=[锟锘\ufffd]))[{_EMPTY}]{{0,8}}((?:{_RESIDUE})++)"
+    "(?=[\u200b\u2060\ufeff]{0,8}[\u4e00-\u9fff“‘「《（【\\r\\n]|[\u200b\u2060\ufeff]{0,8}$)(?![的地得吗呢啊吧])"
 )
 """U+FFFD in UTF-8 is EFBFBD: in GBK 锟斤拷, in Latin-1 ï¿½; a BOM before it is 锘.
 烫, 屯 and 葺 are CCCC, CDCD, DDDD: memory that Microsoft's debug library has marked as not set or freed.

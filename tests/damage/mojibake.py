@@ -80,6 +80,8 @@ WRECKS: dict[str, Wreck] = {
     "gbk_as_cp1252": lambda s: s.encode("gbk", "ignore").decode("cp1252", "replace"),
     "gbk_as_big5": lambda s: s.encode("gbk", "ignore").decode("cp950", "replace"),
     "gbk_as_big5_browser": lambda s: s.encode("gbk", "ignore").decode("big5hkscs", "replace"),
+    "big5_as_latin1": lambda s: s.encode("cp950", "ignore").decode("latin-1"),
+    "big5_as_cp1252": lambda s: s.encode("cp950", "ignore").decode("cp1252", "replace"),
     "big5_as_gb18030": lambda s: s.encode("cp950", "ignore").decode("gb18030", "replace"),
     "big5_as_gbk": lambda s: s.encode("cp950", "ignore").decode("gbk", "replace"),
 }

@@ -119,7 +119,7 @@ def _by_byte(charset: str, traditional: bool, place: int, size: int) -> dict[int
     return index
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...]:
     """The likely characters whose bytes fit a pattern, the most frequent first."""
     known = _known(charset, traditional)
@@ -149,7 +149,7 @@ def read(reader: Reader, items: Sequence[int], before: str, after: str) -> Fille
     for at in range(len(items) + 1):
         for owed, states in sorted(beams[at].items()):
             _step(reader, items, at, owed, states, beams)
-    return _best(beams[len(items)].get(0, []), after)
+    return _best(beams[len(items)].get(0, []), before, after)
 
 
 def _put(beam: dict[int, list[_State]], owed: int, state: _State) -> None:
@@ -162,21 +162,24 @@ def _put(beam: dict[int, list[_State]], owed: int, state: _State) -> None:
     insort(states, state)
 
 
-def _best(ends: list[_State], after: str) -> Filled | None:
+def _best(ends: list[_State], before: str, after: str) -> Filled | None:
     if not ends:
         return None
     ranked = sorted((s.cost + (bits(s.last, after) if after else 0.0), s.text) for s in ends)
     cost, text = ranked[0]
-    return Filled(_unsure(text, cost, ranked[1:]), cost)
+    return Filled(_unsure(before, text, cost, ranked[1:]), cost)
 
 
-def _unsure(text: str, cost: float, others: list[tuple[float, str]]) -> str:
-    """The best text with U+FFFD where a reading that is nearly as good differs."""
+def _unsure(before: str, text: str, cost: float, others: list[tuple[float, str]]) -> str:
+    """The best text with U+FFFD where a reading that is nearly as good differs.
+
+    Not in front of a sentence: there U+FFFD reads as residue, and the likeliest character says more.
+    """
     chars = list(text)
     for other_cost, other in others:
         if other_cost - cost < SURE and len(other) == len(text):
             for i, (a, b) in enumerate(zip(text, other, strict=True)):
-                if a != b:
+                if a != b and (text[i - 1] if i else before) >= "\u3400":
                     chars[i] = "\ufffd"
     return "".join(chars)
 
@@ -222,8 +225,13 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
     follow = _following(reader.words).get(state.last) if way.kinds not in ("kkk", "kk") else None
     if not follow:
         return found
-    pool = _pool(reader.charset, reader.traditional, reader.wrong, way.pattern, way.kinds, tail, behind)
-    wiser = [(bits(state.last, c) + (pool.prices[c] - KNOWN), c) for c in follow if c in pool.prices]
+    pool = _pool(reader.charset, reader.traditional, way.pattern)
+    wiser = []
+    for c in follow:
+        if c not in pool:
+            continue
+        price = _unlikely(reader.wrong, way.kinds, c.encode(reader.charset), tail, behind)
+        wiser.append((bits(state.last, c) + (price - KNOWN), c))
     wiser += [(price, c) for price, c in found if c not in follow]
     wiser.sort()
     return wiser[:CHOICES]
@@ -233,26 +241,29 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
 def _following(words: frozenset[str]) -> dict[str, frozenset[str]]:
     """What stands behind each character in the text."""
     found: dict[str, set[str]] = {}
-    for a, b in words:
-        found.setdefault(a, set()).add(b)
-    return {a: frozenset(bs) for a, bs in found.items()}
+    for pair in words:
+        found.setdefault(pair[0], set()).add(pair[1])
+    return {first: frozenset(behind) for first, behind in found.items()}
 
 
 @lru_cache(8192)
 def _likeliest(
     charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: str, tail: int, behind: int, before: str
 ) -> list[tuple[float, str]]:
-    """The likeliest characters of a pool behind a class of characters, each with its bits."""
-    return _pool(charset, traditional, wrong, pattern, kinds, tail, behind).likeliest(before, CHOICES)
+    """The likeliest characters of a pool behind a class of characters, each with its bits.
 
-
-@lru_cache(1024)
-def _pool(charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: str, tail: int, behind: int) -> Pool:
-    """The characters that fit a pattern, each with the bits for holes that the wrong charset would not have left."""
-    found = choices(charset, traditional, pattern)
+    Those that would not have been lost cost more: the wrong charset would have printed them.
+    """
+    pool = _pool(charset, traditional, pattern)
     if kinds in ("kkk", "kk"):
-        return Pool(dict.fromkeys(found, 0.0))
-    return Pool({c: _unlikely(wrong, kinds, c.encode(charset), tail, behind) for c in found})
+        return pool.likeliest(before, CHOICES)
+    return pool.likeliest(before, CHOICES, lambda c: _unlikely(wrong, kinds, c.encode(charset), tail, behind))
+
+
+@lru_cache(2048)
+def _pool(charset: str, traditional: bool, pattern: Pattern) -> Pool:
+    """The characters that fit a pattern."""
+    return Pool(choices(charset, traditional, pattern))
 
 
 def _unlikely(wrong: str, kinds: str, raw: bytes, tail: int, behind: int) -> float:

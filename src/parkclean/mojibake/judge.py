@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from parkclean.edits import Edit, diff
-from parkclean.mojibake.model import cost, pairs
-from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, zones
+from parkclean.mojibake.model import cost, pairs, single
+from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, variants, zones
 from parkclean.rules import split_lines
-from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS
+from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS, RESIDUE_ALONE
 
 STRONG = 30.0
 """Bits that a repair must save on its own."""
@@ -31,15 +31,27 @@ QUOTED = 40
 EXACT_LATIN = 0.45
 EXACT = 0.2
 """The share of characters that must have all their bytes: the rest is read by what stands around it."""
+SLACK = 10.0
+"""Bits that a whole zone may cost more, for a rare word in it; a short one of unusual characters has less room."""
+UNUSUAL = 15.0
+"""Bits of a character alone that few texts have."""
+VALID = 2.0
+"""Bits a character that text may cost more where nearly all of it is valid UTF-8: chance does not make that."""
 UNFILLED = 12.0
 """Bits that a hole costs beside a character: it says nothing against the rest."""
 DEEPER = 0.75
 """Damage that was done once more costs at least so much less without it."""
 TIMES = 3
+PASSAGE = 6
 ODD = 13.5
+
+_Line = tuple[int, list[Zone]]
+"""The number of a line, and what it should read."""
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
+_TWICE = re.compile("锟|斤拷|ï¿½")
+"""U+FFFD as it looks when it was read wrongly in its turn."""
 LONGEST = 6000
 _SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _LOST = re.compile("[?\ufffd€\ue000-\uf8ff]")
@@ -64,7 +76,7 @@ def repairs(
         if n not in taken and (not hit or n > hit[-1]):
             hit.append(n)
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
-    found += [(n, good) for n in _beside(lines.texts, found, taken) if (good := _good(lines.texts[n], wrong, others))]
+    found += _beside(lines.texts, found, {*taken, *hit}, lambda line: _good(line, wrong, others))
     found.sort(key=lambda x: x[0])
     if any(not z.lossless for _, good in found for z in good):
         words = pairs(text, *(z.new for _, good in found for z in good))
@@ -92,15 +104,21 @@ def repairs(
     return edits
 
 
-def _beside(lines: Sequence[str], found: list[tuple[int, list[Zone]]], taken: set[int]) -> list[int]:
-    """The strange lines without a seed that stand near a repair: headlines and other short ones."""
-    seen = {n for n, _ in found}
-    near = {k for n, good in found if any(z.gain >= STRONG for z in good) for k in range(max(0, n - 2), n + 3)}
-    return [
-        k
-        for k in sorted(near - seen - taken)
-        if k < len(lines) and 1 < len(lines[k]) < QUOTED and not lines[k].isascii() and _odd(lines[k])
-    ]
+def _beside(lines: Sequence[str], found: list[_Line], seen: set[int], read: Callable[[str], list[Zone]]) -> list[_Line]:
+    """The strange lines without a seed that stand near a repair, or near another of them: headlines and others."""
+    more: list[_Line] = []
+    last = found
+    while last:
+        near = {k for n, good in last if any(z.gain >= STRONG for z in good) for k in range(max(0, n - 2), n + 3)}
+        tried = [k for k in sorted(near - seen) if k < len(lines) and _may_be_beside(lines[k])]
+        seen |= near
+        last = [(k, good) for k in tried if (good := read(lines[k]))]
+        more += last
+    return more
+
+
+def _may_be_beside(line: str) -> bool:
+    return 1 < len(line) < LONGEST and not line.isascii() and _odd(line) and not RESIDUE_ALONE.fullmatch(line)
 
 
 def _odd(part: str) -> bool:
@@ -118,10 +136,27 @@ def _may_read(part: str, wrong: Wrong) -> bool:
 
 
 def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
-    good = [z for z in (_deep(line, z, wrong, others) for z in zones(wrong, line)) if _reads(z, wrong)]
-    if not good and len(line) < LONGEST:
-        good = [z for z in _nested(line, wrong, others) if _reads(z, wrong)]
+    """The zones of a line that read as Chinese, after whichever reading saves most."""
+    found = [_straight(line, one, others) for one in variants(wrong, line)]
+    good = max(found, key=_saved)
+    if len(line) < LONGEST and (not good or _TWICE.search(line)):
+        nested = [z for z in _nested(line, wrong, others) if _reads(z, wrong)]
+        if _saved(nested) > _saved(good):
+            return nested
     return good
+
+
+def _straight(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
+    if wrong.name == "big5_as_latin1":
+        # GBK fits these letters, too: only a passage tells the two apart.
+        found = [z for z in zones(wrong, line) if len(_HAN.findall(z.new)) >= PASSAGE and _reads(z, wrong)]
+        shown = sum(len(_NOT_PLAIN.findall(line[z.start : z.end])) for z in found)
+        return found if shown * 2 > len(_NOT_PLAIN.findall(line)) else []
+    return [z for z in (_deep(line, z, wrong, others) for z in zones(wrong, line)) if _reads(z, wrong)]
+
+
+def _saved(zones: list[Zone]) -> float:
+    return sum(z.gain for z in zones)
 
 
 def _nested(line: str, wrong: Wrong, others: Sequence[Wrong]) -> Iterator[Zone]:
@@ -158,7 +193,10 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
         zone = zone._replace(new=spaced, bits=cost(spaced))
     other = len(_ASCII.sub("", zone.new)) or 1
     most = (CHINESE if len(zone.new) > 3 else CHINESE - 1) * other + 3 * (len(zone.new) - other)
-    return zone.bits <= most + 10 + UNFILLED * zone.new.count("\ufffd")
+    if other >= FEW and wrong.reader.charset == "utf-8" and zone.exact * 4 >= 3 * len(_NOT_PLAIN.findall(zone.new)):
+        most += VALID * other
+    slack = SLACK if other >= FEW or all(single(c) < UNUSUAL for c in zone.new) else SLACK / FEW * other
+    return zone.bits <= most + slack + UNFILLED * zone.new.count("\ufffd")
 
 
 def _is_passage(old: str, zone: Zone, wrong: Wrong) -> bool:

@@ -349,7 +349,7 @@ def _kept(nodes: list[_Node]) -> list[_Node]:
     return off + ([min(in_step, key=lambda n: n.cost)] if in_step else [])
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _likely(
     pattern: tuple[int | None, int | None], before: str, tail: int = -1, open_: bool = False
 ) -> list[tuple[str, float]]:
@@ -364,7 +364,7 @@ def _pool(pattern: tuple[int | None, int | None], tail: int, open_: bool) -> Poo
         found = [c for c in found if _possible(c, tail, open_)]
     elif tail >= 0:
         found = [c for c in found if lost("gbk", tail, c.encode("gbk")[0])]
-    return Pool(dict.fromkeys(found, 0.0))
+    return Pool(found)
 
 
 def _possible(c: str, tail: int, open_: bool) -> bool:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
-from collections.abc import Sequence
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from heapq import merge
 from importlib.resources import files
 from itertools import islice, pairwise
 from math import log2
@@ -129,43 +131,56 @@ def bits(before: str, c: str) -> float:
 
 
 class Pool:
-    """Characters with a price each, so kept that the likeliest behind another are found without a look at all of them.
+    """Characters, so kept that the likeliest behind another are found without a look at all of them.
 
     A character that was never seen behind the other costs the same behind any: those are sorted once.
     """
 
-    def __init__(self, prices: dict[str, float]) -> None:
-        table = _table()
-        self.prices = prices
-        self._classes: dict[str, list[tuple[float, str]]] = {}
-        self._strange: list[tuple[float, str]] = []
+    def __init__(self, chars: Iterable[str]) -> None:
+        single = _table().single
+        self._classes: dict[str, str] = {}
+        self._strange = ""
         alone = []
-        for c, price in prices.items():
+        for c in chars:
             b = fold(c)
-            if b in table.single and b != "0":
-                self._classes.setdefault(b, []).append((price, c))
-                alone.append((table.single[b] + MISS + price, c, b))
+            if b in single and b != "0":
+                self._classes[b] = self._classes.get(b, "") + c
+                alone.append((single[b], c))
             else:
-                self._strange.append((price, c))
-        alone.sort()
-        self._alone = alone
+                self._strange += c
+        self._alone = "".join(c for _, c in sorted(alone))
 
-    def likeliest(self, before: str, count: int) -> list[tuple[float, str]]:
-        """The likeliest characters behind a class of characters (see `fold`): price and bits together, in order."""
+    def __contains__(self, c: str) -> bool:
+        return c in self._alone or c in self._strange
+
+    def likeliest(
+        self, before: str, count: int, extra: Callable[[str], float] | None = None
+    ) -> list[tuple[float, str]]:
+        """The likeliest characters behind a class of characters (see `fold`), each with its bits, in order.
+
+        extra: bits that a character costs besides; never below 0.
+        """
+        found: list[tuple[float, str]] = []
+        for price, c in self._ordered(before):
+            if len(found) == count and price > found[-1][0]:
+                break
+            insort(found, (price + extra(c) if extra else price, c))
+            del found[count:]
+        return found
+
+    def _ordered(self, before: str) -> Iterator[tuple[float, str]]:
+        """Every character with its bits, the likeliest first."""
         row = _table().row(before)
-        found = [(bits(before, c) + price, c) for price, c in self._strange]
-        for b in row.keys() & self._classes.keys():
-            got = row[b]
-            found += [(got + price, c) for price, c in self._classes[b]]
-        left = count
-        for price, c, b in self._alone:
+        seen = [(row[b], c) for b in row.keys() & self._classes.keys() for c in self._classes[b]]
+        seen += [(bits(before, c), c) for c in self._strange]
+        return merge(sorted(seen), self._unseen(row))
+
+    def _unseen(self, row: Row) -> Iterator[tuple[float, str]]:
+        single = _table().single
+        for c in self._alone:
+            b = fold(c)
             if b not in row:
-                found.append((price, c))
-                left -= 1
-                if not left:
-                    break
-        found.sort()
-        return found[:count]
+                yield single[b] + MISS, c
 
 
 def _alone(a: str, b: str, table: _Table) -> float:

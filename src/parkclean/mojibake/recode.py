@@ -27,6 +27,10 @@ LONGEST_TORN = 24
 """The same where any byte may be missing: a longer one holds too little to read anything from."""
 
 
+TORN_BY_HOLE = 1.0
+"""Characters that a hole may have torn where one cannot see which byte is the first of a character."""
+
+
 class Zone(NamedTuple):
     """A stretch of a line, what it should read, and how many bits that saves.
 
@@ -97,11 +101,11 @@ def _latin_bytes(line: str) -> tuple[bytes, list[int]]:
     return b"".join(map(_latin_byte, line)), [1] * len(line)
 
 
-@lru_cache(4096)
-def _big5_byte(c: str) -> bytes:
+@lru_cache(8192)
+def _big5_byte(c: str, *charsets: str) -> bytes:
     if c < "\x80":
         return c.encode("ascii")
-    for charset in ("big5hkscs", "cp950"):
+    for charset in charsets:
         try:
             raw = c.encode(charset)
         except UnicodeEncodeError:
@@ -112,7 +116,14 @@ def _big5_byte(c: str) -> bytes:
 
 
 def _big5_bytes(line: str) -> tuple[bytes, list[int]]:
-    parts = [_big5_byte(c) for c in line]
+    """Big5 as Windows reads it; what that does not know as browsers do."""
+    parts = [_big5_byte(c, "cp950", "big5hkscs") for c in line]
+    return b"".join(parts), [len(p) for p in parts]
+
+
+def _hkscs_bytes(line: str) -> tuple[bytes, list[int]]:
+    """Big5 as browsers read it: kana, Cyrillic and a few others stand elsewhere."""
+    parts = [_big5_byte(c, "big5hkscs", "cp950") for c in line]
     return b"".join(parts), [len(p) for p in parts]
 
 
@@ -122,6 +133,7 @@ _UTF8 = re.compile(
 )
 _RUN = re.compile(rb"[\x80-\xff][\x40-\xff]*|[^\x80-\xff]+")
 _GBK = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+")
+_BIG5 = re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+")
 
 UTF8_AS_GBK = Wrong("utf8_as_gbk", _gbk_bytes, _UTF8, Reader("utf-8", "gbk"))
 UTF8_AS_LATIN1 = Wrong(
@@ -129,9 +141,17 @@ UTF8_AS_LATIN1 = Wrong(
 )
 GBK_AS_LATIN1 = Wrong("gbk_as_latin1", _latin_bytes, _GBK, Reader("gbk", "cp1252"))
 GBK_AS_BIG5 = Wrong("gbk_as_big5", _big5_bytes, _GBK, Reader("gbk", "cp950"))
-BIG5_AS_GBK = Wrong(
-    "big5_as_gbk", _gbk_bytes, re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+"), Reader("cp950", "gbk")
-)
+BIG5_AS_LATIN1 = Wrong("big5_as_latin1", _latin_bytes, _BIG5, Reader("cp950", "cp1252"))
+BIG5_AS_GBK = Wrong("big5_as_gbk", _gbk_bytes, _BIG5, Reader("cp950", "gbk"))
+
+
+def variants(wrong: Wrong, line: str) -> list[Wrong]:
+    """The readings that look like this one: by another program, or of another charset that shows the same letters."""
+    if wrong is GBK_AS_LATIN1:
+        return [wrong, BIG5_AS_LATIN1]
+    if wrong.back is _big5_bytes and _big5_bytes(line)[0] != _hkscs_bytes(line)[0]:
+        return [wrong, wrong._replace(back=_hkscs_bytes, reader=wrong.reader._replace(wrong="big5hkscs"))]
+    return [wrong]
 
 
 class _Piece(NamedTuple):
@@ -309,4 +329,6 @@ def _zone(line: str, run: list[_Piece], place: dict[int, int], charset: str, bli
     bits = cost(new, before, after)
     gain = cost(line[start:end], before, after) - bits
     exact = sum(sum(c > "\x7f" for c in p.text or "") for p in run if p.exact or blind)
+    if blind:
+        exact -= round(TORN_BY_HOLE * line.count("\ufffd", start, end))
     yield Zone(start, end, new, gain, bits, all(p.exact for p in run), exact)

@@ -21,6 +21,7 @@ from parkclean.tables import (
     BLANK_REFERENCES,
     CJK_MARKS,
     HAN,
+    INVISIBLE,
     NAMES_AFTER,
     NAMES_BEFORE,
     SYNTAX_REFERENCES,
@@ -34,6 +35,7 @@ _WIDE = re.compile(f"[{HAN}{CJK_MARKS}\u3040-\u30ff]")
 _RAW = re.compile('[<>"]|&(?![#A-Za-z])')
 _ABOUT = re.compile("|".join(ABOUT_MARKUP))
 _NEAR = 4
+_UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 
 
 class Reference(NamedTuple):
@@ -102,7 +104,8 @@ def _rows(text: str) -> list[Row]:
 
 def _indent(row: Row) -> int:
     """How many blank references start the line, right before its text (none: 0)."""
-    at = row.start + len(row.text) - len(row.text.lstrip())
+    blank = _UNSEEN.match(row.text)
+    at = row.start + (blank.end() if blank else 0)
     count = 0
     for one in row.references:
         if one.start != at or not one.blank:
@@ -140,7 +143,7 @@ def _touching(row: Row) -> list[bool]:
     """Which references stand beside a Chinese character, or beside another one that does."""
     text, start = row.text, row.start
     wide = [
-        bool(_WIDE.match(text[max(0, one.start - start - 1) : one.start - start]) or _WIDE.match(text, one.end - start))
+        bool(_WIDE.match(_before(text, one.start - start)) or _WIDE.match(_behind(text, one.end - start)))
         for one in row.references
     ]
     for order in (range(1, len(wide)), range(len(wide) - 2, -1, -1)):
@@ -227,6 +230,19 @@ def _in_row(row: Row, evident: set[Reference], depth: int, code: Spans) -> Itera
         yield Edit(one.start, one.end, new, "entities.reference")
 
 
+def _before(line: str, at: int) -> str:
+    """The character before a place that can be seen: what cannot goes in the stage `chars`."""
+    while at and line[at - 1] in INVISIBLE:
+        at -= 1
+    return line[at - 1] if at else ""
+
+
+def _behind(line: str, at: int) -> str:
+    while at < len(line) and line[at] in INVISIBLE:
+        at += 1
+    return line[at : at + 1]
+
+
 def _run_ends(references: list[Reference]) -> list[int]:
     """For each reference, where the run of blank references ends that starts with it."""
     ends = [one.end for one in references]
@@ -238,8 +254,7 @@ def _run_ends(references: list[Reference]) -> list[int]:
 
 def _blank(row: Row, one: Reference, inside: bool, run_end: int) -> str:
     """One blank for a run of blank references; none at the edge of a line or beside another blank."""
-    before = row.text[max(0, one.start - row.start - 1) : one.start - row.start]
-    after = row.text[run_end - row.start : run_end - row.start + 1]
+    before, after = _before(row.text, one.start - row.start), _behind(row.text, run_end - row.start)
     if inside or not before.strip() or not after.strip():
         return ""
     return " "

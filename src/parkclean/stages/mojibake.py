@@ -47,7 +47,11 @@ _UTF8_AS_GBK_SEED = re.compile(
 
 _LATIN_SEED = re.compile(f"[À-ÿ][{_LATIN}][{_LATIN}\ufffd]")
 _GBK_AS_BIG5_SEED = re.compile(f"[{GBK_SEEN_AS_BIG5}][^\n]{{0,4}}[{GBK_SEEN_AS_BIG5}]")
-_BIG5_AS_GBK_SEED = re.compile(f"[{BIG5_SEEN_AS_GBK}][^\n]{{0,5}}[{BIG5_SEEN_AS_GBK}]")
+_LONE_TRAIL = "\ufffd[@-~]"
+"""A first byte that GBK does not know is lost, and the second one shows: an ASCII letter or sign."""
+_BIG5_AS_GBK_SEED = re.compile(
+    f"[{BIG5_SEEN_AS_GBK}][^\n]{{0,5}}[{BIG5_SEEN_AS_GBK}]|{_LONE_TRAIL}[^\n]{{1,6}}{_LONE_TRAIL}"
+)
 _HOLE_SEED = re.compile("[\u4e00-\u9fff\uff00-\uffef\u3000-\u303f“”‘’][?\ufffd]")
 
 
@@ -62,7 +66,7 @@ _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
     "mojibake.utf8_as_latin1": (UTF8_AS_LATIN1, _LATIN_SEED, frozenset(LATIN_LEADS)),
     "mojibake.gbk_as_latin1": (GBK_AS_LATIN1, _LATIN_SEED, frozenset(LATIN_LEADS)),
     "mojibake.gbk_as_big5": (GBK_AS_BIG5, _GBK_AS_BIG5_SEED, frozenset(GBK_SEEN_AS_BIG5)),
-    "mojibake.big5_as_gbk": (BIG5_AS_GBK, _BIG5_AS_GBK_SEED, frozenset(BIG5_SEEN_AS_GBK)),
+    "mojibake.big5_as_gbk": (BIG5_AS_GBK, _BIG5_AS_GBK_SEED, frozenset(BIG5_SEEN_AS_GBK + "\ufffd")),
 }
 
 
@@ -148,9 +152,9 @@ def utf8_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.utf8_as_latin1", text, seen)
 
 
-@rule("mojibake.gbk_as_latin1", "GBK that was read as Latin-1 is read again.", trigger=LATIN_LEADS)
+@rule("mojibake.gbk_as_latin1", "GBK or Big5 that was read as Latin-1 is read again.", trigger=LATIN_LEADS)
 def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
-    """GBK read as Latin-1 or Windows-1252 becomes Chinese again.
+    """GBK read as Latin-1 or Windows-1252 becomes Chinese again; so does Big5, where a line is a passage of it.
 
     >>> clean("ÖÐÎÄ±êÌâ")
     '中文标题'
@@ -162,7 +166,7 @@ def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
 
 @rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5)
 def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
-    """GBK read as Big5 becomes Chinese again.
+    """GBK read as Big5 becomes Chinese again, whether Windows misread it or a browser.
 
     >>> clean("踏毞腔枙醴岆汒秞岆崋繫換畦腔﹝")
     '今天的题目是声音是怎么传播的。'
@@ -172,7 +176,7 @@ def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.gbk_as_big5", text, seen)
 
 
-@rule("mojibake.big5_as_gbk", "Big5 that was read as GBK is read again.", trigger=BIG5_SEEN_AS_GBK)
+@rule("mojibake.big5_as_gbk", "Big5 that was read as GBK is read again.", trigger=BIG5_SEEN_AS_GBK + "\ufffd")
 def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """Big5 read as GBK becomes Chinese again; in GB18030 nothing is lost, in GBK holes are filled.
 

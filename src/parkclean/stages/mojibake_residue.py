@@ -31,19 +31,21 @@ def residue(text: str, seen: Seen) -> Iterator[Edit]:
     if not any(c in "锟锘ï\ufffd" or c + c in text for c in seen.marks.intersection(RESIDUE_MARKS)):
         return
     lines = seen.lines
-    last = -1
+    done = looked = lost = -1
+    shown = False
     for m in RESIDUE_IN_FRONT.finditer(text):
         n = bisect_right(lines.starts, m.start()) - 1
-        if n <= last:
+        if n <= done:
             continue
-        last = n
         line = lines.texts[n]
-        if quoted(lines.texts, n, 0, 1):
+        if n > looked:
+            looked, shown, lost = n, quoted(lines.texts, n, 0, 1), lines.starts[n] + line.rfind("\ufffd")
+        if shown:
             continue
         if RESIDUE_ALONE.fullmatch(line):
-            edit, last = _alone(text, lines, n)
+            edit, done = _alone(text, lines, n)
             yield edit
-        elif "\ufffd" not in text[m.end() : lines.starts[n] + len(line)]:
+        elif lost < m.end():
             yield Edit(m.start(1), m.end(1), "", RULE)
 
 

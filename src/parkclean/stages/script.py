@@ -63,11 +63,15 @@ def mirror(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("長治的企業說，大家看著區裡的著名企業長大。")
     '長治的企業說，大家看著區裡的著名企業長大。'
     """
-    if seen.script != "auto" or not seen.count("glosses"):
-        return
-    for line, start in _mirrored_lines(text, seen):
-        if _leans_traditional(line):
-            yield from _converted(line, start)
+    yield from seen.share(_mirrored)
+
+
+def _mirrored(seen: Seen) -> list[Edit]:
+    """The edits of the rule `mirror`: once in a round, for `t2s` over its own result does harm."""
+    if seen.script != "auto" or not seen.count("glosses") or seen.count("script.mirror"):
+        return []
+    lines = _mirrored_lines(seen.text, seen)
+    return [edit for line, start in lines if _leans_traditional(line) for edit in _converted(line, start)]
 
 
 def _mirrored_lines(text: str, seen: Seen) -> Iterator[tuple[str, int]]:
@@ -173,7 +177,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("“發”和“髮”简化以后都写作“发”，查繁体字典时要留意。")
     '“發”和“髮”简化以后都写作“发”，查繁体字典时要留意。'
     """
-    if seen.script != "auto" or seen.count("glosses"):
+    if seen.script != "auto" or seen.share(_mirrored):
         return
     marks = seen.marks & _STRAYS
     lines = [(line, start) for line, start in seen.lines if not marks.isdisjoint(line)]
@@ -308,4 +312,4 @@ def _stray_zhu(line: str, start: int) -> Iterator[Edit]:
             yield Edit(start + at, start + at + 1, "着", "")
 
 
-STAGE = RuleStage("script", (mirror, chosen, stray))
+STAGE = RuleStage("script", (mirror, chosen, stray), passes=2)
