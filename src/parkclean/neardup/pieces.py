@@ -50,18 +50,29 @@ def candidates(
     longest = np.maximum.reduceat(sizes[owners], edges) if edges.size else np.zeros(0, np.int64)
     lonely[owners[longest[run] == sizes[owners]]] = True
     wanted = np.flatnonzero(~lonely[owners])
-    order = wanted[np.lexsort((spread[run[wanted]], owners[wanted]))]
-    first = np.flatnonzero(np.concatenate([owners[order[:1]] == owners[order[:1]], np.diff(owners[order]) != 0]))
-    shown: dict[int, list[int]] = {}
-    for at in order[first].tolist():
-        number = int(run[at])
+    row_of, run_of = _rarest(owners[wanted], run[wanted], spread)
+    shown: dict[int, list[tuple[int, int]]] = {}
+    for row, size, number in zip(row_of.tolist(), sizes[row_of].tolist(), run_of.tolist(), strict=True):
         if number not in shown:
             members = owners[edges[number] : edges[number] + spread[number]]
-            shown[number] = members[np.lexsort((members, -sizes[members]))][:MOST_WHOLES].tolist()
-        row = int(owners[at])
-        wholes = [n for n in shown[number] if sizes[n] > sizes[row]]
+            shown[number] = sorted(zip((-sizes[members]).tolist(), members.tolist(), strict=True))[:MOST_WHOLES]
+        wholes = [n for less, n in shown[number] if -less > size]
         if wholes:
             yield row, wholes
+
+
+def _rarest(owners: Numbers, run: Numbers, spread: Numbers) -> tuple[Numbers, Numbers]:
+    """Each row once, and the shortest run that it stands in; of equal ones the first."""
+    if not owners.size:
+        return owners, run
+    low = int(spread.size).bit_length()
+    most = (1 << (64 - low - int(owners.max()).bit_length() - 1)) - 1
+    packed = owners.astype(np.uint64) * np.uint64(most + 1) + np.minimum(spread[run], most).astype(np.uint64)
+    packed = (packed << np.uint64(low)) | run.astype(np.uint64)
+    packed.sort()
+    row = (packed >> np.uint64(low)).astype(np.int64) // (most + 1)
+    first = np.concatenate([[True], row[1:] != row[:-1]])
+    return row[first], (packed[first] & np.uint64((1 << low) - 1)).astype(np.int64)
 
 
 def _parts(marks: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
