@@ -8,9 +8,11 @@ from __future__ import annotations
 import random
 import time
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
+from bench import dedup_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +21,15 @@ from parkclean.neardup import pieces
 from parkclean.neardup.shingles import fold_row, grams, jaccard
 
 KERNELS = ["numpy"] + (["numba"] if find_spec("numba") else [])
+ROOT = Path(__file__).parent.parent
 ONE = "园区今年新建了三座实验室，全部免费向学生开放，已有九个团队入驻，明年再增加两座。"
+
+
+def test_the_measured_table_is_that_of_the_result_files() -> None:
+    page = (ROOT / "docs" / "deduplication.md").read_text("utf-8")
+    for result in sorted((ROOT / "tests" / "bench" / "results").glob("dedup*.json")):
+        if "tools" in result.read_text("utf-8"):
+            assert dedup_table.table(result.stem) in page
 
 
 def letters(rng: random.Random, size: int) -> str:
