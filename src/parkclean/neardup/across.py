@@ -194,7 +194,8 @@ class _Search:
             self._near(found.keys, np.flatnonzero(stays))
             back = np.zeros(first.size, np.bool_)
             back[orphans[self.kept_of[orphans] == orphans]] = True
-            self._pieces(found, back)
+            if back.any():
+                self._pieces(found, back)
 
     def _settle(self) -> None:
         """What went because of a row that went itself follows it to the row that stays."""

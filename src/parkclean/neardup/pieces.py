@@ -52,7 +52,14 @@ def candidates(
     wanted = np.flatnonzero(~lonely[owners])
     row_of, run_of = _rarest(owners[wanted], run[wanted], spread)
     shown: dict[int, list[tuple[int, int]]] = {}
-    for row, size, number in zip(row_of.tolist(), sizes[row_of].tolist(), run_of.tolist(), strict=True):
+    # In a run of two, which most are, the whole is the other row.
+    start = edges[run_of]
+    other = np.where(spread[run_of] == 2, owners[start] + owners[np.minimum(start + 1, owners.size - 1)] - row_of, -1)
+    columns = row_of, sizes[row_of], run_of, other
+    for row, size, number, whole in zip(*(column.tolist() for column in columns), strict=True):
+        if whole >= 0:
+            yield row, [whole]
+            continue
         if number not in shown:
             members = owners[edges[number] : edges[number] + spread[number]]
             shown[number] = sorted(zip((-sizes[members]).tolist(), members.tolist(), strict=True))[:MOST_WHOLES]
