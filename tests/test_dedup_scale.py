@@ -148,3 +148,20 @@ def test_clusters_name_the_kept_row_first() -> None:
     found = parkclean.dedup(rows, differences="any")
     assert found.clusters == [[2, 0, 3, 4]]
     assert sorted(n for cluster in found.clusters for n in cluster[1:]) == [gone.row for gone in found.dropped]
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_what_was_near_to_a_piece_is_compared_again(kernel: str) -> None:
+    """The second row goes as a piece of the first; the third is near to it, but no piece.
+
+    It stays, unless it is near to a row that stayed all the time.
+    """
+    rng = random.Random(8)
+    whole, other = letters(rng, 200), letters(rng, 80)
+    piece = whole[20:100]
+    near = piece[:40] + "九" + piece[41:]
+    found = parkclean.dedup([whole, piece, near, other], differences="any", contained=True, kernel=kernel)  # type: ignore[arg-type]
+    assert [(gone.row, gone.kept_row, gone.kind) for gone in found.dropped] == [(1, 0, "contained")]
+    again = near[:60] + "八" + near[61:]
+    found = parkclean.dedup([whole, piece, near, again], differences="any", contained=True, kernel=kernel)  # type: ignore[arg-type]
+    assert [(gone.row, gone.kept_row, gone.kind) for gone in found.dropped] == [(1, 0, "contained"), (2, 3, "near")]
