@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 import numpy as np
 
-from parkclean.neardup import bands, scan
+from parkclean.neardup import bands, pieces, scan
 from parkclean.neardup.cuts import ENDED, SHORT, is_cut
 from parkclean.neardup.decision import Alignment, copied, skeleton
 from parkclean.neardup.home import PARAGRAPH, at_home
@@ -32,15 +32,19 @@ NEARLY = 0.1
 MOST_PLACES = 4
 """A paragraph in more places is a template's, which has no home: the earliest stays."""
 
-MOST_WHOLES = 64
-"""Longer rows in which a piece is looked for, the longest first."""
-
 _AT_ONCE = 1 << 22
 """Characters compared at once."""
+
+_PIECES_AT_ONCE = 5_000
+
+_VERY_LONG = 100_000
+"""Rows of so many characters are searched by a table of their grams, which is made once."""
 
 _TAIL = 80
 
 _ENDS = frozenset(SENTENCE_END)
+
+_NEAR = KINDS.index("near")
 
 
 def dedup(
@@ -98,7 +102,7 @@ def dedup(
         search.kinds,
         search.scores,
         search.nearly,
-        tuple(search.too_common),
+        tuple(sorted(row for row in search.too_common if search.kept_of[row] == row)),
     )
 
 
@@ -150,8 +154,10 @@ class _Search:
         self.kinds = np.zeros(len(source.rows), np.uint8)
         self.scores = np.ones(len(source.rows))
         self.nearly: dict[int, tuple[int, Kind, float]] = {}
-        self.too_common: list[int] = []
+        self.too_common: set[int] = set()
+        self.late: NDArray[np.bool_] | None = None
         self._folded: dict[int, str] = {}
+        self._places: dict[int, pieces.Places] = {}
         self._skeletons: dict[int, str | None] = {}
 
     def run(self, contained: bool) -> None:
@@ -163,8 +169,33 @@ class _Search:
         where = np.flatnonzero(alone & (found.sizes >= max(self.short, GRAM)))
         self._near(found.keys, where)
         if contained:
-            self._pieces(found.marks, found.sizes)
+            self._contained(found)
         self._settle()
+
+    def _contained(self, found: scan.Scan) -> None:
+        """Drop pieces; rows that were near to one of them are compared once more, with the rows that stay.
+
+        Each round takes out at least one row for good, so there is an end.
+        """
+        found.marks.sort()
+        self._pieces(found, None)
+        while True:
+            first = self.kept_of
+            orphans = np.flatnonzero((self.kinds == _NEAR) & (first != np.arange(first.size)) & (first[first] != first))
+            if not orphans.size:
+                return
+            self.kept_of[orphans] = orphans
+            self.scores[orphans] = 1.0
+            self.kinds[orphans] = 0
+            self.late = np.zeros(first.size, np.bool_)
+            self.late[orphans] = True
+            stays = self.kept_of == np.arange(first.size)
+            stays &= (found.sizes >= max(self.short, GRAM)) & bands.beside(found.keys, orphans)
+            self._near(found.keys, np.flatnonzero(stays))
+            back = np.zeros(first.size, np.bool_)
+            back[orphans[self.kept_of[orphans] == orphans]] = True
+            if back.any():
+                self._pieces(found, back)
 
     def _settle(self) -> None:
         """What went because of a row that went itself follows it to the row that stays."""
@@ -197,6 +228,10 @@ class _Search:
         if last in _ENDS:
             return last == ""
         return not (last in CLOSING or last.isspace()) or not ENDED.search(self.rows[row][-_TAIL:])
+
+    def _rank(self, row: int) -> tuple[bool, bool, int]:
+        """What comes back because of whom it went for stands behind what stayed; then complete before cut."""
+        return self.late is not None and bool(self.late[row]), self._cut_off(row), row
 
     def _fold(self, row: int) -> str:
         """The folded text of a row, remembered."""
@@ -273,15 +308,18 @@ class _Search:
     def _two(self, edges: _Edges) -> None:
         """Rows that have no other candidate but each other: of most pairs the second one goes."""
         count = edges.a.size
-        cut = np.fromiter(map(self._cut_off, np.concatenate([edges.a, edges.b]).tolist()), np.bool_, 2 * count)
-        first = cut[count:] | ~cut[:count]
+        both = np.concatenate([edges.a, edges.b])
+        cut = np.fromiter(map(self._cut_off, both.tolist()), np.int64, 2 * count)
+        if self.late is not None:
+            cut += 2 * self.late[both]
+        first = cut[:count] <= cut[count:]
         kept, gone = np.where(first, edges.a, edges.b), np.where(first, edges.b, edges.a)
         goes = edges.scores >= self.threshold
         if self.copying:
             asked = np.flatnonzero(goes)
             goes[asked] = list(map(self._copied, gone[asked].tolist(), kept[asked].tolist()))
         self.kept_of[gone[goes]] = kept[goes]
-        self.kinds[gone[goes]] = KINDS.index("near")
+        self.kinds[gone[goes]] = _NEAR
         self.scores[gone[goes]] = edges.scores[goes]
         almost = zip(gone[~goes].tolist(), kept[~goes].tolist(), edges.scores[~goes].tolist(), strict=True)
         self.nearly.update((row, (other, "near", score)) for row, other, score in almost)
@@ -298,18 +336,18 @@ class _Search:
         kept: set[int] = set()
         kept_in: dict[int, list[int]] = defaultdict(list)
         sets: dict[int, set[str]] = {}
-        ranked = sorted((self._cut_off(row), row) for row in {*edges, *long})
-        self.rank = {row: rank for rank, (_, row) in enumerate(ranked)}
-        for _, row in ranked:
-            if self._goes(row, edges.get(row, {}), kept, [kept_in[run] for run in long.get(row, ())], sets):
+        ranked = sorted({*edges, *long}, key=self._rank)
+        self.rank = {row: rank for rank, row in enumerate(ranked)}
+        for row in ranked:
+            asked = self.late is None or self.late[row]
+            if asked and self._goes(row, edges.get(row, {}), kept, [kept_in[run] for run in long.get(row, ())], sets):
                 continue
             kept.add(row)
             for run in long.get(row, ()):
                 if len(kept_in[run]) < bands.MOST_KEPT:
                     kept_in[run].append(row)
-                elif not self.too_common or self.too_common[-1] != row:
-                    self.too_common.append(row)
-        self.too_common.sort()
+                else:
+                    self.too_common.add(row)
 
     def _goes(
         self,
@@ -365,6 +403,9 @@ class _Search:
         """The candidates that are near enough to speak of, with their exact Jaccard."""
         a = (pairs >> np.uint64(32)).astype(np.int64)
         b = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        if self.late is not None:
+            asked = self.late[a] | self.late[b]
+            a, b = a[asked], b[asked]
         scores = np.zeros(a.size)
         work = np.cumsum(self.source.lengths[a] + self.source.lengths[b])
         start = 0
@@ -380,21 +421,50 @@ class _Search:
 
     # --- pieces -------------------------------------------------------------------------------------------------------
 
-    def _pieces(self, marks: NDArray[np.uint64], sizes: Numbers) -> None:
-        """Drop rows whose folded text lies in that of a longer row that stays, the longest pieces first."""
-        alone = self.kept_of == np.arange(len(self.rows))
-        marks = bands.distinct(marks[alone[(marks & np.uint64(0xFFFFFFFF)).astype(np.int64)]])
-        pieces = list(_candidates(marks, sizes))
-        for row, wholes in sorted(pieces, key=lambda pair: (-int(sizes[pair[0]]), pair[0])):
-            key = self._fold(row)
-            for whole in wholes:
-                if self.kept_of[whole] != whole:
-                    continue
-                start = self._fold(whole).find(key)
-                if start >= 0:
-                    self._judge(row, whole, start)
-                    break
+    def _pieces(self, scanned: scan.Scan, among: NDArray[np.bool_] | None) -> None:
+        """Drop rows whose folded text lies in that of a longer row that stays, the longest pieces first.
+
+        among: only pairs with one of these rows are looked at.
+        """
+        sizes = scanned.sizes
+        stays = self.kept_of == np.arange(len(self.rows))
+        found = list(pieces.candidates(scanned.marks, sizes, stays, among))
+        found.sort(key=lambda pair: (-int(sizes[pair[0]]), pair[0]))
+        for some in self._folded_together(found, sizes):
+            for row, wholes in some:
+                for whole in wholes:
+                    if self.kept_of[whole] != whole:
+                        continue
+                    start = self._place(row, whole)
+                    if start >= 0:
+                        self._judge(row, whole, start)
+                        break
         self._folded.clear()
+        self._places.clear()
+
+    def _folded_together(
+        self, found: list[tuple[int, list[int]]], sizes: Numbers
+    ) -> Iterator[list[tuple[int, list[int]]]]:
+        """Pieces by the hundred, folded together with the row that most likely holds each; very long rows stay."""
+        for start in range(0, len(found), _PIECES_AT_ONCE):
+            some = found[start : start + _PIECES_AT_ONCE]
+            self._folded = {n: text for n, text in self._folded.items() if len(text) >= _VERY_LONG}
+            wanted = sorted({n for row, wholes in some for n in (row, wholes[0])}.difference(self._folded))
+            lengths = sizes[wanted].cumsum()
+            while wanted:
+                stop = max(1, int(lengths.searchsorted((lengths[0] - sizes[wanted[0]]) + _AT_ONCE, "right")))
+                part, wanted, lengths = wanted[:stop], wanted[stop:], lengths[stop:]
+                self._folded.update(zip(part, self.source.folded(np.array(part)), strict=True))
+            yield some
+
+    def _place(self, row: int, whole: int) -> int:
+        """Where a piece stands in a longer row, -1 if nowhere."""
+        key, text = self._fold(row), self._fold(whole)
+        if len(text) < _VERY_LONG:
+            return text.find(key)
+        if whole not in self._places:
+            self._places[whole] = pieces.Places(text)
+        return self._places[whole].find(key)
 
     def _judge(self, row: int, whole: int, start: int) -> None:
         """A piece goes if it is cut; whole sentences may be a summary or a quotation."""
@@ -417,37 +487,6 @@ class _Search:
         line = self.rows[row]
         beside = self.in_order and abs(row - whole) == 1
         return is_cut(line, size, total, Alignment(start, end, ()), before, after, lambda: beside)
-
-
-def _candidates(marks: NDArray[np.uint64], sizes: Numbers) -> Iterator[tuple[int, list[int]]]:
-    """Rows all of whose marks stand in other rows, too, with the longer rows that share the rarest, longest first.
-
-    marks: distinct, sorted by mark.
-    """
-    above = marks >> np.uint64(32)
-    owners = (marks & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    edges = np.flatnonzero(np.concatenate([above[:1] == above[:1], above[1:] != above[:-1]]))
-    spread = np.diff(edges, append=above.size)
-    run = np.repeat(np.arange(edges.size), spread)
-    lonely = np.zeros(sizes.size, np.bool_)
-    lonely[owners[edges[spread == 1]]] = True
-    # In the order of length the last row of a run is the longest: only shorter ones can be its pieces.
-    longest = np.maximum.reduceat(sizes[owners], edges) if edges.size else np.zeros(0, np.int64)
-    lonely[owners[longest[run] == sizes[owners]]] = True
-    wanted = np.flatnonzero(~lonely[owners])
-    order = wanted[np.lexsort((spread[run[wanted]], owners[wanted]))]
-    first = np.flatnonzero(np.concatenate([owners[order[:1]] == owners[order[:1]], np.diff(owners[order]) != 0]))
-    shown: dict[int, list[int]] = {}
-    for at in order[first].tolist():
-        number = int(run[at])
-        if number not in shown:
-            members = owners[edges[number] : edges[number] + spread[number]]
-            longer = members[np.lexsort((members, -sizes[members]))][:MOST_WHOLES]
-            shown[number] = longer.tolist()
-        row = int(owners[at])
-        wholes = [n for n in shown[number] if sizes[n] > sizes[row]]
-        if wholes:
-            yield row, wholes
 
 
 class _Copies:

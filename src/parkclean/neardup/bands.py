@@ -132,3 +132,15 @@ def distinct(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
     numbers.sort()
     return numbers[np.flatnonzero(np.concatenate([numbers[:1] == numbers[:1], numbers[1:] != numbers[:-1]]))]
+
+
+def beside(keys: NDArray[np.uint32], some: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which rows share the key of some band with one of some rows; a few others, too."""
+    import numpy as np
+
+    found = np.zeros(keys.shape[1], np.bool_)
+    for band in keys:
+        seen = np.zeros(1 << 20, np.bool_)
+        seen[band[some] & np.uint32(seen.size - 1)] = True
+        found |= seen[band & np.uint32(seen.size - 1)]
+    return found

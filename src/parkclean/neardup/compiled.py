@@ -36,7 +36,8 @@ _W0, _W1, _W2, _W3, _W4 = (np.uint64(k) for k in WIDE)
 _GRAM, _BREAK, _IN_NUMBER, _EMPTY = GRAM, np.uint32(BREAK), np.uint32(IN_NUMBER), np.uint32(minhash.EMPTY)
 _MIX1, _MIX2 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _PLACE, _TURN, _LAST = np.uint64(PLACE), np.uint64(TURN), np.uint64(LAST)
-_MARK, _WINDOW, _MARK_STEP = MARK, WINDOW, np.uint32(MARK_STEP)
+_MARK, _WINDOW = MARK, WINDOW
+_STEP, _STEP2, _STEP4 = (np.uint32(MARK_STEP**n & 0xFFFFFFFF) for n in (1, 2, 4))
 _ONE64, _S29, _S32 = np.uint64(1), np.uint64(29), np.uint64(32)
 _LOOK = np.uint32(0xFFFF)
 _S13, _S16 = np.uint32(13), np.uint32(16)
@@ -347,44 +348,67 @@ def jaccards(codes: Codes, sizes: Places, a: Places, b: Places) -> NDArray[np.fl
 
 
 @compiled
+def _roll(text, rolled):  # type: ignore[no-untyped-def]
+    """The mixed number of the 12-gram at each place: of pairs, of fours, of twelves, in loops that become vectors."""
+    for i in range(text.size - 1):
+        rolled[i] = text[i] * _STEP + text[i + 1]
+    for i in range(text.size - 3):
+        rolled[i] = rolled[i] * _STEP2 + rolled[i + 2]
+    for i in range(text.size - _MARK + 1):
+        rolled[i] = _mixed(uint32(uint32(rolled[i] * _STEP4 + rolled[i + 4]) * _STEP4 + rolled[i + 8]))
+
+
+@compiled
+def _chosen(rolled, count, least, high, marks, found):  # type: ignore[no-untyped-def]
+    """Write the marks of a row, from `found` on; where the next row's go.
+
+    The least of eight, and the greatest of the eight windows around a place, each in three steps.
+    """
+    windows = count - _WINDOW + 1
+    for i in range(count - 1):
+        least[i] = min(rolled[i], rolled[i + 1])
+    for i in range(count - 3):
+        least[i] = min(least[i], least[i + 2])
+    for i in range(_WINDOW - 1):
+        high[i] = 0
+        high[count + i] = 0
+    for i in range(windows):
+        high[i + _WINDOW - 1] = min(least[i], least[i + 4])
+    for i in range(count + _WINDOW - 2):
+        high[i] = max(high[i], high[i + 1])
+    for i in range(count + _WINDOW - 4):
+        high[i] = max(high[i], high[i + 2])
+    for i in range(count):
+        marks[found] = rolled[i]
+        found += int64((max(high[i], high[i + 4]) == rolled[i]) & (rolled[i] > 0))
+    return found
+
+
+@compiled
 def _fingerprints(codes, sizes, marks, owners):  # type: ignore[no-untyped-def]
     longest = 0
     for row in range(sizes.size):
         longest = max(longest, sizes[row])
     rolled = np.empty(longest + 1, np.uint32)
     least = np.empty(longest + 1, np.uint32)
+    high = np.empty(longest + 2 * _WINDOW, np.uint32)
     at = 0
     found = 0
     for row in range(sizes.size):
         count = sizes[row] - _MARK + 1
-        windows = count - _WINDOW + 1
-        if windows > 0:
-            text = codes[at : at + sizes[row]]
-            for i in range(count):
-                total = uint32(0)
-                for n in range(_MARK):
-                    total = uint32(uint32(total * _MARK_STEP) + text[i + n])
-                rolled[i] = _mixed(total)
-            for i in range(windows):
-                low = rolled[i]
-                for n in range(1, _WINDOW):
-                    low = min(low, rolled[i + n])
-                least[i] = low
-            for i in range(count):
-                high = uint32(0)
-                for n in range(max(0, i - _WINDOW + 1), min(windows, i + 1)):
-                    high = max(high, least[n])
-                if high == rolled[i] and high > 0:
-                    marks[found] = high
-                    owners[found] = row
-                    found += 1
+        if count >= _WINDOW:
+            _roll(codes[at : at + sizes[row]], rolled)
+            first = found
+            found = _chosen(rolled, count, least, high, marks, found)
+            for n in range(first, found):
+                owners[n] = row
         at += sizes[row]
     return found
 
 
 def fingerprints(codes: Codes, sizes: Places) -> tuple[NDArray[np.uint32], Places]:
     """`arrays.fingerprints`."""
-    marks = np.empty(codes.size, np.uint32)
-    owners = np.empty(codes.size, np.int64)
+    marks = np.empty(codes.size + 1, np.uint32)
+    owners = np.empty(codes.size + 1, np.int64)
     found = _fingerprints(codes, sizes, marks, owners)
     return marks[:found], owners[:found]

@@ -1,0 +1,126 @@
+"""What parts of `dedup` cost: signatures against decoding the same text, and pieces of longer rows.
+
+    python tests/bench/dedup_kernels.py FOLDER [FOLDER ...] --rows 100000 --write dedup_kernels
+
+Pieces are 15 to 60 % of a row that has no neighbour, and have 20 folded characters or more (shorter rows count only if
+they are equal).
+A piece is found if it goes because of a row that holds it; a removal is wrong if the row named does not hold it.
+Time is CPU time, the median of paired runs; `contained_mb_per_s` is what looking for pieces adds to looking for
+near-duplicates, `all_mb_per_s` is both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+from importlib import import_module
+from importlib.util import find_spec
+
+import common
+import numpy as np
+from planted import paragraphs
+
+import parkclean
+from parkclean.neardup import bands, minhash
+from parkclean.neardup.cuts import SHORT
+from parkclean.neardup.scan import BATCH_CHARACTERS
+from parkclean.neardup.shingles import fold_row
+
+KERNELS = ["numba", "numpy"]
+
+
+def signatures(rows: list[str], name: str, runs: int) -> dict[str, object]:
+    """The cost of signatures over that of decoding the same UTF-8, both batch by batch."""
+    kernel = import_module("parkclean.neardup." + {"numba": "compiled", "numpy": "arrays"}[name])
+    shape = bands.shape(0.8)
+    batches, start = [], 0
+    folded = [fold_row(row) for row in rows]
+    while start < len(folded):
+        stop, size = start, 0
+        while stop < len(folded) and size < BATCH_CHARACTERS:
+            size += len(folded[stop])
+            stop += 1
+        part = folded[start:stop]
+        codes = np.frombuffer("".join(part).encode("utf-32-le"), np.uint32)
+        keys = np.empty((shape.bands, len(part)), np.uint32)
+        batches.append(("".join(part).encode(), codes, np.array(list(map(len, part)), np.int64), keys))
+        start = stop
+
+    def decode() -> None:
+        for data, _, _, _ in batches:
+            data.decode()
+
+    def sign() -> None:
+        for _, codes, sizes, keys in batches:
+            kernel.band_keys(codes, sizes, shape, keys)
+
+    sign()
+    found = common.paired(decode, sign, runs)
+    return {"times_decoding": round(found["ratio"], 2), "permutations": minhash.PERMUTATIONS}
+
+
+def planted(rows: list[str]) -> tuple[list[str], list[tuple[int, int]]]:
+    """Rows without neighbours, a tenth as many pieces of them in between, and (piece, row) for each."""
+    rng = random.Random(3)
+    found = parkclean.dedup(rows, differences="any", contained=True)
+    lonely = sorted(set(found.kept) - {gone.kept_row for gone in found.dropped})
+    pieces: list[tuple[int, str]] = []
+    for n in rng.sample(lonely, len(lonely)):
+        size = int(len(rows[n]) * rng.uniform(0.15, 0.6))
+        start = rng.randrange(len(rows[n]) - size + 1)
+        piece = rows[n][start : start + size]
+        if len(fold_row(piece)) >= SHORT:
+            pieces.append((n, piece))
+        if len(pieces) == len(rows) // 10:
+            break
+    return rows + [piece for _, piece in pieces], [(len(rows) + i, n) for i, (n, _) in enumerate(pieces)]
+
+
+def contained(rows: list[str], pieces: list[tuple[int, int]], name: str, runs: int) -> dict[str, object]:
+    def look(inside: bool) -> parkclean.Deduped:
+        return parkclean.dedup(rows, differences="any", contained=inside, kernel=name)  # type: ignore[arg-type]
+
+    found = look(True)
+    gone = {one.row: one for one in found.dropped}
+    held = {row for row, one in gone.items() if fold_row(rows[row]) in fold_row(rows[one.kept_row])}
+    timed = common.paired(lambda: look(False), lambda: look(True), runs)
+    size = common.megabytes(rows)
+    added = timed["theirs_seconds"] - timed["ours_seconds"]
+    return {
+        "recall": round(statistics.mean(piece in held for piece, _ in pieces), 5),
+        "wrong_removals": sum(one.kind == "contained" and row not in held for row, one in gone.items()),
+        "contained_mb_per_s": round(size / added, 1),
+        "all_mb_per_s": round(size / timed["theirs_seconds"], 1),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="+")
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--mean", type=int, default=71, help="mean length of the paragraphs, about")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--source", default="", help="what the text is, for the result file")
+    parser.add_argument("--write", metavar="NAME", help="name of the result file")
+    args = parser.parse_args()
+    rows = [row for row, _ in zip(paragraphs(args.folder, args.mean), range(args.rows), strict=False)]
+    full, pieces = planted(rows)
+    kernels = [name for name in KERNELS if find_spec(name) is not None]
+    result: dict[str, object] = {
+        "benchmark": "dedup_kernels",
+        "source": args.source,
+        "rows": len(full),
+        "planted_pieces": len(pieces),
+        "signatures": {name: signatures(rows, name, args.runs) for name in kernels},
+        "contained": {name: contained(full, pieces, name, args.runs) for name in kernels},
+        "versions": common.versions("numba", "numpy"),
+    }
+    if args.write:
+        common.write(args.write, result)
+    else:
+        print(result)
+
+
+if __name__ == "__main__":
+    main()
