@@ -298,8 +298,9 @@ class Repeats:
             if n < 0 or m >= len(self.rows) or self.rows[n].key != self.rows[m].key:
                 return
             key = self.rows[n].key
-            if len(key) >= LONG and self._prose(key) and not self._comes_again(key):
-                yield n
+            if len(key) < LONG or not self._prose(key) or self._comes_again(key):
+                return
+            yield n
 
     def _comes_again(self, key: str) -> bool:
         """Whether a row stands here and there, three times or more, with others between."""
@@ -367,10 +368,10 @@ class Repeats:
         self._drop_near_damage(waiting, gone)
 
     def _lies_near(self, key: str, whole: str) -> bool:
-        """Whether a piece stands on the page of its whole, a short one close to it."""
+        """Whether a piece stands on the page of its whole, a short one close behind it."""
         home = self._home(whole)
         return all(
-            self._on_one_page(n, home) and (len(key) >= SHORT or abs(n - home) <= NEAR_ROWS) for n in self.places[key]
+            self._on_one_page(n, home) and (len(key) >= SHORT or 0 < n - home <= NEAR_ROWS) for n in self.places[key]
         )
 
     def _may_be_summary(self, key: str, whole: str, found: Alignment) -> bool:
