@@ -296,12 +296,15 @@ class Repeats:
         return [0, *accumulate(n not in copies for n in range(len(self.rows)))]
 
     def _repeated_beside(self, a: int, b: int, step: int) -> bool:
-        """Whether the rows behind two copies, or in front of them, are one long paragraph, and no formula."""
-        n, m = a + step, b + step
-        if n < 0 or m >= len(self.rows) or self.rows[n].key != self.rows[m].key:
-            return False
-        key = self.rows[n].key
-        return len(key) >= LONG and self._prose(key) and not self._comes_again(key)
+        """Whether one long paragraph stands behind two copies, or in front of them, maybe with a subhead between."""
+        for i in (1, 2):
+            n, m = a + step * i, b + step * i
+            if n < 0 or m >= len(self.rows) or self.rows[n].key != self.rows[m].key:
+                return False
+            key = self.rows[n].key
+            if len(key) >= LONG:
+                return self._prose(key) and not self._comes_again(key)
+        return False
 
     def _comes_again(self, key: str) -> bool:
         """Whether a row stands here and there, three times or more, with others between."""
