@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from parkclean.neardup.candidates import FLOOR, Rows, candidates, repeats_at_all, split_rows
@@ -47,9 +47,6 @@ PAGE = 60
 
 AROUND = 40
 """How far, in rows, damage speaks for a paragraph that stands twice."""
-
-BOX = 200
-"""Three paragraphs in a row, of so many characters together, are a section that was pasted twice."""
 
 ARTICLES = 4
 """So many rows that are numbered articles, or change one, make a statute."""
@@ -275,31 +272,39 @@ class Repeats:
                 self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
 
     def _differ_in_blemishes(self, places: list[int]) -> bool:
-        """Whether the copies on a page are not written alike: nobody repeats a clause on purpose with other marks."""
+        """Whether some copies on a page are worse by their marks: nobody repeats a clause on purpose like that."""
         if not all(self._on_one_page(a, b) for a, b in pairwise(places)):
             return False
-        return len({self.line(n).strip() for n in places}) > 1
+        return len({_blemishes(self.line(n)) for n in places}) > 1
 
     def _repeats_a_box(self, places: list[int]) -> bool:
         """Whether copies stand next to each other, or the rows beside them are repeated with them."""
         return any(b - a == 1 or self._in_a_box(a, b) for a, b in pairwise(places))
 
     def _in_a_box(self, a: int, b: int) -> bool:
-        """Whether long rows next to two copies are copies, too: on one page one will do, anywhere else a section."""
-        rows = [n for step in (-1, 1) for n in self._repeated_beside(a, b, step)]
-        if self._on_one_page(a, b):
-            return bool(rows)
-        return len(rows) > 1 and len(self.rows[a].key) + sum(len(self.rows[n].key) for n in rows) >= BOX
+        """Whether a long row next to two copies is a copy, too, and hardly anything else stands between the two boxes.
 
-    def _repeated_beside(self, a: int, b: int, step: int) -> Iterator[int]:
-        """Long rows that follow both copies, or stand in front of both, with nothing else between; no formulas."""
-        for i in range(1, min(b - a, AROUND)):
+        Whoever quotes a letter of three paragraphs has told something in between.
+        """
+        strangers = self._strangers[b] - self._strangers[a + 1]
+        return strangers <= 1 and any(self._repeated_beside(a, b, step) for step in (-1, 1))
+
+    @cached_property
+    def _strangers(self) -> list[int]:
+        """How many rows in front of each are no copies and no pieces."""
+        copies = self.copies
+        return [0, *accumulate(n not in copies for n in range(len(self.rows)))]
+
+    def _repeated_beside(self, a: int, b: int, step: int) -> bool:
+        """Whether one long paragraph stands behind two copies, or in front of them, maybe with a subhead between."""
+        for i in (1, 2):
             n, m = a + step * i, b + step * i
             if n < 0 or m >= len(self.rows) or self.rows[n].key != self.rows[m].key:
-                return
+                return False
             key = self.rows[n].key
-            if len(key) >= LONG and self._prose(key) and not self._comes_again(key):
-                yield n
+            if len(key) >= LONG:
+                return self._prose(key) and not self._comes_again(key)
+        return False
 
     def _comes_again(self, key: str) -> bool:
         """Whether a row stands here and there, three times or more, with others between."""
@@ -365,10 +370,10 @@ class Repeats:
         self._drop_near_damage(waiting, gone)
 
     def _lies_near(self, key: str, whole: str) -> bool:
-        """Whether a piece stands on the page of its whole, a short one close to it."""
+        """Whether a piece stands on the page of its whole, a short one close behind it."""
         home = self._home(whole)
         return all(
-            self._on_one_page(n, home) and (len(key) >= SHORT or abs(n - home) <= NEAR_ROWS) for n in self.places[key]
+            self._on_one_page(n, home) and (len(key) >= SHORT or 0 < n - home <= NEAR_ROWS) for n in self.places[key]
         )
 
     def _may_be_summary(self, key: str, whole: str, found: Alignment) -> bool:
