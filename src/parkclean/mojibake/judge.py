@@ -127,8 +127,11 @@ def _odd(part: str) -> bool:
 
 
 def _may_read(part: str, wrong: Wrong) -> bool:
-    """Whether two characters side by side can be read from the bytes of a part, or some of it may be lost."""
-    if _LOST.search(part):
+    """Whether two characters side by side can be read from the bytes of a part, or some of it may be lost.
+
+    Asked of Chinese characters only: rare ones are among the seeds of every charset, letters with accents are not.
+    """
+    if wrong.reader.wrong == "cp1252" or _LOST.search(part):
         return True
     raw, _ = wrong.back(part)
     two = 6 if wrong.reader.charset == "utf-8" else 4
