@@ -88,7 +88,7 @@ def dedup(
     _check(threshold, differences, scope, batch, threads)
     texts = scan.checked(rows)
     search = _Search(
-        _Source(texts, scan.load_kernel(kernel, texts), batch=batch, threads=threads),
+        scan.Source(texts, scan.load_kernel(kernel, texts), batch=batch, threads=threads),
         float(threshold),
         differences == "copying",
         scope == "paragraphs",
@@ -118,15 +118,6 @@ def _check(threshold: float, differences: str, scope: str, batch: int, threads: 
     for name, value in (("batch", batch), ("threads", threads)):
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise ValueError(f"{name} must be a whole number from 1 on, not {value!r}")
-
-
-class _Source(scan.Source):
-    """Signs short rows, too, which `_near` leaves out: to take them out of a batch first costs half of the signing."""
-
-    def _keys(
-        self, folded: NDArray[np.uint32], sizes: Numbers, short: int, shape: bands.Shape, out: NDArray[np.uint32]
-    ) -> None:
-        self.kernel.band_keys(folded, sizes, shape, out)
 
 
 class _Edges(NamedTuple):

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 from parkclean.neardup.bands import Shape
-from parkclean.neardup.shingles import GRAM, decode
+from parkclean.neardup.shingles import decode
 
 if TYPE_CHECKING:
     import numpy as np
@@ -153,7 +153,7 @@ class Source:
     def scan(self, *, short: int, shape: Shape | None, marks_from: int | None) -> Scan:
         """Read all rows once.
 
-        short: rows with fewer folded characters are equal only as they stand, and have no band keys.
+        short: rows with fewer folded characters are equal only as they stand, and their band keys say nothing.
         shape: of the bands, None for no near-duplicates; marks_from: rows of so many folded characters have marks.
         """
         import numpy as np
@@ -170,7 +170,8 @@ class Source:
             sizes[part] = size
             digests[part] = self._digests(codes, lengths, folded, size, short)
             if shape:
-                self._keys(folded, size, short, shape, keys[:, part])
+                # Short rows are signed too, for nothing: to take them out first costs half of the signing.
+                self.kernel.band_keys(folded, size, shape, keys[:, part])
             if marks_from is None:
                 return np.zeros(0, np.uint64)
             marks, owners = self.kernel.fingerprints(folded, size)
@@ -207,23 +208,3 @@ class Source:
             plain = self.kernel.digests(codes[standing], lengths[small] + 1)
             digests[small] = plain ^ np.uint64(_SHORT_SALT)
         return digests
-
-    def _keys(
-        self,
-        folded: NDArray[np.uint32],
-        sizes: NDArray[np.int64],
-        short: int,
-        shape: Shape,
-        out: NDArray[np.uint32],
-    ) -> None:
-        """Band keys of the rows that are not short."""
-        import numpy as np
-
-        long = sizes >= max(short, GRAM)
-        keys = np.empty((shape.bands, np.count_nonzero(long)), np.uint32)
-        if long.all():
-            self.kernel.band_keys(folded, sizes, shape, keys)
-            out[:] = keys
-        elif long.any():
-            self.kernel.band_keys(folded[np.repeat(long, sizes)], sizes[long], shape, keys)
-            out[:, long] = keys
