@@ -375,6 +375,9 @@ ABOUT_RADICALS = (
 PICTOGRAPHS = "★☆◆◇▌█♀♂♠♥♦♣♤♡♢♧♪♫♬☀☁☂☃☎☏☞☜✦✧✩✪✿❀❁❄❤❥➤➜"
 """Ornaments that are dropped into sentences; left out are those with a use inside text: ○ ● □ ■ △ × → ※ · 〓."""
 
+SHAPES = "●■▲▼◎□△▽"
+"""Shapes that stand for a name or start an item in other texts: noise where ornaments are, and only between words."""
+
 ROLES = ("本报记者", "特约记者", "通讯员", "记者", "作者", "编辑", "摄影", "撰文", "記者", "通訊員", "編輯", "攝影")
 """Words before a name in a byline."""
 

@@ -36,6 +36,7 @@ from parkclean.tables import (
     RIGHT_TO_LEFT,
     ROLES,
     SENTENCE_END,
+    SHAPES,
     SOFT_HYPHEN,
 )
 
@@ -448,7 +449,15 @@ def _pictographs(text: str) -> list[Edit]:
     attested = sum(text[a - 1] + text[b] in text for a, b in sample)
     if len(found) < 3 or attested < 2 or attested * 5 < len(sample):
         return []
-    return [Edit(a, b, "", "chars.emoji" if text[a] > "\uffff" else "chars.pictograph") for a, b in found]
+    found += [(at, at + 1) for shape in SHAPES for at in _only_between(text, shape)]
+    return [Edit(a, b, "", "chars.emoji" if text[a] > "\uffff" else "chars.pictograph") for a, b in sorted(found)]
+
+
+def _only_between(text: str, shape: str) -> list[int]:
+    """Where a shape stands, if that is between two Chinese characters everywhere."""
+    places = [m.start() for m in re.finditer(shape, text)]
+    between = all(at and _HAN.match(text, at - 1) and _HAN.match(text, at + 1) for at in places)
+    return places if between else []
 
 
 @rule(
