@@ -108,6 +108,7 @@ class _Zone:
         self.labels: list[str] = []  # for each line that is not empty: the label in front of it
         self.others: list[int] = []
         self.taken: set[int] = set()
+        self.refused: range = range(0)  # lines that are no menu: a run of short lines is looked at once
 
     def walk(self) -> tuple[list[Frame], int]:
         """The frame lines, and the number of the line that is text, or one title too many; -1 if none is."""
@@ -152,8 +153,15 @@ class _Zone:
         self.others = []
         return True
 
+    def _is_announced(self, n: int) -> bool:
+        """Whether the line above ends in a colon."""
+        above = next((self.texts[k] for k in range(n - 1, -1, -1) if self.texts[k].strip()), "")
+        return above.rstrip()[-1:] in ("：", ":")
+
     def _take_column(self, first: int) -> bool:
         """Take a menu that stands here one word a line, and the name of the site above it."""
+        if first in self.refused:
+            return False
         step = 1 if self.head else -1
         column: list[int] = []
         n = first
@@ -163,12 +171,12 @@ class _Zone:
             if self.texts[n].strip():
                 column.append(n)
             n += step
-        above = [self.texts[n] for n in range(min(column, default=0) - 1, -1, -1) if self.texts[n].strip()][:1]
         if (
-            any(line.rstrip()[-1] in "：:" for line in above)
-            or not column
-            or not self.is_column([self.texts[n] for n in column])
+            not column
+            or self._is_announced(column[0 if self.head else -1])
+            or not self.is_column([self.texts[k] for k in column])
         ):
+            self.refused = range(first, n, step)
             return False
         self.taken.update(column)
         if self.head:
