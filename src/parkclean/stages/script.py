@@ -180,6 +180,8 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     if seen.script != "auto" or seen.share(_mirrored):
         return
     marks = seen.marks & _STRAYS
+    if "著" not in text and not any(c in OLD_FORMS or _is_everyday(c, "big5", BIG5_FREQUENT) for c in marks):
+        return  # none of them can be sure
     lines = [(line, start) for line, start in seen.lines if not marks.isdisjoint(line)]
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
