@@ -59,10 +59,7 @@ def compare(benchmark: str, docs: list[str], args: argparse.Namespace) -> None:
         **{key: round(value, 3) for key, value in timing.items()},
         "versions": common.versions("parkclean", "ftfy", "beautifulsoup4", "opencc"),
     }
-    if args.write:
-        common.write(args.write, result)
-    else:
-        print(result)
+    common.conclude(result, args.write)
 
 
 def main() -> None:

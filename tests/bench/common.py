@@ -113,3 +113,11 @@ def write(name: str, result: dict[str, object]) -> Path:
     path.write_text(json.dumps({"machine": machine(), **result}, ensure_ascii=False, indent=1) + "\n")
     print(path.read_text(), end="")
     return path
+
+
+def conclude(result: dict[str, object], name: str | None) -> None:
+    """Show a result; with a name, as the file that is written."""
+    if name:
+        write(name, result)
+    else:
+        print(json.dumps(result, ensure_ascii=False, indent=1))

@@ -12,7 +12,6 @@ What is not installed is left out (`pip install numba datasketch rensa gaoya`).
 from __future__ import annotations
 
 import argparse
-import json
 import pickle
 import resource
 import statistics
@@ -177,10 +176,7 @@ def main() -> None:
         "tools": found,
         "versions": common.versions("parkclean", "numba", "numpy", "datasketch", "rensa", "gaoya"),
     }
-    if args.write:
-        common.write(args.write, result)
-    else:
-        print(json.dumps(result, ensure_ascii=False, indent=1))
+    common.conclude(result, args.write)
 
 
 if __name__ == "__main__":

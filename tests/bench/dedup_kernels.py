@@ -116,10 +116,7 @@ def main() -> None:
         "contained": {name: contained(full, pieces, name, args.runs) for name in kernels},
         "versions": common.versions("numba", "numpy"),
     }
-    if args.write:
-        common.write(args.write, result)
-    else:
-        print(result)
+    common.conclude(result, args.write)
 
 
 if __name__ == "__main__":

@@ -45,10 +45,7 @@ def main() -> None:
         "import_parkclean_over_bare_ms": round(median["import"] - median["bare"], 1),
         "clean_help_ms": round(median["help"], 1),
     }
-    if args.write:
-        common.write(args.write, result)
-    else:
-        print(result)
+    common.conclude(result, args.write)
 
 
 if __name__ == "__main__":
