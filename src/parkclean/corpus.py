@@ -51,6 +51,7 @@ from parkclean.formats import as_read
 from parkclean.ledger import Entry, counts, dump, load, to_json
 from parkclean.pipeline import Format, Options, pipeline
 from parkclean.report import FileCount, Report
+from parkclean.rules import split_lines
 
 log = logging.getLogger("parkclean")
 
@@ -253,7 +254,7 @@ def _duplicates(document: Document) -> Iterator[dict[str, object]]:
             continue
         from parkclean.stages.repeats import findings
 
-        lines = lines or _line_starts(document.decoded)
+        lines = lines or split_lines(document.decoded).starts
         for found in findings(layer.before):
             start, end = document.source_span(found.start, found.end, depth)
             kept_start, kept_end = document.source_span(found.kept_start, found.kept_end, depth)
@@ -270,12 +271,6 @@ def _duplicates(document: Document) -> Iterator[dict[str, object]]:
                 "differences": [list(pair) for pair in found.differences],
                 "text": found.text,
             }
-
-
-def _line_starts(text: str) -> list[int]:
-    from parkclean.rules import split_lines
-
-    return split_lines(text).starts
 
 
 # --- repeats across files -----------------------------------------------------------------------------------------

@@ -82,8 +82,7 @@ def _long_sizes(codes: NDArray[np.uint32], count: int, breaks: NDArray[np.int64]
     """How many runs of 12 that start with a Chinese character each row has."""
     import numpy as np
 
-    edges = np.empty(breaks.size + 2, np.int64)
-    edges[0], edges[1:-1], edges[-1] = -1, breaks, codes.size
+    edges = _row_edges(breaks, codes.size)
     other = codes[:count] - np.uint32(BREAK + 1) < np.uint32(_FIRST_HAN - BREAK - 1)
     return edges[1:] - edges[:-1] - LONG_GRAM - _in_rows(other, edges)
 
@@ -102,8 +101,7 @@ class Rows:
         codes = folded.codes
         breaks = (codes == np.uint32(BREAK)).nonzero()[0]
         self.hashes = gram_hashes(codes)
-        self.edges = np.empty(breaks.size + 2, np.int64)
-        self.edges[0], self.edges[1:-1], self.edges[-1] = -1, breaks, codes.size
+        self.edges = _row_edges(breaks, codes.size)
         self.sizes = self.edges[1:] - self.edges[:-1] - GRAM
 
     def recurring(self) -> list[tuple[int, int]]:
@@ -129,6 +127,15 @@ class Rows:
         count = _in_rows(seen.take(self.hashes & np.uint32(_SLOTS - 1)), self.edges)
         count[n] = 0
         return bool(count.max() >= FLOOR * len(set(mine.tolist())))
+
+
+def _row_edges(breaks: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Where rows end: in front of the text, at its breaks, behind it."""
+    import numpy as np
+
+    edges = np.empty(breaks.size + 2, np.int64)
+    edges[0], edges[1:-1], edges[-1] = -1, breaks, size
+    return edges
 
 
 def _in_rows(flags: NDArray[np.bool_], edges: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -90,8 +90,12 @@ def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
 
 def _name(rest: str) -> str:
     """The label behind a sentence, with its colon."""
-    at = rest.find("：") if "：" in rest else rest.find(":")
-    return rest[: at + 1].strip("（( 【[　")
+    return rest[: _colon(rest) + 1].strip("（( 【[　")
+
+
+def _colon(line: str) -> int:
+    """Where the colon behind a label stands, a full-width one first; -1 if there is none."""
+    return line.find("：") if "：" in line else line.find(":")
 
 
 class _Zone:
@@ -193,7 +197,7 @@ def _is_title(line: str) -> bool:
 
 
 def _label(line: str) -> str:
-    at = line.find("：") if "：" in line else line.find(":")
+    at = _colon(line)
     return line[:at].strip() if 0 < at <= 8 and len(line) < LONG else ""
 
 
