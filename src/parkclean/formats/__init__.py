@@ -1,4 +1,4 @@
-"""Formats of files, by suffix: how one is read, and what its clean text is called.
+"""Formats of files: what one is called, holds and gives, one document (`read_whole`) or records (`open_records`).
 
 How text is found in a page is in `formats/html.py`; how bytes become text in `decoding.py`.
 """
@@ -9,18 +9,49 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from parkclean.decoding import DecodeError, decode, known_encoding
 from parkclean.document import Document
+from parkclean.formats.jsonline import Note
+from parkclean.formats.kinds import FileFormat, Kind, describe, looks_like_lines, output_name, shown_size
+from parkclean.formats.packed import read_whole, write_whole
+from parkclean.formats.records import (
+    MAX_DOCUMENT,
+    FileSpan,
+    Record,
+    Records,
+    Writer,
+    open_records,
+    open_writer,
+    restored,
+    spans,
+)
 from parkclean.pipeline import Format
 
-
-class Reader(NamedTuple):
-    """How a format gives its document, and what its clean text gets behind the name of the file."""
-
-    read: Callable[[Document], Document]
-    suffix: str = ""
+__all__ = [
+    "MAX_DOCUMENT",
+    "SUFFIXES",
+    "FileFormat",
+    "FileSpan",
+    "Kind",
+    "Note",
+    "Record",
+    "Records",
+    "Writer",
+    "as_read",
+    "describe",
+    "format_of",
+    "looks_like_lines",
+    "open_records",
+    "open_writer",
+    "output_name",
+    "read_document",
+    "read_whole",
+    "restored",
+    "shown_size",
+    "spans",
+    "write_whole",
+]
 
 
 def _text(document: Document) -> Document:
@@ -33,7 +64,7 @@ def _html(document: Document) -> Document:
     return article(document)
 
 
-READERS: dict[Format, Reader] = {"text": Reader(_text), "html": Reader(_html, ".txt")}
+READERS: dict[Format, Callable[[Document], Document]] = {"text": _text, "html": _html}
 
 SUFFIXES: dict[str, Format] = {".html": "html", ".htm": "html", ".xhtml": "html"}
 """Every other suffix is text."""
@@ -45,11 +76,6 @@ RECORDS = frozenset({".jsonl", ".ndjson"})
 def format_of(path: str | os.PathLike[str]) -> Format:
     """The format that the suffix names."""
     return SUFFIXES.get(Path(path).suffix.lower(), "text")
-
-
-def output_name(name: str) -> str:
-    """What the clean text of a file is called: `page.html` becomes `page.html.txt`, a text keeps its name."""
-    return name + READERS[format_of(name)].suffix
 
 
 def as_read(data: bytes, name: str, *, encoding: str | None = None, format: Format | None = None) -> Document:
@@ -68,7 +94,7 @@ def as_read(data: bytes, name: str, *, encoding: str | None = None, format: Form
         if declared is None:
             raise
         document = decode(data, declared)
-    return READERS[chosen].read(document)
+    return READERS[chosen](document)
 
 
 def _declared(data: bytes) -> str | None:
