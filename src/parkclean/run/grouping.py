@@ -68,19 +68,22 @@ class Corpus(NamedTuple):
 
     def slices(self, name: str, band: int | None, part: int, parts: int) -> Packed:
         """All keys of one band whose upper half lies in the part, each with the number of its row, sorted."""
-        low, high = (np.uint64(((1 << 32) * n // parts) << 32) for n in (part, part + 1)) if parts > 1 else (0, 0)
         found = []
         for shard in range(self.shards):
             keys = cast("Packed", load(Place(self.settings, shard), name))
             if band is not None:
                 keys = keys[band]
             if parts > 1:
-                last = part == parts - 1
-                keys = keys[keys.searchsorted(low) : keys.size if last else keys.searchsorted(high)]
+                keys = keys[_bound(keys, part, parts) : _bound(keys, part + 1, parts)]
             found.append(keys + np.uint64(self.starts[shard]))
         together = np.concatenate([np.zeros(0, np.uint64), *found])
         together.sort()
         return together
+
+
+def _bound(keys: Packed, part: int, parts: int) -> int:
+    """Where a part begins among sorted keys, whose upper halves are spread evenly over the parts."""
+    return keys.size if part == parts else int(keys.searchsorted(np.uint64((part << 32) // parts << 32)))
 
 
 def corpus(settings: Settings, shards: int) -> Corpus:
