@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, reject
@@ -224,11 +227,11 @@ def test_what_is_not_packed_says_so(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module", params=["gz", "zst"])
 def bomb(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """300 MB of blank lines in a small file."""
+    """300 MB of records in a small file."""
     path = tmp_path_factory.mktemp("bomb") / f"a.jsonl.{request.param}"
     with open_output(path, request.param) as file:
         for _ in range(300):
-            file.write(b"\n" * (1 << 20))
+            file.write(b'{"text":"' + b"a" * ((1 << 20) - 12) + b'"}\n')
     assert path.stat().st_size < 1 << 20
     return path
 
@@ -566,3 +569,71 @@ def test_what_looks_like_one_document_a_line() -> None:
     assert not looks_like_lines((GOOD + "\n") * 1001 + " \r\n" + GOOD)
     assert not looks_like_lines("一行诗\n" * 1001)
     assert not looks_like_lines("")
+
+
+# --- memory -------------------------------------------------------------------------------------------------------
+
+PROGRAM = """
+import re, sys
+from parkclean.formats import describe, open_records, open_writer
+
+source, target = sys.argv[1:3]
+with open_records(source, describe(source)) as records, open_writer(target, describe(target), records) as writer:
+    for record in records:
+        if record.document is not None:
+            writer.write(record, record.document.text[1:])
+        for piece in record.pieces() if record.broken else ():
+            sys.stdout.buffer.write(piece)
+print(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1], file=sys.stderr)
+"""
+
+
+def peak(source: Path, target: Path) -> tuple[int, bytes]:
+    """Megabytes that a process takes at most to copy a file with changed texts; and the bytes it set aside."""
+    command = [sys.executable, "-c", PROGRAM, str(source), str(target)]
+    result = subprocess.run(command, capture_output=True, check=True)
+    return int(result.stderr) // 1024, result.stdout
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="tells the peak of memory")
+@pytest.mark.parametrize("packed", PACKED)
+def test_memory_stays_flat(tmp_path: Path, packed: str) -> None:
+    lines = many_rows()
+    small, large = tmp_path / f"small.jsonl{packed}", tmp_path / f"large.jsonl{packed}"
+    for path, times in [(small, 30), (large, 300)]:
+        with open_output(path, describe(path.name).compression) as file:
+            for _ in range(times):
+                file.write(lines)
+    assert 300 << 20 <= 300 * len(lines) < 330 << 20
+    before, after = peak(small, tmp_path / "out.jsonl")[0], peak(large, tmp_path / "out.jsonl")[0]
+    assert after <= before + 8
+    assert after < 100
+
+
+def many_rows() -> bytes:
+    """One megabyte of rows of all sizes, none like another, so that they do not pack like a bomb."""
+    random = Random(1)
+    lines = []
+    while sum(map(len, lines)) <= 1 << 20:
+        lines.append(
+            rows("".join(random.choices("的一是在不了有和人这中大为上个国我以要他时来用们", k=random.randrange(2000))))
+        )
+    return b"".join(lines)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="tells the peak of memory")
+@pytest.mark.parametrize("packed", PACKED)
+def test_a_record_of_200_mb_is_never_held(tmp_path: Path, packed: str) -> None:
+    path = tmp_path / f"a.jsonl{packed}"
+    noise = many_rows().replace(b'"', b"'").replace(b"\n", b" ")
+    with open_output(path, describe(path.name).compression) as file:
+        file.write(rows("好a") + b'{"text":"')
+        for _ in range(200):
+            file.write(noise)
+        file.write(b'"}\n' + rows("好b"))
+    memory, aside = peak(path, tmp_path / "out.jsonl")
+    assert memory < 120
+    assert aside == b'{"text":"' + noise * 200 + b'"}\n'
+    assert get(tmp_path / "out.jsonl") == rows("a") + rows("b")
