@@ -416,6 +416,25 @@ def test_a_picture_is_no_file_of_records(tmp_path: Path) -> None:
     assert refusal(lambda: read(path)) == "not text, but a PNG image; leave it out"
 
 
+def test_one_bad_line_does_not_spoil_a_file(tmp_path: Path) -> None:
+    """A byte in a file of ASCII says nothing about an encoding; the file is read, and the byte comes back."""
+    data = rows("plain") * 3 + b'{"text":"caf\xe9"}\n' + rows("plain")
+    path = put(tmp_path / "a.jsonl", data)
+    assert texts(path) == ["plain"] * 3 + ["caf\ufffd", "plain"]
+    assert there_and_back(path, lambda text: text.upper()) == data
+    korean = put(tmp_path / "b.jsonl", ('{"text":"대한민국의 수도는 서울이다. 그 밖의 도시"}\n' * 9).encode("euc-kr"))
+    assert refusal(lambda: read(korean)).startswith("not text in UTF-8, UTF-16, GB18030 or Big5")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_the_head_of_a_file_may_end_inside_a_character(tmp_path: Path, codec: str) -> None:
+    for length in range(4):
+        first = ('{"id":"' + "x" * ((256 << 10) - 20 + length) + '","text":"' + GOOD * 3 + '"}\n').encode(codec)
+        path = put(tmp_path / "a.jsonl", first + rows("plain"))
+        assert texts(path) == [GOOD * 3, "plain"]
+        assert texts(put(path, rows("plain") + first)) == ["plain", GOOD * 3]
+
+
 def test_byte_order_marks_of_files_put_together(tmp_path: Path) -> None:
     line = rows(GOOD)
     path = put(tmp_path / "a.jsonl", BOM + line + BOM + line)
