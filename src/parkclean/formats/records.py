@@ -448,6 +448,9 @@ class Writer(Protocol):
     def restore(self, record: Record, old: str, note: Note | None) -> None:
         """Write what the record was made from: `old` is its text before any edit, `note` what `Record.note` gave."""
 
+    def copy(self, stream: IO[bytes], size: int) -> None:
+        """Write so many bytes of what was no record. Raises ValueError if there are fewer."""
+
 
 class LineWriter:
     """See `open_writer`."""
@@ -477,6 +480,14 @@ class LineWriter:
 
     def restore(self, record: Record, old: str, note: Note | None) -> None:
         self._write(cast(LineRecord, record).restored(old, note))
+
+    def copy(self, stream: IO[bytes], size: int) -> None:
+        while size:
+            piece = stream.read(min(BLOCK, size))
+            if not piece:
+                raise ValueError("fewer bytes were set aside than the ledger says; clean the input again")
+            self._write(piece)
+            size -= len(piece)
 
 
 def open_writer(path: AnyPath, kind: Kind, like: Records) -> Writer:

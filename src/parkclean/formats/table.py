@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, cast
+from typing import IO, TYPE_CHECKING, Self, cast
 
 from parkclean.decoding import DecodeError, decode
 from parkclean.document import Document
@@ -89,7 +89,7 @@ class RowRecords:
         with open(self.path, "rb"):
             pass  # the system's words if there is no such file
         with _told():
-            self.file = self._open(os.fspath(self.path))
+            self.file = self._open(os.fspath(cast("str", self.path)))
             self.schema: pa.Schema = self.file.schema_arrow
         try:
             self._check()
@@ -245,6 +245,9 @@ class RowWriter:
             self._keep(cast(RowRecord, record), decoding.encode(old))
         else:
             self.write(record, old)
+
+    def copy(self, stream: IO[bytes], size: int) -> None:
+        raise ValueError("a table has no rows that are no records")
 
     def _keep(self, record: RowRecord, new: str | bytes | None) -> None:
         self._go_to(record.batch)
