@@ -321,19 +321,19 @@ def _column(texts: Sequence[str | bytes | None], kind: pa.DataType) -> pa.Array:
 def _options(like: RowRecords) -> dict[str, object]:
     """How to write the file as the other one was written, as far as its metadata tells."""
     meta = like.file.metadata
-    if not meta.num_row_groups:
-        return {}
-    group = meta.row_group(0)
-    columns = [group.column(n) for n in range(group.num_columns)]
-    return {
-        "compression": {c.path_in_schema: _CODECS.get(c.compression, "NONE") for c in columns},
-        "use_dictionary": [c.path_in_schema for c in columns if c.has_dictionary_page],
-        "write_statistics": [c.path_in_schema for c in columns if c.is_stats_set],
+    options: dict[str, object] = {
         "store_schema": b"ARROW:schema" in (meta.metadata or {}),
-        "use_deprecated_int96_timestamps": any(c.physical_type == "INT96" for c in columns),
         # Elements of lists keep the name they have; the other setting would rename them.
         "use_compliant_nested_type": False,
     }
+    if meta.num_row_groups:
+        group = meta.row_group(0)
+        columns = [group.column(n) for n in range(group.num_columns)]
+        options["compression"] = {c.path_in_schema: _CODECS.get(c.compression, "NONE") for c in columns}
+        options["use_dictionary"] = [c.path_in_schema for c in columns if c.has_dictionary_page]
+        options["write_statistics"] = [c.path_in_schema for c in columns if c.is_stats_set]
+        options["use_deprecated_int96_timestamps"] = any(c.physical_type == "INT96" for c in columns)
+    return options
 
 
 _CODECS = {name: name for name in ("SNAPPY", "GZIP", "BROTLI", "LZ4", "ZSTD")}
