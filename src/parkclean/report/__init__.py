@@ -24,6 +24,21 @@ class FileCount(NamedTuple):
     left_out: bool = False
 
 
+class Sample(NamedTuple):
+    """One change as an example of its rule.
+
+    file: the name in the corpus; line: of the source, from 1.
+    before, after: what the rule read and what it left there; context_before, context_after: what stands beside it.
+    """
+
+    file: str
+    line: int
+    before: str
+    after: str
+    context_before: str
+    context_after: str
+
+
 @dataclass(frozen=True)
 class Report:
     """What a corpus run did.
@@ -31,6 +46,7 @@ class Report:
     files: one count for each document, in the order of their names.
     set_aside: the files that could not be read, and why; also in `_audit/rejects.jsonl`.
     notes: what else the user should know, a line each.
+    samples: some changes of each rule; duplicates: some records of `_audit/duplicates.jsonl`, for `to_html`.
     seconds, jobs: how long it took, and in how many processes.
     """
 
@@ -39,6 +55,8 @@ class Report:
     notes: tuple[str, ...] = ()
     seconds: float = field(default=0.0, compare=False)
     jobs: int = field(default=1, compare=False)
+    samples: Mapping[str, tuple[Sample, ...]] = field(default_factory=dict, repr=False)
+    duplicates: tuple[Mapping[str, object], ...] = field(default=(), repr=False)
 
     @property
     def documents(self) -> int:
@@ -97,6 +115,20 @@ class Report:
             "rules": self.rules,
             "files": [_file(one) for one in self.files],
         }
+
+    def to_html(self) -> str:
+        """The run as one page of HTML that needs no network; docs/report.md says what it shows.
+
+        It holds the same bytes for the same files, and stays under 5 MB whatever their number.
+        """
+        from parkclean.report.corpus_page import corpus_page
+
+        return corpus_page(self)
+
+    def _repr_html_(self) -> str:
+        from parkclean.report.cells import report_cell
+
+        return report_cell(self)
 
     def __repr__(self) -> str:
         return f"<Report: {self.documents} documents, {self.changed} changed, {len(self.set_aside)} set aside>"
