@@ -187,7 +187,7 @@ def _report(finished: auditing.Finished, rejects: Iterable[Reject], said: Iterab
         tuple(finished.counts()),
         tuple(sorted([*rejects, *found], key=lambda one: (one.file, one.record or 0))),
         notes,
-        finished.samples,
+        finished.samples(),
         finished.duplicates(),
     )
 

@@ -29,8 +29,9 @@ from parkclean.files import (
 from parkclean.formats import unpacked
 from parkclean.ledger import to_json
 from parkclean.report import FileCount, Report, Sample
+from parkclean.report.samples import Samples
 from parkclean.run.plan import Settings, Shard, Unit
-from parkclean.run.shard import SAMPLES, Done, Marker, Place, total
+from parkclean.run.shard import Done, Marker, Place, total
 
 SET_ASIDE, LEFT_OUT = "set_aside", "left_out"
 """Folders of `_audit`: lines that are no records; records that repeat another one."""
@@ -63,7 +64,7 @@ class Finished:
         self.shards = shards
         self.path = Path(settings.output, AUDIT)
         self.files: list[tuple[Source, Done]] = []
-        self.samples: dict[str, list[Sample]] = {}
+        self._samples = Samples()
         self._parts: dict[Source, list[tuple[Place, int, Unit]]] = {}
         units = ((shard, number, unit, done) for shard in shards for number, unit, done in self._units(shard))
         for source, some in groupby(units, key=lambda one: one[2].source):
@@ -74,9 +75,7 @@ class Finished:
     def _units(self, shard: Shard) -> Iterator[tuple[int, Unit, Done]]:
         marker = Marker.load(Place(self.settings, shard.number).marker(self.step))
         assert marker is not None
-        for rule, some in marker.samples.items():
-            kept = self.samples.setdefault(rule, [])
-            kept += some[: SAMPLES - len(kept)]
+        self._samples.add((rule, sample) for rule, some in marker.samples.items() for sample in some)
         for number, (unit, done) in enumerate(zip(shard.units, marker.units, strict=True)):
             yield number, unit, done
 
@@ -152,6 +151,10 @@ class Finished:
             more = done.set_aside - len(done.records_set_aside)
             if more:
                 yield f"{source.name}: {more:,} more records were set aside, see {AUDIT}/rejects.jsonl"
+
+    def samples(self) -> dict[str, tuple[Sample, ...]]:
+        """Some edits of each rule."""
+        return self._samples.result()
 
     def duplicates(self) -> list[dict[str, Any]]:
         """The first lines of duplicates.jsonl."""
