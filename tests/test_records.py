@@ -331,7 +331,7 @@ def test_a_page_of_a_run_and_of_a_document(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(DIRTY, "utf-8")
     found = clean(tmp_path / "a.txt", "--report")
     assert (found.status, found.out[:15], found.err) == (0, "<!doctype html>", "")
-    assert found.out == parkclean.explain(DIRTY).to_html(f"{tmp_path}/a.txt")
+    assert found.out == parkclean.explain(DIRTY.encode("utf-8")).to_html(f"{tmp_path}/a.txt")
     report = clean_corpus(tmp_path / "a.txt", tmp_path / "out", report=True)
     page = tmp_path / "out" / "_audit" / "report.html"
     assert page.read_text("utf-8") == report.to_html()

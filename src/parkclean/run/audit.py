@@ -23,6 +23,7 @@ from parkclean.files import (
     Source,
     hash_file,
     remove_stale,
+    write,
     write_json,
     written_whole,
 )
@@ -162,6 +163,17 @@ class Finished:
             return []
         with open(self.path / "duplicates.jsonl", "rb") as file:
             return [json.loads(line) for line in islice(file, SHOWN_DUPLICATES)]
+
+    def write_report(self, report: Report, html: bool) -> None:
+        """Write report.json, and the page if it is asked for."""
+        page = self.path / "report.html"
+        page.unlink(missing_ok=True)
+        if self.settings.audit == "none":
+            (self.path / "report.json").unlink(missing_ok=True)
+        else:
+            write_json(self.path / "report.json", report.to_dict())
+        if html:
+            write(page, report.to_html().encode("utf-8"))
 
     def close(self, old: dict[str, str]) -> list[str]:
         """Remove what only an earlier run made, and give the manifest its last form; lines on what could not go."""
