@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from libraries import library
 
@@ -191,6 +191,7 @@ words = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(values=words, kind=st.sampled_from(TYPES), start=st.integers(0, 12), length=st.integers(0, 12))
 def test_any_slice_of_anything(values: list[str | None], kind: pa.DataType, start: int, length: int) -> None:
     array = column(values, kind).slice(min(start, len(values)), length)
