@@ -53,6 +53,17 @@ def test_streams() -> None:
     assert list(dataset.map(BatchCleaner())) == expected
 
 
+def test_tables_take_the_function_for_arrow() -> None:
+    """With the format `arrow` a batch is a table, and nothing of it has to become Python objects but the text."""
+    from parkclean.adapters.arrow import clean_batch
+
+    dataset = datasets.Dataset.from_dict({"id": [1, 2], "body": [DIRTY, None]}).with_format("arrow")
+    found = dataset.map(clean_batch, batched=True, fn_kwargs={"text": "body"}).with_format(None)
+    assert found.to_dict() == {"id": [1, 2], "body": [CLEAN, None]}
+    with pytest.raises(TypeError, match=r"^a batch of format 'arrow' goes to parkclean.adapters.arrow.clean_batch$"):
+        dataset.map(BatchCleaner(text="body"), batched=True)
+
+
 def test_unchanged_texts_are_the_same_list() -> None:
     batch = {"text": ["山上的雾也散了。", None]}
     assert BatchCleaner()(batch)["text"] is batch["text"]

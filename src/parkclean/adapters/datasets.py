@@ -33,6 +33,8 @@ class BatchCleaner:
 
         Raises KeyError if there is no such column, TypeError for a value that is neither str nor None.
         """
+        if not hasattr(batch, "keys"):
+            raise TypeError("a batch of format 'arrow' goes to parkclean.adapters.arrow.clean_batch")
         if self.text not in batch:
             raise KeyError(f"no column {self.text!r}, only {', '.join(batch)}; say BatchCleaner(text=...)")
         values = batch[self.text]
