@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, reject
@@ -224,11 +227,11 @@ def test_what_is_not_packed_says_so(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module", params=["gz", "zst"])
 def bomb(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """300 MB of blank lines in a small file."""
+    """300 MB of records in a small file."""
     path = tmp_path_factory.mktemp("bomb") / f"a.jsonl.{request.param}"
     with open_output(path, request.param) as file:
         for _ in range(300):
-            file.write(b"\n" * (1 << 20))
+            file.write(b'{"text":"' + b"a" * ((1 << 20) - 12) + b'"}\n')
     assert path.stat().st_size < 1 << 20
     return path
 
@@ -413,6 +416,25 @@ def test_a_picture_is_no_file_of_records(tmp_path: Path) -> None:
     assert refusal(lambda: read(path)) == "not text, but a PNG image; leave it out"
 
 
+def test_one_bad_line_does_not_spoil_a_file(tmp_path: Path) -> None:
+    """A byte in a file of ASCII says nothing about an encoding; the file is read, and the byte comes back."""
+    data = rows("plain") * 3 + b'{"text":"caf\xe9"}\n' + rows("plain")
+    path = put(tmp_path / "a.jsonl", data)
+    assert texts(path) == ["plain"] * 3 + ["caf\ufffd", "plain"]
+    assert there_and_back(path, lambda text: text.upper()) == data
+    korean = put(tmp_path / "b.jsonl", ('{"text":"대한민국의 수도는 서울이다. 그 밖의 도시"}\n' * 9).encode("euc-kr"))
+    assert refusal(lambda: read(korean)).startswith("not text in UTF-8, UTF-16, GB18030 or Big5")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_the_head_of_a_file_may_end_inside_a_character(tmp_path: Path, codec: str) -> None:
+    for length in range(4):
+        first = ('{"id":"' + "x" * ((256 << 10) - 20 + length) + '","text":"' + GOOD * 3 + '"}\n').encode(codec)
+        path = put(tmp_path / "a.jsonl", first + rows("plain"))
+        assert texts(path) == [GOOD * 3, "plain"]
+        assert texts(put(path, rows("plain") + first)) == ["plain", GOOD * 3]
+
+
 def test_byte_order_marks_of_files_put_together(tmp_path: Path) -> None:
     line = rows(GOOD)
     path = put(tmp_path / "a.jsonl", BOM + line + BOM + line)
@@ -566,3 +588,71 @@ def test_what_looks_like_one_document_a_line() -> None:
     assert not looks_like_lines((GOOD + "\n") * 1001 + " \r\n" + GOOD)
     assert not looks_like_lines("一行诗\n" * 1001)
     assert not looks_like_lines("")
+
+
+# --- memory -------------------------------------------------------------------------------------------------------
+
+PROGRAM = """
+import re, sys
+from parkclean.formats import describe, open_records, open_writer
+
+source, target = sys.argv[1:3]
+with open_records(source, describe(source)) as records, open_writer(target, describe(target), records) as writer:
+    for record in records:
+        if record.document is not None:
+            writer.write(record, record.document.text[1:])
+        for piece in record.pieces() if record.broken else ():
+            sys.stdout.buffer.write(piece)
+print(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1], file=sys.stderr)
+"""
+
+
+def peak(source: Path, target: Path) -> tuple[int, bytes]:
+    """Megabytes that a process takes at most to copy a file with changed texts; and the bytes it set aside."""
+    command = [sys.executable, "-c", PROGRAM, str(source), str(target)]
+    result = subprocess.run(command, capture_output=True, check=True)
+    return int(result.stderr) // 1024, result.stdout
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="tells the peak of memory")
+@pytest.mark.parametrize("packed", PACKED)
+def test_memory_stays_flat(tmp_path: Path, packed: str) -> None:
+    small, large = tmp_path / f"small.jsonl{packed}", tmp_path / f"large.jsonl{packed}"
+    lines = many_rows()
+    build(small, *[lines] * 30)
+    build(large, *[lines] * 300)
+    before, after = peak(small, tmp_path / "out.jsonl")[0], peak(large, tmp_path / "out.jsonl")[0]
+    assert after <= before + 8
+    assert after < 100
+
+
+def build(path: Path, *parts: bytes) -> None:
+    """Write a file of many parts, each packed once and on its own."""
+    packed = {part: put(path, part).read_bytes() for part in dict.fromkeys(parts)}
+    with path.open("wb") as file:
+        file.writelines(packed[part] for part in parts)
+
+
+def many_rows() -> bytes:
+    """One megabyte of rows of all sizes, none like another, so that they do not pack like a bomb."""
+    random = Random(1)
+    lines = []
+    while sum(map(len, lines)) <= 1 << 20:
+        lines.append(
+            rows("".join(random.choices("的一是在不了有和人这中大为上个国我以要他时来用们", k=random.randrange(2000))))
+        )
+    return b"".join(lines)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="tells the peak of memory")
+@pytest.mark.parametrize("packed", PACKED)
+def test_a_record_of_200_mb_is_never_held(tmp_path: Path, packed: str) -> None:
+    path = tmp_path / f"a.jsonl{packed}"
+    noise = many_rows().replace(b'"', b"'").replace(b"\n", b" ")
+    build(path, rows("好a"), b'{"text":"', *[noise] * 200, b'"}\n', rows("好b"))
+    memory, aside = peak(path, tmp_path / "out.jsonl")
+    assert memory < 180  # twice the limit of 64 MB, for that much is read and joined before it is too much
+    assert aside == b'{"text":"' + noise * 200 + b'"}\n'
+    assert get(tmp_path / "out.jsonl") == rows("a") + rows("b")

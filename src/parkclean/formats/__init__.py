@@ -8,13 +8,22 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from parkclean.decoding import DecodeError, decode, known_encoding
 from parkclean.document import Document
 from parkclean.formats.jsonline import Note
-from parkclean.formats.kinds import FileFormat, Kind, describe, looks_like_lines, output_name, shown_size
-from parkclean.formats.packed import read_whole, write_whole
+from parkclean.formats.kinds import (
+    COMPRESSIONS,
+    FORMATS,
+    FileFormat,
+    Kind,
+    describe,
+    looks_like_lines,
+    output_name,
+    shown_size,
+    unpacked,
+)
+from parkclean.formats.packed import hash_content, open_input, packing, read_whole, write_whole
 from parkclean.formats.records import (
     MAX_DOCUMENT,
     FileSpan,
@@ -26,11 +35,11 @@ from parkclean.formats.records import (
     restored,
     spans,
 )
-from parkclean.pipeline import Format
 
 __all__ = [
+    "COMPRESSIONS",
+    "FORMATS",
     "MAX_DOCUMENT",
-    "SUFFIXES",
     "FileFormat",
     "FileSpan",
     "Kind",
@@ -40,16 +49,19 @@ __all__ = [
     "Writer",
     "as_read",
     "describe",
-    "format_of",
+    "hash_content",
     "looks_like_lines",
+    "open_input",
     "open_records",
     "open_writer",
     "output_name",
+    "packing",
     "read_document",
     "read_whole",
     "restored",
     "shown_size",
     "spans",
+    "unpacked",
     "write_whole",
 ]
 
@@ -64,29 +76,18 @@ def _html(document: Document) -> Document:
     return article(document)
 
 
-READERS: dict[Format, Callable[[Document], Document]] = {"text": _text, "html": _html}
-
-SUFFIXES: dict[str, Format] = {".html": "html", ".htm": "html", ".xhtml": "html"}
-"""Every other suffix is text."""
-
-RECORDS = frozenset({".jsonl", ".ndjson"})
-"""Lines that are records: as running text they would be joined and compared with each other."""
+READERS: dict[FileFormat, Callable[[Document], Document]] = {"text": _text, "html": _html}
 
 
-def format_of(path: str | os.PathLike[str]) -> Format:
-    """The format that the suffix names."""
-    return SUFFIXES.get(Path(path).suffix.lower(), "text")
-
-
-def as_read(data: bytes, name: str, *, encoding: str | None = None, format: Format | None = None) -> Document:
+def as_read(data: bytes, name: str, *, encoding: str | None = None, format: FileFormat | None = None) -> Document:
     """The document that the bytes of a file hold, before any cleaning.
 
     format: overrides the suffix of `name`.
     Raises DecodeError for bytes that are no text.
     """
-    if format is None and Path(name).suffix.lower() in RECORDS:
-        raise DecodeError("holds records, not running text; take the texts out, or read it as it is with --format text")
-    chosen = format or format_of(name)
+    chosen = format or describe(name).format
+    if chosen not in READERS:
+        raise DecodeError("holds records, not running text; clean it with clean_corpus, or read it with format='text'")
     try:
         document = decode(data, encoding)
     except DecodeError:
@@ -109,11 +110,11 @@ def _declared(data: bytes) -> str | None:
 
 
 def read_document(
-    path: str | os.PathLike[str], *, encoding: str | None = None, format: Format | None = None
+    path: str | os.PathLike[str], *, encoding: str | None = None, format: FileFormat | None = None
 ) -> Document:
     """Read a file; see `parkclean.read`."""
-    data = Path(path).read_bytes()
+    name = os.fsdecode(path)
     try:
-        return as_read(data, os.fsdecode(path), encoding=encoding, format=format)
+        return as_read(read_whole(path, describe(name, format), 1 << 40), name, encoding=encoding, format=format)
     except DecodeError as error:
-        raise DecodeError(f"{os.fsdecode(path)}: {error}") from None
+        raise DecodeError(f"{name}: {error}") from None

@@ -71,6 +71,11 @@ def output_name(name: str, format: FileFormat | None = None) -> str:
     return f"{stem}.txt{name[len(stem) :]}"
 
 
+def unpacked(name: str) -> str:
+    """The name without the suffix of its compression: `rows.jsonl` for `rows.jsonl.gz`."""
+    return _unpacked(name)[0]
+
+
 def _unpacked(name: str) -> tuple[str, Compression]:
     """The name without the suffix of its compression, and the compression."""
     stem, suffix = os.path.splitext(name)

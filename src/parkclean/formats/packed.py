@@ -6,6 +6,7 @@ What the bytes mean is not asked here.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import sys
@@ -19,7 +20,8 @@ from parkclean.formats.kinds import MIB, Compression, Kind, enough, shown_size
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-AnyPath = str | os.PathLike[str]
+AnyPath = str | os.PathLike[str] | int
+"""A path, or the number of an open file."""
 
 BLOCK = MIB
 """Bytes that are read or written at a time."""
@@ -123,12 +125,27 @@ def open_input(path: AnyPath, compression: Compression) -> io.BufferedReader:
 @contextmanager
 def open_output(path: AnyPath, compression: Compression) -> Iterator[IO[bytes]]:
     """A file to write to, packed as `compression` says; the same bytes in give the same bytes out."""
-    with open(path, "wb", buffering=BLOCK) as file:
-        if not compression:
-            yield file
-            return
-        with io.BufferedWriter(_packing(compression).writer(file), BLOCK) as out:
-            yield cast("IO[bytes]", out)
+    with open(path, "wb", buffering=BLOCK) as file, packing(file, compression) as out:
+        yield out
+
+
+@contextmanager
+def packing(file: IO[bytes], compression: Compression) -> Iterator[IO[bytes]]:
+    """An open file as a stream that packs what is written to it."""
+    if not compression:
+        yield file
+        return
+    with io.BufferedWriter(_packing(compression).writer(file), BLOCK) as out:
+        yield cast("IO[bytes]", out)
+
+
+def hash_content(path: AnyPath, compression: Compression) -> str:
+    """The sha256 of what a file holds after decompression. Raises OSError, DecodeError for damaged data."""
+    found = hashlib.sha256()
+    with open_input(path, compression) as file:
+        while block := file.read(BLOCK):
+            found.update(block)
+    return found.hexdigest()
 
 
 def read_whole(path: AnyPath, kind: Kind, max_document: int) -> bytes:
@@ -139,13 +156,22 @@ def read_whole(path: AnyPath, kind: Kind, max_document: int) -> bytes:
     """
     with open_input(path, kind.compression) as file:
         size = 0 if kind.compression else os.fstat(file.fileno()).st_size
-        data = b"" if size > max_document else file.read(max_document + 1)
+        data = b"" if size > max_document else _upto(file, max_document + 1)
     if max(size, len(data)) <= max_document:
         return data
     lines = "use --records line, or " if kind.format == "text" else "use "
     if kind.compression:
         raise DecodeError(f"too large: over {shown_size(max_document)} unpacked; {lines}a larger --max-document")
     raise DecodeError(f"too large: {shown_size(size)}; {lines}--max-document {enough(size)}")
+
+
+def _upto(file: IO[bytes], size: int) -> bytes:
+    """The next bytes of a stream, `size` of them at most; it is asked for no more than it has at a time."""
+    blocks: list[bytes] = []
+    while size and (block := file.read(min(size, BLOCK))):
+        blocks.append(block)
+        size -= len(block)
+    return b"".join(blocks)
 
 
 def write_whole(path: AnyPath, data: bytes, kind: Kind) -> None:

@@ -200,10 +200,31 @@ def _value(found: jsonline.Found, line: str, decoding: Decoding) -> Document:
 
 def _base(head: bytes, encoding: str | None) -> str:
     """The encoding of a file's lines. Raises DecodeError if it has none in which a line ends with a line feed."""
-    codec = known_encoding(encoding) if encoding else (cast(Decoding, decode(head).decoding)).encoding
+    codec = known_encoding(encoding) if encoding else _detected(head)
     if '{"\n'.encode(codec) != b'{"\n':
         raise DecodeError(f"records in {codec} are not read; make it UTF-8 first: iconv -f {codec} -t utf-8")
     return codec
+
+
+def _detected(head: bytes) -> str:
+    """The encoding of the head of a file; a few lines that are no text do not make it unreadable."""
+    if len(head) >= HEAD:  # a character may be cut
+        head = head[: head.rfind(b"\n") + 1] or head.rstrip(bytes(range(128, 256))) or head
+    try:
+        return cast(Decoding, decode(head).decoding).encoding
+    except DecodeError:
+        good = b"\n".join(line for line in head.split(b"\n") if _is_utf8(line))
+        if len(good) * 2 < len(head):
+            raise
+        return cast(Decoding, decode(good).decoding).encoding
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -427,6 +448,9 @@ class Writer(Protocol):
     def restore(self, record: Record, old: str, note: Note | None) -> None:
         """Write what the record was made from: `old` is its text before any edit, `note` what `Record.note` gave."""
 
+    def copy(self, stream: IO[bytes], size: int) -> None:
+        """Write so many bytes of what was no record. Raises ValueError if there are fewer."""
+
 
 class LineWriter:
     """See `open_writer`."""
@@ -456,6 +480,14 @@ class LineWriter:
 
     def restore(self, record: Record, old: str, note: Note | None) -> None:
         self._write(cast(LineRecord, record).restored(old, note))
+
+    def copy(self, stream: IO[bytes], size: int) -> None:
+        while size:
+            piece = stream.read(min(BLOCK, size))
+            if not piece:
+                raise ValueError("fewer bytes were set aside than the ledger says; clean the input again")
+            self._write(piece)
+            size -= len(piece)
 
 
 def open_writer(path: AnyPath, kind: Kind, like: Records) -> Writer:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, cast
+from typing import IO, TYPE_CHECKING, Self, cast
 
 from parkclean.decoding import DecodeError, decode
 from parkclean.document import Document
@@ -89,7 +89,7 @@ class RowRecords:
         with open(self.path, "rb"):
             pass  # the system's words if there is no such file
         with _told():
-            self.file = self._open(os.fspath(self.path))
+            self.file = self._open(os.fspath(cast("str", self.path)))
             self.schema: pa.Schema = self.file.schema_arrow
         try:
             self._check()
@@ -246,6 +246,9 @@ class RowWriter:
         else:
             self.write(record, old)
 
+    def copy(self, stream: IO[bytes], size: int) -> None:
+        raise ValueError("a table has no rows that are no records")
+
     def _keep(self, record: RowRecord, new: str | bytes | None) -> None:
         self._go_to(record.batch)
         self._kept.append(record.row)
@@ -318,19 +321,19 @@ def _column(texts: Sequence[str | bytes | None], kind: pa.DataType) -> pa.Array:
 def _options(like: RowRecords) -> dict[str, object]:
     """How to write the file as the other one was written, as far as its metadata tells."""
     meta = like.file.metadata
-    if not meta.num_row_groups:
-        return {}
-    group = meta.row_group(0)
-    columns = [group.column(n) for n in range(group.num_columns)]
-    return {
-        "compression": {c.path_in_schema: _CODECS.get(c.compression, "NONE") for c in columns},
-        "use_dictionary": [c.path_in_schema for c in columns if c.has_dictionary_page],
-        "write_statistics": [c.path_in_schema for c in columns if c.is_stats_set],
+    options: dict[str, object] = {
         "store_schema": b"ARROW:schema" in (meta.metadata or {}),
-        "use_deprecated_int96_timestamps": any(c.physical_type == "INT96" for c in columns),
         # Elements of lists keep the name they have; the other setting would rename them.
         "use_compliant_nested_type": False,
     }
+    if meta.num_row_groups:
+        group = meta.row_group(0)
+        columns = [group.column(n) for n in range(group.num_columns)]
+        options["compression"] = {c.path_in_schema: _CODECS.get(c.compression, "NONE") for c in columns}
+        options["use_dictionary"] = [c.path_in_schema for c in columns if c.has_dictionary_page]
+        options["write_statistics"] = [c.path_in_schema for c in columns if c.is_stats_set]
+        options["use_deprecated_int96_timestamps"] = any(c.physical_type == "INT96" for c in columns)
+    return options
 
 
 _CODECS = {name: name for name in ("SNAPPY", "GZIP", "BROTLI", "LZ4", "ZSTD")}
