@@ -128,6 +128,15 @@ def test_the_exact_check_is_exact(name: str, rows: list[str], rng: random.Random
     a, b = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
     found = kernel.jaccards(*kernel.fold(*read(rows)), a, b).tolist()
     assert found == [similarity(rows[x], rows[y]) for x, y in pairs]
+    numbers, counts = kernel.gram_sets(*kernel.fold(*read(rows)))
+    starts = np.concatenate([[0], counts.cumsum()])
+    assert counts.tolist() == [len(grams(fold_row(row))) for row in rows]
+    for x, row in enumerate(rows):
+        some = np.array([rng.randrange(len(rows)) for _ in range(3)])
+        mine = numbers[starts[x] : starts[x + 1]]
+        assert mine.tolist() == sorted(set(mine.tolist()))
+        asked = kernel.jaccards_of(mine, numbers, starts, some).tolist()
+        assert asked == [similarity(row, rows[y]) for y in some.tolist()]
 
 
 @needs_numba

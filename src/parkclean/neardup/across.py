@@ -16,9 +16,10 @@ import numpy as np
 from parkclean.neardup import bands, pieces, scan
 from parkclean.neardup.cuts import ENDED, SHORT, is_cut
 from parkclean.neardup.decision import Alignment, copied, skeleton
+from parkclean.neardup.gramsets import GramSets
 from parkclean.neardup.home import PARAGRAPH, at_home
 from parkclean.neardup.results import KINDS, Deduped, Kind
-from parkclean.neardup.shingles import BREAK, GRAM, fold, grams, jaccard
+from parkclean.neardup.shingles import BREAK, GRAM, fold
 from parkclean.tables import CLOSING, SENTENCE_END
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ _PIECES_AT_ONCE = 5_000
 
 _VERY_LONG = 100_000
 """Rows of so many characters are searched by a table of their grams, which is made once."""
+
+_ASKED_AT_ONCE = 32
+"""Kept rows that a row is compared with at once; the first one or two often decide."""
 
 _TAIL = 80
 
@@ -213,16 +217,20 @@ class _Search:
         if row not in self.nearly or self.nearly[row][2] < score:
             self.nearly[row] = kept, kind, score
 
-    def _cut_off(self, row: int) -> bool:
-        """Complete rows come before those without an end."""
-        last = self.rows[row][-1:]
-        if last in _ENDS:
-            return last == ""
-        return not (last in CLOSING or last.isspace()) or not ENDED.search(self.rows[row][-_TAIL:])
+    def _cut_offs(self, rows: Sequence[int]) -> list[bool]:
+        """Complete rows come before those without an end; most tell by their last character."""
+        lasts = [(row, self.rows[row][-1:]) for row in rows]
+        return [
+            last not in _ENDS and not ((last in CLOSING or last.isspace()) and ENDED.search(self.rows[row][-_TAIL:]))
+            for row, last in lasts
+        ]
 
-    def _rank(self, row: int) -> tuple[bool, bool, int]:
-        """What comes back because of whom it went for stands behind what stayed; then complete before cut."""
-        return self.late is not None and bool(self.late[row]), self._cut_off(row), row
+    def _ranked(self, rows: Iterable[int]) -> list[int]:
+        """Complete before cut, then earliest; what comes back because of whom it went for stands behind what stayed."""
+        found = sorted(rows)
+        cut = self._cut_offs(found)
+        late = [False] * len(found) if self.late is None else self.late[found].tolist()
+        return [row for _, _, row in sorted(zip(late, cut, found, strict=True))]
 
     def _fold(self, row: int) -> str:
         """The folded text of a row, remembered."""
@@ -278,7 +286,7 @@ class _Search:
         """Complete before cut, at home before leaked, then earliest."""
         first = self.rows[places[0]]
         if not all(self.rows[n] == first for n in places):
-            ranks = [self._cut_off(n) for n in places]
+            ranks = self._cut_offs(places)
             places = [n for n, rank in zip(places, ranks, strict=True) if rank == min(ranks)]
         if not self.in_order or not 1 < len(places) <= MOST_PLACES or sizes[places[0]] < PARAGRAPH:
             return places[0]
@@ -300,7 +308,7 @@ class _Search:
         """Rows that have no other candidate but each other: of most pairs the second one goes."""
         count = edges.a.size
         both = np.concatenate([edges.a, edges.b])
-        cut = np.fromiter(map(self._cut_off, both.tolist()), np.int64, 2 * count)
+        cut = np.array(self._cut_offs(both.tolist()), np.int64)
         if self.late is not None:
             cut += 2 * self.late[both]
         first = cut[:count] <= cut[count:]
@@ -316,58 +324,39 @@ class _Search:
         self.nearly.update((row, (other, "near", score)) for row, other, score in almost)
 
     def _many(self, found: _Edges, runs: bands.Runs) -> None:
-        """Rows with several candidates, one by one."""
+        """Rows with several candidates, by rank; what is kept has a number, so numbers rise with the rank."""
         edges: dict[int, dict[int, float]] = defaultdict(dict)
         for x, y, score in zip(found.a.tolist(), found.b.tolist(), found.scores.tolist(), strict=True):
             edges[x][y] = edges[y][x] = score
-        long: dict[int, list[int]] = defaultdict(list)
-        for run, (start, end) in enumerate(zip(runs.starts[:-1].tolist(), runs.starts[1:].tolist(), strict=True)):
-            for row in runs.members[start:end].tolist():
-                long[row].append(run)
-        kept: set[int] = set()
-        kept_in: dict[int, list[int]] = defaultdict(list)
-        sets: dict[int, set[str]] = {}
-        ranked = sorted({*edges, *long}, key=self._rank)
-        self.rank = {row: rank for rank, row in enumerate(ranked)}
+        long = runs.by_row()
+        ranked = self._ranked({*edges, *long})
+        kept = _Kept(GramSets(self.source, [row for row in ranked if row in long]), runs.starts.size - 1)
         for row in ranked:
+            mine = long.get(row, ())
             asked = self.late is None or self.late[row]
-            if asked and self._goes(row, edges.get(row, {}), kept, [kept_in[run] for run in long.get(row, ())], sets):
+            if asked and self._goes(row, edges.get(row, {}), mine, kept):
                 continue
-            kept.add(row)
-            for run in long.get(row, ()):
-                if len(kept_in[run]) < bands.MOST_KEPT:
-                    kept_in[run].append(row)
-                else:
-                    self.too_common.add(row)
+            if kept.add(row, mine):
+                self.too_common.add(row)
 
-    def _goes(
-        self,
-        row: int,
-        edges: dict[int, float],
-        kept: set[int],
-        runs: list[list[int]],
-        sets: dict[int, set[str]],
-    ) -> bool:
+    def _goes(self, row: int, edges: dict[int, float], runs: Sequence[int], kept: _Kept) -> bool:
         """Drop a row because of the first kept row, by rank, that it differs from as it may."""
-        others = [other for other in edges if other in kept]
-        if runs:
-            others = list({*others}.union(*runs))
-        if len(others) > 1:
-            others.sort(key=self.rank.__getitem__)
-        for other in others:
-            # A row of a template nearly goes because of many rows; to name one of them is enough.
-            if other not in edges and row in self.nearly and self.copying and not self._alike(row, other):
-                continue
-            score = edges[other] if other in edges else self._score(row, other, sets)
-            if score < self.threshold - NEARLY:
-                continue
-            if score >= self.threshold and (not self.copying or self._copied(row, other)):
-                self._drop(row, other, "near", score)
-                sets.pop(row, None)
-                return True
-            self._almost(row, other, "near", score)
-        if not runs:
-            sets.pop(row, None)
+        others, known = kept.beside(edges, runs)
+        for start in range(0, len(others), _ASKED_AT_ONCE):
+            some = others[start : start + _ASKED_AT_ONCE]
+            if self.copying and row in self.nearly:
+                some = [number for number in some if number in known or self._alike(row, kept.rows[number])]
+            for number, score in zip(some, kept.scores(row, some, known), strict=True):
+                if score < self.threshold - NEARLY:
+                    continue
+                other = kept.rows[number]
+                # A row of a template nearly goes because of many rows; to name one of them is enough.
+                if self.copying and number not in known and row in self.nearly and not self._alike(row, other):
+                    continue
+                if score >= self.threshold and (not self.copying or self._copied(row, other)):
+                    self._drop(row, other, "near", score)
+                    return True
+                self._almost(row, other, "near", score)
         return False
 
     def _copied(self, row: int, other: int) -> bool:
@@ -380,15 +369,6 @@ class _Search:
                 self._skeletons[n] = skeleton(self._fold(n))
         one, two = self._skeletons[row], self._skeletons[other]
         return one == two or one is None or two is None
-
-    def _score(self, row: int, other: int, sets: dict[int, set[str]]) -> float:
-        for n in (row, other):
-            if n not in sets:
-                sets[n] = grams(self._fold(n))
-        one, two = sets[row], sets[other]
-        if min(len(one), len(two)) < (self.threshold - NEARLY) * max(len(one), len(two)):
-            return 0.0
-        return jaccard(one, two)
 
     def _edges(self, pairs: NDArray[np.uint64]) -> _Edges:
         """The candidates that are near enough to speak of, with their exact Jaccard."""
@@ -478,6 +458,42 @@ class _Search:
         line = self.rows[row]
         beside = self.in_order and abs(row - whole) == 1
         return is_cut(line, size, total, Alignment(start, end, ()), before, after, lambda: beside)
+
+
+class _Kept:
+    """The rows that stay, numbered as they come, and which of them stand in which long run."""
+
+    def __init__(self, grams: GramSets, runs: int) -> None:
+        self.rows: list[int] = []
+        self._grams = grams
+        self._numbers: dict[int, int] = {}
+        self._in_run: list[list[int]] = [[] for _ in range(runs)]
+
+    def add(self, row: int, runs: Sequence[int]) -> bool:
+        """Keep a row; True if one of its runs has too many kept rows already."""
+        open_runs = [run for run in runs if len(self._in_run[run]) < bands.MOST_KEPT]
+        number = self._grams.keep(self._grams.of(row) if open_runs else None)
+        self.rows.append(row)
+        self._numbers[row] = number
+        for run in open_runs:
+            self._in_run[run].append(number)
+        return len(open_runs) < len(runs)
+
+    def beside(self, edges: dict[int, float], runs: Sequence[int]) -> tuple[list[int], dict[int, float]]:
+        """The numbers of the kept rows that an edge or a run joins to a row, rising; and the scores of the edges."""
+        known = {self._numbers[other]: score for other, score in edges.items() if other in self._numbers}
+        return sorted({*known}.union(*[self._in_run[run] for run in runs])), known
+
+    def scores(self, row: int, others: list[int], known: dict[int, float]) -> list[float]:
+        """The exact Jaccard of a row with kept ones, some of which are known."""
+        new = [number for number in others if number not in known] if known else others
+        if not new:
+            return [known[number] for number in others]
+        found = self._grams.jaccards(self._grams.of(row), new)
+        if len(new) == len(others):
+            return found
+        scores = {**known, **dict(zip(new, found, strict=True))}
+        return [scores[number] for number in others]
 
 
 class _Copies:

@@ -48,6 +48,17 @@ class Runs(NamedTuple):
     members: NDArray[np.int64]
     starts: NDArray[np.int64]
 
+    def by_row(self) -> dict[int, list[int]]:
+        """The numbers of the long runs that each row stands in, rising."""
+        import numpy as np
+
+        order = self.members.argsort(kind="stable")
+        rows = self.members[order]
+        runs = np.repeat(np.arange(self.starts.size - 1), np.diff(self.starts))[order].tolist()
+        edges = np.flatnonzero(np.concatenate([rows[:1] == rows[:1], rows[1:] != rows[:-1], [True]])).tolist()
+        firsts = rows[edges[:-1]].tolist()
+        return {row: runs[start:end] for row, start, end in zip(firsts, edges[:-1], edges[1:], strict=True)}
+
 
 @lru_cache(64)
 def shape(threshold: float, permutations: int = PERMUTATIONS) -> Shape:

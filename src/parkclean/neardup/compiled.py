@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.uint32]
     Places = NDArray[np.int64]
 
-__all__ = ["band_keys", "digests", "fingerprints", "fold", "jaccards", "signatures"]
+__all__ = ["band_keys", "digests", "fingerprints", "fold", "gram_sets", "jaccards", "jaccards_of", "signatures"]
 
 NAME = "numba"
 
@@ -341,6 +341,58 @@ def jaccards(codes: Codes, sizes: Places, a: Places, b: Places) -> NDArray[np.fl
     if a.size:
         bits = max(6, int(2 * sizes.max()).bit_length())
         _jaccards(codes, np.cumsum(sizes) - sizes, sizes, a, b, bits, out)
+    return out
+
+
+@compiled
+def _gram_sets(codes, sizes, out, counts):  # type: ignore[no-untyped-def]
+    at = 0
+    found = 0
+    for row in range(sizes.size):
+        count = sizes[row] - _GRAM + 1
+        for i in range(count):
+            out[found + i] = _wide(codes, at + i)
+        mine = out[found : found + count]
+        mine.sort()
+        last = 0
+        for i in range(1, count):
+            last += int64(mine[i] != mine[last])
+            mine[last] = mine[i]
+        counts[row] = last + 1
+        found += last + 1
+        at += sizes[row]
+    return found
+
+
+def gram_sets(codes: Codes, sizes: Places) -> tuple[NDArray[np.uint64], Places]:
+    """`arrays.gram_sets`."""
+    out = np.empty(codes.size, np.uint64)
+    counts = np.empty(sizes.size, np.int64)
+    found = _gram_sets(codes, sizes, out, counts)
+    return out[:found], counts
+
+
+@compiled
+def _jaccards_of(grams, kept, starts, some, out):  # type: ignore[no-untyped-def]
+    for n in range(some.size):
+        i, j, end = 0, starts[some[n]], starts[some[n] + 1]
+        count = end - j
+        both = 0
+        # Without branches: which of two numbers is smaller cannot be foretold.
+        while i < grams.size and j < end:
+            mine, other = grams[i], kept[j]
+            both += int64(mine == other)
+            i += int64(mine <= other)
+            j += int64(other <= mine)
+        out[n] = both / (grams.size + count - both)
+
+
+def jaccards_of(
+    grams: NDArray[np.uint64], kept: NDArray[np.uint64], starts: Places, some: Places
+) -> NDArray[np.float64]:
+    """`arrays.jaccards_of`; both sides are sorted, so one walk does."""
+    out = np.empty(some.size, np.float64)
+    _jaccards_of(grams, kept, starts, some, out)
     return out
 
 

@@ -53,6 +53,14 @@ class Kernel(Protocol):
         self, codes: NDArray[np.uint32], sizes: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64]
     ) -> NDArray[np.float64]: ...
 
+    def gram_sets(
+        self, codes: NDArray[np.uint32], sizes: NDArray[np.int64]
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
+
+    def jaccards_of(
+        self, grams: NDArray[np.uint64], kept: NDArray[np.uint64], starts: NDArray[np.int64], some: NDArray[np.int64]
+    ) -> NDArray[np.float64]: ...
+
     def fingerprints(
         self, codes: NDArray[np.uint32], sizes: NDArray[np.int64]
     ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]: ...
