@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 import numpy as np
 
 from parkclean.neardup import bands, pieces, scan
+from parkclean.neardup.choose import asked_by_rank, choose
 from parkclean.neardup.cuts import ENDED, SHORT, is_cut
 from parkclean.neardup.decision import Alignment, copied, skeleton
 from parkclean.neardup.gramsets import GramSets
@@ -46,7 +47,9 @@ _ASKED_AT_ONCE = 32
 
 _TAIL = 80
 
-_ENDS = frozenset(SENTENCE_END)
+_ENDS = np.array([ord(c) for c in SENTENCE_END], np.uint32)
+_MAY_FOLLOW = np.array([*map(ord, CLOSING), *(n for n in range(0x3001) if chr(n).isspace())], np.uint32)
+"""Brackets and blanks behind an end."""
 
 _NEAR = KINDS.index("near")
 
@@ -90,7 +93,7 @@ def dedup(
     [(2, (('五', '三'),))]
     """
     _check(threshold, differences, scope, batch, threads)
-    texts = scan.checked(rows)
+    texts = scan.listed(rows)
     search = _Search(
         scan.Source(texts, scan.load_kernel(kernel, texts), batch=batch, threads=threads),
         float(threshold),
@@ -159,6 +162,7 @@ class _Search:
         """Exact, then near, then contained, each among the rows that the one before has kept."""
         shape = bands.shape(self.threshold)
         found = self.source.scan(short=self.short, shape=shape, marks_from=SHORT if contained else None)
+        self.lasts = found.lasts
         self._exact(found.digests, found.sizes)
         alone = self.kept_of == np.arange(len(self.rows))
         where = np.flatnonzero(alone & (found.sizes >= max(self.short, GRAM)))
@@ -217,20 +221,18 @@ class _Search:
         if row not in self.nearly or self.nearly[row][2] < score:
             self.nearly[row] = kept, kind, score
 
-    def _cut_offs(self, rows: Sequence[int]) -> list[bool]:
+    def _cut_offs(self, rows: Numbers) -> NDArray[np.bool_]:
         """Complete rows come before those without an end; most tell by their last character."""
-        lasts = [(row, self.rows[row][-1:]) for row in rows]
-        return [
-            last not in _ENDS and not ((last in CLOSING or last.isspace()) and ENDED.search(self.rows[row][-_TAIL:]))
-            for row, last in lasts
-        ]
+        lasts = self.lasts[rows]
+        cut = ~np.isin(lasts, _ENDS)
+        for n in np.flatnonzero(cut & np.isin(lasts, _MAY_FOLLOW)).tolist():
+            cut[n] = not ENDED.search(self.rows[int(rows[n])][-_TAIL:])
+        return cut
 
-    def _ranked(self, rows: Iterable[int]) -> list[int]:
+    def _ranked(self, rows: Numbers) -> Numbers:
         """Complete before cut, then earliest; what comes back because of whom it went for stands behind what stayed."""
-        found = sorted(rows)
-        cut = self._cut_offs(found)
-        late = [False] * len(found) if self.late is None else self.late[found].tolist()
-        return [row for _, _, row in sorted(zip(late, cut, found, strict=True))]
+        late = np.zeros(rows.size, np.bool_) if self.late is None else self.late[rows]
+        return rows[np.lexsort((rows, self._cut_offs(rows), late))]
 
     def _fold(self, row: int) -> str:
         """The folded text of a row, remembered."""
@@ -247,6 +249,9 @@ class _Search:
             self.copies = np.zeros(len(self.rows), np.bool_)
             for places in groups:
                 self.copies[places] = True
+        self.cut = np.zeros(len(self.rows), np.bool_)
+        several = np.array([n for places in groups for n in places], np.int64)
+        self.cut[several] = self._cut_offs(several)
         for places in groups:
             kept = self._stays(places, sizes)
             self.kept_of[places] = kept
@@ -286,8 +291,8 @@ class _Search:
         """Complete before cut, at home before leaked, then earliest."""
         first = self.rows[places[0]]
         if not all(self.rows[n] == first for n in places):
-            ranks = self._cut_offs(places)
-            places = [n for n, rank in zip(places, ranks, strict=True) if rank == min(ranks)]
+            complete = [n for n, cut in zip(places, self.cut[places].tolist(), strict=True) if not cut]
+            places = complete or places
         if not self.in_order or not 1 < len(places) <= MOST_PLACES or sizes[places[0]] < PARAGRAPH:
             return places[0]
         return at_home(places, _Folded(self), _Copies(self.copies), otherwise=0)
@@ -302,13 +307,16 @@ class _Search:
         busy[runs.members] = True
         several = busy[edges.a] | busy[edges.b]
         self._two(edges.only(~several))
-        self._many(edges.only(several), runs)
+        if self.copying or self.source.kernel.choose is None:
+            self._many(edges.only(several), runs)
+        else:
+            self._choose(edges.only(several), runs)
 
     def _two(self, edges: _Edges) -> None:
         """Rows that have no other candidate but each other: of most pairs the second one goes."""
         count = edges.a.size
         both = np.concatenate([edges.a, edges.b])
-        cut = np.array(self._cut_offs(both.tolist()), np.int64)
+        cut = self._cut_offs(both).astype(np.int64)
         if self.late is not None:
             cut += 2 * self.late[both]
         first = cut[:count] <= cut[count:]
@@ -329,7 +337,7 @@ class _Search:
         for x, y, score in zip(found.a.tolist(), found.b.tolist(), found.scores.tolist(), strict=True):
             edges[x][y] = edges[y][x] = score
         long = runs.by_row()
-        ranked = self._ranked({*edges, *long})
+        ranked = self._ranked(np.array(sorted({*edges, *long}), np.int64)).tolist()
         kept = _Kept(GramSets(self.source, [row for row in ranked if row in long]), runs.starts.size - 1)
         for row in ranked:
             mine = long.get(row, ())
@@ -338,6 +346,25 @@ class _Search:
                 continue
             if kept.add(row, mine):
                 self.too_common.add(row)
+
+    def _choose(self, edges: _Edges, runs: bands.Runs) -> None:
+        """The same, decided by the kernel."""
+        rows = self._ranked(np.unique(np.concatenate([edges.a, edges.b, runs.members])))
+        ranks = np.empty(len(self.rows), np.int64)
+        ranks[rows] = np.arange(rows.size)
+        asked = np.ones(rows.size, np.bool_) if self.late is None else self.late[rows]
+        found = choose(
+            self.source, rows, asked_by_rank(ranks, asked, edges, runs), self.threshold, self.threshold - NEARLY
+        )
+        gone = np.flatnonzero(found.by >= 0)
+        self.kept_of[rows[gone]] = rows[found.by[gone]]
+        self.kinds[rows[gone]] = _NEAR
+        self.scores[rows[gone]] = found.scores[gone]
+        self.too_common.update(rows[found.common].tolist())
+        near = np.flatnonzero(found.near >= 0)
+        columns = rows[near], rows[found.near[near]], found.near_scores[near]
+        for row, other, score in zip(*(column.tolist() for column in columns), strict=True):
+            self._almost(row, other, "near", score)
 
     def _goes(self, row: int, edges: dict[int, float], runs: Sequence[int], kept: _Kept) -> bool:
         """Drop a row because of the first kept row, by rank, that it differs from as it may."""

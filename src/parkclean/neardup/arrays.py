@@ -20,9 +20,22 @@ if TYPE_CHECKING:
     Codes = NDArray[np.uint32]
     Places = NDArray[np.int64]
 
-__all__ = ["band_keys", "digests", "fingerprints", "fold", "gram_sets", "jaccards", "jaccards_of", "signatures"]
+__all__ = [
+    "band_keys",
+    "choose",
+    "digests",
+    "fingerprints",
+    "fold",
+    "gram_sets",
+    "jaccards",
+    "jaccards_of",
+    "signatures",
+]
 
 NAME = "numpy"
+
+choose = None
+"""One row after the other is nothing for numpy: `across` decides in its place."""
 
 PLACE, TURN, LAST = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 """Odd constants of SplitMix64 (Steele, Lea, Flood 2014)."""

@@ -22,10 +22,22 @@ from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, MULTIPLIERS, fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from parkclean.neardup.choose import Asked, Chosen, Kept
+
     Codes = NDArray[np.uint32]
     Places = NDArray[np.int64]
 
-__all__ = ["band_keys", "digests", "fingerprints", "fold", "gram_sets", "jaccards", "jaccards_of", "signatures"]
+__all__ = [
+    "band_keys",
+    "choose",
+    "digests",
+    "fingerprints",
+    "fold",
+    "gram_sets",
+    "jaccards",
+    "jaccards_of",
+    "signatures",
+]
 
 NAME = "numba"
 
@@ -373,18 +385,21 @@ def gram_sets(codes: Codes, sizes: Places) -> tuple[NDArray[np.uint64], Places]:
 
 
 @compiled
+def _jaccard_of(one, other):  # type: ignore[no-untyped-def]
+    i = j = both = 0
+    # Without branches: which of two numbers is smaller cannot be foretold.
+    while i < one.size and j < other.size:
+        mine, theirs = one[i], other[j]
+        both += int64(mine == theirs)
+        i += int64(mine <= theirs)
+        j += int64(theirs <= mine)
+    return both / (one.size + other.size - both)
+
+
+@compiled
 def _jaccards_of(grams, kept, starts, some, out):  # type: ignore[no-untyped-def]
     for n in range(some.size):
-        i, j, end = 0, starts[some[n]], starts[some[n] + 1]
-        count = end - j
-        both = 0
-        # Without branches: which of two numbers is smaller cannot be foretold.
-        while i < grams.size and j < end:
-            mine, other = grams[i], kept[j]
-            both += int64(mine == other)
-            i += int64(mine <= other)
-            j += int64(other <= mine)
-        out[n] = both / (grams.size + count - both)
+        out[n] = _jaccard_of(grams, kept[starts[some[n]] : starts[some[n] + 1]])
 
 
 def jaccards_of(
@@ -394,6 +409,97 @@ def jaccards_of(
     out = np.empty(some.size, np.float64)
     _jaccards_of(grams, kept, starts, some, out)
     return out
+
+
+# --- which rows stay --------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _beside(rank, grams, asked, kept, by, nearly):  # type: ignore[no-untyped-def]
+    """Write the kept rows beside a row and their Jaccard; how many."""
+    count = 0
+    for e in range(asked.edges.ends[rank], asked.edges.ends[rank + 1]):
+        other = asked.edges.values[e]
+        if other < rank and by[other] < 0:
+            kept.seen[other] = rank
+            kept.found[count], kept.found_scores[count] = other, asked.scores[e]
+            count += 1
+    for n in range(asked.runs.ends[rank], asked.runs.ends[rank + 1]):
+        run = asked.runs.values[n]
+        for place in range(asked.places[run], asked.places[run] + kept.filled[run]):
+            other = kept.in_run[place]
+            if kept.seen[other] == rank:
+                continue
+            kept.seen[other] = rank
+            theirs = kept.grams[kept.starts[other] : kept.ends[other]]
+            if min(grams.size, theirs.size) / max(grams.size, theirs.size) >= nearly:
+                kept.found[count], kept.found_scores[count] = other, _jaccard_of(grams, theirs)
+                count += 1
+    return count
+
+
+@compiled
+def _keep(rank, grams, used, asked, kept, common):  # type: ignore[no-untyped-def]
+    """Give a kept row its places; where the grams of the next one go."""
+    stored = False
+    for n in range(asked.runs.ends[rank], asked.runs.ends[rank + 1]):
+        run = asked.runs.values[n]
+        if asked.places[run] + kept.filled[run] < asked.places[run + 1]:
+            kept.in_run[asked.places[run] + kept.filled[run]] = rank
+            kept.filled[run] += 1
+            stored = True
+        else:
+            common[rank] = True
+    if not stored:
+        return used
+    kept.starts[rank], kept.ends[rank] = used, used + grams.size
+    kept.grams[used : used + grams.size] = grams
+    return used + grams.size
+
+
+@compiled
+def _choose(at, grams, ends, asked, kept, chosen, limits):  # type: ignore[no-untyped-def]
+    first, used = at
+    threshold, nearly = limits
+    start = 0
+    for n in range(ends.size):
+        rank = first + n
+        mine = grams[start : ends[n]]
+        start = ends[n]
+        if asked.asked[rank]:
+            count = _beside(rank, mine, asked, kept, chosen.by, nearly)
+            for i in range(count):
+                other, score = kept.found[i], kept.found_scores[i]
+                if score >= threshold and (chosen.by[rank] < 0 or other < chosen.by[rank]):
+                    chosen.by[rank], chosen.scores[rank] = other, score
+            for i in range(count):
+                other, score = kept.found[i], kept.found_scores[i]
+                if score < nearly or score >= threshold or 0 <= chosen.by[rank] < other:
+                    continue
+                more = score > chosen.near_scores[rank]
+                if more or (score == chosen.near_scores[rank] and other < chosen.near[rank]):
+                    chosen.near[rank], chosen.near_scores[rank] = other, score
+        if chosen.by[rank] < 0:
+            used = _keep(rank, mine, used, asked, kept, chosen.common)
+    return used
+
+
+def choose(
+    at: tuple[int, int],
+    grams: NDArray[np.uint64],
+    ends: Places,
+    asked: Asked,
+    kept: Kept,
+    chosen: Chosen,
+    limits: tuple[float, float],
+) -> int:
+    """Decide a block of rows for `choose.choose`.
+
+    at: the rank of the first, and where the grams of the next kept row go; grams, ends: of the rows.
+    limits: the threshold, and from which Jaccard on pairs are told of.
+    """
+    used: int = _choose(at, grams, ends, asked, kept, chosen, limits)
+    return used
 
 
 # --- winnowing --------------------------------------------------------------------------------------------------------

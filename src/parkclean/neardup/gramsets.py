@@ -6,7 +6,7 @@ A row's grams are the distinct 64-bit numbers of its 5-grams, sorted; the kernel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +16,24 @@ from parkclean.neardup import scan
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Numbers = NDArray[np.int64]
+
 _AT_ONCE = 1 << 20
 """Characters of rows that are made ready together."""
+
+
+def blocks(
+    source: scan.Source, rows: NDArray[np.int64]
+) -> Iterator[tuple[slice, NDArray[np.uint64], NDArray[np.int64]]]:
+    """Some rows, block by block: which of them, their grams one behind the other, and where each row's end."""
+    upto = np.cumsum(source.lengths[rows])
+    start = 0
+    while start < rows.size:
+        before = int(upto[start - 1]) if start else 0
+        stop = max(start + 1, int(upto.searchsorted(before + _AT_ONCE, "right")))
+        grams, counts = source.kernel.gram_sets(*source.fold(rows[start:stop]))
+        yield slice(start, stop), grams, counts.cumsum()
+        start = stop
 
 
 class GramSets:
@@ -27,10 +43,9 @@ class GramSets:
     """
 
     def __init__(self, source: scan.Source, rows: Sequence[int]) -> None:
-        self._source = source
+        self._kernel = source.kernel
         self._rows = np.array(rows, np.int64)
-        self._upto = np.cumsum(source.lengths[self._rows])
-        self._next = 0
+        self._blocks = blocks(source, self._rows)
         self._ready: dict[int, int] = {}
         self._grams = np.zeros(0, np.uint64)
         self._edges: list[int] = [0]
@@ -47,13 +62,9 @@ class GramSets:
 
     def _read(self) -> None:
         """Make the next rows ready, and forget those before."""
-        before = int(self._upto[self._next - 1]) if self._next else 0
-        stop = max(self._next + 1, int(self._upto.searchsorted(before + _AT_ONCE, "right")))
-        some = self._rows[self._next : stop]
-        self._grams, counts = self._source.kernel.gram_sets(*self._source.fold(some))
-        self._edges = [0, *counts.cumsum().tolist()]
-        self._ready = {row: n for n, row in enumerate(some.tolist())}
-        self._next = stop
+        part, self._grams, ends = next(self._blocks)
+        self._edges = [0, *ends.tolist()]
+        self._ready = {row: n for n, row in enumerate(self._rows[part].tolist())}
 
     def keep(self, grams: NDArray[np.uint64] | None) -> int:
         """Give a kept row the next number, from 0 on; None for a row that will not be compared."""
@@ -71,7 +82,7 @@ class GramSets:
 
     def jaccards(self, grams: NDArray[np.uint64], kept: Sequence[int]) -> list[float]:
         """The exact Jaccard of a row's grams with those of kept rows, by their numbers."""
-        scores: list[float] = self._source.kernel.jaccards_of(
+        scores: list[float] = self._kernel.jaccards_of(
             grams, self._kept, self._starts, np.array(kept, np.int64)
         ).tolist()
         return scores
