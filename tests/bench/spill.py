@@ -40,16 +40,10 @@ def blocks(total: int) -> Iterator[tuple[int, np.ndarray]]:  # type: ignore[type
         yield block, np.arange(start, min(total, start + BLOCK), dtype=np.uint64)
 
 
-def peak() -> int:
-    """The peak of this process in bytes."""
-    line = next(row for row in Path("/proc/self/status").read_text().splitlines() if row.startswith("VmHWM"))
-    return int(line.split()[1]) * 1024
-
-
 def run(total: int, folder: Path) -> dict[str, object]:
     from parkclean.neardup.spill import Radix, components, groups
 
-    before = peak()
+    before = common.forget_peak()
     start = time.process_time()
     with Radix(folder, PARTS) as radix:
         for block, rows in blocks(total):
@@ -73,7 +67,7 @@ def run(total: int, folder: Path) -> dict[str, object]:
         "paragraphs": total,
         "band_rows": total * BANDS,
         "disk_gb": round(disk / 1e9, 2),
-        "peak_gb": round(peak() / 1e9, 3),
+        "peak_gb": round(common.memory("VmHWM") / 1e9, 3),
         "peak_gb_before": round(before / 1e9, 3),
         "seconds_writing": round(written - start, 1),
         "seconds_grouping": round(joined - written, 1),
