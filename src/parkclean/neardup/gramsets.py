@@ -18,22 +18,14 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-_AT_ONCE = 1 << 20
-"""Characters of rows that are made ready together."""
-
 
 def blocks(
     source: scan.Source, rows: NDArray[np.int64]
 ) -> Iterator[tuple[slice, NDArray[np.uint64], NDArray[np.int64]]]:
     """Some rows, block by block: which of them, their grams one behind the other, and where each row's end."""
-    upto = np.cumsum(source.lengths[rows])
-    start = 0
-    while start < rows.size:
-        before = int(upto[start - 1]) if start else 0
-        stop = max(start + 1, int(upto.searchsorted(before + _AT_ONCE, "right")))
-        grams, counts = source.kernel.gram_sets(*source.fold(rows[start:stop]))
-        yield slice(start, stop), grams, counts.cumsum()
-        start = stop
+    for part in source.parts(rows):
+        grams, counts = source.kernel.gram_sets(*source.fold(rows[part]))
+        yield part, grams, counts.cumsum()
 
 
 class GramSets:

@@ -27,6 +27,9 @@ BATCH = 16_384
 BATCH_CHARACTERS = 1 << 19
 """Characters a batch at most, a longer row aside; a batch then stays in the cache of the processor."""
 
+_FOLDED_AT_ONCE = 1 << 21
+"""Characters folded together."""
+
 _MEASURED = 1024
 """Rows measured at once."""
 
@@ -190,6 +193,19 @@ class Source:
         """Some rows folded, one behind the other, and how long each is."""
         rows = [self.rows[n] for n in numbers.tolist()]
         return self.kernel.fold(*self.read(rows, self.lengths[numbers]))
+
+    def parts(self, numbers: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> Iterator[slice]:
+        """Cut some rows, or pairs of rows, into parts that are folded together."""
+        import numpy as np
+
+        work = self.lengths[numbers] if others is None else self.lengths[numbers] + self.lengths[others]
+        upto = np.cumsum(work)
+        start = 0
+        while start < numbers.size:
+            before = int(upto[start - 1]) if start else 0
+            stop = max(start + 1, int(upto.searchsorted(before + _FOLDED_AT_ONCE, "right")))
+            yield slice(start, stop)
+            start = stop
 
     def folded(self, numbers: NDArray[np.int64]) -> list[str]:
         """The folded text of some rows."""
