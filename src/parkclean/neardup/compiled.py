@@ -269,7 +269,9 @@ def _band_keys(codes, sizes, a, b, factors, rows, out):  # type: ignore[no-untyp
     for row in range(sizes.size):
         longest = max(longest, sizes[row])
     hashes = np.empty(longest + _GROUP, np.uint32)
-    signature = np.full(a.size, _EMPTY, np.uint32)
+    signature = np.empty(a.size, np.uint32)
+    bands = out.shape[0]
+    products = np.empty(a.size, np.uint64)
     at = 0
     for row in range(sizes.size):
         if sizes[row] == 0:
@@ -278,18 +280,34 @@ def _band_keys(codes, sizes, a, b, factors, rows, out):  # type: ignore[no-untyp
             count = _hash(codes, at, sizes[row], hashes)
             for k in range(0, a.size, _LANES):
                 _least(hashes, int64(count), a, b, int64(k), signature)
-        for band in range(out.shape[0]):
-            total = uint64(0)
-            for k in range(band * rows, (band + 1) * rows):
-                total += uint64(signature[k]) * factors[k]
-            out[band, row] = uint32(total >> _S32)
+        for k in range(a.size):
+            products[k] = uint64(signature[k]) * factors[k]
+        # The sum of each band, in vectors: the second half of them is added to the first.
+        left = rows
+        while left > 1:
+            if left & 1:
+                for band in range(bands):
+                    products[band] += products[(left - 1) * bands + band]
+            left //= 2
+            for k in range(left * bands):
+                products[k] += products[left * bands + k]
+        for band in range(bands):
+            out[band, row] = uint32(products[band] >> _S32)
         at += sizes[row]
+
+
+@lru_cache(8)
+def _turned(shape: Shape) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint64]]:
+    """Permutations and factors, the first of every band, then the second, so that bands are summed as vectors."""
+    used = np.arange(shape.bands * shape.rows)
+    order = np.concatenate([used.reshape(shape).T.ravel(), np.arange(used.size, minhash.PERMUTATIONS)])
+    a, b = minhash.permutations()
+    return a[order], b[order], multipliers()[order]
 
 
 def band_keys(codes: Codes, sizes: Places, shape: Shape, out: NDArray[np.uint32]) -> None:
     """`arrays.band_keys`."""
-    a, b = minhash.permutations()
-    _band_keys(codes, sizes, a, b, multipliers(), shape.rows, out)
+    _band_keys(codes, sizes, *_turned(shape), shape.rows, out)
 
 
 # --- the exact check --------------------------------------------------------------------------------------------------
