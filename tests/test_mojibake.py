@@ -173,7 +173,7 @@ def test_what_cannot_be_worth_it_would_not_have_been_a_repair(hole: str, monkeyp
     lines = [line.replace("?", hole) for text in texts for line in text.split("\n") if "?" in line]
     quick = [list(shifts(line, 0, len(line))) for line in lines]
     assert any(quick)
-    monkeypatch.setattr(misaligned, "_worth", lambda line, start, end: [True] * (end - start))
+    monkeypatch.setattr(misaligned, "_limits", lambda line, start, end: [1e9] * (end - start + 2))
     assert [list(shifts(line, 0, len(line))) for line in lines] == quick
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from parkclean.mojibake import model
@@ -31,6 +31,8 @@ HOLE_LAST = 2.0
 HOLE_OPEN = 1.0
 CHOICES = 8
 """Characters tried at each place."""
+GUESS = 2.0
+"""Bits that a character costs at least of which one byte is guessed; seldom below 4, less what a known pair takes off."""
 WIDTH = 14
 """Hypotheses kept at each place."""
 LONGEST = 1500
@@ -253,19 +255,17 @@ class _Walk:
         size = end - start
         self.in_step: list[_Node | None] = [None] * (size + 2)
         self.off: list[dict[tuple[str, int, int], _Node]] = [{} for _ in range(size + 2)]
+        self.limits = _limits(line, start, end)
 
     def best(self) -> _Node | None:
-        """The cheapest way through the run that ends in step; None if none but to keep it can be worth it."""
-        worth = _worth(self.line, self.start, self.end)
-        if not any(worth):
-            return None
+        """The cheapest way through the run that ends in step."""
         size = self.end - self.start
         before = self.line[self.start - 1] if self.start else "\n"
         self.put(0, _Node(0.0, before, _IN_STEP, "", 0, None))
         for at in range(size + 1):
             node = self.in_step[at]
             if node is not None and at < size:
-                self.keep(self.line[self.start + at], node, worth[at])
+                self.keep(self.line[self.start + at], node)
             for node in sorted(self.off[at].values(), key=lambda n: n.cost)[:WIDTH]:
                 if at < size:
                     self.read(self.start + at, node)
@@ -279,6 +279,8 @@ class _Walk:
             best = self.in_step[at]
             if best is None or node.cost < best.cost:
                 self.in_step[at] = node
+            return
+        if node.cost > self.limits[at]:
             return
         kind = node.last, node.lead, node.tail
         found = self.off[at].get(kind)
@@ -295,17 +297,15 @@ class _Walk:
             known.sort(key=lambda x: x[1])
         return known[:CHOICES]
 
-    def keep(self, c: str, node: _Node, worth: bool) -> None:
-        """In step: take the character as it is, or begin to be off, where that can be worth it."""
+    def keep(self, c: str, node: _Node) -> None:
+        """In step: take the character as it is, or begin to be off."""
         at = node.at + 1
         self.put(at, _Node(node.cost + bits(node.last, c), c, _IN_STEP, c, at, node))
-        if not worth:
-            return
         if c == "?":
             self.put(at, _Node(node.cost + CUT, node.last, _UNKNOWN, "", at, node))
             return
         pair = _pair(c)
-        if pair is None or pair[1] < 0x81:
+        if pair is None or pair[1] < 0x81 or node.cost + LOSS + GUESS > self.limits[at]:
             return
         first, second = pair
         for true, cost in (*self.likely(node, None, first), *self.likely(node, first, None)):
@@ -364,40 +364,42 @@ class _Walk:
                 self.put(node.at, _Node(node.cost + cost + 6.0, true, _IN_STEP, true, node.at, node))
 
 
-def _worth(line: str, start: int, end: int) -> list[bool]:
-    """Whether a stretch that is off from each character of a run on can save what a repair must save.
+def _limits(line: str, start: int, end: int) -> list[float]:
+    """What a hypothesis that is off may have cost in front of each character of a run, and behind the last two.
 
-    Upper bounds, from the end of the run on: behind two characters that are read one byte off, all are given up to
-    the next hole; those that are guessed cost nothing here.
+    One that cost more cannot save what a repair must save.
+    The bounds are found from the end of the run on: behind two characters that are read one byte off, all are given up
+    to the next hole; those that are guessed cost next to nothing here.
     """
     pairs = [_pair(c) for c in line[start:end]]
     kept = [bits(line[i - 1] if i else "\n", line[i]) for i in range(start, end)]
     kept.append(bits(line[end - 1], line[end]) if end < len(line) else 0.0)
-    worth = [False] * (end - start)
     # What is saved at most from here on: `given` behind a character that is known, `free` behind one that is guessed,
     # `blind` where the pending byte is guessed, too.
     given = free = blind = kept[-1]
+    most = [given, given]
     for k in range(end - start - 1, -1, -1):
         c, two, saved = line[start + k], pairs[k], kept[k]
         if c in "?\ufffd":
-            worth[k] = c == "?" and saved + blind - CUT >= GAIN
             tag = TAG + GAIN - GAIN_TAG if _TAG_REST.match(line, start + k + 1) else 0.0
             last = k + 1 == end - start
-            given = free = blind = saved + tag + (-HOLE_LAST if last else max(-HOLE, blind - HOLE_OPEN))
+            given = free = blind = saved + tag - GUESS - (HOLE_LAST if last else min(HOLE, HOLE_OPEN - blind))
         elif two is None:
-            given = free = blind = max(0.0, saved - BACK)
+            given = free = blind = max(0.0, saved - BACK - GUESS)
         else:
-            worth[k] = saved + free - LOSS >= GAIN
             one = pairs[k - 1] if k else None
             true = _joint(one[1], two[0]) if one else ""
             zero = pairs[k - 2] if k > 1 else None
             before = _joint(zero[1], one[0]) if zero and one else ""
             in_step = two[1] < 0x81
-            blind = saved + (kept[k + 1] if in_step else free)
+            blind = saved + (kept[k + 1] if in_step else free) - GUESS
             free = saved + (kept[k + 1] if in_step else given) if true else 0.0
             given = free - max(0.0, bits(before, true) - KNOWN) if true and before else free
-            free, given = max(free, saved - BACK), max(given, saved - BACK)
-    return worth
+            back = saved - BACK - GUESS
+            free, given = max(free, back), max(given, back)
+        most.append(max(given, free, blind))
+    most.reverse()
+    return [spent + save - GAIN for spent, save in zip(accumulate(kept, initial=0.0), most, strict=True)]
 
 
 @lru_cache(10_000)
