@@ -159,11 +159,12 @@ def test_words_are_the_pairs_of_the_texts(lookups: int, monkeypatch: pytest.Monk
     assert "ab" not in words
 
 
-def test_bits_do_not_depend_on_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = [model.cost(line) for line in PLAIN.split("\n")]
-    monkeypatch.setattr(model, "REMEMBERED", 5)
-    assert [model.cost(line) for line in PLAIN.split("\n")] == before
-    assert model.cost("旧水车", "，", "。") == sum(model.bits(a, b) for a, b in ("，旧", "旧水", "水车", "车。"))
+def test_a_text_costs_what_its_pairs_cost() -> None:
+    text = "\n旧水車，abc 12 é•\ufffd鍚嶇О龘の"
+    assert model.cost(text[1:-1], "\n", "の的") == sum(model.bits(a, b) for a, b in pairwise(text))
+    assert model.bits("水", "車") == model.bits("水", "车")
+    assert model.bits("a", "1") == 2.0
+    assert model.bits("é", "è") == model.PILE < model.bits("水", "é") == model.FOREIGN
 
 
 @pytest.mark.parametrize("hole", ["?", "\ufffd"])

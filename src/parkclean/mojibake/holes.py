@@ -25,7 +25,7 @@ POOL = 400
 """Characters looked at for one pattern, the most frequent first."""
 CHOICES = 10
 """Characters tried for one pattern."""
-SURE = 1.0
+SURE = 0.7
 """Bits by which a filled character must beat the next best one; below that it stays U+FFFD."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from parkclean.edits import Edit, diff
 from parkclean.mojibake.model import Words, cost, single
-from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, variants, zones
+from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, variants, whole, zones
 from parkclean.rules import Seen
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS, RESIDUE_ALONE
 
@@ -71,13 +71,14 @@ def repairs(
         return []
     lines = seen.lines
     hit = [n for n in hit if n not in taken]
+    utf8 = wrong.reader.charset == "utf-8"
+    if utf8:
+        wrong = wrong.knowing(Words(text, *(whole(wrong, lines.texts[n]) for n in hit)))
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
     found += _beside(lines.texts, found, {*taken, *hit}, lambda line: _good(line, wrong, others))
     found.sort(key=lambda x: x[0])
-    if any(not z.lossless for _, good in found for z in good):
-        words = Words(text, *(z.new for _, good in found for z in good))
-        reader = wrong.reader._replace(words=words)
-        wiser = wrong._replace(reader=reader)
+    if not utf8 and any(not z.lossless for _, good in found for z in good):
+        wiser = wrong.knowing(Words(text, *(z.new for _, good in found for z in good)))
         found = [
             (n, good if all(z.lossless for z in good) else _good(lines.texts[n], wiser, others)) for n, good in found
         ]

@@ -17,7 +17,6 @@ from heapq import merge
 from importlib.resources import files
 from itertools import islice, pairwise
 from math import log2
-from operator import add
 
 Row = dict[str, float]
 
@@ -38,8 +37,6 @@ AGAIN = 7.0
 
 CHINESE = "\u3001"
 """The first of the characters of which pairs are words."""
-REMEMBERED = 100_000
-"""Pairs of characters of which the bits are kept at hand."""
 LOOKUPS = 200
 """Characters looked up one by one in a text: as dear as all of its pairs."""
 
@@ -68,7 +65,7 @@ class _Table:
         self.ids: Sequence[int] = _numbers("H", parts[4])
         self.bits = parts[5]
         self.rows: dict[str, Row] = {}
-        self.kinds: dict[str, str] = {}
+        self.known = _Known(self)
 
     def row(self, first: str) -> Row:
         """The bits of every character that was seen behind `first`."""
@@ -89,6 +86,19 @@ class _Table:
         return row
 
 
+class _Known(dict[str, tuple[str, Row, float | None]]):
+    """Of every character that was asked for: its class, the row of that class, what it costs alone (see `_alone`)."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, c: str) -> tuple[str, Row, float | None]:
+        b = _fold(c, self._table)
+        found = self[c] = b, self._table.row(b), _alone(b, self._table)
+        return found
+
+
 def _numbers(kind: str, raw: bytes) -> Sequence[int]:
     import sys
 
@@ -106,11 +116,7 @@ def _table() -> _Table:
 
 def fold(c: str) -> str:
     """The class in which a character is counted: traditional as simplified, Latin and digits as `0`."""
-    table = _table()
-    kind = table.kinds.get(c)
-    if kind is None:
-        kind = table.kinds[c] = _fold(c, table)
-    return kind
+    return _table().known[c][0]
 
 
 _QUOTES = dict(zip("「」『』﹁﹂", "“”‘’“”", strict=True))
@@ -125,28 +131,14 @@ def _fold(c: str, table: _Table) -> str:
     return _QUOTES.get(c, c)
 
 
-class _Pairs(dict[str, float]):
-    """What the second of two characters costs behind the first; computed once, forgotten when there are too many.
-
-    One look for a pair costs 0.1 microseconds, the way through classes and rows 0.7.
-    """
-
-    def __missing__(self, pair: str) -> float:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        table = _table()
-        a, b = fold(pair[:-1]), fold(pair[-1])
-        got = 2.0 if a == b == "0" else table.row(a).get(b)
-        price = self[pair] = _alone(a, b, table) if got is None else got
-        return price
-
-
-_PAIRS = _Pairs()
-
-
 def bits(before: str, c: str) -> float:
     """What `c` costs behind `before`."""
-    return _PAIRS[before + c]
+    table = _table()
+    known = table.known
+    a, row, _ = known[before]
+    b, _, alone = known[c]
+    got = row.get(b, alone)
+    return _foreign(a, b, table) if got is None else got
 
 
 class Pool:
@@ -202,14 +194,22 @@ class Pool:
                 yield single[b] + MISS, c
 
 
-def _alone(a: str, b: str, table: _Table) -> float:
+def _alone(b: str, table: _Table) -> float | None:
+    """What a class costs behind one that it was never seen behind; None where the two together decide."""
     single = table.single.get(b)
     if single is not None:
-        return single + MISS
+        return None if b == "0" else single + MISS
     if "\u4e00" <= b <= "\u9fff" or "\u3400" <= b <= "\u4dbf" or b >= "\U00020000":
         return RARE_HAN
     if "\ue000" <= b <= "\uf8ff" or b == "\ufffd" or "\x7f" <= b <= "\x9f":
         return UNREAD
+    return None
+
+
+def _foreign(a: str, b: str, table: _Table) -> float:
+    """What the other classes cost: Latin and digits, and signs of other scripts."""
+    if b == "0":
+        return 2.0 if a == "0" else table.single[b] + MISS
     if b == "•":
         return 4.0 if a == "\n" else 14.0
     if "\x80" <= a <= "\xff" and "\x80" <= b <= "\xff":
@@ -229,8 +229,16 @@ def _script(c: str) -> int:
 
 def cost(text: str, before: str = "\n", after: str = "") -> float:
     """The bits of a text between its neighbours."""
-    behind = text + after[:1]
-    return sum(map(_PAIRS.__getitem__, map(add, before + behind, behind)), 0.0)
+    table = _table()
+    known = table.known
+    total = 0.0
+    a, row, _ = known[before]
+    for c in text + after[:1]:
+        b, behind, alone = known[c]
+        got = row.get(b, alone)
+        total += _foreign(a, b, table) if got is None else got
+        a, row = b, behind
+    return total
 
 
 def single(c: str) -> float:
