@@ -13,16 +13,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup.candidates import FLOOR, Rows, candidates, repeats_at_all, split_rows
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_end, is_cut, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
 from parkclean.neardup.results import Finding, Kind
-from parkclean.neardup.shingles import Folded, fold, grams, jaccard
+from parkclean.neardup.shingles import Folded, code_points, fold_codes, grams, jaccard
 from parkclean.rules import split_lines
 from parkclean.tables import HAN, LIST_START, SENTENCE_END
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LONG = 40
 """From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
@@ -525,26 +529,27 @@ def _blemishes(line: str) -> int:
     return len(_BLEMISH.findall(line))
 
 
-def _look(text: str) -> Folded | None:
+def _look(codes: NDArray[np.uint32]) -> Folded | None:
     """The folded text, if anything repeats at all."""
-    if len(text) < 2 * SHORTEST_PIECE or ("\n" not in text and "\r" not in text):
-        return None
-    folded = fold(text)
+    folded = fold_codes(codes)
     return folded if repeats_at_all(folded) else None
 
 
 def repeats_in(text: str) -> list[Finding]:
     """Every paragraph that repeats another one, in order of place; borderline cases with `dropped=False`."""
-    folded = _look(text)
+    folded = _look(code_points(text))
     if folded is None:
         return []
     found = Repeats(text, folded)
     return [_finding(found, v) for v in found.verdicts]
 
 
-def copies_in(text: str) -> list[Finding]:
-    """The paragraphs that go, in order of place: what `repeats_in` gives without borderline cases."""
-    folded = _look(text)
+def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
+    """The paragraphs that go, in order of place: what `repeats_in` gives without borderline cases.
+
+    codes: the code points of the text.
+    """
+    folded = _look(codes)
     if folded is None or not _may_go(text, folded):
         return []
     found = Repeats(text, folded)

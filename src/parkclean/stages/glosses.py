@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from parkclean.edits import Edit, apply
 from parkclean.han import readings, reads, simplified, spelled, toneless
+from parkclean.kinds import BEYOND, kind, neighbour
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.straddle.damage import TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
 from parkclean.straddle.search import repairs
-from parkclean.tables import FREQUENT, HAN, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY, TRANSLITERATION
+from parkclean.tables import CUT_MARKS, FREQUENT, HAN, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY, TRANSLITERATION
 
 __all__ = ["STAGE", "prove", "table"]
 
@@ -253,12 +254,32 @@ class _Reading:
 
 _TRIGGER = frozenset(TONED) | frozenset("?(（")
 _TORN = frozenset("?" + TORN_LETTERS)
+_OPEN = kind("(（")
+_LETTER = neighbour("".join(m for m in PINYIN_LETTERS if m not in "a-z") + " \u3000", ("a", "z"))
+_CHARACTER = neighbour("", ("\u3400", "\uffff"))
+_TORN_LETTER = neighbour(TORN_LETTERS)
+_LOST = kind("?")
+_BEHIND_LOST = neighbour(CUT_MARKS + "!") | _LETTER
+
+
+def _straddled(seen: Seen) -> bool:
+    """Whether a straddle may begin somewhere."""
+    look = seen.look
+    return (look.beside(_LOST, 1, _BEHIND_LOST) or bool(look.present & _TORN_LETTER)) and bool(seen.once(starts))
+
+
+def _glossed(seen: Seen) -> bool:
+    """Whether a bracket with a letter in it stands behind a character that may have a reading."""
+    look = seen.look
+    at = look.with_neighbour(look.places(_OPEN), 1, _LETTER)
+    return look.with_neighbour(at, -1, _CHARACTER | BEYOND).size > 0 and bool(seen.once(_glosses))
 
 
 @rule(
     "glosses.straddle_proved",
     "Bytes that a mirror's list hit across two characters are put back, where playing the damage forward proves it.",
     trigger=_TORN,
+    when=_straddled,
     proved=True,
 )
 def straddle_proved(text: str, seen: Seen) -> Iterator[Edit]:
@@ -279,6 +300,7 @@ def straddle_proved(text: str, seen: Seen) -> Iterator[Edit]:
     "glosses.straddle_likely",
     "Bytes that were lost when text was cut at ！ or ？ without looking at character borders are filled by likelihood.",
     trigger=_TORN,
+    when=_straddled,
 )
 def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
     """A page cut at the bytes of ！ (A3 A1) loses a byte inside 停。(CD A3 A1 A3), and shows `?！?/p>`.
@@ -298,6 +320,7 @@ def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
     "glosses.pinyin",
     "Readings that a mirror has put behind frequent characters go; a dictionary's and a teacher's stay.",
     trigger=_TRIGGER,
+    when=_glossed,
 )
 def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     """A mirror disguises a copied page with `(reading)` behind each character of a list.
@@ -311,9 +334,8 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("甪(lù)直是江苏的古镇。")
     '甪(lù)直是江苏的古镇。'
     """
-    if any(pattern.search(text) for pattern in _GLOSSES):
-        for gloss in seen.once(page).glosses:
-            yield Edit(gloss.start, gloss.end, "", "glosses.pinyin")
+    for gloss in seen.once(page).glosses:
+        yield Edit(gloss.start, gloss.end, "", "glosses.pinyin")
 
 
 _INDENT = re.compile(r"(?m)^\?{1,4}(?=[^\x00-\x7f])")
@@ -324,6 +346,7 @@ _IN_NAME = re.compile(r"(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f])")
     "glosses.lost_mark",
     "A `?` that a mirror's charset left for the dot in a foreign name, or for blanks in front of lines, is put right.",
     trigger="?",
+    when=_glossed,
 )
 def lost_mark(text: str, seen: Seen) -> Iterator[Edit]:
     """A mirror that writes another charset loses `·` and the no-break space, and shows `?`.
@@ -337,8 +360,6 @@ def lost_mark(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("你是加加林?马上就来。")
     '你是加加林?马上就来。'
     """
-    if not any(pattern.search(text) for pattern in _GLOSSES):
-        return
     glosses = seen.once(page).glosses
     if not glosses:
         return

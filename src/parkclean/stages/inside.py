@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from parkclean.kinds import WHITE, Look, neighbour
 from parkclean.rules import Seen
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
 from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SITE, SITE_NAME
@@ -22,6 +23,8 @@ TIMES = 3
 """A string that stands so often at the ends of paragraphs, or between them, is stamped on."""
 LONG = 6
 """Behind most paragraphs a string of so many characters is stamped on."""
+SHORTEST_STAMP = 4
+"""A string that is stamped on has so many characters."""
 SENTENCE = 20
 """A line with more characters is a paragraph."""
 SHORT = 60
@@ -30,10 +33,13 @@ _SITE = re.compile(SITE)
 _SITE_NAME = re.compile(SITE_NAME)
 _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
-_INDENTS = frozenset(" \u3000")
+_END = neighbour(_ENDS)
+_INDENTED = neighbour(" \u3000")
+_SEAM_START = neighbour({start[0] for start in INSIDE_STARTS})
 _HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(r"""["'`{}=;<>|\[\]!#*$\\]""")
 _NUMBER_ENDS = frozenset("-—–·•~页0123456789")
+_NUMBER_END = neighbour(_NUMBER_ENDS)
 _SENTENCE_END = re.compile(r".*[。！？…”’」』!?]", re.DOTALL)
 _NUMBER = re.compile(
     r"\s*(?:([-—–·•~]) ?(?P<a>[0-9]{1,4}) ?\1|第 ?(?P<b>[0-9]{1,4}) ?页(?:[ ,，/|]{0,3}共 ?[0-9]{1,4} ?页)?"
@@ -71,35 +77,51 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
 
 def _may_have_seams(seen: Seen) -> bool:
     """Whether some short line starts as frame lines inside a text do, blanks in front of it aside."""
-    if not INSIDE_STARTS.isdisjoint(seen.heads):
-        return True
-    if seen.firsts.isdisjoint(_INDENTS):
+    look = seen.look
+    if look.leading & _SEAM_START:
+        starts = look.starts[(look.firsts & _SEAM_START) != 0].tolist()
+        if any(seen.text[at : at + 2] in INSIDE_STARTS for at in starts):
+            return True
+    if not look.leading & _INDENTED:
         return False
-    indented = [line for line in seen.lines.texts if line[:1] in _INDENTS and len(line) <= SHORT]
-    return any(line.lstrip()[:2] in INSIDE_STARTS for line in indented)
+    indented = (((look.firsts & _INDENTED) != 0) & (look.sizes <= SHORT)).nonzero()[0].tolist()
+    return any(seen.lines.texts[n].lstrip()[:2] in INSIDE_STARTS for n in indented)
 
 
 def _may_have_numbers(seen: Seen) -> bool:
     """Whether some line is a page number."""
-    if seen.tails.isdisjoint(_NUMBER_ENDS):
-        return False
-    short = [line.rstrip() for line in seen.lines.texts if 0 < len(line) <= 24]
+    look = seen.look
+    found = ((look.sizes <= 24) & ((look.lasts & (_NUMBER_END | WHITE)) != 0)).nonzero()[0].tolist()
+    short = [seen.lines.texts[n].rstrip() for n in found]
     return any(_NUMBER.match(line) for line in short if line[-1:] in _NUMBER_ENDS)
 
 
 def _may_be_stamped(seen: Seen) -> frozenset[str]:
     """The strings that are stamped on."""
+    look = seen.look
+    found = ((look.sizes > 8) & ((look.lasts & _END) == 0)).nonzero()[0].tolist()
     raw = seen.lines.texts
-    ends = seen.tails - _ENDS
-    tails = [line for line in raw if line.rstrip()[-1:] in ends and len(line) > 8] if ends else []
-    twice = len(raw) - raw.count("") - len(set(raw)) > 0
-    if len(tails) < TIMES and not twice:
-        return frozenset()
+    tails = [line for n in found if (line := raw[n]).rstrip()[-1:] not in _ENDS and not line.isspace()]
     tails = _alike(tails)
-    if not tails and not twice:
+    if not tails and not _thrice(look):
         return frozenset()
+    twice = len(raw) - raw.count("") - len(set(raw)) > 0
     short = [line for line in raw if 0 < len(line) <= SHORT] if twice else []
     return _stamped(short, tails, sum([len(line) > SENTENCE for line in raw]))
+
+
+def _thrice(look: Look) -> bool:
+    """Whether some short line may stand in the text `TIMES` times: the same size, first, middle and last character."""
+    found = ((look.sizes >= SHORTEST_STAMP) & (look.sizes <= SHORT)).nonzero()[0]
+    if found.size < TIMES:
+        return False
+    starts, sizes = look.starts.take(found), look.sizes.take(found)
+    if (look.firsts.take(found) & WHITE).any() or (look.lasts.take(found) & WHITE).any():
+        return True
+    first, last = look.codes.take(starts).astype("int64"), look.codes.take(starts + sizes - 1)
+    keys = ((first * 0x110000 + last) << 6) + sizes + look.codes.take(starts + sizes // 2) * 0x9E3779B1
+    keys.sort()
+    return bool((keys[TIMES - 1 :] == keys[: 1 - TIMES]).any())
 
 
 def page_turns(text: str) -> Iterator[Frame]:
@@ -158,7 +180,7 @@ def _may_be_stamp(string: str) -> bool:
 
 def _is_stamp(string: str) -> bool:
     """The name or address of a site in words or bare; code and links of Markdown have marks that words have not."""
-    if not 4 <= len(string) <= 40 or _CODE.search(string) or not (_HAN.search(string) or string.startswith("www.")):
+    if not SHORTEST_STAMP <= len(string) <= 40 or _CODE.search(string) or not (_HAN.search(string) or string.startswith("www.")):
         return False
     return bool(_SITE.search(string) or _SITE_NAME.match(string))
 

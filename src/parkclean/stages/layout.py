@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import BLANK, neighbour
 from parkclean.rules import Lines, RuleStage, Seen, rule
-from parkclean.seams import BLANKS, STOPS, seams
+from parkclean.seams import BLANKS, SHORTEST, STOPS, cuts, seams
 from parkclean.tables import CODE_START, HAN, LIST_START, SENTENCE_END
-from parkclean.wraps import MARKS, Wrap, wraps
+from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, wraps
 
 FLATTENED = 2
 """Two ASCII blanks before a paragraph were two ideographic ones."""
@@ -26,10 +27,22 @@ _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
 _INDENT = (" ", "\t", "\u00a0")
+_INDENTED = neighbour(_INDENT)
+_STOP = neighbour(STOPS)
+_MARK = neighbour(MARKS)
 _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
 
 
-@rule("layout.joined", "A sentence that a column, a page or a caption cut in two is one again.")
+def _cuts(seen: Seen) -> list[int]:
+    """The lines that stop inside a sentence."""
+    look = seen.look
+    if look.starts.size < 2:
+        return []
+    open_ended = ((look.sizes >= SHORTEST) & ((look.lasts & _STOP) == 0)).nonzero()[0]
+    return cuts(seen.text, seen.lines, open_ended.tolist()) if open_ended.size else []
+
+
+@rule("layout.joined", "A sentence that a column, a page or a caption cut in two is one again.", when=_cuts)
 def joined(text: str, seen: Seen) -> Iterator[Edit]:
     """Columns, page borders and captions cut paragraphs in the middle of a sentence; the two halves are joined.
 
@@ -48,9 +61,7 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
     '截至去年年底，园区培育了多家企业，其中科技型中\\n\\n城南园区：从厂房到社区\\n\\n本报记者 黎明'
     """
     lines = seen.lines
-    if len(lines.texts) < 2 or seen.tails <= STOPS:
-        return
-    for seam in seams(text, lines):
+    for seam in seams(text, lines, seen.share(_cuts)):
         if seen.once(code_spans).covers(lines.starts[seam.left]):
             continue
         start = lines.starts[seam.left] + len(lines.texts[seam.left].rstrip(BLANKS))
@@ -59,7 +70,15 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
         yield Edit(start, end, _glue(text, start, end), "layout.joined")
 
 
-@rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.")
+def _wraps(seen: Seen) -> list[Wrap]:
+    """The breaks that only kept a line within its width; most texts have no line that ends without a mark and goes on."""
+    look = seen.look
+    sizes = look.sizes
+    inside = (sizes[:-1] > 0) & (sizes[1:] > 0) & (sizes[:-1] <= WIDEST_LINE) & ((look.lasts[:-1] & _MARK) == 0)
+    return wraps(seen.lines) if inside.any() else []
+
+
+@rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_wraps)
 def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
 
@@ -85,17 +104,17 @@ def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
         yield Edit(start, end, _glue(text, start, end), "layout.hard_wrap")
 
 
-def _wraps(seen: Seen) -> list[Wrap]:
-    return wraps(seen.lines) if len(seen.lines.texts) > 1 and not seen.tails <= MARKS else []
-
-
 def _glue(text: str, start: int, end: int) -> str:
     """A blank between two Latin words, and behind the mark that ends one; nothing else was lost at a seam."""
     a, b = text[start - 1], text[end]
     return " " if a.isascii() and (a.isalnum() or a in ",;.") and b.isascii() and b.isalpha() else ""
 
 
-@rule("layout.indent", "Uneven indents of paragraphs go.")
+def _indented(seen: Seen) -> bool:
+    return bool(seen.look.leading & _INDENTED)
+
+
+@rule("layout.indent", "Uneven indents of paragraphs go.", when=_indented)
 def indent(text: str, seen: Seen) -> Iterator[Edit]:
     """Injected tags and flattened pages push paragraphs to the right, each a little further; the blanks go.
 
@@ -109,8 +128,6 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。')
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
-    if seen.firsts.isdisjoint(_INDENT):
-        return
     pushed = _pushed(seen.lines)
     wrapped = {wrap.line + 1 for wrap in seen.share(_wraps)} if pushed else ()
     for n in pushed:
@@ -162,7 +179,11 @@ def _width(line: str) -> int:
     return len(line) - len(line.lstrip(BLANKS))
 
 
-@rule("layout.trailing_blanks", "Blanks that a repair left at the end of a line go.")
+def _changed(seen: Seen) -> bool:
+    return seen.changed
+
+
+@rule("layout.trailing_blanks", "Blanks that a repair left at the end of a line go.", when=_changed)
 def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
     """Where an injected tag or a footer left the end of a line, the blanks in front of it go, too.
 
@@ -174,8 +195,6 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('园区新建了三座实验室。  \\n旧厂房改成了中试基地。')
     '园区新建了三座实验室。  \\n旧厂房改成了中试基地。'
     """
-    if not seen.changed:
-        return
     places = [at for mark in _MARKS for at in seen.where(mark)]
     done = -1
     for at in sorted(places):
@@ -190,7 +209,14 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
             done = end
 
 
-@rule("layout.blank_lines", "Three or more line breaks in a row become two.")
+def _gaps(seen: Seen) -> bool:
+    """Whether two lines in a row may be blank: empty, or a blank at both ends."""
+    look = seen.look
+    blank = (look.sizes == 0) | ((look.firsts & look.lasts & BLANK) != 0)
+    return bool((blank[1:] & blank[:-1]).any())
+
+
+@rule("layout.blank_lines", "Three or more line breaks in a row become two.", when=_gaps)
 def blank_lines(text: str, seen: Seen) -> Iterator[Edit]:
     """Runs of blank lines are what removed tags, boxes and pictures leave behind; one blank line stays.
 
@@ -202,8 +228,6 @@ def blank_lines(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('一\\n\\n二')
     '一\\n\\n二'
     """
-    if "\n\n\n" not in text and "\r" not in text and seen.firsts.isdisjoint(BLANKS):
-        return
     run = 0
     for n, line in enumerate(seen.lines.texts):
         if line and (line[0] not in BLANKS or line.strip(BLANKS)):

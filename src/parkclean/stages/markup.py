@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import kind, neighbour
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.tables import (
     ABOUT_MARKUP,
@@ -48,6 +49,8 @@ _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？,;]")
 _LONG_COMMENT = 5000
+_LESS = kind("<")
+_TAG_START = neighbour("/", ("A", "Z"), ("a", "z"))
 
 SPAM_NAMES = 3
 """So many different empty elements with one value, or side by side, are no accident."""
@@ -265,7 +268,11 @@ def _groups(texts: list[str], gone: set[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-@rule("markup.spam_tags", "Empty tags that were injected to disguise a copy go.", trigger="<")
+def _has_tags(seen: Seen) -> bool:
+    return seen.look.beside(_LESS, 1, _TAG_START) and _TAG.search(seen.text) is not None
+
+
+@rule("markup.spam_tags", "Empty tags that were injected to disguise a copy go.", trigger="<", when=_has_tags)
 def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Empty elements that share one random id, or are of no known name, go with the list marks in front of them.
 
@@ -392,7 +399,10 @@ def _neighbours(text: str, edits: list[Edit]) -> Iterator[list[Edit]]:
 
 
 @rule(
-    "markup.left_over", "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.", trigger="<"
+    "markup.left_over",
+    "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.",
+    trigger="<",
+    when=_has_tags,
 )
 def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     """A text cut out of a page keeps some of its tags: `</p>` behind a sentence, `<br>` between two, a link, a font.
@@ -407,7 +417,12 @@ def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.once(_left_over) if edit.rule == "markup.left_over")
 
 
-@rule("markup.hidden", "Scripts, styles, comments and hidden elements of a page go with what they hold.", trigger="<")
+@rule(
+    "markup.hidden",
+    "Scripts, styles, comments and hidden elements of a page go with what they hold.",
+    trigger="<",
+    when=_has_tags,
+)
 def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     """What the page never showed is no text; decided together with `markup.left_over`, and refused where that is.
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from parkclean.edits import Edit
+from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.judge import quoted, repairs
 from parkclean.mojibake.misaligned import spots
 from parkclean.mojibake.model import pairs
@@ -61,6 +62,12 @@ KINDS = 8
 REACH = 7
 """A seed has at most so many characters beside the first."""
 
+_BIG5 = kind(GBK_SEEN_AS_BIG5)
+_GBK = kind(BIG5_SEEN_AS_GBK)
+_REPLACEMENT = kind("\ufffd")
+_HOLE = kind("?\ufffd")
+_WIDE = neighbour("“”‘’", ("\u4e00", "\u9fff"), ("\uff00", "\uffef"), ("\u3000", "\u303f"))
+
 _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
     "mojibake.utf8_as_gbk": (UTF8_AS_GBK, _UTF8_AS_GBK_SEED, frozenset(_TRIGGER)),
     "mojibake.utf8_as_latin1": (UTF8_AS_LATIN1, _LATIN_SEED, frozenset(LATIN_LEADS)),
@@ -68,6 +75,22 @@ _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
     "mojibake.gbk_as_big5": (GBK_AS_BIG5, _GBK_AS_BIG5_SEED, frozenset(GBK_SEEN_AS_BIG5)),
     "mojibake.big5_as_gbk": (BIG5_AS_GBK, _BIG5_AS_GBK_SEED, frozenset(BIG5_SEEN_AS_GBK + "\ufffd")),
 }
+_KINDS = {name: kind(trigger) for name, (_, _, trigger) in _FAMILIES.items()}
+
+
+def _big5_seed(seen: Seen) -> bool:
+    """Whether two characters that GBK read as Big5 gives stand near each other."""
+    return seen.look.close(_BIG5, 5)
+
+
+def _gbk_seed(seen: Seen) -> bool:
+    """The same for Big5 read as GBK; and lost bytes."""
+    return bool(seen.look.present & _REPLACEMENT) or seen.look.close(_GBK, 6)
+
+
+def _hole(seen: Seen) -> bool:
+    """Whether a hole stands behind a character of Chinese text."""
+    return seen.look.beside(_HOLE, -1, _WIDE)
 
 
 class _Taken(set[int]):
@@ -78,29 +101,22 @@ class _Taken(set[int]):
 
 
 def _family(name: str, text: str, seen: Seen) -> list[Edit]:
-    wrong, seed, trigger = _FAMILIES[name]
-    places = _seeds(text, seed, trigger & seen.marks)
+    wrong, seed, _ = _FAMILIES[name]
+    places = _seeds(text, seed, seen.look.places(_KINDS[name]).tolist())
     return repairs(text, wrong, _ALL, places, name, seen.once(_Taken))
 
 
-def _seeds(text: str, seed: re.Pattern[str], present: frozenset[str]) -> Iterator[int]:
+def _seeds(text: str, seed: re.Pattern[str], marks: Sequence[int]) -> Iterator[int]:
     """Where seeds stand: searched for around the trigger characters, if only a few kinds of them are there."""
-    if len(present) > KINDS:
+    if len({text[at] for at in marks}) > KINDS:
         yield from (m.start() for m in seed.finditer(text))
         return
     last = -1
-    for at in sorted(at for c in present for at in _places(text, c)):
+    for at in marks:
         found = seed.search(text, max(0, last + 1, at - REACH), at + REACH)
         if found is not None:
             last = found.start()
             yield last
-
-
-def _places(text: str, c: str) -> Iterator[int]:
-    at = text.find(c)
-    while at >= 0:
-        yield at
-        at = text.find(c, at + 1)
 
 
 def _misaligned(text: str, taken: set[int]) -> list[Edit]:
@@ -164,7 +180,7 @@ def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.gbk_as_latin1", text, seen)
 
 
-@rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5)
+@rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5, when=_big5_seed)
 def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
     """GBK read as Big5 becomes Chinese again, whether Windows misread it or a browser.
 
@@ -176,7 +192,12 @@ def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.gbk_as_big5", text, seen)
 
 
-@rule("mojibake.big5_as_gbk", "Big5 that was read as GBK is read again.", trigger=BIG5_SEEN_AS_GBK + "\ufffd")
+@rule(
+    "mojibake.big5_as_gbk",
+    "Big5 that was read as GBK is read again.",
+    trigger=BIG5_SEEN_AS_GBK + "\ufffd",
+    when=_gbk_seed,
+)
 def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """Big5 read as GBK becomes Chinese again; in GB18030 nothing is lost, in GBK holes are filled.
 
@@ -188,7 +209,7 @@ def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.big5_as_gbk", text, seen)
 
 
-@rule("mojibake.misaligned", "GBK that is one byte off is put in step.", trigger="?\ufffd")
+@rule("mojibake.misaligned", "GBK that is one byte off is put in step.", trigger="?\ufffd", when=_hole)
 def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
     """GBK that lost a byte, or was cut between two bytes, is put in step again up to the next ASCII byte.
 

@@ -10,14 +10,21 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
+from parkclean.kinds import kind
 from parkclean.mojibake.judge import quoted
 from parkclean.rules import Lines, Seen, rule
 from parkclean.tables import RESIDUE_ALONE, RESIDUE_IN_FRONT, RESIDUE_MARKS
 
 RULE = "mojibake.residue"
+_MARKS = kind(RESIDUE_MARKS)
 
 
-@rule(RULE, "Residue of lost text that carries nothing goes.", trigger=RESIDUE_MARKS)
+def _shown(seen: Seen) -> bool:
+    """Whether some mark of residue is one by itself, or stands twice in a row."""
+    return any(c in "锟锘ï\ufffd" or c + c in seen.text for c in seen.look.found(_MARKS))
+
+
+@rule(RULE, "Residue of lost text that carries nothing goes.", trigger=RESIDUE_MARKS, when=_shown)
 def residue(text: str, seen: Seen) -> Iterator[Edit]:
     """锟斤拷, U+FFFD and 烫烫烫烫 go where they stand alone on a line or in front of a sentence.
 
@@ -28,8 +35,6 @@ def residue(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("满屏的“锟斤拷”是乱码里最出名的。")
     '满屏的“锟斤拷”是乱码里最出名的。'
     """
-    if not any(c in "锟锘ï\ufffd" or c + c in text for c in seen.marks.intersection(RESIDUE_MARKS)):
-        return
     lines = seen.lines
     done = looked = lost = -1
     shown = False

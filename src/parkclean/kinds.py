@@ -1,0 +1,223 @@
+"""Kinds of characters, and the one look at a text that finds them.
+
+A kind is a set of characters with a bit of its own in a table by code point.
+One look at a text finds the few characters that some rule asks for, its *marks*, with their bits; what stands beside a
+mark, or at the edge of a line, is looked up when a rule asks.
+So a question such as "does a `?` stand behind a Chinese character?" is an operation on a few numbers, where a pattern
+would read the text again.
+What the answers mean is the business of the rules; nothing here proposes an edit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from parkclean import tables
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Bits = NDArray[np.uint64]
+    Codes = NDArray[np.uint32]
+    Flags = NDArray[np.bool_]
+    Places = NDArray[np.int64]
+
+Span = tuple[str, str]
+"""First and last of a range of characters."""
+
+MOST = 63
+"""Kinds with a bit of their own; what is asked for beyond shares the last bit, which makes it vague."""
+
+_BEYOND = 0x10000
+_known: dict[tuple[str, tuple[Span, ...]], int] = {}
+_marks: set[int] = set()
+
+
+def kind(characters: Iterable[str]) -> int:
+    """A kind whose characters are marks: a number with one bit set. The same characters are the same kind.
+
+    Characters beyond U+FFFF share one place in the table: for a kind that has some, any of them counts (`is_vague`).
+
+    >>> kind("，。") == kind("。，")
+    True
+    """
+    one = neighbour(characters)
+    _marks.add(one)
+    return one
+
+
+def neighbour(characters: Iterable[str] = "", *spans: Span) -> int:
+    """A kind that is asked for beside marks and at the edges of lines only; `spans` are ranges of characters."""
+    key = "".join(sorted(set(characters))), spans
+    if key not in _known:
+        _known[key] = 1 << min(len(_known), MOST)
+    return _known[key]
+
+
+def is_vague(characters: Iterable[str], one: int) -> bool:
+    """Whether a kind with these characters may be found where none of them stands."""
+    return one == 1 << MOST or max(characters, default="") > "\uffff"
+
+
+def spans(members: str) -> tuple[Span, ...]:
+    """The ranges of a class such as `tables.HAN`."""
+    return tuple((a, b) for a, b in re.findall("(.)-(.)", members))
+
+
+BREAK = kind("\n\r")
+RETURN = kind("\r")
+BEYOND = kind("\U0010ffff")
+"""Any character beyond U+FFFF."""
+BLANK = neighbour(" \t\u00a0\u3000")
+WHITE = neighbour(" \t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000", ("\u2000", "\u200a"))
+"""What `str.strip` takes off a line."""
+HAN = neighbour("", *spans(tables.HAN))
+
+
+class _Tables(NamedTuple):
+    """What is known of every code point up to U+FFFF, and of all others in one place behind them."""
+
+    kinds: Bits
+    marks: Flags
+
+
+@lru_cache(1)
+def _tables(kinds: int, marks: int) -> _Tables:
+    """kinds, marks: how many there are of both; another one makes other tables."""
+    import numpy as np
+
+    table = np.zeros(_BEYOND + 1, np.uint64)
+    for (characters, ranges), bit in _known.items():
+        codes = np.frombuffer(characters.encode("utf-32-le", "surrogatepass"), np.uint32)
+        table[np.minimum(codes, _BEYOND)] |= np.uint64(bit)
+        for a, b in ranges:
+            table[min(ord(a), _BEYOND) : ord(b) + 1] |= np.uint64(bit)
+    table.flags.writeable = False
+    return _Tables(table, (table & np.uint64(sum(_marks))) != 0)
+
+
+class Look:
+    """What one look at a text shows.
+
+    codes: its code points; at, bits: where its marks stand, and the kinds of each; present: the kinds of all of them.
+    """
+
+    __slots__ = ("_ends", "_firsts", "_kinds", "_lasts", "_sizes", "_starts", "at", "bits", "codes", "present")
+
+    def __init__(self, text: str) -> None:
+        import numpy as np
+
+        # `take` costs half of what an index does; a flag for each character, and bits for the few that are marks, cost
+        # a third of what bits for each do.
+        self._kinds, marks = _tables(len(_known), len(_marks))
+        self.codes: Codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.at: Places = marks.take(self.codes, mode="clip").nonzero()[0]
+        self.bits: Bits = self._kinds.take(self.codes.take(self.at), mode="clip")
+        self.present = int(np.bitwise_or.reduce(self.bits))
+        self._starts: Places | None = None
+        self._ends: Places | None = None
+        self._sizes: Places | None = None
+        self._firsts: Bits | None = None
+        self._lasts: Bits | None = None
+
+    def places(self, marks: int) -> Places:
+        """Where marks of some kinds stand."""
+        return self.at.compress(self.bits & marks)
+
+    def kinds(self, places: Places) -> Bits:
+        """The kinds of the characters at some places; behind the edges of the text those of the nearest one."""
+        return self._kinds.take(self.codes.take(places, mode="clip"), mode="clip")
+
+    def with_neighbour(self, places: Places, step: int, kinds: int) -> Places:
+        """The places that have a character of some kinds so many steps behind them (in front, if `step` < 0)."""
+        found = places.compress(self.kinds(places + step) & kinds)
+        return found[found + step >= 0] if step < 0 else found[found + step < self.codes.size]
+
+    def beside(self, marks: int, step: int, kinds: int) -> bool:
+        """Whether some mark has such a neighbour."""
+        return bool(self.present & marks) and self.with_neighbour(self.places(marks), step, kinds).size > 0
+
+    def close(self, marks: int, reach: int) -> bool:
+        """Whether two marks of some kinds stand at most `reach` apart."""
+        at = self.places(marks)
+        return bool((at[1:] - at[:-1] <= reach).any())
+
+    def found(self, marks: int) -> frozenset[str]:
+        """Which marks of some kinds stand in the text, and all beyond U+FFFF if some kind has one there."""
+        if not self.present & marks:
+            return frozenset()
+        return frozenset(map(chr, set(self.codes.take(self.places(marks)).tolist())))
+
+    # --- lines --------------------------------------------------------------------------------------------------------
+
+    @property
+    def starts(self) -> Places:
+        """Where each line starts; LF, CR and CR LF end one."""
+        if self._starts is None:
+            self._find_lines()
+        assert self._starts is not None
+        return self._starts
+
+    @property
+    def ends(self) -> Places:
+        """Where each line ends, its break left out."""
+        if self._ends is None:
+            self._find_lines()
+        assert self._ends is not None
+        return self._ends
+
+    def _find_lines(self) -> None:
+        import numpy as np
+
+        behind = before = self.places(BREAK) if self.present & BREAK else np.zeros(0, np.int64)
+        if self.present & RETURN:
+            chars = self.codes.take(before)
+            pairs = (chars[:-1] == 13) & (chars[1:] == 10) & (before[1:] - before[:-1] == 1)
+            behind = before[np.append(~pairs, [True] * (before.size > 0))]
+            before = before[np.append([True] * (before.size > 0), ~pairs)]
+        self._starts = np.zeros(behind.size + 1, np.int64)
+        np.add(behind, 1, out=self._starts[1:])
+        self._ends = np.empty(before.size + 1, np.int64)
+        self._ends[:-1], self._ends[-1] = before, self.codes.size
+
+    def lines_of(self, places: Places) -> list[int]:
+        """The numbers of the lines that hold some places, which are sorted; each once."""
+        numbers: list[int] = (self.starts.searchsorted(places, "right") - 1).tolist()
+        return list(dict.fromkeys(numbers))
+
+    @property
+    def sizes(self) -> Places:
+        """How many characters each line has."""
+        if self._sizes is None:
+            self._sizes = self.ends - self.starts
+        return self._sizes
+
+    @property
+    def firsts(self) -> Bits:
+        """The kinds of the first character of each line; of an empty line those of a line break."""
+        if self._firsts is None:
+            self._firsts = self._edges(self.starts)
+        return self._firsts
+
+    @property
+    def lasts(self) -> Bits:
+        """The kinds of the last character of each line; of an empty line those of a line break."""
+        if self._lasts is None:
+            self._lasts = self._edges(self.ends - 1)
+        return self._lasts
+
+    @property
+    def leading(self) -> int:
+        """The kinds of the first characters of all lines together."""
+        import numpy as np
+
+        return int(np.bitwise_or.reduce(self.firsts))
+
+    def _edges(self, places: Places) -> Bits:
+        import numpy as np
+
+        return self.kinds(places) if self.codes.size else np.array([BREAK], np.uint64)
