@@ -106,7 +106,7 @@ class Look:
     codes: its code points; at, bits: where its marks stand, and the kinds of each; present: the kinds of all of them.
     """
 
-    __slots__ = ("_ends", "_firsts", "_kinds", "_lasts", "_sizes", "_starts", "at", "bits", "codes", "present")
+    __slots__ = ("_ends", "_firsts", "_kinds", "_lasts", "_leading", "_sizes", "_starts", "at", "bits", "codes", "present")
 
     def __init__(self, text: str) -> None:
         import numpy as np
@@ -123,6 +123,7 @@ class Look:
         self._sizes: Places | None = None
         self._firsts: Bits | None = None
         self._lasts: Bits | None = None
+        self._leading: int | None = None
 
     def places(self, marks: int) -> Places:
         """Where marks of some kinds stand."""
@@ -215,7 +216,16 @@ class Look:
         """The kinds of the first characters of all lines together."""
         import numpy as np
 
-        return int(np.bitwise_or.reduce(self.firsts))
+        if self._leading is None:
+            self._leading = int(np.bitwise_or.reduce(self.firsts))
+        return self._leading
+
+    @property
+    def edges(self) -> int:
+        """The kinds of the first and last characters of all lines together."""
+        import numpy as np
+
+        return self.leading | int(np.bitwise_or.reduce(self.lasts))
 
     def _edges(self, places: Places) -> Bits:
         import numpy as np

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.neardup.candidates import FLOOR, Rows, candidates, repeats_at_all, split_rows
+from parkclean.neardup.candidates import FLOOR, Rows, Runs, candidates, repeats_at_all, split_rows, stands_again
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_end, is_cut, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
@@ -549,8 +549,9 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
 
     codes: the code points of the text.
     """
-    folded = _look(codes)
-    if folded is None or not _may_go(text, folded):
+    folded = fold_codes(codes)
+    runs = Runs(folded)
+    if not (runs.recur and stands_again(folded) and runs.shared and _may_go(text, folded)):
         return []
     found = Repeats(text, folded)
     return [_finding(found, v) for _, v in sorted(found.gone.items())]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.rules import Lines, RuleStage, Seen, rule
-from parkclean.stages.forms import PROPERTY, classify, is_column, may_be_frame, spam_words
+from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, removals, zones
 from parkclean.stages.inside import inside, page_turns
 from parkclean.stages.metadata import fields
@@ -32,7 +32,7 @@ _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/
 def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
     text, lines = seen.text, seen.lines
-    found = zones(lines, classify, is_column, may_be_frame) + inside(seen, classify)
+    found = zones(lines, classify, is_column) + inside(seen, classify)
     frames = [frame for frame in found if frame.rule != "cms_tail"]
     frames = _outside(text, frames)
     if "enp" in text:

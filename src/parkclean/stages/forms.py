@@ -86,7 +86,7 @@ def classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     if "。" in line:
         return _sentence(line, head)
     flat = fold(line).strip()
-    if not _has_cue(flat):
+    if not may_open(flat) and flat.lstrip(OPENING)[:1] not in FRAME_OPENERS and not _CUE.search(flat):
         return None
     if not head and flat[:1] in _NOTICE and _is_disclaimer(flat):
         return "disclaimer", Trust.SURE
@@ -97,21 +97,6 @@ def classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     if _is_keywords(flat):
         return "seo_keywords", Trust.SURE
     return ("seo_keywords", Trust.WEAK) if _WELCOME.match(flat) else None
-
-
-def may_be_frame(line: str, head: bool) -> bool:
-    """Whether `classify` may have something to say about a line."""
-    if "(" in line or "enp" in line:
-        return True
-    if "。" in line:
-        line = line.strip()
-        return (not head and line[0] in _NOTICE) or line[:2] in INSIDE_STARTS
-    return _has_cue(fold(line).strip())
-
-
-def _has_cue(flat: str) -> bool:
-    """Whether a folded line starts like a frame line, or has a word of one."""
-    return may_open(flat) or flat.lstrip(OPENING)[:1] in FRAME_OPENERS or _CUE.search(flat) is not None
 
 
 def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:

@@ -59,11 +59,7 @@ Classify = Callable[[str, bool, int], tuple[str, Trust] | None]
 """(line, at the head?, how many other lines stand outside of it?) to the rule and how far to trust it."""
 
 
-MayBeFrame = Callable[[str, bool], bool]
-"""(line, at the head?) to whether it is worth asking `Classify`."""
-
-
-def _quiet(texts: Sequence[str], head: bool, may_be_frame: MayBeFrame) -> int | None:
+def _quiet(texts: Sequence[str], head: bool, classify: Classify) -> int | None:
     """What `_Zone.walk` gives for an end without frame lines, at a fraction of its price.
 
     The number of the line that is text, -1 if none is; None if some line may be part of a frame.
@@ -74,7 +70,7 @@ def _quiet(texts: Sequence[str], head: bool, may_be_frame: MayBeFrame) -> int | 
         line = texts[i]
         if not line or line.isspace():
             continue
-        if len(line) <= LONGEST and may_be_frame(line, head):
+        if len(line) <= LONGEST and classify(line, head, unknown) is not None:
             return None
         if len(line) <= WORD and _words(texts, i, step) == COLUMN:
             return None
@@ -98,14 +94,14 @@ def is_text(line: str) -> bool:
     return len(line) >= LONG or "。" in line
 
 
-def zones(lines: Lines, classify: Classify, is_column: IsColumn, may_be_frame: MayBeFrame) -> list[Frame]:
+def zones(lines: Lines, classify: Classify, is_column: IsColumn) -> list[Frame]:
     """The frame lines at both ends of the text; none if there is no text between the ends."""
     head: list[Frame] = []
     tail: list[Frame] = []
-    body = _quiet(lines.texts, True, may_be_frame)
+    body = _quiet(lines.texts, True, classify)
     if body is None:
         head, body = _Zone(lines, True, classify, is_column).walk()
-    end = _quiet(lines.texts, False, may_be_frame)
+    end = _quiet(lines.texts, False, classify)
     if end is None:
         tail, end = _Zone(lines, False, classify, is_column).walk()
     return head + tail + _behind(lines, end, classify) if 0 <= body <= end else []

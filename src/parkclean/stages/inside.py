@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.kinds import WHITE, Look, neighbour
+from parkclean.kinds import WHITE, neighbour
 from parkclean.rules import Seen
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
 from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SITE, SITE_NAME
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 RUN = 3
 """So many frame lines in a row are the seam between two pages."""
@@ -98,30 +102,54 @@ def _may_have_numbers(seen: Seen) -> bool:
 
 def _may_be_stamped(seen: Seen) -> frozenset[str]:
     """The strings that are stamped on."""
-    look = seen.look
-    found = ((look.sizes > 8) & ((look.lasts & _END) == 0)).nonzero()[0].tolist()
-    raw = seen.lines.texts
-    tails = [line for n in found if (line := raw[n]).rstrip()[-1:] not in _ENDS and not line.isspace()]
-    tails = _alike(tails)
-    if not tails and not _thrice(look):
+    behind = Counter(filter(_may_be_any_stamp, map(_behind_sentences, _alike(seen))))
+    if not behind and not _site_thrice(seen):
         return frozenset()
+    raw = seen.lines.texts
     twice = len(raw) - raw.count("") - len(set(raw)) > 0
     short = [line for line in raw if 0 < len(line) <= SHORT] if twice else []
-    return _stamped(short, tails, sum([len(line) > SENTENCE for line in raw]))
+    return _stamped(short, behind, sum([len(line) > SENTENCE for line in raw]))
 
 
-def _thrice(look: Look) -> bool:
-    """Whether some short line may stand in the text `TIMES` times: the same size, first, middle and last character."""
-    found = ((look.sizes >= SHORTEST_STAMP) & (look.sizes <= SHORT)).nonzero()[0]
+def _alike(seen: Seen) -> list[str]:
+    """The lines of some length without a mark at their end whose last characters are those of `TIMES` such lines."""
+    look = seen.look
+    found = ((look.sizes > 8) & ((look.lasts & _END) == 0)).nonzero()[0]
     if found.size < TIMES:
+        return []
+    raw = seen.lines.texts
+    if (look.lasts.take(found) & WHITE).any():
+        lines = [line for n in found.tolist() if (line := raw[n].rstrip())[-1:] not in _ENDS]
+        times = Counter([line[-SHORTEST_STAMP:] for line in lines])
+        return [line for line in lines if line and times[line[-SHORTEST_STAMP:]] >= TIMES]
+    ends = look.ends.take(found)
+    keys = look.codes.take(ends - 1).astype("uint64")
+    for step in range(2, SHORTEST_STAMP + 1):
+        keys = keys * 0x9E3779B97F4A7C15 + look.codes.take(ends - step)
+    return [raw[found[n]] for n in _often(keys)]
+
+
+def _often(keys: NDArray[np.uint64]) -> list[int]:
+    """Where the numbers stand that occur `TIMES` times."""
+    ordered = keys.copy()
+    ordered.sort()
+    often = set(ordered[TIMES - 1 :].compress(ordered[TIMES - 1 :] == ordered[: 1 - TIMES]).tolist())
+    return [n for n, key in enumerate(keys.tolist()) if key in often] if often else []
+
+
+def _site_thrice(seen: Seen) -> bool:
+    """Whether some short line that names a site stands in the text `TIMES` times, blanks at its ends aside."""
+    look = seen.look
+    if int(((look.sizes >= SHORTEST_STAMP) & (look.sizes <= SHORT)).sum()) < TIMES:
         return False
-    starts, sizes = look.starts.take(found), look.sizes.take(found)
-    if (look.firsts.take(found) & WHITE).any() or (look.lasts.take(found) & WHITE).any():
-        return True
-    first, last = look.codes.take(starts).astype("int64"), look.codes.take(starts + sizes - 1)
-    keys = ((first * 0x110000 + last) << 6) + sizes + look.codes.take(starts + sizes // 2) * 0x9E3779B1
-    keys.sort()
-    return bool((keys[TIMES - 1 :] == keys[: 1 - TIMES]).any())
+    raw: Iterable[str] = seen.lines.texts
+    if look.edges & WHITE:
+        raw = map(str.strip, raw)
+    lines = list(filter(None, raw))
+    if len(lines) - len(set(lines)) < TIMES - 1:
+        return False
+    times = Counter([line for line in lines if len(line) <= SHORT])
+    return any(count >= TIMES and _SITE.search(line) for line, count in times.items())
 
 
 def page_turns(text: str) -> Iterator[Frame]:
@@ -140,47 +168,42 @@ def page_turns(text: str) -> Iterator[Frame]:
             yield Frame(start, m.end(), "page_turn", Trust.SURE)
 
 
-def _stamped(short: Sequence[str], tails: Sequence[str], paragraphs: int) -> frozenset[str]:
+def _behind_sentences(line: str) -> str:
+    """What stands behind the last sentence of a line; nothing if it has none."""
+    m = _SENTENCE_END.match(line)
+    return line[m.end() :].strip() if m else ""
+
+
+def _stamped(short: Sequence[str], behind: Counter[str], paragraphs: int) -> frozenset[str]:
     """Strings that stand at the end of three paragraphs or more behind the last sentence, or alone on as many lines.
 
     What stands behind most paragraphs of a text is stamped on, whatever it says.
     """
-    times: Counter[str] = Counter()
-    everywhere: set[str] = set()
-    for line in tails:
-        if m := _SENTENCE_END.match(line):
-            times[line[m.end() :].strip()] += 1
-    if times:
-        everywhere = {
-            string
-            for string, count in times.items()
-            if count > TIMES and count * 3 >= paragraphs * 2 and _may_be_stamp(string)
-        }
+    times = Counter(behind)
+    everywhere = {
+        string
+        for string, count in times.items()
+        if count > TIMES and count * 3 >= paragraphs * 2 and _may_be_stamp(string)
+    }
     alone = Counter([line.strip() for line in short if line[:2].strip(" ") and line[0] != "\t"])
     often = {string: count for string, count in alone.items() if count + times[string] >= TIMES}
     times.update({string: count for string, count in often.items() if _SITE.search(string)})
     return frozenset(everywhere | {string for string, count in times.items() if count >= TIMES and _is_stamp(string)})
 
 
-def _alike(tails: Sequence[str]) -> list[str]:
-    """The lines whose last characters are those of `TIMES` lines or more."""
-    if len(tails) < TIMES:
-        return []
-    ends = [line.rstrip()[-2:] for line in tails]
-    times = Counter(ends)
-    if max(times.values()) < TIMES:
-        return []
-    return [line for line, end in zip(tails, ends, strict=True) if times[end] >= TIMES]
+def _may_be_any_stamp(string: str) -> bool:
+    """Whether a string has the length of a stamp and no mark of code."""
+    return SHORTEST_STAMP <= len(string) <= 40 and not _CODE.search(string)
 
 
 def _may_be_stamp(string: str) -> bool:
     """Anything but code and what an audience does: `（长时间热烈鼓掌）`."""
-    return LONG <= len(string) <= 40 and not _CODE.search(string) and not _AUDIENCE.search(string)
+    return len(string) >= LONG and _may_be_any_stamp(string) and not _AUDIENCE.search(string)
 
 
 def _is_stamp(string: str) -> bool:
     """The name or address of a site in words or bare; code and links of Markdown have marks that words have not."""
-    if not SHORTEST_STAMP <= len(string) <= 40 or _CODE.search(string) or not (_HAN.search(string) or string.startswith("www.")):
+    if not _may_be_any_stamp(string) or not (_HAN.search(string) or string.startswith("www.")):
         return False
     return bool(_SITE.search(string) or _SITE_NAME.match(string))
 
