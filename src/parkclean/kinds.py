@@ -15,7 +15,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean import tables
+from parkclean.tables import HAN as HAN_CLASS
+
+from parkclean.quick import compiled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,18 +77,23 @@ BEYOND = kind("\U0010ffff")
 BLANK = neighbour(" \t\u00a0\u3000")
 WHITE = neighbour(" \t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000", ("\u2000", "\u200a"))
 """What `str.strip` takes off a line."""
-HAN = neighbour("", *spans(tables.HAN))
+HAN = neighbour("", *spans(HAN_CLASS))
 
 
-class _Tables(NamedTuple):
+class Tables(NamedTuple):
     """What is known of every code point up to U+FFFF, and of all others in one place behind them."""
 
     kinds: Bits
     marks: Flags
 
 
+def tables() -> Tables:
+    """What is known of every code point now."""
+    return _tables(len(_known), len(_marks))
+
+
 @lru_cache(1)
-def _tables(kinds: int, marks: int) -> _Tables:
+def _tables(kinds: int, marks: int) -> Tables:
     """kinds, marks: how many there are of both; another one makes other tables."""
     import numpy as np
 
@@ -97,33 +104,52 @@ def _tables(kinds: int, marks: int) -> _Tables:
         for a, b in ranges:
             table[min(ord(a), _BEYOND) : ord(b) + 1] |= np.uint64(bit)
     table.flags.writeable = False
-    return _Tables(table, (table & np.uint64(sum(_marks))) != 0)
+    return Tables(table, (table & np.uint64(sum(_marks))) != 0)
 
 
 class Look:
     """What one look at a text shows.
 
-    codes: its code points; at, bits: where its marks stand, and the kinds of each; present: the kinds of all of them.
+    codes: its code points; present: the kinds of all its marks together.
+    answers: what a compiled look says to every question (`questions.py`); None if numpy answers when somebody asks.
     """
 
-    __slots__ = ("_ends", "_firsts", "_kinds", "_lasts", "_leading", "_sizes", "_starts", "at", "bits", "codes", "present")
+    __slots__ = ("_bits", "_ends", "_firsts", "_lasts", "_leading", "_places", "_sizes", "_starts", "answers", "codes", "present")
 
     def __init__(self, text: str) -> None:
         import numpy as np
 
-        # `take` costs half of what an index does; a flag for each character, and bits for the few that are marks, cost
-        # a third of what bits for each do.
-        self._kinds, marks = _tables(len(_known), len(_marks))
-        self.codes: Codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.at: Places = marks.take(self.codes, mode="clip").nonzero()[0]
-        self.bits: Bits = self._kinds.take(self.codes.take(self.at), mode="clip")
-        self.present = int(np.bitwise_or.reduce(self.bits))
+        self._places: Places | None = None
+        self._bits: Bits | None = None
         self._starts: Places | None = None
         self._ends: Places | None = None
         self._sizes: Places | None = None
         self._firsts: Bits | None = None
         self._lasts: Bits | None = None
         self._leading: int | None = None
+        self.answers: int | None = None
+        self.codes: Codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        quick = compiled(len(text))
+        if quick is None:
+            self.present = int(np.bitwise_or.reduce(self.bits))
+        else:
+            self.present, self.answers = quick.look(self.codes)
+
+    @property
+    def at(self) -> Places:
+        """Where the marks stand."""
+        if self._places is None:
+            # `take` costs half of what an index does; a flag for each character, and bits for the few that are marks,
+            # cost a third of what bits for each do.
+            self._places = tables().marks.take(self.codes, mode="clip").nonzero()[0]
+        return self._places
+
+    @property
+    def bits(self) -> Bits:
+        """The kinds of each mark."""
+        if self._bits is None:
+            self._bits = self.kinds(self.at) if self.codes.size else tables().kinds[:0]
+        return self._bits
 
     def places(self, marks: int) -> Places:
         """Where marks of some kinds stand."""
@@ -131,21 +157,12 @@ class Look:
 
     def kinds(self, places: Places) -> Bits:
         """The kinds of the characters at some places; behind the edges of the text those of the nearest one."""
-        return self._kinds.take(self.codes.take(places, mode="clip"), mode="clip")
+        return tables().kinds.take(self.codes.take(places, mode="clip"), mode="clip")
 
     def with_neighbour(self, places: Places, step: int, kinds: int) -> Places:
         """The places that have a character of some kinds so many steps behind them (in front, if `step` < 0)."""
         found = places.compress(self.kinds(places + step) & kinds)
         return found[found + step >= 0] if step < 0 else found[found + step < self.codes.size]
-
-    def beside(self, marks: int, step: int, kinds: int) -> bool:
-        """Whether some mark has such a neighbour."""
-        return bool(self.present & marks) and self.with_neighbour(self.places(marks), step, kinds).size > 0
-
-    def close(self, marks: int, reach: int) -> bool:
-        """Whether two marks of some kinds stand at most `reach` apart."""
-        at = self.places(marks)
-        return bool((at[1:] - at[:-1] <= reach).any())
 
     def found(self, marks: int) -> frozenset[str]:
         """Which marks of some kinds stand in the text, and all beyond U+FFFF if some kind has one there."""

@@ -28,7 +28,7 @@ FEWEST_LONG = 3
 FEWEST = 16
 """Rows with fewer grams say too little to set off the search; once it runs they are compared too."""
 
-_FIRST_HAN = 0x3400
+FIRST_HAN = 0x3400
 """Only grams that start with a Chinese character count: addresses and code are alike without being copies."""
 
 COMMON = 32
@@ -74,22 +74,31 @@ class Runs:
         return (self.codes == np.uint32(BREAK)).nonzero()[0]
 
     @cached_property
+    def _template(self) -> bool:
+        """Whether some run stands in more than `COMMON` places."""
+        ordered = self.hashes.copy()
+        ordered.sort()
+        return bool((ordered[COMMON:] == ordered[:-COMMON]).any())
+
+    @cached_property
     def _sizes(self) -> NDArray[np.int64]:
         """How many runs each row has."""
         import numpy as np
 
         edges = _row_edges(self._breaks, self.codes.size)
-        other = self.codes[: self.hashes.size] - np.uint32(BREAK + 1) < np.uint32(_FIRST_HAN - BREAK - 1)
+        other = self.codes[: self.hashes.size] - np.uint32(BREAK + 1) < np.uint32(FIRST_HAN - BREAK - 1)
         return edges[1:] - edges[:-1] - LONG_GRAM - _in_rows(other, edges)
 
     @cached_property
     def recur(self) -> bool:
-        """Whether some row has enough runs that stand more than once in the text."""
+        """Whether some row has enough runs that stand more than once in the text, or one run is a template's."""
         import numpy as np
 
         if self._again is None:
             return False
-        self._again &= self.codes[: self.hashes.size] >= np.uint32(_FIRST_HAN)
+        if np.count_nonzero(self._again) > COMMON and self._template:
+            return True
+        self._again &= self.codes[: self.hashes.size] >= np.uint32(FIRST_HAN)
         if np.count_nonzero(self._again) < FEWEST_LONG:
             return False
         counts = _in_rows(self._again, _row_edges(self._breaks, self.codes.size))

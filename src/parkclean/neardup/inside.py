@@ -21,6 +21,7 @@ from parkclean.neardup.decision import Alignment, Difference, copying_makes, dif
 from parkclean.neardup.home import at_home
 from parkclean.neardup.results import Finding, Kind
 from parkclean.neardup.shingles import Folded, code_points, fold_codes, grams, jaccard
+from parkclean.quick import compiled
 from parkclean.rules import split_lines
 from parkclean.tables import HAN, LIST_START, SENTENCE_END
 
@@ -549,6 +550,9 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
 
     codes: the code points of the text.
     """
+    quick = compiled(len(text), 0)
+    if quick is not None and not quick.recur(codes):
+        return []
     folded = fold_codes(codes)
     runs = Runs(folded)
     if not (runs.recur and stands_again(folded) and runs.shared and _may_go(text, folded)):

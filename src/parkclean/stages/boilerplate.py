@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
+from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, removals, zones
@@ -22,8 +23,8 @@ from parkclean.tables import DECLARING
 
 __all__ = ["STAGE", "fields"]
 
-_UP_OR_DOWN = neighbour("上下")
-_TURN = kind("转轉接")
+_turns = Beside(kind("转轉接"), before=neighbour("上下"))
+"""Do 下转, 上接 or their like stand in the text?"""
 _FENCE = re.compile("^```", re.MULTILINE)
 _KEYWORDS = re.compile("关键[词字]|關鍵[詞字]")
 _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/enp(?:property|content)")
@@ -191,11 +192,6 @@ def novel_site(text: str, seen: Seen) -> list[Edit]:
     '他说：“本章未完，下回再讲。”'
     """
     return _of(seen, "novel_site")
-
-
-def _turns(seen: Seen) -> bool:
-    """Whether 下转, 上接 or their like stand in the text."""
-    return seen.look.beside(_TURN, -1, _UP_OR_DOWN)
 
 
 @rule(

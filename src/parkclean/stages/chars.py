@@ -15,6 +15,7 @@ from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import BEYOND, kind
 from parkclean.kinds import HAN as HAN_KIND
+from parkclean.questions import Alternating
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.tables import (
     ABOUT_RADICALS,
@@ -307,19 +308,15 @@ _REACH = 4
 
 
 _BLANK = kind(_BLANKS)
+_alone_between_blanks = Alternating(_BLANK, HAN_KIND, _SPACED_PAIRS, _FEWEST_SINGLES)
 
 
 def _spaced_characters(seen: Seen) -> list[str]:
     """The blanks between which enough characters stand alone."""
-    look = seen.look
-    at = look.places(_BLANK)
-    if at.size < _SPACED_PAIRS:
-        return []
-    alone = at[:-1][at[1:] - at[:-1] == 2]
-    if alone.size < _FEWEST_SINGLES or look.with_neighbour(alone, 1, HAN_KIND).size < _FEWEST_SINGLES:
+    if not _alone_between_blanks(seen):
         return []
     text = seen.text
-    return [c for c in look.found(_BLANK) if text.count(c) >= _SPACED_PAIRS and _singles(text, c)]
+    return [c for c in seen.look.found(_BLANK) if text.count(c) >= _SPACED_PAIRS and _singles(text, c)]
 
 
 @rule(

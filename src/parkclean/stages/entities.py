@@ -16,6 +16,7 @@ from typing import NamedTuple
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
+from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.tables import (
     ABOUT_MARKUP,
@@ -36,7 +37,7 @@ _WIDE = re.compile(f"[{HAN}{CJK_MARKS}\u3040-\u30ff]")
 _RAW = re.compile('[<>"]|&(?![#A-Za-z])')
 _ABOUT = re.compile("|".join(ABOUT_MARKUP))
 _AMPERSAND = kind("&＆")
-_NAME_START = neighbour("#", ("A", "Z"), ("a", "z"))
+_may_have_references = Beside(_AMPERSAND, behind=neighbour("#", ("A", "Z"), ("a", "z")))
 _NEAR = 4
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 
@@ -281,10 +282,6 @@ def _lone(row: Row, one: Reference, code: Spans) -> bool:
             one.char == "'" and before.isalpha() and after.isalpha()
         )
     return before not in ("", "&", "=") and (after.isdigit() or after == " " or after == "=")
-
-
-def _may_have_references(seen: Seen) -> bool:
-    return seen.look.beside(_AMPERSAND, 1, _NAME_START)
 
 
 @rule(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from parkclean.edits import Edit, apply
 from parkclean.han import readings, reads, simplified, spelled, toneless
 from parkclean.kinds import BEYOND, kind, neighbour
+from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.straddle.damage import TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
@@ -259,20 +260,18 @@ _LETTER = neighbour("".join(m for m in PINYIN_LETTERS if m not in "a-z") + " \u3
 _CHARACTER = neighbour("", ("\u3400", "\uffff"))
 _TORN_LETTER = neighbour(TORN_LETTERS)
 _LOST = kind("?")
-_BEHIND_LOST = neighbour(CUT_MARKS + "!") | _LETTER
+_lost_byte = Beside(_LOST, behind=neighbour(CUT_MARKS + "!") | _LETTER)
+_letter_in_bracket = Beside(_OPEN, before=_CHARACTER | BEYOND, behind=_LETTER)
 
 
 def _straddled(seen: Seen) -> bool:
     """Whether a straddle may begin somewhere."""
-    look = seen.look
-    return (look.beside(_LOST, 1, _BEHIND_LOST) or bool(look.present & _TORN_LETTER)) and bool(seen.once(starts))
+    return (_lost_byte(seen) or bool(seen.look.present & _TORN_LETTER)) and bool(seen.once(starts))
 
 
 def _glossed(seen: Seen) -> bool:
     """Whether a bracket with a letter in it stands behind a character that may have a reading."""
-    look = seen.look
-    at = look.with_neighbour(look.places(_OPEN), 1, _LETTER)
-    return look.with_neighbour(at, -1, _CHARACTER | BEYOND).size > 0 and bool(seen.once(_glosses))
+    return _letter_in_bracket(seen) and bool(seen.once(_glosses))
 
 
 @rule(

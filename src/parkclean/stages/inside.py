@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.kinds import WHITE, neighbour
+from parkclean.questions import InLine
 from parkclean.rules import Seen
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
 from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SITE, SITE_NAME
@@ -37,13 +38,14 @@ _SITE = re.compile(SITE)
 _SITE_NAME = re.compile(SITE_NAME)
 _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
-_END = neighbour(_ENDS)
-_INDENTED = neighbour(" \u3000")
-_SEAM_START = neighbour({start[0] for start in INSIDE_STARTS})
+_unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
+_short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
+_indented = InLine(longest=SHORT, first=neighbour(" \u3000"))
+_seam = InLine(first=neighbour({start[0] for start in INSIDE_STARTS}))
 _HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(r"""["'`{}=;<>|\[\]!#*$\\]""")
 _NUMBER_ENDS = frozenset("-—–·•~页0123456789")
-_NUMBER_END = neighbour(_NUMBER_ENDS)
+_number = InLine(1, 24, last=neighbour(_NUMBER_ENDS) | WHITE)
 _SENTENCE_END = re.compile(r".*[。！？…”’」』!?]", re.DOTALL)
 _NUMBER = re.compile(
     r"\s*(?:([-—–·•~]) ?(?P<a>[0-9]{1,4}) ?\1|第 ?(?P<b>[0-9]{1,4}) ?页(?:[ ,，/|]{0,3}共 ?[0-9]{1,4} ?页)?"
@@ -81,22 +83,21 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
 
 def _may_have_seams(seen: Seen) -> bool:
     """Whether some short line starts as frame lines inside a text do, blanks in front of it aside."""
-    look = seen.look
-    if look.leading & _SEAM_START:
-        starts = look.starts[(look.firsts & _SEAM_START) != 0].tolist()
+    if _seam(seen):
+        starts = seen.look.starts.take(_seam.lines(seen.look)).tolist()
         if any(seen.text[at : at + 2] in INSIDE_STARTS for at in starts):
             return True
-    if not look.leading & _INDENTED:
+    if not _indented(seen):
         return False
-    indented = (((look.firsts & _INDENTED) != 0) & (look.sizes <= SHORT)).nonzero()[0].tolist()
+    indented = _indented.lines(seen.look).tolist()
     return any(seen.lines.texts[n].lstrip()[:2] in INSIDE_STARTS for n in indented)
 
 
 def _may_have_numbers(seen: Seen) -> bool:
     """Whether some line is a page number."""
-    look = seen.look
-    found = ((look.sizes <= 24) & ((look.lasts & (_NUMBER_END | WHITE)) != 0)).nonzero()[0].tolist()
-    short = [seen.lines.texts[n].rstrip() for n in found]
+    if not _number(seen):
+        return False
+    short = [seen.lines.texts[n].rstrip() for n in _number.lines(seen.look).tolist()]
     return any(_NUMBER.match(line) for line in short if line[-1:] in _NUMBER_ENDS)
 
 
@@ -113,10 +114,10 @@ def _may_be_stamped(seen: Seen) -> frozenset[str]:
 
 def _alike(seen: Seen) -> list[str]:
     """The lines of some length without a mark at their end whose last characters are those of `TIMES` such lines."""
-    look = seen.look
-    found = ((look.sizes > 8) & ((look.lasts & _END) == 0)).nonzero()[0]
-    if found.size < TIMES:
+    if not _unended(seen):
         return []
+    look = seen.look
+    found = _unended.lines(look)
     raw = seen.lines.texts
     if (look.lasts.take(found) & WHITE).any():
         lines = [line for n in found.tolist() if (line := raw[n].rstrip())[-1:] not in _ENDS]
@@ -139,11 +140,10 @@ def _often(keys: NDArray[np.uint64]) -> list[int]:
 
 def _site_thrice(seen: Seen) -> bool:
     """Whether some short line that names a site stands in the text `TIMES` times, blanks at its ends aside."""
-    look = seen.look
-    if int(((look.sizes >= SHORTEST_STAMP) & (look.sizes <= SHORT)).sum()) < TIMES:
+    if not _short(seen):
         return False
     raw: Iterable[str] = seen.lines.texts
-    if look.edges & WHITE:
+    if seen.look.edges & WHITE:
         raw = map(str.strip, raw)
     lines = list(filter(None, raw))
     if len(lines) - len(set(lines)) < TIMES - 1:

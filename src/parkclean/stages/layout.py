@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import BLANK, neighbour
+from parkclean.questions import Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, cuts, seams
 from parkclean.tables import CODE_START, HAN, LIST_START, SENTENCE_END
@@ -27,19 +28,19 @@ _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
 _INDENT = (" ", "\t", "\u00a0")
-_INDENTED = neighbour(_INDENT)
-_STOP = neighbour(STOPS)
-_MARK = neighbour(MARKS)
+_open_ended = InLine(SHORTEST, other=neighbour(STOPS))
+_goes_on = GoesOn(WIDEST_LINE, neighbour(MARKS))
+_indented = InLine(first=neighbour(_INDENT))
+_gaps = Gap(BLANK)
+"""May two lines in a row be blank: empty, or a blank at both ends?"""
 _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
 
 
 def _cuts(seen: Seen) -> list[int]:
     """The lines that stop inside a sentence."""
-    look = seen.look
-    if look.starts.size < 2:
+    if not _open_ended(seen) or len(seen.lines.texts) < 2:
         return []
-    open_ended = ((look.sizes >= SHORTEST) & ((look.lasts & _STOP) == 0)).nonzero()[0]
-    return cuts(seen.text, seen.lines, open_ended.tolist()) if open_ended.size else []
+    return cuts(seen.text, seen.lines, _open_ended.lines(seen.look).tolist())
 
 
 @rule("layout.joined", "A sentence that a column, a page or a caption cut in two is one again.", when=_cuts)
@@ -72,10 +73,7 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _wraps(seen: Seen) -> list[Wrap]:
     """The breaks that only kept a line within its width; most texts have no line that ends without a mark and goes on."""
-    look = seen.look
-    sizes = look.sizes
-    inside = (sizes[:-1] > 0) & (sizes[1:] > 0) & (sizes[:-1] <= WIDEST_LINE) & ((look.lasts[:-1] & _MARK) == 0)
-    return wraps(seen.lines) if inside.any() else []
+    return wraps(seen.lines) if _goes_on(seen) else []
 
 
 @rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_wraps)
@@ -108,10 +106,6 @@ def _glue(text: str, start: int, end: int) -> str:
     """A blank between two Latin words, and behind the mark that ends one; nothing else was lost at a seam."""
     a, b = text[start - 1], text[end]
     return " " if a.isascii() and (a.isalnum() or a in ",;.") and b.isascii() and b.isalpha() else ""
-
-
-def _indented(seen: Seen) -> bool:
-    return bool(seen.look.leading & _INDENTED)
 
 
 @rule("layout.indent", "Uneven indents of paragraphs go.", when=_indented)
@@ -207,13 +201,6 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
         if start < end and start > done and (end == len(text) or text[end] in "\r\n"):
             yield Edit(start, end, "", "layout.trailing_blanks")
             done = end
-
-
-def _gaps(seen: Seen) -> bool:
-    """Whether two lines in a row may be blank: empty, or a blank at both ends."""
-    look = seen.look
-    blank = (look.sizes == 0) | ((look.firsts & look.lasts & BLANK) != 0)
-    return bool((blank[1:] & blank[:-1]).any())
 
 
 @rule("layout.blank_lines", "Three or more line breaks in a row become two.", when=_gaps)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
+from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.tables import (
     ABOUT_MARKUP,
@@ -50,7 +51,7 @@ _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？,;]")
 _LONG_COMMENT = 5000
 _LESS = kind("<")
-_TAG_START = neighbour("/", ("A", "Z"), ("a", "z"))
+_letter_behind_less = Beside(_LESS, behind=neighbour("/", ("A", "Z"), ("a", "z")))
 
 SPAM_NAMES = 3
 """So many different empty elements with one value, or side by side, are no accident."""
@@ -269,7 +270,7 @@ def _groups(texts: list[str], gone: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _has_tags(seen: Seen) -> bool:
-    return seen.look.beside(_LESS, 1, _TAG_START) and _TAG.search(seen.text) is not None
+    return _letter_behind_less(seen) and _TAG.search(seen.text) is not None
 
 
 @rule("markup.spam_tags", "Empty tags that were injected to disguise a copy go.", trigger="<", when=_has_tags)

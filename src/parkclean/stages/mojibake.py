@@ -23,6 +23,7 @@ from parkclean.mojibake.recode import (
     UTF8_AS_LATIN1,
     Wrong,
 )
+from parkclean.questions import Beside, Close
 from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
 from parkclean.stages.mojibake_residue import residue
 from parkclean.stages.mojibake_western import western
@@ -78,19 +79,16 @@ _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
 _KINDS = {name: kind(trigger) for name, (_, _, trigger) in _FAMILIES.items()}
 
 
-def _big5_seed(seen: Seen) -> bool:
-    """Whether two characters that GBK read as Big5 gives stand near each other."""
-    return seen.look.close(_BIG5, 5)
+_two_of_big5 = Close(_BIG5, 5)
+"""Do two characters that GBK read as Big5 gives stand near each other?"""
+_two_of_gbk = Close(_GBK, 6)
+_hole = Beside(_HOLE, before=_WIDE)
+"""Does a hole stand behind a character of Chinese text?"""
 
 
 def _gbk_seed(seen: Seen) -> bool:
-    """The same for Big5 read as GBK; and lost bytes."""
-    return bool(seen.look.present & _REPLACEMENT) or seen.look.close(_GBK, 6)
-
-
-def _hole(seen: Seen) -> bool:
-    """Whether a hole stands behind a character of Chinese text."""
-    return seen.look.beside(_HOLE, -1, _WIDE)
+    """Whether characters that Big5 read as GBK gives stand near each other, or bytes were lost."""
+    return bool(seen.look.present & _REPLACEMENT) or _two_of_gbk(seen)
 
 
 class _Taken(set[int]):
@@ -180,7 +178,7 @@ def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.gbk_as_latin1", text, seen)
 
 
-@rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5, when=_big5_seed)
+@rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5, when=_two_of_big5)
 def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
     """GBK read as Big5 becomes Chinese again, whether Windows misread it or a browser.
 

@@ -17,6 +17,7 @@ from itertools import groupby
 from parkclean.edits import Edit
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
+from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.tables import CJK_MARKS, CODE_LINE, FULL_ALNUM, HAN, OPENING, QUOTES, SURVIVORS, TONED, WIDE
 
@@ -95,15 +96,8 @@ class Stretch:
 
 
 _MARK_KIND = kind(WIDE)
-
-
-def _enough(seen: Seen) -> bool:
-    """Whether so many ASCII marks stand between Chinese characters."""
-    look = seen.look
-    at = look.places(_MARK_KIND)
-    if at.size < ENOUGH:
-        return False
-    return look.with_neighbour(look.with_neighbour(at, -1, HAN_KIND), 1, HAN_KIND).size >= ENOUGH
+_enough = Beside(_MARK_KIND, before=HAN_KIND, behind=HAN_KIND, fewest=ENOUGH)
+"""Do so many ASCII marks stand between Chinese characters?"""
 
 
 @rule("width.flattened", "Full-width punctuation that a program made ASCII comes back.", trigger=WIDE, when=_enough)

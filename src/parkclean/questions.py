@@ -1,0 +1,140 @@
+"""Questions about a text that cost next to nothing: what stands beside a mark, how lines start and end.
+
+A rule names one as its `when`; where the answer is no, the rule has nothing to do.
+Each is answered by numpy here, one by one when a rule asks; `quick_compiled.py` answers all of them in one pass.
+A question may say yes too often, never no where a rule would act: the rule looks for itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from parkclean.kinds import Look
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from parkclean.rules import Seen
+
+MOST = 62
+"""The answers to so many questions fit into one number; any other is answered by numpy."""
+
+LONGEST = 1 << 40
+
+
+class Question:
+    """A question that a look at a text answers; `bit` is its place among the answers."""
+
+    every: ClassVar[list[Question]] = []
+
+    def __init__(self, *numbers: int) -> None:
+        self.numbers = numbers
+        self.bit = 1 << len(self.every) if len(self.every) < MOST else 0
+        if self.bit:
+            self.every.append(self)
+
+    def __call__(self, seen: Seen) -> bool:
+        answers = seen.look.answers
+        return self.of(seen.look) if answers is None or not self.bit else bool(answers & self.bit)
+
+    def of(self, look: Look) -> bool:
+        """The answer of numpy."""
+        raise NotImplementedError
+
+
+class Beside(Question):
+    """Do `fewest` marks have neighbours of some kinds in front of them and behind (0: any)?"""
+
+    def __init__(self, marks: int, before: int = 0, behind: int = 0, fewest: int = 1) -> None:
+        super().__init__(marks, before, behind, fewest)
+        self.marks, self.before, self.behind, self.fewest = marks, before, behind, fewest
+
+    def of(self, look: Look) -> bool:
+        if not look.present & self.marks:
+            return False
+        at = look.places(self.marks)
+        if self.before:
+            at = look.with_neighbour(at, -1, self.before)
+        if self.behind:
+            at = look.with_neighbour(at, 1, self.behind)
+        return at.size >= self.fewest
+
+
+class Close(Question):
+    """Do two marks stand at most `reach` apart?"""
+
+    def __init__(self, marks: int, reach: int) -> None:
+        super().__init__(marks, reach)
+        self.marks, self.reach = marks, reach
+
+    def of(self, look: Look) -> bool:
+        at = look.places(self.marks)
+        return bool((at[1:] - at[:-1] <= self.reach).any())
+
+
+class Alternating(Question):
+    """Are there `fewest` marks, and `times` characters of some kind that stand alone between two of them?"""
+
+    def __init__(self, marks: int, between: int, fewest: int, times: int) -> None:
+        super().__init__(marks, between, fewest, times)
+        self.marks, self.between, self.fewest, self.times = marks, between, fewest, times
+
+    def of(self, look: Look) -> bool:
+        at = look.places(self.marks)
+        if at.size < self.fewest:
+            return False
+        alone = at[:-1][at[1:] - at[:-1] == 2]
+        return alone.size >= self.times and look.with_neighbour(alone, 1, self.between).size >= self.times
+
+
+class InLine(Question):
+    """Do `fewest` lines have a size, a kind of first character (0: any), a last one of some kinds and not of others?"""
+
+    def __init__(
+        self, shortest: int = 0, longest: int = LONGEST, *, first: int = 0, last: int = 0, other: int = 0, fewest: int = 1
+    ) -> None:
+        super().__init__(shortest, longest, first, last, other, fewest)
+        self.shortest, self.longest, self.first, self.last, self.other = shortest, longest, first, last, other
+        self.fewest = fewest
+
+    def of(self, look: Look) -> bool:
+        return self.lines(look).size >= self.fewest
+
+    def lines(self, look: Look) -> NDArray[np.int64]:
+        """The numbers of these lines."""
+        found = look.sizes >= self.shortest
+        if self.longest < LONGEST:
+            found &= look.sizes <= self.longest
+        if self.first:
+            found &= (look.firsts & self.first) != 0
+        if self.last:
+            found &= (look.lasts & self.last) != 0
+        if self.other:
+            found &= (look.lasts & self.other) == 0
+        return found.nonzero()[0]
+
+
+class Gap(Question):
+    """Are two lines in a row empty, or have they characters of some kinds at both ends?"""
+
+    def __init__(self, kinds: int) -> None:
+        super().__init__(kinds)
+        self.kinds = kinds
+
+    def of(self, look: Look) -> bool:
+        blank = (look.sizes == 0) | ((look.firsts & look.lasts & self.kinds) != 0)
+        return bool((blank[1:] & blank[:-1]).any())
+
+
+class GoesOn(Question):
+    """Does a line of at most `longest` characters end without a mark right above a line that is not empty?"""
+
+    def __init__(self, longest: int, ends: int) -> None:
+        super().__init__(longest, ends)
+        self.longest, self.ends = longest, ends
+
+    def of(self, look: Look) -> bool:
+        sizes = look.sizes
+        above = (sizes[:-1] > 0) & (sizes[1:] > 0) & (sizes[:-1] <= self.longest)
+        return bool((above & ((look.lasts[:-1] & self.ends) == 0)).any())

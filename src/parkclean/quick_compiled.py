@@ -1,0 +1,229 @@
+# mypy: allow-untyped-calls, disable-error-code="operator,arg-type,call-arg"
+"""The first looks at a text, compiled by numba (`pip install 'parkclean[fast]'`): the same answers in one pass.
+
+`look` answers the questions of `questions.py`, `recur` is `Runs(...).recur` of `neardup/candidates.py`.
+Imported only when it is asked for (`quick.py`); the first run compiles (some seconds) and is cached.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import int64, njit, uint32
+
+from parkclean.kinds import tables
+from parkclean.neardup.candidates import COMMON, FEWEST, FEWEST_LONG, FIRST_HAN, LONG_FLOOR
+from parkclean.neardup.compiled import near_table, number_mark
+from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, LONG_GRAM, fold_table
+from parkclean.questions import Alternating, Beside, Close, Gap, GoesOn, InLine, Question
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+compiled = njit(cache=True, nogil=True, error_model="numpy")
+
+_LF, _CR = np.uint32(10), np.uint32(13)
+_LAST = np.uint32(0x10000)
+_NONE = np.uint64(0)
+_BREAK, _HAN, _IN_NUMBER = np.uint32(BREAK), np.uint32(FIRST_HAN), np.uint32(IN_NUMBER)
+_LONG, _FEWEST, _FEWEST_LONG, _FLOOR, _COMMON = LONG_GRAM, FEWEST, FEWEST_LONG, LONG_FLOOR, COMMON
+_SHORTEST = FEWEST - (LONG_GRAM - GRAM)
+_LOOK = np.uint32(0xFFFF)
+_STEP = np.uint32(0x9E3779B1)
+_STEPS = np.uint32(pow(0x9E3779B1, LONG_GRAM, 1 << 32))
+_MIX = np.uint32(0x85EBCA77)
+
+
+def look(codes: NDArray[np.uint32]) -> tuple[int, int]:
+    """The kinds of marks that stand in a text, and the answers to all questions; codes: its code points."""
+    found = tables()
+    present, answers = _look(codes, found.kinds, found.marks, *_questions(len(Question.every)))
+    return int(present), int(answers)
+
+
+@lru_cache(1)
+def _questions(count: int) -> tuple[NDArray[np.uint64], ...]:
+    """The questions, each sort as one array; count: how many there are."""
+    return tuple(map(_numbers, (Beside, Close, Alternating, InLine, Gap, GoesOn)))
+
+
+def _numbers(sort: type[Question]) -> NDArray[np.uint64]:
+    rows = [(*one.numbers, one.bit) for one in Question.every if type(one) is sort]
+    return np.array(rows, np.uint64)
+
+
+@compiled
+def _kinds(codes, table, i):  # type: ignore[no-untyped-def]
+    return table[min(codes[i], _LAST)]
+
+
+@compiled
+def _look(codes, table, flags, beside, close, alternating, in_line, gap, goes_on):  # type: ignore[no-untyped-def]
+    """What kinds of marks a text has, and the answers to all questions.
+
+    codes: code points; table: the kinds of each; flags: which are marks.
+    Each other array is one sort of question, one a row: its numbers, and the bit of the answer.
+    """
+    present = answers = _NONE
+    count = codes.size
+    times = np.zeros(beside.shape[0] + in_line.shape[0], np.int64)
+    lines = times[beside.shape[0] :]
+    last_at = np.full(close.shape[0] + 2 * alternating.shape[0], -1 << 40, np.int64)
+    spaced = np.zeros(2 * alternating.shape[0], np.int64)
+    start = 0
+    blank_above = np.zeros(gap.shape[0], np.bool_)
+    open_above = np.zeros(goes_on.shape[0], np.bool_)
+    for i in range(count + 1):
+        if i < count:
+            code = min(codes[i], _LAST)
+            if not flags[code]:
+                continue
+            kinds = table[code]
+            present |= kinds
+            for q in range(beside.shape[0]):
+                if kinds & beside[q, 0]:
+                    before = beside[q, 1] == _NONE or (i > 0 and _kinds(codes, table, i - 1) & beside[q, 1] != _NONE)
+                    behind = beside[q, 2] == _NONE or (
+                        i + 1 < count and _kinds(codes, table, i + 1) & beside[q, 2] != _NONE
+                    )
+                    times[q] += before and behind
+            for q in range(close.shape[0]):
+                if kinds & close[q, 0]:
+                    if i - last_at[q] <= int64(close[q, 1]):
+                        answers |= close[q, 2]
+                    last_at[q] = i
+            for q in range(alternating.shape[0]):
+                if kinds & alternating[q, 0]:
+                    spaced[2 * q] += 1
+                    if i - last_at[close.shape[0] + q] == 2:
+                        spaced[2 * q + 1] += _kinds(codes, table, i - 1) & alternating[q, 1] != _NONE
+                    last_at[close.shape[0] + q] = i
+            if codes[i] != _LF and codes[i] != _CR:
+                continue
+            if codes[i] == _LF and i > 0 and codes[i - 1] == _CR:
+                start = i + 1
+                continue
+        size = i - start
+        first = _kinds(codes, table, start) if size else table[_LF]
+        last = _kinds(codes, table, i - 1) if size else table[_LF]
+        for q in range(in_line.shape[0]):
+            if (
+                size >= int64(in_line[q, 0])
+                and size <= int64(in_line[q, 1])
+                and (in_line[q, 2] == _NONE or first & in_line[q, 2] != _NONE)
+                and (in_line[q, 3] == _NONE or last & in_line[q, 3] != _NONE)
+                and last & in_line[q, 4] == _NONE
+            ):
+                lines[q] += 1
+        for q in range(gap.shape[0]):
+            blank = size == 0 or first & last & gap[q, 0] != _NONE
+            if blank and blank_above[q]:
+                answers |= gap[q, 1]
+            blank_above[q] = blank
+        for q in range(goes_on.shape[0]):
+            if size > 0 and open_above[q]:
+                answers |= goes_on[q, 2]
+            open_above[q] = size > 0 and size <= int64(goes_on[q, 0]) and last & goes_on[q, 1] == _NONE
+        start = i + 1
+    for q in range(beside.shape[0]):
+        if times[q] >= int64(beside[q, 3]):
+            answers |= beside[q, 4]
+    for q in range(in_line.shape[0]):
+        if lines[q] >= int64(in_line[q, 5]):
+            answers |= in_line[q, 6]
+    for q in range(alternating.shape[0]):
+        if spaced[2 * q] >= int64(alternating[q, 2]) and spaced[2 * q + 1] >= int64(alternating[q, 3]):
+            answers |= alternating[q, 4]
+    return present, answers
+
+
+def recur(codes: NDArray[np.uint32]) -> bool:
+    """Whether some row has enough runs of 12 characters that stand more than once in the text.
+
+    codes: code points of the text, not folded.
+    """
+    return bool(_recur(codes, near_table(), fold_table()))
+
+
+@compiled
+def _recur(codes, near, table):  # type: ignore[no-untyped-def]
+    folded = np.empty(codes.size + 1, np.uint32)
+    count = _fold(codes, near, table, folded)
+    runs = count - _LONG + 1
+    if runs < 2 * _FEWEST:
+        return False
+    again = np.zeros(runs, np.bool_)
+    found = _mark_again(folded, runs, again)
+    return found < 0 or (found >= _FEWEST_LONG and _enough(folded, count, again))
+
+
+@compiled
+def _fold(codes, near, table, out):  # type: ignore[no-untyped-def]
+    """`shingles.fold_codes`, without places."""
+    at = 0
+    for i in range(codes.size):
+        code = uint32(near[codes[i]]) if codes[i] <= _LOOK else _LOOK
+        if code == _LOOK:
+            code = table[codes[i]]
+            if i > 0 and 48 <= code < 58 and table[codes[i - 1]] >= _IN_NUMBER:
+                mark = number_mark(codes, table, i - 1)
+                out[at] = mark
+                at += mark > 0
+        out[at] = code
+        at += code > 0
+    return at
+
+
+@compiled
+def _mark_again(folded, runs, again):  # type: ignore[no-untyped-def]
+    """Mark the runs that stand more than once; how many they are, -1 if one stands in more than `COMMON` places."""
+    bits = 6
+    while (1 << bits) < 2 * runs:
+        bits += 1
+    mask = (1 << bits) - 1
+    shift = uint32(32 - bits)
+    numbers = np.empty(mask + 1, np.uint32)
+    places = np.zeros(mask + 1, np.int32)
+    times = np.zeros(mask + 1, np.int32)
+    found = 0
+    number = uint32(0)
+    for i in range(_LONG - 1):
+        number = uint32(number * _STEP + folded[i])
+    for i in range(runs):
+        number = uint32(number * _STEP + folded[i + _LONG - 1])
+        if i > 0:
+            number = uint32(number - folded[i - 1] * _STEPS)
+        slot = int64(uint32(number * _MIX) >> shift)
+        while places[slot] and numbers[slot] != number:
+            slot = (slot + 1) & mask
+        if not places[slot]:
+            places[slot] = i + 1
+            numbers[slot] = number
+            continue
+        times[slot] += 1
+        if times[slot] >= _COMMON:
+            return -1
+        found += 1 + (times[slot] == 1)
+        again[places[slot] - 1] = True
+        again[i] = True
+    return found
+
+
+@compiled
+def _enough(folded, count, again):  # type: ignore[no-untyped-def]
+    """Whether some row has enough of the marked runs that start with a Chinese character."""
+    start = marked = other = 0
+    for i in range(count + 1):
+        if i == count or folded[i] == _BREAK:
+            size = i - start - _LONG + 1 - other
+            if size >= _SHORTEST and marked >= _FEWEST_LONG and marked >= _FLOOR * size:
+                return True
+            start, marked, other = i + 1, 0, 0
+        elif i < again.size:
+            if folded[i] < _HAN:
+                other += 1
+            elif again[i]:
+                marked += 1
+    return False
