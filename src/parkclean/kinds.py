@@ -35,6 +35,8 @@ MOST = 63
 """Kinds with a bit of their own; what is asked for beyond shares the last bit, which makes it vague."""
 
 _BEYOND = 0x10000
+_FEW_BLANKS = 3
+"""At the end of a line; so many are passed over in all lines at once."""
 _known: dict[tuple[str, tuple[Span, ...]], int] = {}
 _marks: set[int] = set()
 
@@ -114,7 +116,7 @@ class Look:
     answers: what a compiled look says to every question (`questions.py`); None if numpy answers when somebody asks.
     """
 
-    __slots__ = ("_bits", "_ends", "_firsts", "_lasts", "_leading", "_places", "_sizes", "_starts", "answers", "codes", "present")
+    __slots__ = ("_bits", "_ends", "_firsts", "_lasts", "_places", "_sizes", "_starts", "answers", "codes", "present")
 
     def __init__(self, text: str) -> None:
         import numpy as np
@@ -126,7 +128,6 @@ class Look:
         self._sizes: Places | None = None
         self._firsts: Bits | None = None
         self._lasts: Bits | None = None
-        self._leading: int | None = None
         self.answers: int | None = None
         self.codes: Codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         quick = compiled(len(text))
@@ -223,26 +224,34 @@ class Look:
 
     @property
     def lasts(self) -> Bits:
-        """The kinds of the last character of each line; of an empty line those of a line break."""
+        """The kinds of the last character of each line that is no `BLANK`; of a blank line those of its edge."""
         if self._lasts is None:
-            self._lasts = self._edges(self.ends - 1)
+            ends = self.ends - 1
+            self._lasts = self._edges(ends)
+            if (self._lasts & BLANK).any():
+                self._skip_blanks(self._lasts, ends)
         return self._lasts
 
-    @property
-    def leading(self) -> int:
-        """The kinds of the first characters of all lines together."""
-        import numpy as np
-
-        if self._leading is None:
-            self._leading = int(np.bitwise_or.reduce(self.firsts))
-        return self._leading
+    def _skip_blanks(self, lasts: Bits, ends: Places) -> None:
+        starts = self.starts
+        blank = ((lasts & BLANK) != 0) & (ends > starts)
+        for _ in range(_FEW_BLANKS):
+            if not blank.any():
+                return
+            ends -= blank
+            lasts[:] = self._edges(ends)
+            blank = ((lasts & BLANK) != 0) & (ends > starts)
+        for n in blank.nonzero()[0].tolist():
+            line = tables().kinds.take(self.codes[starts[n] : ends[n] + 1], mode="clip")
+            filled = ((line & BLANK) == 0).nonzero()[0]
+            lasts[n] = line[filled[-1] if filled.size else 0]
 
     @property
     def edges(self) -> int:
-        """The kinds of the first and last characters of all lines together."""
+        """The kinds of the first and last characters of all lines together, blanks included."""
         import numpy as np
 
-        return self.leading | int(np.bitwise_or.reduce(self.lasts))
+        return int(np.bitwise_or.reduce(self.firsts | self._edges(self.ends - 1)))
 
     def _edges(self, places: Places) -> Bits:
         import numpy as np

@@ -15,12 +15,22 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from parkclean.rules import Seen
+    from parkclean.rules import Seen, When
 
 MOST = 62
 """The answers to so many questions fit into one number; any other is answered by numpy."""
 
 LONGEST = 1 << 40
+
+
+class Then:
+    """A question, and what to ask if its answer is yes."""
+
+    def __init__(self, first: Question, second: When) -> None:
+        self.first, self.second = first, second
+
+    def __call__(self, seen: Seen) -> object:
+        return self.first(seen) and seen.share(self.second)
 
 
 class Question:
@@ -37,6 +47,10 @@ class Question:
     def __call__(self, seen: Seen) -> bool:
         answers = seen.look.answers
         return self.of(seen.look) if answers is None or not self.bit else bool(answers & self.bit)
+
+    def then(self, second: When) -> Then:
+        """What to ask if the answer is yes."""
+        return Then(self, second)
 
     def of(self, look: Look) -> bool:
         """The answer of numpy."""
@@ -71,6 +85,29 @@ class Close(Question):
     def of(self, look: Look) -> bool:
         at = look.places(self.marks)
         return bool((at[1:] - at[:-1] <= self.reach).any())
+
+
+class Near(Question):
+    """Do two neighbours of some kinds, or two with one between them, stand within reach of a mark?
+
+    Of `many` marks or more all are near enough. Two ways to say what the neighbours are, the second one with a gap.
+    """
+
+    def __init__(self, marks: int, reach: int, many: int, pair: tuple[int, int], gapped: tuple[int, int]) -> None:
+        super().__init__(marks, reach, many, *pair, *gapped)
+        self.marks, self.reach, self.many, self.pair, self.gapped = marks, reach, many, pair, gapped
+
+    def of(self, look: Look) -> bool:
+        import numpy as np
+
+        at = look.places(self.marks)
+        if at.size >= self.many or not at.size:
+            return at.size > 0
+        around = look.kinds((at[:, None] + np.arange(-self.reach, self.reach + 1)).ravel()).reshape(at.size, -1)
+        pairs = ((around[:, :-1] & self.pair[0]) != 0) & ((around[:, 1:] & self.pair[1]) != 0)
+        first, second = (around & self.gapped[0]) != 0, (around & self.gapped[1]) != 0
+        gapped = (first[:, :-1] & second[:, 1:]).any() or (first[:, :-2] & second[:, 2:]).any()
+        return bool(pairs.any() or gapped)
 
 
 class Alternating(Question):

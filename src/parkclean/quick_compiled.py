@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import int64, njit, uint32
 
-from parkclean.kinds import tables
-from parkclean.neardup.candidates import COMMON, FEWEST, FEWEST_LONG, FIRST_HAN, LONG_FLOOR
+from parkclean.kinds import BLANK, tables
+from parkclean.neardup.candidates import COMMON, FEWEST, FEWEST_LONG, FIRST_HAN, LONG_FLOOR, LOST_WORDS, content_words
 from parkclean.neardup.compiled import near_table, number_mark
 from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, LONG_GRAM, fold_table
-from parkclean.questions import Alternating, Beside, Close, Gap, GoesOn, InLine, Question
+from parkclean.questions import Alternating, Beside, Close, Gap, GoesOn, InLine, Near, Question
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,13 +26,16 @@ compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 _LF, _CR = np.uint32(10), np.uint32(13)
 _LAST = np.uint32(0x10000)
+_BLANK = np.uint64(BLANK)
 _NONE = np.uint64(0)
 _BREAK, _HAN, _IN_NUMBER = np.uint32(BREAK), np.uint32(FIRST_HAN), np.uint32(IN_NUMBER)
 _LONG, _FEWEST, _FEWEST_LONG, _FLOOR, _COMMON = LONG_GRAM, FEWEST, FEWEST_LONG, LONG_FLOOR, COMMON
 _SHORTEST = FEWEST - (LONG_GRAM - GRAM)
 _LOOK = np.uint32(0xFFFF)
+_GRAM = GRAM
+_ALL = 1 << 30
+_LOST = np.array(sorted({ord(mark[0]) for mark in LOST_WORDS}), np.uint32)
 _STEP = np.uint32(0x9E3779B1)
-_STEPS = np.uint32(pow(0x9E3779B1, LONG_GRAM, 1 << 32))
 _MIX = np.uint32(0x85EBCA77)
 
 
@@ -46,7 +49,7 @@ def look(codes: NDArray[np.uint32]) -> tuple[int, int]:
 @lru_cache(1)
 def _questions(count: int) -> tuple[NDArray[np.uint64], ...]:
     """The questions, each sort as one array; count: how many there are."""
-    return tuple(map(_numbers, (Beside, Close, Alternating, InLine, Gap, GoesOn)))
+    return tuple(map(_numbers, (Beside, Close, Near, Alternating, InLine, Gap, GoesOn)))
 
 
 def _numbers(sort: type[Question]) -> NDArray[np.uint64]:
@@ -60,7 +63,34 @@ def _kinds(codes, table, i):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _look(codes, table, flags, beside, close, alternating, in_line, gap, goes_on):  # type: ignore[no-untyped-def]
+def _last(codes, table, start, end):  # type: ignore[no-untyped-def]
+    """The kinds of the last character of a line that is no blank, or of its first."""
+    for i in range(end - 1, start, -1):
+        kinds = _kinds(codes, table, i)
+        if not kinds & _BLANK:
+            return kinds
+    return _kinds(codes, table, start)
+
+
+@compiled
+def _is_near(codes, table, at, asked):  # type: ignore[no-untyped-def]
+    """Whether two characters within reach of a mark are what a question asks for."""
+    reach = int64(asked[1])
+    for i in range(max(0, at - reach), min(codes.size - 1, at + reach)):
+        first = _kinds(codes, table, i)
+        second = _kinds(codes, table, i + 1)
+        if first & asked[3] and second & asked[4]:
+            return True
+        if first & asked[5]:
+            if second & asked[6]:
+                return True
+            if i + 2 < codes.size and i + 2 <= at + reach and _kinds(codes, table, i + 2) & asked[6]:
+                return True
+    return False
+
+
+@compiled
+def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, goes_on):  # type: ignore[no-untyped-def]
     """What kinds of marks a text has, and the answers to all questions.
 
     codes: code points; table: the kinds of each; flags: which are marks.
@@ -71,6 +101,7 @@ def _look(codes, table, flags, beside, close, alternating, in_line, gap, goes_on
     times = np.zeros(beside.shape[0] + in_line.shape[0], np.int64)
     lines = times[beside.shape[0] :]
     last_at = np.full(close.shape[0] + 2 * alternating.shape[0], -1 << 40, np.int64)
+    seeds = np.zeros(near.shape[0], np.int64)
     spaced = np.zeros(2 * alternating.shape[0], np.int64)
     start = 0
     blank_above = np.zeros(gap.shape[0], np.bool_)
@@ -94,6 +125,11 @@ def _look(codes, table, flags, beside, close, alternating, in_line, gap, goes_on
                     if i - last_at[q] <= int64(close[q, 1]):
                         answers |= close[q, 2]
                     last_at[q] = i
+            for q in range(near.shape[0]):
+                if kinds & near[q, 0] and not answers & near[q, 7]:
+                    seeds[q] += 1
+                    if seeds[q] >= int64(near[q, 2]) or _is_near(codes, table, i, near[q]):
+                        answers |= near[q, 7]
             for q in range(alternating.shape[0]):
                 if kinds & alternating[q, 0]:
                     spaced[2 * q] += 1
@@ -107,7 +143,7 @@ def _look(codes, table, flags, beside, close, alternating, in_line, gap, goes_on
                 continue
         size = i - start
         first = _kinds(codes, table, start) if size else table[_LF]
-        last = _kinds(codes, table, i - 1) if size else table[_LF]
+        last = _last(codes, table, start, i) if size else table[_LF]
         for q in range(in_line.shape[0]):
             if (
                 size >= int64(in_line[q, 0])
@@ -140,23 +176,25 @@ def _look(codes, table, flags, beside, close, alternating, in_line, gap, goes_on
 
 
 def recur(codes: NDArray[np.uint32]) -> bool:
-    """Whether some row has enough runs of 12 characters that stand more than once in the text.
+    """Whether some row has enough runs of 12 characters that stand more than once in the text, and some may stand again.
 
     codes: code points of the text, not folded.
     """
-    return bool(_recur(codes, near_table(), fold_table()))
+    return bool(_recur(codes, near_table(), fold_table(), content_words()))
 
 
 @compiled
-def _recur(codes, near, table):  # type: ignore[no-untyped-def]
+def _recur(codes, near, table, content):  # type: ignore[no-untyped-def]
     folded = np.empty(codes.size + 1, np.uint32)
     count = _fold(codes, near, table, folded)
     runs = count - _LONG + 1
     if runs < 2 * _FEWEST:
         return False
     again = np.zeros(runs, np.bool_)
-    found = _mark_again(folded, runs, again)
-    return found < 0 or (found >= _FEWEST_LONG and _enough(folded, count, again))
+    found = _mark_again(folded, runs, _LONG, _COMMON, again)
+    if found >= 0 and (found < _FEWEST_LONG or not _enough(folded, count, again)):
+        return False
+    return _may_stand_again(folded, count, content)
 
 
 @compiled
@@ -177,8 +215,8 @@ def _fold(codes, near, table, out):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _mark_again(folded, runs, again):  # type: ignore[no-untyped-def]
-    """Mark the runs that stand more than once; how many they are, -1 if one stands in more than `COMMON` places."""
+def _mark_again(folded, runs, length, common, again):  # type: ignore[no-untyped-def]
+    """Mark the runs that stand more than once; how many they are, -1 if one stands in more than `common` places."""
     bits = 6
     while (1 << bits) < 2 * runs:
         bits += 1
@@ -189,12 +227,15 @@ def _mark_again(folded, runs, again):  # type: ignore[no-untyped-def]
     times = np.zeros(mask + 1, np.int32)
     found = 0
     number = uint32(0)
-    for i in range(_LONG - 1):
+    steps = uint32(1)
+    for i in range(length):
+        steps = uint32(steps * _STEP)
+    for i in range(length - 1):
         number = uint32(number * _STEP + folded[i])
     for i in range(runs):
-        number = uint32(number * _STEP + folded[i + _LONG - 1])
+        number = uint32(number * _STEP + folded[i + length - 1])
         if i > 0:
-            number = uint32(number - folded[i - 1] * _STEPS)
+            number = uint32(number - folded[i - 1] * steps)
         slot = int64(uint32(number * _MIX) >> shift)
         while places[slot] and numbers[slot] != number:
             slot = (slot + 1) & mask
@@ -203,7 +244,7 @@ def _mark_again(folded, runs, again):  # type: ignore[no-untyped-def]
             numbers[slot] = number
             continue
         times[slot] += 1
-        if times[slot] >= _COMMON:
+        if times[slot] >= common:
             return -1
         found += 1 + (times[slot] == 1)
         again[places[slot] - 1] = True
@@ -226,4 +267,48 @@ def _enough(folded, count, again):  # type: ignore[no-untyped-def]
                 other += 1
             elif again[i]:
                 marked += 1
+    return False
+
+
+@compiled
+def _may_stand_again(folded, count, content):  # type: ignore[no-untyped-def]
+    """Whether every gram of some row, function words aside, stands more than once: `candidates.stands_again`."""
+    at = size = start = 0
+    for i in range(count):
+        code = folded[i]
+        for lost in _LOST:
+            if code == lost:
+                return True
+        if code == _BREAK:
+            if size > _GRAM and at - start < _GRAM:
+                return True  # hardly anything but function words
+            size, start = -1, at + 1
+        size += 1
+        folded[at] = code
+        at += code > _LOOK or content[code]
+    if size > _GRAM and at - start < _GRAM:
+        return True
+    runs = at - _GRAM + 1
+    if runs <= 0:
+        return True
+    again = np.zeros(runs, np.bool_)
+    _mark_again(folded, runs, _GRAM, _ALL, again)
+    start = 0
+    whole = True
+    for i in range(at + 1):
+        if i == at or folded[i] == _BREAK:
+            if whole and i - start >= _GRAM:
+                return True
+            start, whole = i + 1, True
+        elif i + _GRAM <= at and not again[i]:
+            # A gram that reaches over the end of the row says nothing.
+            whole = whole and _reaches_over(folded, i)
+    return False
+
+
+@compiled
+def _reaches_over(folded, i):  # type: ignore[no-untyped-def]
+    for k in range(i, i + _GRAM):
+        if folded[k] == _BREAK:
+            return True
     return False

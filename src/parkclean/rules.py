@@ -21,6 +21,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar, cast
 
 from parkclean.edits import Edit, Offsets, apply, compose, tidy
 from parkclean.kinds import Look, is_vague, kind
+from parkclean.questions import Question, Then
 
 Risk = Literal["safe", "lossy"]
 Script = Literal["auto", "simplified", "traditional", "keep"]
@@ -288,7 +289,12 @@ class RuleStage:
         return reduce(or_, (one.kind for one in self.rules), 0)
 
     @cached_property
-    def _plans(self) -> dict[int, Plan]:
+    def _asked(self) -> int:
+        """The bits of the questions that the rules ask first."""
+        return reduce(or_, (_first_question(one.when) for one in self.rules), 0)
+
+    @cached_property
+    def _plans(self) -> dict[tuple[int, int], Plan]:
         return {}
 
     def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
@@ -305,7 +311,8 @@ class RuleStage:
 
     def _propose(self, text: str, seen: Seen) -> Sequence[Edit]:
         proposals: list[Edit] = []
-        for when, rules in self._plan(seen.look.present):
+        look = seen.look
+        for when, rules in self._plan(look.present, -1 if look.answers is None else look.answers):
             if when is not None and not seen.share(when):
                 continue
             for one in rules:
@@ -313,11 +320,23 @@ class RuleStage:
                     proposals += (edit if edit.rule else edit._replace(rule=one.id) for edit in one.find(text, seen))
         return tidy(text, proposals) if proposals else ()
 
-    def _plan(self, present: int) -> Plan:
-        """The rules whose trigger is there, those that ask the same question together."""
-        plan = self._plans.get(present & self.kinds)
+    def _plan(self, present: int, answers: int) -> Plan:
+        """The rules whose trigger is there and whose first question has the answer yes, as far as it is known.
+
+        Those that ask the same question stand together.
+        answers: bits of the questions that may have it.
+        """
+        key = present & self.kinds, answers & self._asked
+        plan = self._plans.get(key)
         if plan is None:
             due = [one for one in self.rules if not one.kind or one.kind & present]
+            due = [one for one in due if not (bit := _first_question(one.when)) or bit & answers]
             plan = [(when, tuple(rules)) for when, rules in groupby(due, key=lambda one: one.when)]
-            self._plans[present & self.kinds] = plan
+            self._plans[key] = plan
         return plan
+
+
+def _first_question(when: When | None) -> int:
+    """The bit of the question that a `when` begins with; 0 if it begins with none."""
+    first = when.first if isinstance(when, Then) else when
+    return first.bit if isinstance(first, Question) else 0

@@ -112,9 +112,9 @@ def stops_short(line: str) -> bool:
 
 def _may_be_cut(line: str) -> bool:
     """Running Chinese text that stops inside a sentence: no title, byline, list item, table row, code."""
-    if line[:1] == "#" or not stops_short(line):
+    if line[:1] == "#" or len(line) < SHORTEST or "](" in line[-80:] or not stops_short(line):
         return False
-    if "\t" in line or "|" in line or line[-1] in "`*_" or "](" in line[-80:] or _CODE.match(line):
+    if "\t" in line or "|" in line or line[-1] in "`*_" or _CODE.match(line):
         return False
     if _SYMBOL_END.search(line[-3:]) or (line[-1] in ")]" and _LINK_END.search(line)) or _OTHER_SCRIPT.search(line):
         return False

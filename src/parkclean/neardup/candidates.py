@@ -41,6 +41,10 @@ MOST_PAIRS = 4_000_000
 """Pairs built at once; beyond it common grams count as a template's sooner."""
 
 
+LOST_WORDS = (*RESIDUE, "and")
+"""What a copy may have instead of other characters, not just more or less of."""
+
+
 class Pair(NamedTuple):
     """Two rows that share grams: a stands before b."""
 
@@ -142,9 +146,9 @@ def stands_again(folded: Folded) -> bool:
 
     codes = folded.codes
     text = decode(codes)
-    if any(mark in text for mark in (*RESIDUE, "and")):
+    if any(mark in text for mark in LOST_WORDS):
         return True  # lost characters stand for others, and a word of three letters for one
-    kept = codes.compress(_worded().take(codes, mode="clip"))
+    kept = codes.compress(content_words().take(codes, mode="clip"))
     edges = _row_edges((kept == np.uint32(BREAK)).nonzero()[0], kept.size)
     sizes = edges[1:] - edges[:-1] - GRAM
     found = sizes <= 0
@@ -163,7 +167,7 @@ def stands_again(folded: Folded) -> bool:
 
 
 @lru_cache(1)
-def _worded() -> NDArray[np.bool_]:
+def content_words() -> NDArray[np.bool_]:
     """Which folded characters are no function words."""
     import numpy as np
 

@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import BEYOND, kind
+from parkclean.kinds import BEYOND, kind, neighbour
 from parkclean.kinds import HAN as HAN_KIND
-from parkclean.questions import Alternating
+from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.tables import (
     ABOUT_RADICALS,
@@ -245,7 +245,10 @@ _NEAR_HAN = re.compile(f"[{HAN}]")
 _ABOUT_AND = re.compile("|".join(AND_WORDS))
 
 
-@rule("chars.stray_english", "A stray ` and ` between Chinese words becomes 和.", trigger=" ")
+_may_be_and = Beside(kind(" "), before=HAN_KIND | neighbour("”」）"), behind=neighbour("a"))
+
+
+@rule("chars.stray_english", "A stray ` and ` between Chinese words becomes 和.", trigger=" ", when=_may_be_and)
 def stray_english(text: str, seen: Seen) -> Iterator[Edit]:
     """A careless replacement turned some 和 into ` and `; it is undone in Chinese sentences.
 
@@ -313,8 +316,6 @@ _alone_between_blanks = Alternating(_BLANK, HAN_KIND, _SPACED_PAIRS, _FEWEST_SIN
 
 def _spaced_characters(seen: Seen) -> list[str]:
     """The blanks between which enough characters stand alone."""
-    if not _alone_between_blanks(seen):
-        return []
     text = seen.text
     return [c for c in seen.look.found(_BLANK) if text.count(c) >= _SPACED_PAIRS and _singles(text, c)]
 
@@ -323,7 +324,7 @@ def _spaced_characters(seen: Seen) -> list[str]:
     "chars.letter_spaced",
     "Chinese that was set with a blank between all characters is closed up.",
     trigger=_BLANKS,
-    when=_spaced_characters,
+    when=_alone_between_blanks.then(_spaced_characters),
 )
 def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     """A blank between every two characters comes from justified type and from PDF extraction.

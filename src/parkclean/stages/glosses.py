@@ -271,7 +271,7 @@ def _straddled(seen: Seen) -> bool:
 
 def _glossed(seen: Seen) -> bool:
     """Whether a bracket with a letter in it stands behind a character that may have a reading."""
-    return _letter_in_bracket(seen) and bool(seen.once(_glosses))
+    return bool(seen.once(_glosses))
 
 
 @rule(
@@ -319,7 +319,7 @@ def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
     "glosses.pinyin",
     "Readings that a mirror has put behind frequent characters go; a dictionary's and a teacher's stay.",
     trigger=_TRIGGER,
-    when=_glossed,
+    when=_letter_in_bracket.then(_glossed),
 )
 def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     """A mirror disguises a copied page with `(reading)` behind each character of a list.
@@ -345,7 +345,7 @@ _IN_NAME = re.compile(r"(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f])")
     "glosses.lost_mark",
     "A `?` that a mirror's charset left for the dot in a foreign name, or for blanks in front of lines, is put right.",
     trigger="?",
-    when=_glossed,
+    when=_letter_in_bracket.then(_glossed),
 )
 def lost_mark(text: str, seen: Seen) -> Iterator[Edit]:
     """A mirror that writes another charset loses `·` and the no-break space, and shows `?`.

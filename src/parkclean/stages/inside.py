@@ -28,6 +28,8 @@ TIMES = 3
 """A string that stands so often at the ends of paragraphs, or between them, is stamped on."""
 LONG = 6
 """Behind most paragraphs a string of so many characters is stamped on."""
+LONGEST = 200
+"""Characters behind a sentence in which a stamp is looked for."""
 SHORTEST_STAMP = 4
 """A string that is stamped on has so many characters."""
 SENTENCE = 20
@@ -41,7 +43,8 @@ _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
 _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
 _indented = InLine(longest=SHORT, first=neighbour(" \u3000"))
-_seam = InLine(first=neighbour({start[0] for start in INSIDE_STARTS}))
+_SEAM_START = neighbour({start[0] for start in INSIDE_STARTS})
+_seam = InLine(first=_SEAM_START)
 _HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(r"""["'`{}=;<>|\[\]!#*$\\]""")
 _NUMBER_ENDS = frozenset("-—–·•~页0123456789")
@@ -89,8 +92,12 @@ def _may_have_seams(seen: Seen) -> bool:
             return True
     if not _indented(seen):
         return False
-    indented = _indented.lines(seen.look).tolist()
-    return any(seen.lines.texts[n].lstrip()[:2] in INSIDE_STARTS for n in indented)
+    look = seen.look
+    found = _indented.lines(look)
+    starts = look.starts.take(found)
+    second, third = look.kinds(starts + 1), look.kinds(starts + 2)
+    may = ((second | third) & _SEAM_START) | (second & third & WHITE)
+    return any(seen.lines.texts[n].lstrip()[:2] in INSIDE_STARTS for n in found.compress(may).tolist())
 
 
 def _may_have_numbers(seen: Seen) -> bool:
@@ -119,7 +126,7 @@ def _alike(seen: Seen) -> list[str]:
     look = seen.look
     found = _unended.lines(look)
     raw = seen.lines.texts
-    if (look.lasts.take(found) & WHITE).any():
+    if (look.kinds(look.ends.take(found) - 1) & WHITE).any():
         lines = [line for n in found.tolist() if (line := raw[n].rstrip())[-1:] not in _ENDS]
         times = Counter([line[-SHORTEST_STAMP:] for line in lines])
         return [line for line in lines if line and times[line[-SHORTEST_STAMP:]] >= TIMES]
@@ -170,6 +177,7 @@ def page_turns(text: str) -> Iterator[Frame]:
 
 def _behind_sentences(line: str) -> str:
     """What stands behind the last sentence of a line; nothing if it has none."""
+    line = line[-LONGEST:]  # more than a stamp has, so that a link costs little
     m = _SENTENCE_END.match(line)
     return line[m.end() :].strip() if m else ""
 

@@ -38,12 +38,12 @@ _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
 
 def _cuts(seen: Seen) -> list[int]:
     """The lines that stop inside a sentence."""
-    if not _open_ended(seen) or len(seen.lines.texts) < 2:
+    if len(seen.lines.texts) < 2:
         return []
     return cuts(seen.text, seen.lines, _open_ended.lines(seen.look).tolist())
 
 
-@rule("layout.joined", "A sentence that a column, a page or a caption cut in two is one again.", when=_cuts)
+@rule("layout.joined", "A sentence that a column, a page or a caption cut in two is one again.", when=_open_ended.then(_cuts))
 def joined(text: str, seen: Seen) -> Iterator[Edit]:
     """Columns, page borders and captions cut paragraphs in the middle of a sentence; the two halves are joined.
 
@@ -76,7 +76,7 @@ def _wraps(seen: Seen) -> list[Wrap]:
     return wraps(seen.lines) if _goes_on(seen) else []
 
 
-@rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_wraps)
+@rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_goes_on.then(_wraps))
 def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
 

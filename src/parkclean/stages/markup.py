@@ -270,10 +270,10 @@ def _groups(texts: list[str], gone: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _has_tags(seen: Seen) -> bool:
-    return _letter_behind_less(seen) and _TAG.search(seen.text) is not None
+    return _TAG.search(seen.text) is not None
 
 
-@rule("markup.spam_tags", "Empty tags that were injected to disguise a copy go.", trigger="<", when=_has_tags)
+@rule("markup.spam_tags", "Empty tags that were injected to disguise a copy go.", trigger="<", when=_letter_behind_less.then(_has_tags))
 def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Empty elements that share one random id, or are of no known name, go with the list marks in front of them.
 
@@ -403,7 +403,7 @@ def _neighbours(text: str, edits: list[Edit]) -> Iterator[list[Edit]]:
     "markup.left_over",
     "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.",
     trigger="<",
-    when=_has_tags,
+    when=_letter_behind_less.then(_has_tags),
 )
 def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     """A text cut out of a page keeps some of its tags: `</p>` behind a sentence, `<br>` between two, a link, a font.
@@ -422,7 +422,7 @@ def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     "markup.hidden",
     "Scripts, styles, comments and hidden elements of a page go with what they hold.",
     trigger="<",
-    when=_has_tags,
+    when=_letter_behind_less.then(_has_tags),
 )
 def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     """What the page never showed is no text; decided together with `markup.left_over`, and refused where that is.

@@ -23,7 +23,7 @@ from parkclean.mojibake.recode import (
     UTF8_AS_LATIN1,
     Wrong,
 )
-from parkclean.questions import Beside, Close
+from parkclean.questions import Beside, Close, Near
 from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
 from parkclean.stages.mojibake_residue import residue
 from parkclean.stages.mojibake_western import western
@@ -79,6 +79,14 @@ _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
 _KINDS = {name: kind(trigger) for name, (_, _, trigger) in _FAMILIES.items()}
 
 
+_pair_of_utf8 = Near(
+    kind(_TRIGGER),
+    REACH,
+    KINDS,
+    (neighbour(UTF8_LEADS_AS_GBK), neighbour(UTF8_MIDS_AS_GBK + "\ufffd?€", ("\ue000", "\uf8ff"))),
+    (neighbour("茫盲氓忙莽猫茅"), neighbour(LATIN_CONTS_AS_GBK)),
+)
+"""Do two characters that UTF-8 read as GBK gives stand side by side near a rare one?"""
 _two_of_big5 = Close(_BIG5, 5)
 """Do two characters that GBK read as Big5 gives stand near each other?"""
 _two_of_gbk = Close(_GBK, 6)
@@ -140,7 +148,7 @@ def _misaligned(text: str, taken: set[int]) -> list[Edit]:
     return edits
 
 
-@rule("mojibake.utf8_as_gbk", "UTF-8 that was read as GBK is read again.", trigger=_TRIGGER)
+@rule("mojibake.utf8_as_gbk", "UTF-8 that was read as GBK is read again.", trigger=_TRIGGER, when=_pair_of_utf8)
 def utf8_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """UTF-8 read as GBK or GB18030 becomes Chinese again; lost bytes are filled where one character is far ahead.
 

@@ -10,18 +10,20 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
-from parkclean.kinds import kind
+from parkclean.kinds import kind, neighbour
+from parkclean.questions import Beside
 from parkclean.mojibake.judge import quoted
 from parkclean.rules import Lines, Seen, rule
 from parkclean.tables import RESIDUE_ALONE, RESIDUE_IN_FRONT, RESIDUE_MARKS
 
 RULE = "mojibake.residue"
-_MARKS = kind(RESIDUE_MARKS)
+_SURE = kind("锟锘ï\ufffd")
+_doubled = Beside(kind("烫屯葺"), behind=neighbour("烫屯葺"))
 
 
 def _shown(seen: Seen) -> bool:
     """Whether some mark of residue is one by itself, or stands twice in a row."""
-    return any(c in "锟锘ï\ufffd" or c + c in seen.text for c in seen.look.found(_MARKS))
+    return bool(seen.look.present & _SURE) or (_doubled(seen) and any(c + c in seen.text for c in "烫屯葺"))
 
 
 @rule(RULE, "Residue of lost text that carries nothing goes.", trigger=RESIDUE_MARKS, when=_shown)
