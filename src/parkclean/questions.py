@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from parkclean.kinds import Look
+from parkclean.kinds import WHITE, Look
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,13 +46,13 @@ class Question:
 
     def __call__(self, seen: Seen) -> bool:
         answers = seen.look.answers
-        return self.of(seen.look) if answers is None or not self.bit else bool(answers & self.bit)
+        return self.of(seen) if answers is None or not self.bit else bool(answers & self.bit)
 
     def then(self, second: When) -> Then:
         """What to ask if the answer is yes."""
         return Then(self, second)
 
-    def of(self, look: Look) -> bool:
+    def of(self, seen: Seen) -> bool:
         """The answer of numpy."""
         raise NotImplementedError
 
@@ -64,7 +64,8 @@ class Beside(Question):
         super().__init__(marks, before, behind, fewest)
         self.marks, self.before, self.behind, self.fewest = marks, before, behind, fewest
 
-    def of(self, look: Look) -> bool:
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
         if not look.present & self.marks:
             return False
         at = look.places(self.marks)
@@ -82,7 +83,8 @@ class Close(Question):
         super().__init__(marks, reach)
         self.marks, self.reach = marks, reach
 
-    def of(self, look: Look) -> bool:
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
         at = look.places(self.marks)
         return bool((at[1:] - at[:-1] <= self.reach).any())
 
@@ -97,9 +99,10 @@ class Near(Question):
         super().__init__(marks, reach, many, *pair, *gapped)
         self.marks, self.reach, self.many, self.pair, self.gapped = marks, reach, many, pair, gapped
 
-    def of(self, look: Look) -> bool:
+    def of(self, seen: Seen) -> bool:
         import numpy as np
 
+        look = seen.look
         at = look.places(self.marks)
         if at.size >= self.many or not at.size:
             return at.size > 0
@@ -117,7 +120,8 @@ class Alternating(Question):
         super().__init__(marks, between, fewest, times)
         self.marks, self.between, self.fewest, self.times = marks, between, fewest, times
 
-    def of(self, look: Look) -> bool:
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
         at = look.places(self.marks)
         if at.size < self.fewest:
             return False
@@ -135,8 +139,8 @@ class InLine(Question):
         self.shortest, self.longest, self.first, self.last, self.other = shortest, longest, first, last, other
         self.fewest = fewest
 
-    def of(self, look: Look) -> bool:
-        return self.lines(look).size >= self.fewest
+    def of(self, seen: Seen) -> bool:
+        return self.lines(seen.look).size >= self.fewest
 
     def lines(self, look: Look) -> NDArray[np.int64]:
         """The numbers of these lines."""
@@ -159,7 +163,8 @@ class Gap(Question):
         super().__init__(kinds)
         self.kinds = kinds
 
-    def of(self, look: Look) -> bool:
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
         blank = (look.sizes == 0) | ((look.firsts & look.lasts & self.kinds) != 0)
         return bool((blank[1:] & blank[:-1]).any())
 
@@ -171,7 +176,44 @@ class GoesOn(Question):
         super().__init__(longest, ends)
         self.longest, self.ends = longest, ends
 
-    def of(self, look: Look) -> bool:
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
         sizes = look.sizes
         above = (sizes[:-1] > 0) & (sizes[1:] > 0) & (sizes[:-1] <= self.longest)
         return bool((above & ((look.lasts[:-1] & self.ends) == 0)).any())
+
+
+class Opens(Question):
+    """Does a line start with characters of two kinds, one behind the other?
+
+    Lines of at most `longest` characters may have an indent of some kinds in front of them, and any white behind that.
+    """
+
+    def __init__(self, first: int, second: int, indent: int, longest: int) -> None:
+        super().__init__(first, second, indent, WHITE, longest)
+        self.first, self.second, self.indent, self.longest = first, second, indent, longest
+
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
+        first, second, third, fourth = look.firsts, *(look.kinds(look.starts + n) for n in (1, 2, 3))
+        found = ((first & self.first) != 0) & ((second & self.second) != 0)
+        deeper = ((third & self.first) != 0) & ((fourth & self.second) != 0) | ((third & WHITE) != 0)
+        inside = ((second & self.first) != 0) & ((third & self.second) != 0) | ((second & WHITE) != 0) & deeper
+        found |= ((first & self.indent) != 0) & (look.sizes <= self.longest) & inside
+        return bool(found.any())
+
+
+class Stamps(Question):
+    """May one string stand `times` times alone on a short line, or at the end of a line behind a sentence?
+
+    short, open_ended: which lines are short, and which have something behind their last sentence.
+    sentence, code: kinds of the marks that end a sentence, and of those that no stamp has.
+    """
+
+    def __init__(self, short: InLine, open_ended: InLine, sentence: int, code: int, longest: int, times: int) -> None:
+        numbers = short.shortest, short.longest, open_ended.shortest, open_ended.other
+        super().__init__(*numbers, WHITE, sentence, code, longest, times)
+        self.short, self.open_ended = short, open_ended
+
+    def of(self, seen: Seen) -> bool:
+        return self.short.of(seen) or self.open_ended.of(seen)

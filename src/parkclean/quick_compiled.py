@@ -17,7 +17,7 @@ from parkclean.kinds import BLANK, tables
 from parkclean.neardup.candidates import COMMON, FEWEST, FEWEST_LONG, FIRST_HAN, LONG_FLOOR, LOST_WORDS, content_words
 from parkclean.neardup.compiled import near_table, number_mark
 from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, LONG_GRAM, fold_table
-from parkclean.questions import Alternating, Beside, Close, Gap, GoesOn, InLine, Near, Question
+from parkclean.questions import Alternating, Beside, Close, Gap, GoesOn, InLine, Near, Opens, Question, Stamps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +27,7 @@ compiled = njit(cache=True, nogil=True, error_model="numpy")
 _LF, _CR = np.uint32(10), np.uint32(13)
 _LAST = np.uint32(0x10000)
 _BLANK = np.uint64(BLANK)
+_WIDE_STEP, _S40 = np.uint64(0x9E3779B97F4A7C15), np.uint64(40)
 _NONE = np.uint64(0)
 _BREAK, _HAN, _IN_NUMBER = np.uint32(BREAK), np.uint32(FIRST_HAN), np.uint32(IN_NUMBER)
 _LONG, _FEWEST, _FEWEST_LONG, _FLOOR, _COMMON = LONG_GRAM, FEWEST, FEWEST_LONG, LONG_FLOOR, COMMON
@@ -49,7 +50,7 @@ def look(codes: NDArray[np.uint32]) -> tuple[int, int]:
 @lru_cache(1)
 def _questions(count: int) -> tuple[NDArray[np.uint64], ...]:
     """The questions, each sort as one array; count: how many there are."""
-    return tuple(map(_numbers, (Beside, Close, Near, Alternating, InLine, Gap, GoesOn)))
+    return tuple(map(_numbers, (Beside, Close, Near, Alternating, InLine, Gap, GoesOn, Opens, Stamps)))
 
 
 def _numbers(sort: type[Question]) -> NDArray[np.uint64]:
@@ -73,6 +74,71 @@ def _last(codes, table, start, end):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _opens(codes, table, start, end, asked):  # type: ignore[no-untyped-def]
+    """Whether a line starts with two characters that a question asks for, an indent in front of them aside."""
+    at = start
+    if end - start <= int64(asked[4]) and at < end and _kinds(codes, table, at) & asked[2]:
+        while at < end and _kinds(codes, table, at) & asked[3]:
+            at += 1
+    if at + 1 >= codes.size or at >= end:
+        return False
+    return _kinds(codes, table, at) & asked[0] != _NONE and _kinds(codes, table, at + 1) & asked[1] != _NONE
+
+
+@compiled
+def _stamped(codes, table, asked, lines):  # type: ignore[no-untyped-def]
+    """Whether some string is found so often as a question asks: alone on a line, or behind its last sentence."""
+    bits = 4
+    while (1 << bits) < 4 * lines:
+        bits += 1
+    numbers = np.zeros(1 << bits, np.uint64)
+    times = np.zeros(1 << bits, np.int32)
+    most = int64(asked[8])
+    start = 0
+    for i in range(codes.size + 1):
+        if i < codes.size and codes[i] != _LF and codes[i] != _CR:
+            continue
+        a, b = start, i
+        start = i + 1
+        while a < b and _kinds(codes, table, a) & asked[4]:
+            a += 1
+        while b > a and _kinds(codes, table, b - 1) & asked[4]:
+            b -= 1
+        size = i - start + 1
+        if size >= int64(asked[0]) and size <= int64(asked[1]) and b - a <= int64(asked[7]):
+            if _count(codes, a, b, numbers, times) >= most:
+                return True
+        if size < int64(asked[2]) or a == b or _kinds(codes, table, b - 1) & asked[3]:
+            continue
+        at = b - 1
+        while at >= a and b - at <= int64(asked[7]) + 8 and not _kinds(codes, table, at) & (asked[5] | asked[6]):
+            at -= 1
+        if at < a or not _kinds(codes, table, at) & asked[5]:
+            continue
+        at += 1
+        while at < b and _kinds(codes, table, at) & asked[4]:
+            at += 1
+        if b - at >= int64(asked[0]) and _count(codes, at, b, numbers, times) >= most:
+            return True
+    return False
+
+
+@compiled
+def _count(codes, start, end, numbers, times):  # type: ignore[no-untyped-def]
+    """How often a string was counted, this time included."""
+    number = np.uint64(end - start)
+    for i in range(start, end):
+        number = (number ^ np.uint64(codes[i])) * _WIDE_STEP
+    number |= np.uint64(1)
+    slot = int64(number >> _S40) & (numbers.size - 1)
+    while times[slot] and numbers[slot] != number:
+        slot = (slot + 1) & (numbers.size - 1)
+    numbers[slot] = number
+    times[slot] += 1
+    return times[slot]
+
+
+@compiled
 def _is_near(codes, table, at, asked):  # type: ignore[no-untyped-def]
     """Whether two characters within reach of a mark are what a question asks for."""
     reach = int64(asked[1])
@@ -90,7 +156,7 @@ def _is_near(codes, table, at, asked):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, goes_on):  # type: ignore[no-untyped-def]
+def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, goes_on, opens, stamps):  # type: ignore[no-untyped-def]
     """What kinds of marks a text has, and the answers to all questions.
 
     codes: code points; table: the kinds of each; flags: which are marks.
@@ -103,7 +169,7 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
     last_at = np.full(close.shape[0] + 2 * alternating.shape[0], -1 << 40, np.int64)
     seeds = np.zeros(near.shape[0], np.int64)
     spaced = np.zeros(2 * alternating.shape[0], np.int64)
-    start = 0
+    start = breaks = 0
     blank_above = np.zeros(gap.shape[0], np.bool_)
     open_above = np.zeros(goes_on.shape[0], np.bool_)
     for i in range(count + 1):
@@ -141,6 +207,7 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
             if codes[i] == _LF and i > 0 and codes[i - 1] == _CR:
                 start = i + 1
                 continue
+        breaks += 1
         size = i - start
         first = _kinds(codes, table, start) if size else table[_LF]
         last = _last(codes, table, start, i) if size else table[_LF]
@@ -153,6 +220,9 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
                 and last & in_line[q, 4] == _NONE
             ):
                 lines[q] += 1
+        for q in range(opens.shape[0]):
+            if _opens(codes, table, start, i, opens[q]):
+                answers |= opens[q, 5]
         for q in range(gap.shape[0]):
             blank = size == 0 or first & last & gap[q, 0] != _NONE
             if blank and blank_above[q]:
@@ -169,6 +239,9 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
     for q in range(in_line.shape[0]):
         if lines[q] >= int64(in_line[q, 5]):
             answers |= in_line[q, 6]
+    for q in range(stamps.shape[0]):
+        if _stamped(codes, table, stamps[q], breaks + 1):
+            answers |= stamps[q, 9]
     for q in range(alternating.shape[0]):
         if spaced[2 * q] >= int64(alternating[q, 2]) and spaced[2 * q + 1] >= int64(alternating[q, 3]):
             answers |= alternating[q, 4]

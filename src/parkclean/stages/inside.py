@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.kinds import WHITE, neighbour
-from parkclean.questions import InLine
-from parkclean.rules import Seen
+from parkclean.questions import InLine, Opens, Stamps
+from parkclean.rules import Lines, Seen
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
 from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SITE, SITE_NAME
 
@@ -31,7 +31,9 @@ LONG = 6
 LONGEST = 200
 """Characters behind a sentence in which a stamp is looked for."""
 SHORTEST_STAMP = 4
+LONGEST_STAMP = 40
 """A string that is stamped on has so many characters."""
+_BEYOND_ALL = 0x110000
 SENTENCE = 20
 """A line with more characters is a paragraph."""
 SHORT = 60
@@ -42,14 +44,22 @@ _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
 _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
-_indented = InLine(longest=SHORT, first=neighbour(" \u3000"))
-_SEAM_START = neighbour({start[0] for start in INSIDE_STARTS})
-_seam = InLine(first=_SEAM_START)
+_INDENTS = frozenset(" \u3000")
+_seam = Opens(
+    neighbour({start[0] for start in INSIDE_STARTS}),
+    neighbour({start[1] for start in INSIDE_STARTS}),
+    neighbour(_INDENTS),
+    SHORT,
+)
 _HAN = re.compile(f"[{HAN}]")
-_CODE = re.compile(r"""["'`{}=;<>|\[\]!#*$\\]""")
+_CODE_MARKS = "\"'`{}=;<>|[]!#*$\\"
+_CODE = re.compile(f"[{re.escape(_CODE_MARKS)}]")
 _NUMBER_ENDS = frozenset("-—–·•~页0123456789")
 _number = InLine(1, 24, last=neighbour(_NUMBER_ENDS) | WHITE)
-_SENTENCE_END = re.compile(r".*[。！？…”’」』!?]", re.DOTALL)
+_SENTENCE_MARKS = "。！？…”’」』!?"
+_SENTENCE_END = re.compile(f".*[{_SENTENCE_MARKS}]", re.DOTALL)
+_stamp = Stamps(_short, _unended, neighbour(_SENTENCE_MARKS), neighbour(_CODE_MARKS), LONGEST_STAMP, TIMES)
+"""May some string be stamped on?"""
 _NUMBER = re.compile(
     r"\s*(?:([-—–·•~]) ?(?P<a>[0-9]{1,4}) ?\1|第 ?(?P<b>[0-9]{1,4}) ?页(?:[ ,，/|]{0,3}共 ?[0-9]{1,4} ?页)?"
     r"|Page (?P<c>[0-9]{1,4}) of [0-9]{1,4})\s*$"
@@ -72,7 +82,9 @@ class Line(NamedTuple):
 def inside(seen: Seen, classify: Classify) -> list[Frame]:
     """Watermarks, page numbers and runs of frame lines, wherever they stand."""
     lines = seen.lines
-    seams, numbered, stamped = _may_have_seams(seen), _may_have_numbers(seen), _may_be_stamped(seen)
+    seams = _seam(seen) and _may_have_seams(lines)
+    numbered = _number(seen) and _may_have_numbers(seen)
+    stamped = _may_be_stamped(seen) if _stamp(seen) else frozenset()
     if not (stamped or seams or numbered):
         return []
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]
@@ -84,26 +96,17 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     return frames
 
 
-def _may_have_seams(seen: Seen) -> bool:
+def _may_have_seams(lines: Lines) -> bool:
     """Whether some short line starts as frame lines inside a text do, blanks in front of it aside."""
-    if _seam(seen):
-        starts = seen.look.starts.take(_seam.lines(seen.look)).tolist()
-        if any(seen.text[at : at + 2] in INSIDE_STARTS for at in starts):
-            return True
-    if not _indented(seen):
-        return False
-    look = seen.look
-    found = _indented.lines(look)
-    starts = look.starts.take(found)
-    second, third = look.kinds(starts + 1), look.kinds(starts + 2)
-    may = ((second | third) & _SEAM_START) | (second & third & WHITE)
-    return any(seen.lines.texts[n].lstrip()[:2] in INSIDE_STARTS for n in found.compress(may).tolist())
+    return any(
+        line[:2] in INSIDE_STARTS
+        or (line[:1] in _INDENTS and len(line) <= SHORT and line.lstrip()[:2] in INSIDE_STARTS)
+        for line in lines.texts
+    )
 
 
 def _may_have_numbers(seen: Seen) -> bool:
     """Whether some line is a page number."""
-    if not _number(seen):
-        return False
     short = [seen.lines.texts[n].rstrip() for n in _number.lines(seen.look).tolist()]
     return any(_NUMBER.match(line) for line in short if line[-1:] in _NUMBER_ENDS)
 
@@ -128,12 +131,10 @@ def _alike(seen: Seen) -> list[str]:
     raw = seen.lines.texts
     if (look.kinds(look.ends.take(found) - 1) & WHITE).any():
         lines = [line for n in found.tolist() if (line := raw[n].rstrip())[-1:] not in _ENDS]
-        times = Counter([line[-SHORTEST_STAMP:] for line in lines])
-        return [line for line in lines if line and times[line[-SHORTEST_STAMP:]] >= TIMES]
+        times = Counter([line[-2:] for line in lines])
+        return [line for line in lines if line and times[line[-2:]] >= TIMES]
     ends = look.ends.take(found)
-    keys = look.codes.take(ends - 1).astype("uint64")
-    for step in range(2, SHORTEST_STAMP + 1):
-        keys = keys * 0x9E3779B97F4A7C15 + look.codes.take(ends - step)
+    keys = look.codes.take(ends - 1).astype("uint64") * _BEYOND_ALL + look.codes.take(ends - 2)
     return [raw[found[n]] for n in _often(keys)]
 
 
@@ -201,7 +202,7 @@ def _stamped(short: Sequence[str], behind: Counter[str], paragraphs: int) -> fro
 
 def _may_be_any_stamp(string: str) -> bool:
     """Whether a string has the length of a stamp and no mark of code."""
-    return SHORTEST_STAMP <= len(string) <= 40 and not _CODE.search(string)
+    return SHORTEST_STAMP <= len(string) <= LONGEST_STAMP and not _CODE.search(string)
 
 
 def _may_be_stamp(string: str) -> bool:
