@@ -54,6 +54,17 @@ def kind(characters: Iterable[str]) -> int:
     return one
 
 
+def kinds_of(characters: Iterable[str]) -> int:
+    """The kinds of marks that together have just these characters; a new kind, if those that are known have not."""
+    wanted = frozenset(characters)
+    mask, rest = 0, set(wanted)
+    for (known, ranges), one in _known.items():
+        if one in _marks and not ranges and wanted.issuperset(known):
+            mask |= one
+            rest.difference_update(known)
+    return mask if not rest else kind(wanted)
+
+
 def neighbour(characters: Iterable[str] = "", *spans: Span) -> int:
     """A kind that is asked for beside marks and at the edges of lines only; `spans` are ranges of characters."""
     key = "".join(sorted(set(characters))), spans
@@ -62,9 +73,9 @@ def neighbour(characters: Iterable[str] = "", *spans: Span) -> int:
     return _known[key]
 
 
-def is_vague(characters: Iterable[str], one: int) -> bool:
-    """Whether a kind with these characters may be found where none of them stands."""
-    return one == 1 << MOST or max(characters, default="") > "\uffff"
+def is_vague(characters: Iterable[str], kinds: int) -> bool:
+    """Whether kinds with these characters may be found where none of them stands."""
+    return kinds >> MOST > 0 or max(characters, default="") > "\uffff"
 
 
 def spans(members: str) -> tuple[Span, ...]:
@@ -80,6 +91,8 @@ BLANK = neighbour(" \t\u00a0\u3000")
 WHITE = neighbour(" \t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000", ("\u2000", "\u200a"))
 """What `str.strip` takes off a line."""
 HAN = neighbour("", *spans(HAN_CLASS))
+WIDE_SPANS: tuple[Span, ...] = (("\u4e00", "\u9fff"), ("\uff00", "\uffef"), ("\u3000", "\u303f"))
+"""What Chinese text consists of, quotation marks aside."""
 
 
 class Tables(NamedTuple):
@@ -158,6 +171,10 @@ class Look:
 
     def kinds(self, places: Places) -> Bits:
         """The kinds of the characters at some places; behind the edges of the text those of the nearest one."""
+        import numpy as np
+
+        if not self.codes.size:
+            return np.full(places.size, BREAK, np.uint64)
         return tables().kinds.take(self.codes.take(places, mode="clip"), mode="clip")
 
     def with_neighbour(self, places: Places, step: int, kinds: int) -> Places:
@@ -219,7 +236,7 @@ class Look:
     def firsts(self) -> Bits:
         """The kinds of the first character of each line; of an empty line those of a line break."""
         if self._firsts is None:
-            self._firsts = self._edges(self.starts)
+            self._firsts = self.kinds(self.starts)
         return self._firsts
 
     @property
@@ -227,7 +244,7 @@ class Look:
         """The kinds of the last character of each line that is no `BLANK`; of a blank line those of its edge."""
         if self._lasts is None:
             ends = self.ends - 1
-            self._lasts = self._edges(ends)
+            self._lasts = self.kinds(ends)
             if (self._lasts & BLANK).any():
                 self._skip_blanks(self._lasts, ends)
         return self._lasts
@@ -239,7 +256,7 @@ class Look:
             if not blank.any():
                 return
             ends -= blank
-            lasts[:] = self._edges(ends)
+            lasts[:] = self.kinds(ends)
             blank = ((lasts & BLANK) != 0) & (ends > starts)
         for n in blank.nonzero()[0].tolist():
             line = tables().kinds.take(self.codes[starts[n] : ends[n] + 1], mode="clip")
@@ -251,9 +268,5 @@ class Look:
         """The kinds of the first and last characters of all lines together, blanks included."""
         import numpy as np
 
-        return int(np.bitwise_or.reduce(self.firsts | self._edges(self.ends - 1)))
+        return int(np.bitwise_or.reduce(self.firsts | self.kinds(self.ends - 1)))
 
-    def _edges(self, places: Places) -> Bits:
-        import numpy as np
-
-        return self.kinds(places) if self.codes.size else np.array([BREAK], np.uint64)

@@ -130,14 +130,27 @@ class Alternating(Question):
 
 
 class InLine(Question):
-    """Do `fewest` lines have a size, a kind of first character (0: any), a last one of some kinds and not of others?"""
+    """Do `fewest` lines have a size, a kind of first character (0: any), a last one of some kinds and not of others?
+
+    opening: kinds that the first character must not have; enclosed: kinds of a first and a last one that must not stand
+    together.
+    """
 
     def __init__(
-        self, shortest: int = 0, longest: int = LONGEST, *, first: int = 0, last: int = 0, other: int = 0, fewest: int = 1
+        self,
+        shortest: int = 0,
+        longest: int = LONGEST,
+        *,
+        first: int = 0,
+        last: int = 0,
+        other: int = 0,
+        opening: int = 0,
+        enclosed: tuple[int, int] = (0, 0),
+        fewest: int = 1,
     ) -> None:
-        super().__init__(shortest, longest, first, last, other, fewest)
+        super().__init__(shortest, longest, first, last, other, opening, *enclosed, fewest)
         self.shortest, self.longest, self.first, self.last, self.other = shortest, longest, first, last, other
-        self.fewest = fewest
+        self.opening, self.enclosed, self.fewest = opening, enclosed, fewest
 
     def of(self, seen: Seen) -> bool:
         return self.lines(seen.look).size >= self.fewest
@@ -153,6 +166,10 @@ class InLine(Question):
             found &= (look.lasts & self.last) != 0
         if self.other:
             found &= (look.lasts & self.other) == 0
+        if self.opening:
+            found &= (look.firsts & self.opening) == 0
+        if self.enclosed[0]:
+            found &= ((look.firsts & self.enclosed[0]) == 0) | ((look.lasts & self.enclosed[1]) == 0)
         return found.nonzero()[0]
 
 

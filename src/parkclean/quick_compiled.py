@@ -55,7 +55,7 @@ def _questions(count: int) -> tuple[NDArray[np.uint64], ...]:
 
 def _numbers(sort: type[Question]) -> NDArray[np.uint64]:
     rows = [(*one.numbers, one.bit) for one in Question.every if type(one) is sort]
-    return np.array(rows, np.uint64)
+    return np.array(rows, np.uint64) if rows else np.zeros((0, 1), np.uint64)
 
 
 @compiled
@@ -98,13 +98,12 @@ def _stamped(codes, table, asked, lines):  # type: ignore[no-untyped-def]
     for i in range(codes.size + 1):
         if i < codes.size and codes[i] != _LF and codes[i] != _CR:
             continue
-        a, b = start, i
+        a, b, size = start, i, i - start
         start = i + 1
         while a < b and _kinds(codes, table, a) & asked[4]:
             a += 1
         while b > a and _kinds(codes, table, b - 1) & asked[4]:
             b -= 1
-        size = i - start + 1
         if size >= int64(asked[0]) and size <= int64(asked[1]) and b - a <= int64(asked[7]):
             if _count(codes, a, b, numbers, times) >= most:
                 return True
@@ -218,6 +217,8 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
                 and (in_line[q, 2] == _NONE or first & in_line[q, 2] != _NONE)
                 and (in_line[q, 3] == _NONE or last & in_line[q, 3] != _NONE)
                 and last & in_line[q, 4] == _NONE
+                and first & in_line[q, 5] == _NONE
+                and (first & in_line[q, 6] == _NONE or last & in_line[q, 7] == _NONE)
             ):
                 lines[q] += 1
         for q in range(opens.shape[0]):
@@ -237,8 +238,8 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
         if times[q] >= int64(beside[q, 3]):
             answers |= beside[q, 4]
     for q in range(in_line.shape[0]):
-        if lines[q] >= int64(in_line[q, 5]):
-            answers |= in_line[q, 6]
+        if lines[q] >= int64(in_line[q, 8]):
+            answers |= in_line[q, 9]
     for q in range(stamps.shape[0]):
         if _stamped(codes, table, stamps[q], breaks + 1):
             answers |= stamps[q, 9]
@@ -295,9 +296,9 @@ def _mark_again(folded, runs, length, common, again):  # type: ignore[no-untyped
         bits += 1
     mask = (1 << bits) - 1
     shift = uint32(32 - bits)
-    numbers = np.empty(mask + 1, np.uint32)
+    numbers = np.empty(runs, np.uint32)
     places = np.zeros(mask + 1, np.int32)
-    times = np.zeros(mask + 1, np.int32)
+    times = np.zeros(runs, np.int32)
     found = 0
     number = uint32(0)
     steps = uint32(1)
@@ -309,18 +310,19 @@ def _mark_again(folded, runs, length, common, again):  # type: ignore[no-untyped
         number = uint32(number * _STEP + folded[i + length - 1])
         if i > 0:
             number = uint32(number - folded[i - 1] * steps)
+        numbers[i] = number
         slot = int64(uint32(number * _MIX) >> shift)
-        while places[slot] and numbers[slot] != number:
+        while places[slot] and numbers[places[slot] - 1] != number:
             slot = (slot + 1) & mask
         if not places[slot]:
             places[slot] = i + 1
-            numbers[slot] = number
             continue
-        times[slot] += 1
-        if times[slot] >= common:
+        first = places[slot] - 1
+        times[first] += 1
+        if times[first] >= common:
             return -1
-        found += 1 + (times[slot] == 1)
-        again[places[slot] - 1] = True
+        found += 1 + (times[first] == 1)
+        again[first] = True
         again[i] = True
     return found
 

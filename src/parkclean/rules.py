@@ -20,7 +20,7 @@ from operator import or_
 from typing import Literal, NamedTuple, Protocol, TypeVar, cast
 
 from parkclean.edits import Edit, Offsets, apply, compose, tidy
-from parkclean.kinds import Look, is_vague, kind
+from parkclean.kinds import Look, is_vague, kinds_of
 from parkclean.questions import Question, Then
 
 Risk = Literal["safe", "lossy"]
@@ -189,17 +189,17 @@ class Rule:
     when: When | None = None
 
     @cached_property
-    def kind(self) -> int:
-        """The kind of the trigger characters; 0 if there are none."""
-        return kind(self.trigger) if self.trigger else 0
+    def kinds(self) -> int:
+        """The kinds of the trigger characters; 0 if there are none."""
+        return kinds_of(self.trigger) if self.trigger else 0
 
     @cached_property
     def vague(self) -> bool:
-        """Whether the kind may be found where no trigger character stands."""
-        return is_vague(self.trigger, self.kind)
+        """Whether the kinds may be found where no trigger character stands."""
+        return is_vague(self.trigger, self.kinds)
 
     def calls(self, text: str) -> bool:
-        """Whether a text whose look shows the kind has a trigger character indeed."""
+        """Whether a text whose look shows the kinds has a trigger character indeed."""
         return not self.vague or not self.trigger.isdisjoint(text)
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[str, ...]]:
@@ -286,7 +286,7 @@ class RuleStage:
     @cached_property
     def kinds(self) -> int:
         """The kinds that the rules ask for."""
-        return reduce(or_, (one.kind for one in self.rules), 0)
+        return reduce(or_, (one.kinds for one in self.rules), 0)
 
     @cached_property
     def _asked(self) -> int:
@@ -329,7 +329,7 @@ class RuleStage:
         key = present & self.kinds, answers & self._asked
         plan = self._plans.get(key)
         if plan is None:
-            due = [one for one in self.rules if not one.kind or one.kind & present]
+            due = [one for one in self.rules if not one.kinds or one.kinds & present]
             due = [one for one in due if not (bit := _first_question(one.when)) or bit & answers]
             plan = [(when, tuple(rules)) for when, rules in groupby(due, key=lambda one: one.when)]
             self._plans[key] = plan

@@ -6,6 +6,7 @@ What a pair means is decided in `decision.py`.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,9 +137,10 @@ def _is_share(counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> bool:
     return bool(((sizes >= FEWEST - (LONG_GRAM - GRAM)) & (counts >= LONG_FLOOR * sizes)).any())
 
 
-def stands_again(folded: Folded) -> bool:
-    """Whether some row may stand elsewhere as a whole, but for what copying changes; else no row is a copy or a piece.
+def standing_again(folded: Folded) -> dict[int, bool] | None:
+    """Which rows may stand elsewhere as a whole, but for what copying changes; no other row is a copy or a piece.
 
+    The number of each, and whether it stands inside a longer row; None if that cannot be told.
     Function words aside, a copy and a piece are a run of characters that the text has twice.
     Rows with fewer than two grams are not asked for: they go with others only.
     """
@@ -147,7 +149,7 @@ def stands_again(folded: Folded) -> bool:
     codes = folded.codes
     text = decode(codes)
     if any(mark in text for mark in LOST_WORDS):
-        return True  # lost characters stand for others, and a word of three letters for one
+        return None  # lost characters stand for others, and a word of three letters for one
     kept = codes.compress(content_words().take(codes, mode="clip"))
     edges = _row_edges((kept == np.uint32(BREAK)).nonzero()[0], kept.size)
     sizes = edges[1:] - edges[:-1] - GRAM
@@ -160,10 +162,22 @@ def stands_again(folded: Folded) -> bool:
     found &= whole[1:] - whole[:-1] - GRAM > 1
     numbers = found.nonzero()[0].tolist()
     if not numbers:
-        return False
-    text = decode(kept)
-    rows = text.split(chr(BREAK))
-    return any(text.find(rows[n], text.find(rows[n]) + 1) >= 0 for n in numbers)
+        return {}
+    text = chr(BREAK) + decode(kept) + chr(BREAK)
+    rows = text[1:-1].split(chr(BREAK))
+    whole_rows = Counter(rows)
+    found_again = {n: _stands_inside(text, rows[n]) for n in numbers}
+    return {n: inside for n, inside in found_again.items() if inside or whole_rows[rows[n]] > 1}
+
+
+def _stands_inside(text: str, row: str) -> bool:
+    """Whether a row stands in a text where it is not alone between two breaks."""
+    at = text.find(row)
+    while at >= 0:
+        if text[at - 1 : at] != chr(BREAK) or text[at + len(row) : at + len(row) + 1] != chr(BREAK):
+            return True
+        at = text.find(row, at + 1)
+    return False
 
 
 @lru_cache(1)

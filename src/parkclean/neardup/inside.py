@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.neardup.candidates import FLOOR, Rows, Runs, candidates, repeats_at_all, split_rows, stands_again
+from parkclean.neardup.candidates import FLOOR, Rows, Runs, candidates, repeats_at_all, split_rows, standing_again
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_end, is_cut, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
@@ -555,22 +555,31 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
         return []
     folded = fold_codes(codes)
     runs = Runs(folded)
-    if not (runs.recur and stands_again(folded) and runs.shared and _may_go(text, folded)):
+    again = standing_again(folded) if runs.recur else {}
+    if again == {} or not runs.shared or not _may_go(text, folded, again):
         return []
     found = Repeats(text, folded)
     return [_finding(found, v) for _, v in sorted(found.gone.items())]
 
 
-def _may_go(text: str, folded: Folded) -> bool:
+def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:
     """Whether some row may be a copy or a piece that goes: running Chinese text, most of which another row holds.
 
     Clauses of laws share their phrases with many others, and are no copies of any.
+    again: the rows that stand elsewhere, and whether inside a longer row (`standing_again`); None if nobody can tell.
+    What stands elsewhere as a row of its own goes only if it is prose.
     """
     rows = Rows(folded)
     lines = split_lines(text).texts
     if len(lines) != len(rows.sizes):  # lines end in two characters: rows and lines have other numbers
         return True
-    found = [n for n, size in rows.recurring() if _may_be_copy(lines[n], size)]
+    found = [
+        n
+        for n, size in rows.recurring()
+        if (again is None or n in again)
+        and _may_be_copy(lines[n], size)
+        and (again is None or again[n] or (size >= SHORT and is_prose(lines[n], size)))
+    ]
     return len(found) > MANY or any(rows.has_a_whole(n) for n in found)
 
 

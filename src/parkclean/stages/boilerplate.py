@@ -259,7 +259,7 @@ def cms_tail(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "cms_tail")
 
 
-@rule("boilerplate.script", "Scripts that a page runs go.", when=_frames, trigger="(")
+@rule("boilerplate.script", "Scripts that a page runs go.", when=_frames, trigger="(（")
 def script(text: str, seen: Seen) -> list[Edit]:
     """A line at the head or tail that is a counter, an advertisement or a share button in JavaScript.
 

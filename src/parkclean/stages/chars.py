@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import BEYOND, kind, neighbour
+from parkclean.kinds import BEYOND, WIDE_SPANS, kind, neighbour
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule
@@ -245,7 +245,7 @@ _NEAR_HAN = re.compile(f"[{HAN}]")
 _ABOUT_AND = re.compile("|".join(AND_WORDS))
 
 
-_may_be_and = Beside(kind(" "), before=HAN_KIND | neighbour("”」）"), behind=neighbour("a"))
+_may_be_and = Beside(kind(" "), before=HAN_KIND | neighbour("“”‘’", *WIDE_SPANS), behind=neighbour("a"))
 
 
 @rule("chars.stray_english", "A stray ` and ` between Chinese words becomes 和.", trigger=" ", when=_may_be_and)

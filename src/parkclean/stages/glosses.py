@@ -17,10 +17,10 @@ from parkclean.han import readings, reads, simplified, spelled, toneless
 from parkclean.kinds import BEYOND, kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
-from parkclean.straddle.damage import TORN_LETTERS, prove, starts
+from parkclean.straddle.damage import STARTS, TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
 from parkclean.straddle.search import repairs
-from parkclean.tables import CUT_MARKS, FREQUENT, HAN, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY, TRANSLITERATION
+from parkclean.tables import CUT_MARKS, FREQUENT, HAN, PINYIN_LETTERS, TRADITIONAL_ONLY, TRANSLITERATION
 
 __all__ = ["STAGE", "prove", "table"]
 
@@ -253,12 +253,11 @@ class _Reading:
         return apply(self.text[head:tail], sorted([*outside, mine]))
 
 
-_TRIGGER = frozenset(TONED) | frozenset("?(（")
 _TORN = frozenset("?" + TORN_LETTERS)
 _OPEN = kind("(（")
 _LETTER = neighbour("".join(m for m in PINYIN_LETTERS if m not in "a-z") + " \u3000", ("a", "z"))
 _CHARACTER = neighbour("", ("\u3400", "\uffff"))
-_TORN_LETTER = neighbour(TORN_LETTERS)
+_TORN_LETTER = kind(TORN_LETTERS)
 _LOST = kind("?")
 _lost_byte = Beside(_LOST, behind=neighbour(CUT_MARKS + "!") | _LETTER)
 _letter_in_bracket = Beside(_OPEN, before=_CHARACTER | BEYOND, behind=_LETTER)
@@ -266,7 +265,9 @@ _letter_in_bracket = Beside(_OPEN, before=_CHARACTER | BEYOND, behind=_LETTER)
 
 def _straddled(seen: Seen) -> bool:
     """Whether a straddle may begin somewhere."""
-    return (_lost_byte(seen) or bool(seen.look.present & _TORN_LETTER)) and bool(seen.once(starts))
+    if seen.look.present & _TORN_LETTER:
+        return bool(starts(seen.text))
+    return _lost_byte(seen) and STARTS.search(seen.text) is not None
 
 
 def _glossed(seen: Seen) -> bool:
@@ -318,7 +319,7 @@ def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "glosses.pinyin",
     "Readings that a mirror has put behind frequent characters go; a dictionary's and a teacher's stay.",
-    trigger=_TRIGGER,
+    trigger="(（",
     when=_letter_in_bracket.then(_glossed),
 )
 def pinyin(text: str, seen: Seen) -> Iterator[Edit]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.kinds import WHITE, neighbour
+from parkclean.kinds import BLANK, WHITE, neighbour
 from parkclean.questions import InLine, Opens, Stamps
 from parkclean.rules import Lines, Seen
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
@@ -48,7 +48,7 @@ _INDENTS = frozenset(" \u3000")
 _seam = Opens(
     neighbour({start[0] for start in INSIDE_STARTS}),
     neighbour({start[1] for start in INSIDE_STARTS}),
-    neighbour(_INDENTS),
+    BLANK,
     SHORT,
 )
 _HAN = re.compile(f"[{HAN}]")
@@ -83,7 +83,7 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     """Watermarks, page numbers and runs of frame lines, wherever they stand."""
     lines = seen.lines
     seams = _seam(seen) and _may_have_seams(lines)
-    numbered = _number(seen) and _may_have_numbers(seen)
+    numbered = _number(seen) and _may_have_numbers(lines)
     stamped = _may_be_stamped(seen) if _stamp(seen) else frozenset()
     if not (stamped or seams or numbered):
         return []
@@ -105,9 +105,9 @@ def _may_have_seams(lines: Lines) -> bool:
     )
 
 
-def _may_have_numbers(seen: Seen) -> bool:
+def _may_have_numbers(lines: Lines) -> bool:
     """Whether some line is a page number."""
-    short = [seen.lines.texts[n].rstrip() for n in _number.lines(seen.look).tolist()]
+    short = [line.rstrip() for line in lines.texts if 0 < len(line) <= 24]
     return any(_NUMBER.match(line) for line in short if line[-1:] in _NUMBER_ENDS)
 
 

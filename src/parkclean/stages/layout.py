@@ -28,7 +28,10 @@ _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
 _INDENT = (" ", "\t", "\u00a0")
-_open_ended = InLine(SHORTEST, other=neighbour(STOPS))
+_open_ended = InLine(
+    SHORTEST, other=neighbour(STOPS), opening=neighbour("#"), enclosed=(neighbour("(（!["), neighbour(")）"))
+)
+"""Does some line end as no sentence does, and is no heading, and nothing in brackets?"""
 _goes_on = GoesOn(WIDEST_LINE, neighbour(MARKS))
 _indented = InLine(first=neighbour(_INDENT))
 _gaps = Gap(BLANK)
@@ -38,9 +41,10 @@ _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
 
 def _cuts(seen: Seen) -> list[int]:
     """The lines that stop inside a sentence."""
-    if len(seen.lines.texts) < 2:
+    texts = seen.lines.texts
+    if len(texts) < 2:
         return []
-    return cuts(seen.text, seen.lines, _open_ended.lines(seen.look).tolist())
+    return cuts(seen.text, seen.lines, [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS])
 
 
 @rule("layout.joined", "A sentence that a column, a page or a caption cut in two is one again.", when=_open_ended.then(_cuts))

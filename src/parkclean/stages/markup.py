@@ -35,7 +35,7 @@ from parkclean.tables import (
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?P<rest>(?:\s[^<>]*)?)/?>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
-_WITH_VALUE = re.compile(r"<[A-Za-z][A-Za-z0-9]{0,19}\s[^<>]*=")
+_WITH_VALUE = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,19})\s[^<>]*=")
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,10}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
 _RESIDUE = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
@@ -146,7 +146,7 @@ def _list_mark(text: str, start: int, end: int) -> bool:
 
 def _spam(text: str) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
-    if not _WITH_VALUE.search(text):
+    if len({name.lower() for name in _WITH_VALUE.findall(text)}) < SPAM_NAMES:
         return []
     tags = _tags(text)
     elements = _elements(text, tags)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from parkclean.edits import Edit
-from parkclean.kinds import kind, neighbour
+from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.mojibake.judge import quoted, repairs
 from parkclean.mojibake.misaligned import spots
 from parkclean.mojibake.model import pairs
@@ -67,7 +67,7 @@ _BIG5 = kind(GBK_SEEN_AS_BIG5)
 _GBK = kind(BIG5_SEEN_AS_GBK)
 _REPLACEMENT = kind("\ufffd")
 _HOLE = kind("?\ufffd")
-_WIDE = neighbour("“”‘’", ("\u4e00", "\u9fff"), ("\uff00", "\uffef"), ("\u3000", "\u303f"))
+_WIDE = neighbour("“”‘’", *WIDE_SPANS)
 
 _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
     "mojibake.utf8_as_gbk": (UTF8_AS_GBK, _UTF8_AS_GBK_SEED, frozenset(_TRIGGER)),

@@ -61,7 +61,7 @@ def _mirrored(seen: Seen) -> list[Edit]:
     return [edit for line, start in lines if _leans_traditional(line) for edit in _converted(line, start)]
 
 
-@rule("script.mirror", "The traditional text of a mirror becomes simplified again.", trigger=TRADITIONAL_ONLY, when=_mirrored)
+@rule("script.mirror", "The traditional text of a mirror becomes simplified again.", trigger=_STRAYS, when=_mirrored)
 def mirror(text: str, seen: Seen) -> Iterator[Edit]:
     """A mirror turns a simplified page into traditional characters before it annotates it; 着 becomes 著.
 
