@@ -279,14 +279,14 @@ class RuleStage:
     name: str
     rules: tuple[Rule, ...]
     passes: int = 1
+    kinds: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A look finds the kinds that are known when it is taken.
+        object.__setattr__(self, "kinds", reduce(or_, (one.kinds for one in self.rules), 0))
 
     def __reduce__(self) -> tuple[type[RuleStage], tuple[object, ...]]:
         return RuleStage, (self.name, self.rules, self.passes)
-
-    @cached_property
-    def kinds(self) -> int:
-        """The kinds that the rules ask for."""
-        return reduce(or_, (one.kinds for one in self.rules), 0)
 
     @cached_property
     def _asked(self) -> int:
