@@ -15,9 +15,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.tables import HAN as HAN_CLASS
-
 from parkclean.quick import compiled
+from parkclean.tables import HAN as HAN_CLASS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -269,4 +268,3 @@ class Look:
         import numpy as np
 
         return int(np.bitwise_or.reduce(self.firsts | self.kinds(self.ends - 1)))
-

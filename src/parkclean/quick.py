@@ -7,7 +7,7 @@ It is loaded once a process has seen some megabytes, because loading numba takes
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 if TYPE_CHECKING:
     import numpy as np

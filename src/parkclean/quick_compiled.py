@@ -29,6 +29,7 @@ _LAST = np.uint32(0x10000)
 _BLANK = np.uint64(BLANK)
 _WIDE_STEP, _S40 = np.uint64(0x9E3779B97F4A7C15), np.uint64(40)
 _NONE = np.uint64(0)
+_NOWHERE = -1 << 40
 _BREAK, _HAN, _IN_NUMBER = np.uint32(BREAK), np.uint32(FIRST_HAN), np.uint32(IN_NUMBER)
 _LONG, _FEWEST, _FEWEST_LONG, _FLOOR, _COMMON = LONG_GRAM, FEWEST, FEWEST_LONG, LONG_FLOOR, COMMON
 _SHORTEST = FEWEST - (LONG_GRAM - GRAM)
@@ -104,9 +105,9 @@ def _stamped(codes, table, asked, lines):  # type: ignore[no-untyped-def]
             a += 1
         while b > a and _kinds(codes, table, b - 1) & asked[4]:
             b -= 1
-        if size >= int64(asked[0]) and size <= int64(asked[1]) and b - a <= int64(asked[7]):
-            if _count(codes, a, b, numbers, times) >= most:
-                return True
+        alone = size >= int64(asked[0]) and size <= int64(asked[1]) and b - a <= int64(asked[7])
+        if alone and _count(codes, a, b, numbers, times) >= most:
+            return True
         if size < int64(asked[2]) or a == b or _kinds(codes, table, b - 1) & asked[3]:
             continue
         at = b - 1
@@ -162,95 +163,123 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
     Each other array is one sort of question, one a row: its numbers, and the bit of the answer.
     """
     present = answers = _NONE
-    count = codes.size
-    times = np.zeros(beside.shape[0] + in_line.shape[0], np.int64)
-    lines = times[beside.shape[0] :]
-    last_at = np.full(close.shape[0] + 2 * alternating.shape[0], -1 << 40, np.int64)
+    times = np.zeros(beside.shape[0], np.int64)
+    lines = np.zeros(in_line.shape[0], np.int64)
     seeds = np.zeros(near.shape[0], np.int64)
-    spaced = np.zeros(2 * alternating.shape[0], np.int64)
+    spaced = np.zeros((alternating.shape[0], 2), np.int64)
+    closed = np.full(close.shape[0], _NOWHERE, np.int64)
+    apart = np.full(alternating.shape[0], _NOWHERE, np.int64)
+    above = np.zeros(gap.shape[0] + goes_on.shape[0], np.bool_)
     start = breaks = 0
-    blank_above = np.zeros(gap.shape[0], np.bool_)
-    open_above = np.zeros(goes_on.shape[0], np.bool_)
-    for i in range(count + 1):
-        if i < count:
-            code = min(codes[i], _LAST)
-            if not flags[code]:
-                continue
-            kinds = table[code]
-            present |= kinds
-            for q in range(beside.shape[0]):
-                if kinds & beside[q, 0]:
-                    before = beside[q, 1] == _NONE or (i > 0 and _kinds(codes, table, i - 1) & beside[q, 1] != _NONE)
-                    behind = beside[q, 2] == _NONE or (
-                        i + 1 < count and _kinds(codes, table, i + 1) & beside[q, 2] != _NONE
-                    )
-                    times[q] += before and behind
-            for q in range(close.shape[0]):
-                if kinds & close[q, 0]:
-                    if i - last_at[q] <= int64(close[q, 1]):
-                        answers |= close[q, 2]
-                    last_at[q] = i
-            for q in range(near.shape[0]):
-                if kinds & near[q, 0] and not answers & near[q, 7]:
-                    seeds[q] += 1
-                    if seeds[q] >= int64(near[q, 2]) or _is_near(codes, table, i, near[q]):
-                        answers |= near[q, 7]
-            for q in range(alternating.shape[0]):
-                if kinds & alternating[q, 0]:
-                    spaced[2 * q] += 1
-                    if i - last_at[close.shape[0] + q] == 2:
-                        spaced[2 * q + 1] += _kinds(codes, table, i - 1) & alternating[q, 1] != _NONE
-                    last_at[close.shape[0] + q] = i
-            if codes[i] != _LF and codes[i] != _CR:
-                continue
-            if codes[i] == _LF and i > 0 and codes[i - 1] == _CR:
-                start = i + 1
-                continue
-        breaks += 1
-        size = i - start
-        first = _kinds(codes, table, start) if size else table[_LF]
-        last = _last(codes, table, start, i) if size else table[_LF]
-        for q in range(in_line.shape[0]):
-            if (
-                size >= int64(in_line[q, 0])
-                and size <= int64(in_line[q, 1])
-                and (in_line[q, 2] == _NONE or first & in_line[q, 2] != _NONE)
-                and (in_line[q, 3] == _NONE or last & in_line[q, 3] != _NONE)
-                and last & in_line[q, 4] == _NONE
-                and first & in_line[q, 5] == _NONE
-                and (first & in_line[q, 6] == _NONE or last & in_line[q, 7] == _NONE)
-            ):
-                lines[q] += 1
-        for q in range(opens.shape[0]):
-            if _opens(codes, table, start, i, opens[q]):
-                answers |= opens[q, 5]
-        for q in range(gap.shape[0]):
-            blank = size == 0 or first & last & gap[q, 0] != _NONE
-            if blank and blank_above[q]:
-                answers |= gap[q, 1]
-            blank_above[q] = blank
-        for q in range(goes_on.shape[0]):
-            if size > 0 and open_above[q]:
-                answers |= goes_on[q, 2]
-            open_above[q] = size > 0 and size <= int64(goes_on[q, 0]) and last & goes_on[q, 1] == _NONE
-        start = i + 1
+    for i in range(codes.size):
+        code = min(codes[i], _LAST)
+        if not flags[code]:
+            continue
+        kinds = table[code]
+        present |= kinds
+        _count_beside(codes, table, i, kinds, beside, times)
+        answers |= _close(i, kinds, close, closed) | _near(codes, table, i, kinds, near, seeds)
+        _count_spaced(codes, table, i, kinds, alternating, apart, spaced)
+        if code == _LF or code == _CR:
+            if code == _CR or i == 0 or codes[i - 1] != _CR:
+                answers |= _line(codes, table, start, i, in_line, lines, gap, goes_on, above, opens)
+                breaks += 1
+            start = i + 1
+    answers |= _line(codes, table, start, codes.size, in_line, lines, gap, goes_on, above, opens)
     for q in range(beside.shape[0]):
         if times[q] >= int64(beside[q, 3]):
             answers |= beside[q, 4]
     for q in range(in_line.shape[0]):
         if lines[q] >= int64(in_line[q, 8]):
             answers |= in_line[q, 9]
+    for q in range(alternating.shape[0]):
+        if spaced[q, 0] >= int64(alternating[q, 2]) and spaced[q, 1] >= int64(alternating[q, 3]):
+            answers |= alternating[q, 4]
     for q in range(stamps.shape[0]):
         if _stamped(codes, table, stamps[q], breaks + 1):
             answers |= stamps[q, 9]
-    for q in range(alternating.shape[0]):
-        if spaced[2 * q] >= int64(alternating[q, 2]) and spaced[2 * q + 1] >= int64(alternating[q, 3]):
-            answers |= alternating[q, 4]
     return present, answers
 
 
+@compiled
+def _count_beside(codes, table, i, kinds, beside, times):  # type: ignore[no-untyped-def]
+    for q in range(beside.shape[0]):
+        if kinds & beside[q, 0]:
+            before = beside[q, 1] == _NONE or (i > 0 and _kinds(codes, table, i - 1) & beside[q, 1] != _NONE)
+            behind = beside[q, 2] == _NONE or (
+                i + 1 < codes.size and _kinds(codes, table, i + 1) & beside[q, 2] != _NONE
+            )
+            times[q] += before and behind
+
+
+@compiled
+def _close(i, kinds, close, last):  # type: ignore[no-untyped-def]
+    answers = _NONE
+    for q in range(close.shape[0]):
+        if kinds & close[q, 0]:
+            if i - last[q] <= int64(close[q, 1]):
+                answers |= close[q, 2]
+            last[q] = i
+    return answers
+
+
+@compiled
+def _near(codes, table, i, kinds, near, seeds):  # type: ignore[no-untyped-def]
+    answers = _NONE
+    for q in range(near.shape[0]):
+        if kinds & near[q, 0]:
+            seeds[q] += 1
+            if seeds[q] >= int64(near[q, 2]) or _is_near(codes, table, i, near[q]):
+                answers |= near[q, 7]
+    return answers
+
+
+@compiled
+def _count_spaced(codes, table, i, kinds, alternating, last, spaced):  # type: ignore[no-untyped-def]
+    for q in range(alternating.shape[0]):
+        if kinds & alternating[q, 0]:
+            spaced[q, 0] += 1
+            if i - last[q] == 2:
+                spaced[q, 1] += _kinds(codes, table, i - 1) & alternating[q, 1] != _NONE
+            last[q] = i
+
+
+@compiled
+def _line(codes, table, start, end, in_line, lines, gap, goes_on, above, opens):  # type: ignore[no-untyped-def]
+    """Answers that one line gives, together with what is noted of the line above."""
+    answers = _NONE
+    size = end - start
+    first = _kinds(codes, table, start) if size else table[_LF]
+    last = _last(codes, table, start, end) if size else table[_LF]
+    for q in range(in_line.shape[0]):
+        if (
+            size >= int64(in_line[q, 0])
+            and size <= int64(in_line[q, 1])
+            and (in_line[q, 2] == _NONE or first & in_line[q, 2] != _NONE)
+            and (in_line[q, 3] == _NONE or last & in_line[q, 3] != _NONE)
+            and last & in_line[q, 4] == _NONE
+            and first & in_line[q, 5] == _NONE
+            and (first & in_line[q, 6] == _NONE or last & in_line[q, 7] == _NONE)
+        ):
+            lines[q] += 1
+    for q in range(opens.shape[0]):
+        if _opens(codes, table, start, end, opens[q]):
+            answers |= opens[q, 5]
+    for q in range(gap.shape[0]):
+        blank = size == 0 or first & last & gap[q, 0] != _NONE
+        if blank and above[q]:
+            answers |= gap[q, 1]
+        above[q] = blank
+    for q in range(goes_on.shape[0]):
+        at = gap.shape[0] + q
+        if size > 0 and above[at]:
+            answers |= goes_on[q, 2]
+        above[at] = size > 0 and size <= int64(goes_on[q, 0]) and last & goes_on[q, 1] == _NONE
+    return answers
+
+
 def recur(codes: NDArray[np.uint32]) -> bool:
-    """Whether some row has enough runs of 12 characters that stand more than once in the text, and some may stand again.
+    """Whether some row has enough runs of 12 characters that stand more than once, and some row may stand again.
 
     codes: code points of the text, not folded.
     """
@@ -274,7 +303,7 @@ def _recur(codes, near, table, content):  # type: ignore[no-untyped-def]
 @compiled
 def _fold(codes, near, table, out):  # type: ignore[no-untyped-def]
     """`shingles.fold_codes`, without places."""
-    at = 0
+    at = int64(0)
     for i in range(codes.size):
         code = uint32(near[codes[i]]) if codes[i] <= _LOOK else _LOOK
         if code == _LOOK:
@@ -302,7 +331,7 @@ def _mark_again(folded, runs, length, common, again):  # type: ignore[no-untyped
     found = 0
     number = uint32(0)
     steps = uint32(1)
-    for i in range(length):
+    for _ in range(length):
         steps = uint32(steps * _STEP)
     for i in range(length - 1):
         number = uint32(number * _STEP + folded[i])
@@ -375,15 +404,15 @@ def _may_stand_again(folded, count, content):  # type: ignore[no-untyped-def]
             if whole and i - start >= _GRAM:
                 return True
             start, whole = i + 1, True
-        elif i + _GRAM <= at and not again[i]:
-            # A gram that reaches over the end of the row says nothing.
-            whole = whole and _reaches_over(folded, i)
+        elif i + _GRAM <= at and not again[i] and not _reaches_over(folded, i):
+            whole = False
     return False
 
 
 @compiled
 def _reaches_over(folded, i):  # type: ignore[no-untyped-def]
+    """Whether a gram reaches over the end of its row: such a one says nothing."""
+    breaks = 0
     for k in range(i, i + _GRAM):
-        if folded[k] == _BREAK:
-            return True
-    return False
+        breaks += folded[k] == _BREAK
+    return breaks > 0

@@ -76,7 +76,8 @@ class Runs:
     def _breaks(self) -> NDArray[np.int64]:
         import numpy as np
 
-        return (self.codes == np.uint32(BREAK)).nonzero()[0]
+        found: NDArray[np.int64] = (self.codes == np.uint32(BREAK)).nonzero()[0]
+        return found
 
     @cached_property
     def _template(self) -> bool:

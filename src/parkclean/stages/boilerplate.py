@@ -120,7 +120,9 @@ def breadcrumb(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "breadcrumb")
 
 
-@rule("boilerplate.metadata", "Lines about source, date, editor, views and keywords go to `Document.meta`.", when=_frames)
+@rule(
+    "boilerplate.metadata", "Lines about source, date, editor, views and keywords go to `Document.meta`.", when=_frames
+)
 def metadata(text: str, seen: Seen) -> list[Edit]:
     """Lines of labelled fields at the head or tail: `来源：新华网  发布时间：2024-01-02`, `(责编：张三、李四)`.
 

@@ -134,11 +134,11 @@ def _alike(seen: Seen) -> list[str]:
         times = Counter([line[-2:] for line in lines])
         return [line for line in lines if line and times[line[-2:]] >= TIMES]
     ends = look.ends.take(found)
-    keys = look.codes.take(ends - 1).astype("uint64") * _BEYOND_ALL + look.codes.take(ends - 2)
+    keys = look.codes.take(ends - 1).astype("int64") * _BEYOND_ALL + look.codes.take(ends - 2).astype("int64")
     return [raw[found[n]] for n in _often(keys)]
 
 
-def _often(keys: NDArray[np.uint64]) -> list[int]:
+def _often(keys: NDArray[np.int64]) -> list[int]:
     """Where the numbers stand that occur `TIMES` times."""
     ordered = keys.copy()
     ordered.sort()

@@ -44,10 +44,16 @@ def _cuts(seen: Seen) -> list[int]:
     texts = seen.lines.texts
     if len(texts) < 2:
         return []
-    return cuts(seen.text, seen.lines, [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS])
+    return cuts(
+        seen.text, seen.lines, [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS]
+    )
 
 
-@rule("layout.joined", "A sentence that a column, a page or a caption cut in two is one again.", when=_open_ended.then(_cuts))
+@rule(
+    "layout.joined",
+    "A sentence that a column, a page or a caption cut in two is one again.",
+    when=_open_ended.then(_cuts),
+)
 def joined(text: str, seen: Seen) -> Iterator[Edit]:
     """Columns, page borders and captions cut paragraphs in the middle of a sentence; the two halves are joined.
 
@@ -76,7 +82,7 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _wraps(seen: Seen) -> list[Wrap]:
-    """The breaks that only kept a line within its width; most texts have no line that ends without a mark and goes on."""
+    """The breaks that only kept a line within its width."""
     return wraps(seen.lines) if _goes_on(seen) else []
 
 

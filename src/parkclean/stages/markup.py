@@ -273,7 +273,12 @@ def _has_tags(seen: Seen) -> bool:
     return _TAG.search(seen.text) is not None
 
 
-@rule("markup.spam_tags", "Empty tags that were injected to disguise a copy go.", trigger="<", when=_letter_behind_less.then(_has_tags))
+@rule(
+    "markup.spam_tags",
+    "Empty tags that were injected to disguise a copy go.",
+    trigger="<",
+    when=_letter_behind_less.then(_has_tags),
+)
 def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Empty elements that share one random id, or are of no known name, go with the list marks in front of them.
 

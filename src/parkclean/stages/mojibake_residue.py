@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
-from parkclean.questions import Beside
 from parkclean.mojibake.judge import quoted
+from parkclean.questions import Beside
 from parkclean.rules import Lines, Seen, rule
 from parkclean.tables import RESIDUE_ALONE, RESIDUE_IN_FRONT, RESIDUE_MARKS
 

@@ -146,6 +146,8 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("汽车被打坏", script="simplified")
     '汽车被打坏'
     """
+    if not _asked(seen):
+        return
     direction: Direction = "t2s" if seen.script == "simplified" else "s2t"
     foreign, own = (_TRADITIONAL, _SIMPLIFIED) if direction == "t2s" else (_SIMPLIFIED, _TRADITIONAL)
     for line, start in seen.lines:
@@ -194,6 +196,8 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("“發”和“髮”简化以后都写作“发”，查繁体字典时要留意。")
     '“發”和“髮”简化以后都写作“发”，查繁体字典时要留意。'
     """
+    if seen.script != "auto" or seen.share(_mirrored):
+        return
     numbers = seen.look.lines_of(seen.look.places(_STRAY_KIND))
     lines = [(seen.lines.texts[n], seen.lines.starts[n]) for n in numbers]
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
