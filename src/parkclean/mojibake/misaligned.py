@@ -32,7 +32,7 @@ HOLE_OPEN = 1.0
 CHOICES = 8
 """Characters tried at each place."""
 GUESS = 2.0
-"""Bits that a character costs at least of which one byte is guessed; seldom below 4, less what a known pair takes off."""
+"""Bits that a character costs at least of which one byte is guessed; seldom below 4, less what a known pair saves."""
 WIDTH = 14
 """Hypotheses kept at each place."""
 LONGEST = 1500
