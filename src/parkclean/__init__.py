@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from parkclean.neardup.across import dedup
     from parkclean.neardup.results import Deduped, Duplicate
     from parkclean.pipeline import Options, Pipeline
+    from parkclean.progress import progress_bar
     from parkclean.rules import Lines, Rule, RuleStage, Seen, Stage, rule
     from parkclean.stages import DEFAULT
 
@@ -39,6 +40,7 @@ _HOME = {
     "Duplicate": "neardup.results",
     "Options": "pipeline",
     "Pipeline": "pipeline",
+    "progress_bar": "progress",
     "Lines": "rules",
     "Rule": "rules",
     "RuleStage": "rules",
@@ -69,6 +71,7 @@ __all__ = [
     "clean_corpus",
     "dedup",
     "explain",
+    "progress_bar",
     "read",
     "restore_corpus",
     "rule",
