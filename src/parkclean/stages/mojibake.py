@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from parkclean.edits import Edit
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.mojibake.judge import quoted, repairs
 from parkclean.mojibake.misaligned import spots
-from parkclean.mojibake.model import pairs
+from parkclean.mojibake.model import Words
 from parkclean.mojibake.recode import (
     BIG5_AS_GBK,
     GBK_AS_BIG5,
@@ -24,7 +23,7 @@ from parkclean.mojibake.recode import (
     Wrong,
 )
 from parkclean.questions import Beside, Close, Near
-from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
+from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.mojibake_residue import residue
 from parkclean.stages.mojibake_western import western
 from parkclean.tables import (
@@ -109,7 +108,7 @@ class _Taken(set[int]):
 def _family(name: str, text: str, seen: Seen) -> list[Edit]:
     wrong, seed, _ = _FAMILIES[name]
     places = _seeds(text, seed, seen.look.places(_KINDS[name]).tolist())
-    return repairs(text, wrong, _ALL, places, name, seen.once(_Taken))
+    return repairs(text, wrong, _ALL, places, name, seen.once(_Taken), seen)
 
 
 def _seeds(text: str, seed: re.Pattern[str], marks: Sequence[int]) -> Iterator[int]:
@@ -125,14 +124,14 @@ def _seeds(text: str, seed: re.Pattern[str], marks: Sequence[int]) -> Iterator[i
             yield last
 
 
-def _misaligned(text: str, taken: set[int]) -> list[Edit]:
+def _misaligned(text: str, seen: Seen) -> list[Edit]:
     """Lines with readings in brackets are a mirror's, which knows better what it cut."""
-    lines: Lines | None = None
-    words = lru_cache(1)(lambda: pairs(text))
+    taken = seen.once(_Taken)
+    words = Words(text)
     edits = []
     last = -1
     for m in _HOLE_SEED.finditer(text):
-        lines = lines or split_lines(text)
+        lines = seen.lines
         n = bisect_right(lines.starts, m.start()) - 1
         if n == last or n in taken:
             continue
@@ -227,7 +226,7 @@ def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("为什么?因为下雨了.")
     '为什么?因为下雨了.'
     """
-    yield from _misaligned(text, seen.once(_Taken))
+    yield from _misaligned(text, seen)
 
 
 STAGE = RuleStage(
