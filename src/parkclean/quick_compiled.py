@@ -181,7 +181,7 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
         _count_beside(codes, table, i, kinds, beside, times)
         answers |= _close(i, kinds, close, closed) | _near(codes, table, i, kinds, near, seeds)
         _count_spaced(codes, table, i, kinds, alternating, apart, spaced)
-        if code == _LF or code == _CR:
+        if code in (_LF, _CR):
             if code == _CR or i == 0 or codes[i - 1] != _CR:
                 answers |= _line(codes, table, start, i, in_line, lines, gap, goes_on, above, opens)
                 breaks += 1
