@@ -128,11 +128,26 @@ class Look:
     answers: what a compiled look says to every question (`questions.py`); None if numpy answers when somebody asks.
     """
 
-    __slots__ = ("_bits", "_ends", "_firsts", "_lasts", "_places", "_sizes", "_starts", "answers", "codes", "present")
+    __slots__ = (
+        "_bits",
+        "_ends",
+        "_firsts",
+        "_lasts",
+        "_leading",
+        "_places",
+        "_sizes",
+        "_starts",
+        "_table",
+        "_trailing",
+        "answers",
+        "codes",
+        "present",
+    )
 
     def __init__(self, text: str) -> None:
         import numpy as np
 
+        self._table = tables()
         self._places: Places | None = None
         self._bits: Bits | None = None
         self._starts: Places | None = None
@@ -140,6 +155,8 @@ class Look:
         self._sizes: Places | None = None
         self._firsts: Bits | None = None
         self._lasts: Bits | None = None
+        self._leading: int | None = None
+        self._trailing: int | None = None
         self.answers: int | None = None
         self.codes: Codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         quick = compiled(len(text))
@@ -154,14 +171,14 @@ class Look:
         if self._places is None:
             # `take` costs half of what an index does; a flag for each character, and bits for the few that are marks,
             # cost a third of what bits for each do.
-            self._places = tables().marks.take(self.codes, mode="clip").nonzero()[0]
+            self._places = self._table.marks.take(self.codes, mode="clip").nonzero()[0]
         return self._places
 
     @property
     def bits(self) -> Bits:
         """The kinds of each mark."""
         if self._bits is None:
-            self._bits = self.kinds(self.at) if self.codes.size else tables().kinds[:0]
+            self._bits = self.kinds(self.at) if self.codes.size else self._table.kinds[:0]
         return self._bits
 
     def places(self, marks: int) -> Places:
@@ -170,16 +187,16 @@ class Look:
 
     def kinds(self, places: Places) -> Bits:
         """The kinds of the characters at some places; behind the edges of the text those of the nearest one."""
-        import numpy as np
-
         if not self.codes.size:
-            return np.full(places.size, BREAK, np.uint64)
-        return tables().kinds.take(self.codes.take(places, mode="clip"), mode="clip")
+            return self._table.kinds[[10] * places.size]
+        return self._table.kinds.take(self.codes.take(places, mode="clip"), mode="clip")
 
     def with_neighbour(self, places: Places, step: int, kinds: int) -> Places:
         """The places that have a character of some kinds so many steps behind them (in front, if `step` < 0)."""
         found = places.compress(self.kinds(places + step) & kinds)
-        return found[found + step >= 0] if step < 0 else found[found + step < self.codes.size]
+        if found.size and (found[0] + step < 0 or found[-1] + step >= self.codes.size):
+            found = found[(found + step >= 0) & (found + step < self.codes.size)]
+        return found
 
     def found(self, marks: int) -> frozenset[str]:
         """Which marks of some kinds stand in the text, and all beyond U+FFFF if some kind has one there."""
@@ -258,9 +275,27 @@ class Look:
             lasts[:] = self.kinds(ends)
             blank = ((lasts & BLANK) != 0) & (ends > starts)
         for n in blank.nonzero()[0].tolist():
-            line = tables().kinds.take(self.codes[starts[n] : ends[n] + 1], mode="clip")
+            line = self._table.kinds.take(self.codes[starts[n] : ends[n] + 1], mode="clip")
             filled = ((line & BLANK) == 0).nonzero()[0]
             lasts[n] = line[filled[-1] if filled.size else 0]
+
+    @property
+    def leading(self) -> int:
+        """The kinds of the first characters of all lines together."""
+        import numpy as np
+
+        if self._leading is None:
+            self._leading = int(np.bitwise_or.reduce(self.firsts))
+        return self._leading
+
+    @property
+    def trailing(self) -> int:
+        """The kinds of `lasts` together."""
+        import numpy as np
+
+        if self._trailing is None:
+            self._trailing = int(np.bitwise_or.reduce(self.lasts))
+        return self._trailing
 
     @property
     def edges(self) -> int:

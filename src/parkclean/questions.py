@@ -58,16 +58,20 @@ class Question:
 
 
 class Beside(Question):
-    """Do `fewest` marks have neighbours of some kinds in front of them and behind (0: any)?"""
+    """Do `fewest` marks have neighbours of some kinds in front of them and behind (0: any)?
 
-    def __init__(self, marks: int, before: int = 0, behind: int = 0, fewest: int = 1) -> None:
+    easy: the rule itself looks as fast as numpy does, so numpy only asks whether there are such marks.
+    """
+
+    def __init__(self, marks: int, before: int = 0, behind: int = 0, fewest: int = 1, *, easy: bool = False) -> None:
         super().__init__(marks, before, behind, fewest)
         self.marks, self.before, self.behind, self.fewest = marks, before, behind, fewest
+        self.easy = easy
 
     def of(self, seen: Seen) -> bool:
         look = seen.look
-        if not look.present & self.marks:
-            return False
+        if self.easy or not look.present & self.marks:
+            return bool(look.present & self.marks)
         at = look.places(self.marks)
         if self.before:
             at = look.with_neighbour(at, -1, self.before)
@@ -100,17 +104,7 @@ class Near(Question):
         self.marks, self.reach, self.many, self.pair, self.gapped = marks, reach, many, pair, gapped
 
     def of(self, seen: Seen) -> bool:
-        import numpy as np
-
-        look = seen.look
-        at = look.places(self.marks)
-        if at.size >= self.many or not at.size:
-            return at.size > 0
-        around = look.kinds((at[:, None] + np.arange(-self.reach, self.reach + 1)).ravel()).reshape(at.size, -1)
-        pairs = ((around[:, :-1] & self.pair[0]) != 0) & ((around[:, 1:] & self.pair[1]) != 0)
-        first, second = (around & self.gapped[0]) != 0, (around & self.gapped[1]) != 0
-        gapped = (first[:, :-1] & second[:, 1:]).any() or (first[:, :-2] & second[:, 2:]).any()
-        return bool(pairs.any() or gapped)
+        return bool(seen.look.present & self.marks)  # the rule itself looks as fast as numpy does
 
 
 class Alternating(Question):
@@ -153,7 +147,10 @@ class InLine(Question):
         self.opening, self.enclosed, self.fewest = opening, enclosed, fewest
 
     def of(self, seen: Seen) -> bool:
-        return self.lines(seen.look).size >= self.fewest
+        look = seen.look
+        if (self.first and not look.leading & self.first) or (self.last and not look.trailing & self.last):
+            return False
+        return self.lines(look).size >= self.fewest
 
     def lines(self, look: Look) -> NDArray[np.int64]:
         """The numbers of these lines."""
@@ -212,6 +209,8 @@ class Opens(Question):
 
     def of(self, seen: Seen) -> bool:
         look = seen.look
+        if not look.leading & (self.first | self.indent):
+            return False
         first, second, third, fourth = look.firsts, *(look.kinds(look.starts + n) for n in (1, 2, 3))
         found = ((first & self.first) != 0) & ((second & self.second) != 0)
         deeper = ((third & self.first) != 0) & ((fourth & self.second) != 0) | ((third & WHITE) != 0)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 compiled = njit(cache=True, nogil=True, error_model="numpy")
+inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
 
 _LF, _CR = np.uint32(10), np.uint32(13)
 _LAST = np.uint32(0x10000)
@@ -59,12 +60,12 @@ def _numbers(sort: type[Question]) -> NDArray[np.uint64]:
     return np.array(rows, np.uint64) if rows else np.zeros((0, 1), np.uint64)
 
 
-@compiled
+@inlined
 def _kinds(codes, table, i):  # type: ignore[no-untyped-def]
     return table[min(codes[i], _LAST)]
 
 
-@compiled
+@inlined
 def _last(codes, table, start, end):  # type: ignore[no-untyped-def]
     """The kinds of the last character of a line that is no blank, or of its first."""
     for i in range(end - 1, start, -1):
@@ -74,7 +75,7 @@ def _last(codes, table, start, end):  # type: ignore[no-untyped-def]
     return _kinds(codes, table, start)
 
 
-@compiled
+@inlined
 def _opens(codes, table, start, end, asked):  # type: ignore[no-untyped-def]
     """Whether a line starts with two characters that a question asks for, an indent in front of them aside."""
     at = start
@@ -180,7 +181,7 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
         _count_beside(codes, table, i, kinds, beside, times)
         answers |= _close(i, kinds, close, closed) | _near(codes, table, i, kinds, near, seeds)
         _count_spaced(codes, table, i, kinds, alternating, apart, spaced)
-        if code == _LF or code == _CR:  # noqa: SIM109 - compiled, a tuple would be built
+        if code in (_LF, _CR):
             if code == _CR or i == 0 or codes[i - 1] != _CR:
                 answers |= _line(codes, table, start, i, in_line, lines, gap, goes_on, above, opens)
                 breaks += 1
@@ -201,7 +202,7 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
     return present, answers
 
 
-@compiled
+@inlined
 def _count_beside(codes, table, i, kinds, beside, times):  # type: ignore[no-untyped-def]
     for q in range(beside.shape[0]):
         if kinds & beside[q, 0]:
@@ -212,7 +213,7 @@ def _count_beside(codes, table, i, kinds, beside, times):  # type: ignore[no-unt
             times[q] += before and behind
 
 
-@compiled
+@inlined
 def _close(i, kinds, close, last):  # type: ignore[no-untyped-def]
     answers = _NONE
     for q in range(close.shape[0]):
@@ -223,7 +224,7 @@ def _close(i, kinds, close, last):  # type: ignore[no-untyped-def]
     return answers
 
 
-@compiled
+@inlined
 def _near(codes, table, i, kinds, near, seeds):  # type: ignore[no-untyped-def]
     answers = _NONE
     for q in range(near.shape[0]):
@@ -234,7 +235,7 @@ def _near(codes, table, i, kinds, near, seeds):  # type: ignore[no-untyped-def]
     return answers
 
 
-@compiled
+@inlined
 def _count_spaced(codes, table, i, kinds, alternating, last, spaced):  # type: ignore[no-untyped-def]
     for q in range(alternating.shape[0]):
         if kinds & alternating[q, 0]:
@@ -244,7 +245,7 @@ def _count_spaced(codes, table, i, kinds, alternating, last, spaced):  # type: i
             last[q] = i
 
 
-@compiled
+@inlined
 def _line(codes, table, start, end, in_line, lines, gap, goes_on, above, opens):  # type: ignore[no-untyped-def]
     """Answers that one line gives, together with what is noted of the line above."""
     answers = _NONE

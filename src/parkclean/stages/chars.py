@@ -245,7 +245,7 @@ _NEAR_HAN = re.compile(f"[{HAN}]")
 _ABOUT_AND = re.compile("|".join(AND_WORDS))
 
 
-_may_be_and = Beside(kind(" "), before=HAN_KIND | neighbour("“”‘’", *WIDE_SPANS), behind=neighbour("a"))
+_may_be_and = Beside(kind(" "), before=HAN_KIND | neighbour("“”‘’", *WIDE_SPANS), behind=neighbour("a"), easy=True)
 
 
 @rule("chars.stray_english", "A stray ` and ` between Chinese words becomes 和.", trigger=" ", when=_may_be_and)

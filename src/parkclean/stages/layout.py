@@ -27,7 +27,7 @@ WIDEST = 6
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
-_BLANK_ENDS = tuple(BLANKS)
+_BLANK_EDGES = tuple(BLANKS)
 _INDENT = (" ", "\t", "\u00a0")
 _open_ended = InLine(
     SHORTEST, other=neighbour(STOPS), opening=neighbour("#"), enclosed=(neighbour("(（!["), neighbour(")）"))
@@ -200,7 +200,7 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('园区新建了三座实验室。  \\n旧厂房改成了中试基地。')
     '园区新建了三座实验室。  \\n旧厂房改成了中试基地。'
     """
-    if not any(line.endswith(_BLANK_ENDS) for line in seen.lines.texts):
+    if not any(line.endswith(_BLANK_EDGES) for line in seen.lines.texts):
         return
     places = [at for mark in _MARKS for at in seen.where(mark)]
     done = -1
@@ -228,6 +228,12 @@ def blank_lines(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('一\\n\\n二')
     '一\\n\\n二'
     """
+    if (
+        "\n\n\n" not in text
+        and "\r" not in text
+        and not any(line.startswith(_BLANK_EDGES) for line in seen.lines.texts)
+    ):
+        return
     run = 0
     for n, line in enumerate(seen.lines.texts):
         if line and (line[0] not in BLANKS or line.strip(BLANKS)):

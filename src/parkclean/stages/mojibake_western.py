@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from parkclean.edits import Edit, diff
 from parkclean.mojibake.judge import quoted
 from parkclean.rules import Seen, rule
-from parkclean.tables import LATIN_LEADS
 
 _WORD = re.compile("[^\\s\u2e80-\uffff\U00010000-\U0010ffff]{1,200}")
 """A run without blanks and without anything Asian."""
 _TORN = re.compile("[Ã-ßÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\x80€]")
 
 
-@rule("mojibake.western", "Western letters that were read in the wrong charset are read again.", trigger=LATIN_LEADS)
+@rule("mojibake.western", "Western letters that were read in the wrong charset are read again.", trigger="ÂÃâ")
 def western(text: str, seen: Seen) -> Iterator[Edit]:
     """UTF-8 read as Latin-1 or Windows-1252 tears the accents and quotes of Western words in two.
 
