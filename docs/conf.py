@@ -1,4 +1,4 @@
-"""The documentation as a site: `sphinx-build -W docs docs/_site/en`, and the Chinese one with `-t zh` into `docs/_site/zh`.
+"""The documentation as a site: `sphinx-build -W docs docs/_site/en`; in Chinese with `-t zh`, into `docs/_site/zh`.
 
 A page `name.md` is English, `name.zh.md` beside it says the same in Chinese.
 Why Sphinx: `decisions/documentation.md`.
@@ -45,8 +45,15 @@ if zh:  # the root page is index.zh.html; a folder is opened by index.html
     html_additional_pages = {"index": "to_chinese.html"}
 
 _FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
-_BREAK = re.compile(r"(?<=[\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e\u201d])\n *(?=[\u300a\u4e00-\u9fff\u201c\uff08`A-Za-z])")
+_BREAK = re.compile(
+    r"(?<=[\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e\u201d])\n *(?=[\u300a\u4e00-\u9fff\u201c\uff08`A-Za-z])"
+)
 _LINK = re.compile(r"\]\(([^)#:]+\.md)(#[^)]*)?\)")
+
+
+def without_gap(app: object, name: str, source: list[str]) -> None:
+    """The blank line that ends an example in a test is of no use to a reader."""
+    source[0] = source[0].replace("\n\n```\n", "\n```\n")
 
 
 def to_chinese(app: object, name: str, source: list[str]) -> None:
@@ -70,5 +77,6 @@ def _joined(text: str) -> str:
 
 
 def setup(app: object) -> None:
+    app.connect("source-read", without_gap)  # type: ignore[attr-defined]
     if zh:
         app.connect("source-read", to_chinese)  # type: ignore[attr-defined]

@@ -16,8 +16,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-import parkclean
 from rule_pages import examples, fenced
+
+import parkclean
 
 DOCS = Path(__file__).parent.parent / "docs"
 CHINESE = DOCS / "_reference" / "api.zh.toml"
@@ -148,7 +149,9 @@ def _fields(thing: type) -> dict[str, str]:
 def _words(thing: object) -> frozenset[str]:
     """The words that a docstring may explain one a line: parameters and fields."""
     if inspect.isclass(thing):
-        return frozenset(_fields(thing)) | {n for n in vars(thing) if not n.startswith("_")} | _parameters(thing.__init__)
+        return (
+            frozenset(_fields(thing)) | {n for n in vars(thing) if not n.startswith("_")} | _parameters(thing.__init__)
+        )
     return _parameters(thing)
 
 
@@ -237,7 +240,8 @@ def page(zh: bool = False) -> str:
     for group, found in entries():
         parts.append(f"\n## {TITLES[group][zh]}\n{MORE_HEAD if group == 'more' else ''}")
         for entry in found:
-            parts.append(f"\n{'####' if entry.member else '###'} `{entry.name}`\n\n```text\n{entry.shown}\n```\n\n{_text(entry, zh)}\n")
+            parts.append(f"\n{'####' if entry.member else '###'} `{entry.name}`\n")
+            parts.append(f"\n```text\n{entry.shown}\n```\n\n{_text(entry, zh)}\n")
     return "".join(parts)
 
 

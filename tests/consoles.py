@@ -37,14 +37,20 @@ def steps(block: str) -> Iterator[Step]:
             if command:
                 yield Step(command, shown)
             command, shown = line[2:], ""
-        elif command and line.startswith("> ") and not shown:
-            command += line[2:]
+        elif command and line.startswith((">\n", "> ")) and not shown:
+            command += line[2:] if line.startswith("> ") else line[1:]
         elif command:
             shown += line
         else:
             raise ValueError(f"a console block starts with '$ ', not {line!r}")
     if command:
         yield Step(command, shown)
+
+
+def as_typed(command: str) -> str:
+    """A command as a block shows it."""
+    first, *others = command.splitlines(keepends=True)
+    return f"$ {first}" + "".join(f"> {line}" if line.strip() else f">{line}" for line in others)
 
 
 def blocks(page: str) -> list[str]:
@@ -110,8 +116,9 @@ def rewritten(page: str) -> str:
         out = []
         for step in steps(found[1]):
             _, printed = next(now)
-            head = "$ " + "> ".join(step.command.splitlines(keepends=True))
-            out.append(head + (step.shown if comparable(step.shown) == comparable(printed) else printed))
+            out.append(
+                as_typed(step.command) + (step.shown if comparable(step.shown) == comparable(printed) else printed)
+            )
         return "```console\n" + "".join(out) + "```"
 
     return BLOCK.sub(fresh, page)
