@@ -39,7 +39,14 @@ TITLES = {
 MORE = {
     "Finding": "neardup.results",
     "FileCount": "report",
+    "Sample": "report",
     "Reject": "files",
+    "describe": "formats",
+    "Kind": "formats",
+    "open_records": "formats",
+    "Record": "formats",
+    "open_writer": "formats",
+    "spans": "formats",
     "Index": "neardup.interchange",
     "Match": "neardup.interchange",
     "signatures": "neardup.interchange",
@@ -47,7 +54,7 @@ MORE = {
     "from_bytes": "neardup.interchange",
     "check_tag": "neardup.interchange",
 }
-"""Names that are not in `parkclean.__all__`: what public names return, and the exchange with datasketch."""
+"""Names outside `parkclean.__all__`: what public names return, files of records, the exchange with datasketch."""
 
 DEFAULT = "The pipeline behind `clean`: all stages, in order."
 
@@ -77,6 +84,7 @@ HEAD_ZH = """# Python 参考
 
 MORE_HEAD = """
 ```python
+>>> from parkclean.formats import describe
 >>> from parkclean.neardup.interchange import Index, check_tag
 
 ```
@@ -208,7 +216,7 @@ def markdown(doc: str, words: frozenset[str]) -> str:
             shown = ", ".join(f"`{name}`" for name in names[1].split(", "))
             line = f"- {shown}: {line[names.end() :]}"
             listed = True
-        elif listed and line.startswith("    "):
+        elif listed and line and (line.startswith("    ") or not out[-1].endswith((".", ":", ";", ")"))):
             line = "  " + line.strip()
         elif listed:
             listed = False
