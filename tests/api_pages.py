@@ -25,7 +25,7 @@ CHINESE = DOCS / "_reference" / "api.zh.toml"
 
 GROUPS: dict[str, list[str]] = {
     "clean": ["clean", "explain", "read", "Document", "Change", "Options", "DecodeError"],
-    "corpus": ["clean_corpus", "restore_corpus", "Report", "Restored"],
+    "corpus": ["clean_corpus", "restore_corpus", "progress_bar", "Report", "Restored"],
     "dedup": ["dedup", "Deduped", "Duplicate"],
     "own": ["DEFAULT", "Pipeline", "rule", "Rule", "Edit", "Stage", "RuleStage", "Seen", "Lines"],
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 import api_pages
 import command_pages
 import consoles
+import libraries
 import pages
 import pytest
 import rule_pages
@@ -50,6 +51,7 @@ def blocks(language: str, page: str) -> list[str]:
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_examples_run(page: Path) -> None:
     """What a command prints may look like an example, so console blocks are left to the test for them."""
+    libraries.of_adapters(read(page))
     test = doctest.DocTestParser().get_doctest(_examples(page), {"__name__": "__main__"}, name(page), str(page), 0)
     assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
 

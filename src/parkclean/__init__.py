@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from parkclean.neardup.across import dedup
     from parkclean.neardup.results import Deduped, Duplicate
     from parkclean.pipeline import Options, Pipeline
+    from parkclean.progress import progress_bar
     from parkclean.rules import Lines, Rule, RuleStage, Seen, Stage, rule
     from parkclean.stages import DEFAULT
 
@@ -39,6 +40,7 @@ _HOME = {
     "Duplicate": "neardup.results",
     "Options": "pipeline",
     "Pipeline": "pipeline",
+    "progress_bar": "progress",
     "Lines": "rules",
     "Rule": "rules",
     "RuleStage": "rules",
@@ -69,18 +71,21 @@ __all__ = [
     "clean_corpus",
     "dedup",
     "explain",
+    "progress_bar",
     "read",
     "restore_corpus",
     "rule",
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'parkclean' has no attribute {name!r}")
-    value = getattr(import_module(f"parkclean.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # to a type checker it would mean that any name is there, misspelt ones too
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module 'parkclean' has no attribute {name!r}")
+        value = getattr(import_module(f"parkclean.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

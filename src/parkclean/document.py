@@ -6,7 +6,7 @@ How layers become JSON lines is in `ledger.py`; how bytes become text in `decodi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from parkclean.rules import Layer
 if TYPE_CHECKING:
     from parkclean.decoding import Decoding
     from parkclean.neardup.results import Finding
+    from parkclean.rules import Rule
 
 
 class Change(NamedTuple):
@@ -79,6 +80,12 @@ class Document:
         """The source span of `start:end` in the text that the first `depth` layers make."""
         return source_span(self._offsets[:depth], start, end)
 
+    def text_span(self, start: int, end: int, depth: int) -> tuple[int, int]:
+        """Where the span `start:end` of the text that layer `depth` reads stands in `text`; empty if all of it went."""
+        for offsets in self._offsets[depth:]:
+            start, end = offsets.forward(start), offsets.forward(end)
+        return start, max(start, end)
+
     def changes(self) -> Iterator[Change]:
         """Every edit in the order it was made, in source coordinates.
 
@@ -125,6 +132,21 @@ class Document:
         from parkclean.stages.repeats import findings
 
         return [found for layer in self.layers if layer.stage == "repeats" for found in findings(layer.before)]
+
+    def to_html(self, title: str = "", *, rules: Iterable[Rule] = ()) -> str:
+        """Before and after as one page of HTML that needs no network; docs/report.md says what it shows.
+
+        title: what the document is called.
+        rules: rules of your own, so that the page can give their reasons (`pipeline.rules()`).
+        """
+        from parkclean.report.document_page import document_page
+
+        return document_page(self, title, rules)
+
+    def _repr_html_(self) -> str:
+        from parkclean.report.cells import document_cell
+
+        return document_cell(self)
 
     def __repr__(self) -> str:
         edits = sum(len(layer.edits) for layer in self.layers)

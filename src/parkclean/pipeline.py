@@ -159,6 +159,18 @@ class Pipeline:
             self.stages, self.script, self.lossy | {r.id for r in self.rules() if r.risk == "lossy" and r.id in ids}
         )
 
+    def _repr_html_(self) -> str:
+        from parkclean.report.cells import pipeline_cell
+
+        return pipeline_cell(self)
+
+    def __repr__(self) -> str:
+        """`<Pipeline: chars ▸ repeats; 15 rules, script='auto'>`."""
+        names = " ▸ ".join(stage.name for stage in self.stages) or "no stages"
+        running = sum(1 for rule in self.rules() if rule.risk == "safe" or rule.id in self.lossy)
+        lossy = f", lossy: {', '.join(sorted(self.lossy))}" if self.lossy else ""
+        return f"<Pipeline: {names}; {running} rules, script={self.script!r}{lossy}>"
+
     def _with(self, stages: Iterable[Stage]) -> Pipeline:
         return Pipeline(tuple(stages), self.script, self.lossy)
 

@@ -137,6 +137,11 @@ class Deduped:
     def __len__(self) -> int:
         return len(self.kept)
 
+    def _repr_html_(self) -> str:
+        from parkclean.report.cells import deduped_cell
+
+        return deduped_cell(self)
+
     def __repr__(self) -> str:
         import numpy as np
 

@@ -1,0 +1,42 @@
+"""A bar for runs that a person waits for: on a terminal, and in a notebook."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+
+class _Bar:
+    """Shows how far a run is; made when the first file is done, closed with the last one."""
+
+    def __init__(self, unit: str) -> None:
+        self._unit = unit
+        self._bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._bar is None:
+            self._bar = _tqdm()(total=total, unit=f" {self._unit}")
+        self._bar.update(done - self._bar.n)
+        if done >= total:
+            self._bar.close()
+            self._bar = None
+
+
+def progress_bar(unit: str = "files") -> Callable[[int, int], None]:
+    """A bar for `clean_corpus(..., progress=parkclean.progress_bar())`.
+
+    unit: what is counted.
+    In a notebook it is a widget if `ipywidgets` is installed, and text if it is not.
+    It closes when the last file is done, and can then be used again.
+    """
+    return _Bar(unit)
+
+
+def _tqdm() -> Any:
+    """`tqdm.auto` without its warnings: nobody has to install ipywidgets to wait for a run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from tqdm.auto import tqdm
+
+        return tqdm
