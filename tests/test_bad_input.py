@@ -67,12 +67,6 @@ def test_a_picture_alone(tmp_path: Path) -> None:
     assert clean(stdin=PNG) == (1, "", "clean: standard input: not text, but a PNG image; leave it out\n")
 
 
-def test_records_are_not_taken_for_running_text(folder: Path) -> None:
-    (folder / "rows.jsonl").write_text('{"text":"一"}\n', "utf-8")
-    why = "holds records, not running text; take the texts out, or read it as it is with --format text"
-    run(folder, f"{folder}/rows.jsonl: set aside: {why}")
-
-
 def test_lone_surrogates_written_as_utf8(tmp_path: Path) -> None:
     data = GOOD.encode() * 8 + b"\xed\xa0\x80\n"
     (tmp_path / "a.txt").write_bytes(data)

@@ -133,7 +133,7 @@ def test_a_bar_shows_on_a_terminal_only(tmp_path: Path) -> None:
     os.close(writer)
     seen = os.read(reader, 65536)
     os.close(reader)
-    assert b"/5 [" in seen
+    assert b"/58.3k [" in seen
     assert b"\rdocuments" in seen
 
 
@@ -153,7 +153,7 @@ def test_a_stopped_run_says_so_and_can_be_started_again(tmp_path: Path) -> None:
     _, err = running.communicate(timeout=60)
     if running.returncode == 0:
         pytest.skip("the run was faster than the signal")
-    line = "clean: stopped; what was written is whole, start the run again to finish it\n"
+    line = "clean: stopped; what was written is whole; the same command with --resume goes on\n"
     assert (running.returncode, err.decode()) == (130, line)
     assert not list(out.rglob("*.part"))
     assert clean(folder, "-o", out, "--quiet") == (0, "", "")

@@ -64,7 +64,8 @@ def test_the_audit_is_complete_and_names_no_place(inputs: Path, tmp_path: Path) 
     (manifest,) = audit(out, "manifest.json")
     assert manifest["options"] == {
         **{"select": None, "skip": [], "script": "keep"},
-        **{"format": None, "encoding": None, "dedup": "off"},
+        **{"format": None, "encoding": None, "records": "file", "text_key": "text", "max_document": 64 << 20},
+        **{"dedup": "off", "audit": "full"},
     }
     assert [entry["output"] for entry in manifest["files"]] == ["a.txt", "b.txt", "c.txt", "sub/d.md", "sub/空.txt"]
     everything = b"".join(data for name, data in tree(out).items() if name.startswith("_audit"))
@@ -164,17 +165,16 @@ def test_a_corpus_from_elsewhere_cannot_reach_out_of_its_folder(inputs: Path, tm
         restore_corpus(corpus, tmp_path / "back")
 
 
-def test_what_a_stopped_run_left_is_ours(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def stop(done: int, total: int) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_a_stopped_run_left_is_ours(inputs: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-
-    def stop(done: int, total: int) -> None:
-        if done == 3:
-            raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
         clean_corpus(inputs, out, progress=stop)
     assert not list(out.rglob("*.part"))
-    with pytest.raises(RefusedError, match="was stopped; clean the inputs again first"):
+    with pytest.raises(RefusedError, match="was stopped; go on with --resume first"):
         restore_corpus(out, tmp_path / "back")
     clean_corpus(inputs, out)
     clean_corpus(inputs, tmp_path / "other")
@@ -203,16 +203,16 @@ def test_a_full_disk_stops_the_run_in_one_line(
 
 
 def test_a_rule_that_fails_sets_the_file_aside(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from parkclean import corpus
+    from parkclean.run import shard
 
-    explain = corpus.explain
+    explain = shard.explain
 
     def fail(document: parkclean.Document, **options: Any) -> parkclean.Document:
         if "\u200b" in document.text:
             raise ZeroDivisionError("division by zero")
         return explain(document, **options)
 
-    monkeypatch.setattr(corpus, "explain", fail)
+    monkeypatch.setattr(shard, "explain", fail)
     report = clean_corpus(inputs, tmp_path / "out")
     assert [one[:2] for one in report.set_aside] == [
         ("a.txt", "a rule failed on it (ZeroDivisionError: division by zero); please report this")
@@ -221,14 +221,16 @@ def test_a_rule_that_fails_sets_the_file_aside(inputs: Path, tmp_path: Path, mon
 
 
 def test_unreadable_files_are_set_aside(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_bytes = Path.read_bytes
+    from parkclean.run import shard
 
-    def refuse(self: Path) -> bytes:
-        if self.name == "a.txt":
-            raise PermissionError(errno.EACCES, "Permission denied", str(self))
-        return read_bytes(self)
+    read_whole = shard.read_whole
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    def refuse(path: str, *rest: Any) -> bytes:
+        if path.endswith("a.txt"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return read_whole(path, *rest)
+
+    monkeypatch.setattr(shard, "read_whole", refuse)
     report = clean_corpus(inputs, tmp_path / "out")
     assert [one[:2] for one in report.set_aside] == [("a.txt", "cannot be read: Permission denied")]
     assert audit(tmp_path / "out", "rejects.jsonl") == [
@@ -259,14 +261,15 @@ def test_a_report_reads_well(inputs: Path, tmp_path: Path) -> None:
 def test_progress_is_told(inputs: Path, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     clean_corpus(inputs, tmp_path / "out", progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(n, 5) for n in range(1, 6)]
+    size = sum(len(data) for data in tree(inputs).values())
+    assert seen == [(size, size)]
 
 
 def test_dropped_repeats_are_listed_in_source_coordinates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from parkclean import corpus
     from parkclean.edits import Edit
     from parkclean.neardup.results import Finding
     from parkclean.rules import Layer
+    from parkclean.run import shard
     from parkclean.stages import repeats
 
     source = "头\u200b一段\n甲乙丙丁\n甲乙丙丁\n"
@@ -278,7 +281,7 @@ def test_dropped_repeats_are_listed_in_source_coordinates(tmp_path: Path, monkey
         return document.with_layers([first, second], middle[:9])
 
     found = Finding("exact", 9, 13, "甲乙丙丁", 4, 8, 1.0, (), True)
-    monkeypatch.setattr(corpus, "explain", explain)
+    monkeypatch.setattr(shard, "explain", explain)
     monkeypatch.setattr(repeats, "findings", lambda text: [found], raising=False)
     (tmp_path / "a.txt").write_text(source, "utf-8")
     report = clean_corpus(tmp_path / "a.txt", tmp_path / "out")

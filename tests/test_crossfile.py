@@ -10,7 +10,6 @@ import pytest
 from command import clean, corpus_of, tree
 
 from parkclean import clean_corpus, restore_corpus
-from parkclean.crossfile import repeats
 from parkclean.files import RefusedError
 
 GROWTH = "会议指出，过去一年全市高新技术企业数量增长了两成，研发投入占比首次突破百分之三，成果转化明显加快。"
@@ -43,6 +42,16 @@ def inputs(tmp_path: Path) -> Path:
 
 def duplicates(corpus: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (corpus / "_audit" / "duplicates.jsonl").read_bytes().splitlines()]
+
+
+def found_in(folder: Path, pages: list[str]) -> list[dict[str, Any]]:
+    """What the audit says of paragraphs across some files."""
+    (folder / "pages").mkdir()
+    for n, text in enumerate(pages):
+        (folder / "pages" / f"{n}.txt").write_text(text, "utf-8")
+    report = clean_corpus(folder / "pages", folder / "clean", dedup="paragraphs", skip=["repeats"])
+    assert report.notes == ()
+    return duplicates(folder / "clean")
 
 
 def texts(corpus: Path) -> dict[str, str]:
@@ -94,7 +103,7 @@ def test_documents_are_left_out_whole(inputs: Path, tmp_path: Path) -> None:
     report = clean_corpus(inputs, tmp_path / "out", dedup="documents")
     assert texts(tmp_path / "out") == {name: text for name, text in PAGES.items() if name != "sub/d.txt"}
     assert not (tmp_path / "out" / "sub").exists()
-    assert (report.left_out, report.documents) == (("sub/d.txt",), 3)
+    assert (report.left_out, report.documents) == (1, 3)
     (one,) = duplicates(tmp_path / "out")
     assert (one["file"], one["kept_file"], one["kind"], one["start"], one["end"]) == (
         "sub/d.txt",
@@ -146,16 +155,14 @@ LEFT_ALONE = {
 
 
 @pytest.mark.parametrize("line", LEFT_ALONE.values(), ids=LEFT_ALONE.keys())
-def test_what_comes_again_on_purpose_stays(line: str) -> None:
-    found, notes = repeats([page("甲", line, GROWTH), page("乙", line, ADVICE)], "paragraphs")
-    assert ([one for one in found if one.dropped], notes) == ([], [])
+def test_what_comes_again_on_purpose_stays(tmp_path: Path, line: str) -> None:
+    found = found_in(tmp_path, [page("甲", line, GROWTH), page("乙", line, ADVICE)])
+    assert [one for one in found if one["dropped"]] == []
 
 
-def test_repeats_inside_one_file_are_not_this_steps_business() -> None:
-    found, _ = repeats(
-        [page(GROWTH, ADVICE, PLANS, FACTORY, GROWTH), page(PLANS.replace("两万", "三万"))], "paragraphs"
-    )
-    assert [one for one in found if one.dropped] == []
+def test_repeats_inside_one_file_are_not_this_steps_business(tmp_path: Path) -> None:
+    pages = [page(GROWTH, ADVICE, PLANS, FACTORY, GROWTH), page(PLANS.replace("两万", "三万"))]
+    assert [one for one in found_in(tmp_path, pages) if one["dropped"]] == []
 
 
 @pytest.mark.parametrize(
@@ -167,9 +174,9 @@ def test_repeats_inside_one_file_are_not_this_steps_business() -> None:
         GROWTH.replace("全市", "全省"),
     ],
 )
-def test_another_fact_is_another_paragraph(other: str) -> None:
-    found, _ = repeats([page(GROWTH), page(other)], "paragraphs")
-    assert [one for one in found if one.dropped] == []
+def test_another_fact_is_another_paragraph(tmp_path: Path, other: str) -> None:
+    found = found_in(tmp_path, [page(GROWTH), page(other)])
+    assert [one for one in found if one["dropped"]] == []
 
 
 def test_empty_documents_stay(tmp_path: Path) -> None:

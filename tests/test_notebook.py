@@ -13,7 +13,11 @@ from reports import parsed
 
 
 def shows(notebook: Any) -> list[list[dict[str, Any]]]:
-    """Per cell what it shows, without the numbers of runs."""
+    """Per cell what it shows, without the numbers of runs and the styles."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if "text/html" in output.get("data", ()):
+                output["data"]["text/html"] = re.sub("(?s)<style>.*?</style>", "", output["data"]["text/html"])
     return [
         [{k: v for k, v in output.items() if k != "execution_count"} for output in cell.outputs]
         for cell in notebook.cells

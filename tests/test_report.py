@@ -25,7 +25,6 @@ from parkclean.report.element import el, render, visible
 from parkclean.report.families import BEYOND_RULES, FAMILIES, by_family, reason
 from parkclean.report.html import asset
 from parkclean.report.map import RepeatsMap, drawn, repeats_map
-from parkclean.report.samples import Samples, samples_of
 from parkclean.rules import Layer, split_lines
 
 SOME = settings(
@@ -327,7 +326,9 @@ def test_styles_and_script_load_nothing_and_end_nothing() -> None:
 
 
 def count(n: int) -> FileCount:
-    return FileCount(f"d/{n:05}.txt", 2000 + n % 7, 1990 - n % 900, {"chars.zero_width": 1 + n % 5}, n % 2, False)
+    return FileCount(
+        f"d/{n:05}.txt", 2000 + n % 7, 1990 - n % 900, {"chars.zero_width": 1 + n % 5}, n % 2, 0, changed=1
+    )
 
 
 def test_a_corpus_page_gives_the_figures(tmp_path: Path) -> None:
@@ -350,13 +351,13 @@ def test_a_corpus_page_tells_no_time() -> None:
 def test_a_corpus_page_without_documents() -> None:
     assert "No document could be read." in Report(()).to_html()
     page = shown(Report((), (Reject("a.bin", "not text", "/x/a.bin"),)).to_html())
-    assert "1 file could not be read" in page
+    assert "Files and records that could not be read: 1." in page
     assert "a.binnot text" in page
     assert "/x/a.bin" not in page
 
 
 def test_a_clean_corpus_says_so() -> None:
-    page = Report((FileCount("a.txt", 5, 5, {}, 0, False),)).to_html()
+    page = Report((FileCount("a.txt", 5, 5, {}, 0, 0),)).to_html()
     assert "Nothing was damaged" in page
     assert "What was damaged" not in page
 
@@ -367,7 +368,7 @@ def test_a_corpus_page_of_ten_thousand_documents_is_small() -> None:
     files = tuple(count(n)._replace(file=f"{name}{n}.txt", rules=dict.fromkeys(rules, n)) for n in range(1, 10_001))
     aside = tuple(Reject(f"{name}{n}.bin", f"reason {n} " * 40, "") for n in range(10_000))
     record = {"file": name, "kind": "exact", "dropped": True, "line": 1, "kept_line": 2, "text": "字" * 1000}
-    sample = Sample(name, 1, "字" * 300, "字" * 300, "字" * 30, "字" * 30)
+    sample = Sample(name, None, 1, "字" * 300, "字" * 300, "字" * 30, "字" * 30)
     report = Report(
         files, aside, tuple("note " * 99 for _ in range(999)), samples=dict.fromkeys(rules, (sample,) * 50),
         duplicates=(record,) * 10_000,
@@ -380,9 +381,9 @@ def test_a_corpus_page_of_ten_thousand_documents_is_small() -> None:
 
 def test_files_that_changed_most_come_first() -> None:
     files = (
-        FileCount("little.txt", 100, 99, {"chars.zero_width": 50}, 0, False),
-        FileCount("much.txt", 100, 10, {"repeats.exact": 1}, 1, False),
-        FileCount("same.txt", 100, 100, {}, 0, False),
+        FileCount("little.txt", 100, 99, {"chars.zero_width": 50}, 0, 0, changed=1),
+        FileCount("much.txt", 100, 10, {"repeats.exact": 1}, 1, 0, changed=1),
+        FileCount("same.txt", 100, 100, {}, 0, 0),
     )
     soup = parsed(Report(files).to_html())
     assert [cell.get_text() for cell in soup.select("#pk-files tbody th")] == ["much.txt", "little.txt"]
@@ -390,55 +391,10 @@ def test_files_that_changed_most_come_first() -> None:
 
 def test_a_left_out_document_is_listed() -> None:
     page = shown(hostile_report("甲").to_html())
-    assert "Documents that repeat another one (1)甲3" in page
-
-
-# --- samples ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("number", range(5))
-def test_samples_give_the_first_change_of_each_rule_and_its_line(number: int) -> None:
-    document = seed(number)
-    starts = split_lines(document.decoded).starts
-    found = dict(samples_of(document, "a.txt"))
-    first: dict[str, int] = {}
-    for change in document.changes():
-        first.setdefault(change.rule, change.start)
-    assert set(found) == set(first)
-    for rule, sample in found.items():
-        at = first[rule]
-        assert starts[sample.line - 1] <= at
-        assert sample.line == len(starts) or at < starts[sample.line]
-
-
-@SOME
-@given(any_text())
-def test_samples_of_any_text_have_the_line_of_the_change(text: str) -> None:
-    document = parkclean.explain(text)
-    starts = split_lines(document.decoded).starts
-    first: dict[str, int] = {}
-    for change in document.changes():
-        first.setdefault(change.rule, change.start)
-    for rule, sample in samples_of(document, "a.txt"):
-        assert starts[sample.line - 1] <= first[rule]
-        assert sample.line == len(starts) or first[rule] < starts[sample.line]
-
-
-def test_samples_do_not_depend_on_the_order_of_work() -> None:
-    found = [("chars.bidi", Sample(f"{n}.txt", n, str(n % 40), "", "", "")) for n in range(200)]
-    ahead, back, mixed = Samples(), Samples(), Samples()
-    ahead.add(found)
-    back.add(reversed(found))
-    mixed.add(found[::2])
-    mixed.add(found[1::2])
-    assert ahead.result() == back.result() == mixed.result()
-    assert len(ahead.result()["chars.bidi"]) == 5
-
-
-def test_what_looks_the_same_is_shown_once() -> None:
-    samples = Samples()
-    samples.add([("chars.bidi", Sample(f"{n}.txt", 1, "x", "", "", "")) for n in range(9)])
-    assert len(samples.result()["chars.bidi"]) == 1
+    assert "Files with documents that repeat another one (1)甲3" in page
+    assert "甲35 documents, 1 left out" in page
+    assert "甲 · record 7 · line 1 is a" in page
+    assert "甲 · record 3 · line 1" in page
 
 
 # --- cells and reprs ----------------------------------------------------------------------------------------------

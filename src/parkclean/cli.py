@@ -10,7 +10,8 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from parkclean import __version__
@@ -18,12 +19,16 @@ from parkclean import __version__
 if TYPE_CHECKING:
     from parkclean.corpus import Progress
     from parkclean.document import Document
+    from parkclean.formats import Kind, Record, Records, Writer
     from parkclean.pipeline import Options
     from parkclean.report import Report
 
 OK, SET_ASIDE, WRONG_USE, STOPPED = 0, 1, 2, 130
 SHOWN_REJECTS = 20
 """Files set aside that are named on the terminal; all of them are in rejects.jsonl."""
+
+MINUTE = 60
+"""Seconds between two lines about progress where nobody watches a bar."""
 
 DESCRIPTION = """\
 Turn damaged Chinese text into clean corpus files, and say what was done.
@@ -46,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(arguments)
     try:
+        _configure(parser, asked)
         status = _run(parser, asked)
         sys.stdout.flush()
         return status
@@ -55,7 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return OK
     except KeyboardInterrupt:
-        return _fail("stopped; what was written is whole, start the run again to finish it", STOPPED)
+        again = "; the same command with --resume goes on" if getattr(asked, "output", None) else ""
+        return _fail(f"stopped; what was written is whole{again}", STOPPED)
     except OSError as error:
         _drop_output()
         return _fail(_os_line(error), SET_ASIDE)
@@ -101,13 +108,51 @@ def _parser() -> argparse.ArgumentParser:
     add("--select", metavar="NAMES", help="run only these rules or stages (comma list); 'default' adds the usual ones")
     add("--skip", metavar="NAMES", help="do not run these rules or stages (comma list)")
     add("--script", choices=("auto", "simplified", "traditional", "keep"), help="auto: the script the author wrote")
-    add("--format", choices=("text", "html"), help="read every input as this, whatever its suffix")
+    add(
+        "--format",
+        choices=("text", "html", "jsonl", "parquet"),
+        help="read every input as this, whatever its suffix; .gz and .zst are unpacked",
+    )
+    add("--records", choices=("file", "line"), help="line: each line of a text file is a document of its own")
+    add("--text-key", metavar="KEY", help="the key, or column, that holds the text of a record (default: text)")
     add("--encoding", metavar="NAME", help="read every input in this encoding; without it each file is looked at")
+    add("--max-document", metavar="SIZE", help="set larger documents aside (default: 64M)")
     add("--dedup", choices=("off", "paragraphs", "documents"), help="drop what stands in another file of the run, too")
     add("--jobs", type=int, metavar="N", help="processes; by default one a core")
-    add("--quiet", action="store_true", help="no progress bar and no table; files set aside are still named")
+    add("--resume", action="store_true", help="go on with a run that was stopped")
+    add(
+        "--audit",
+        choices=("full", "summary", "none"),
+        help="full (default) keeps every edit, which --restore needs; summary the counts; none what was set aside",
+    )
+    add("--config", metavar="FILE", help="options from this file, not from parkclean.toml or pyproject.toml here")
+    add("--quiet", action="store_true", default=None, help="no progress and no table; what is set aside is still named")
     add("--version", action="version", version=f"parkclean {__version__}")
     return parser
+
+
+def _configure(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> None:
+    """Fill in what the command line leaves open from the configuration file, as if it had been said."""
+    from parkclean.config import FILES, configured
+
+    if asked.config is None and not any(map(os.path.exists, FILES)):
+        return
+    said = configured(asked.config)
+    checked = [f"--{name.replace('_', '-')}={value}" for name, value in said.items() if not isinstance(value, bool)]
+    values = vars(parser.parse_args(checked)) | {name: value for name, value in said.items() if isinstance(value, bool)}
+    for name in said:
+        if getattr(asked, name, None) is None:
+            setattr(asked, name, values[name])
+
+
+def _size(value: str | None) -> int:
+    """`64M`, `1G`, `500K` or a number of bytes."""
+    if value is None:
+        return 64 << 20
+    number, unit = (value[:-1], value[-1].upper()) if value[-1:].upper() in ("K", "M", "G") else (value, "")
+    if not number.isdecimal() or int(number) < 1:
+        raise UsageError(f"--max-document takes a size such as 64M or 1G; got {value!r}")
+    return int(number) << {"": 0, "K": 10, "M": 20, "G": 30}[unit]
 
 
 def _run(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
@@ -166,26 +211,103 @@ def _filter(asked: argparse.Namespace, options: Options) -> int:
     path = asked.inputs[0]
     if os.path.isdir(path):
         raise UsageError(f"{path} is a folder; say where the clean files go: clean {path} -o OUT")
-    document = _explained(path, asked, options)
-    if document is None:
-        return SET_ASIDE
-    _write(document.text)
-    return OK
+    kind = _kind(path, asked)
+    if kind.records:
+        return _filter_records(path, kind, asked, options)
+    status = OK
+    for _, document in _documents(path, asked, options):
+        if document is None:
+            status = SET_ASIDE
+        else:
+            _write(document.text)
+    return status
 
 
-def _explained(path: str, asked: argparse.Namespace, options: Options) -> Document | None:
+def _kind(path: str, asked: argparse.Namespace) -> Kind:
+    from parkclean.formats import describe
+
+    return describe(path, asked.format, asked.records or "file")
+
+
+def _filter_records(path: str, kind: Kind, asked: argparse.Namespace, options: Options) -> int:
+    """Records to standard output as they come; what is no record is named and left out."""
+    from parkclean.formats import open_writer
+
+    if kind.format == "parquet":
+        raise UsageError(f"{_title(path)}: a table does not go to standard output; say where with -o OUT")
+    status = OK
+    with ExitStack() as stack:
+        writer: Writer | None = None
+        for records, record, document in _records(path, kind, asked, options):
+            if writer is None:
+                plain = kind._replace(compression="")
+                writer = stack.enter_context(open_writer(os.dup(sys.stdout.fileno()), plain, like=records))
+            if record is None:
+                return SET_ASIDE
+            if record.reason:
+                status = SET_ASIDE
+            if document is not None:
+                writer.write(record, document.text)
+            elif not record.broken:
+                writer.keep(record)
+    return status
+
+
+def _records(
+    path: str, kind: Kind, asked: argparse.Namespace, options: Options
+) -> Iterator[tuple[Records, Record | None, Document | None]]:
+    """The records of an input, cleaned; what is set aside has its line. None at the end: the rest cannot be read."""
+    from parkclean.api import explain
+    from parkclean.decoding import DecodeError
+    from parkclean.formats import open_records
+    from parkclean.run.shard import on_one_line
+
+    source = sys.stdin.fileno() if path == "-" else path
+    records = open_records(
+        source,
+        kind,
+        text_key=asked.text_key or "text",
+        encoding=asked.encoding,
+        max_document=_size(asked.max_document),
+    )
+    try:
+        with records:
+            for record in records:
+                document = None
+                if record.reason:
+                    _fail(f"{_title(path)}:{record.number + 1}: set aside: {record.reason}", SET_ASIDE)
+                if record.document is not None:
+                    document = explain(record.document, **options)
+                    document = on_one_line(document) if kind.format == "lines" else document
+                yield records, record, document
+    except DecodeError as error:
+        _fail(f"{_title(path)}: {error}", SET_ASIDE)
+        yield records, None, None
+    except FileNotFoundError:
+        raise UsageError(f"{_title(path)}: no such file or folder") from None
+
+
+def _documents(path: str, asked: argparse.Namespace, options: Options) -> Iterator[tuple[str, Document | None]]:
+    """The cleaned documents of an input, each with its title; None, and a line, for what cannot be read."""
+    kind = _kind(path, asked)
+    if kind.records:
+        for _, record, document in _records(path, kind, asked, options):
+            if record is None or record.reason or document is not None:
+                yield _title(path) if record is None else f"{_title(path)}#{record.number + 1}", document
+        return
+    yield _title(path), _explained(path, kind, asked, options)
+
+
+def _explained(path: str, kind: Kind, asked: argparse.Namespace, options: Options) -> Document | None:
     """The cleaned document; None, and a line, if the input cannot be read."""
     from parkclean.api import explain
     from parkclean.decoding import DecodeError
-    from parkclean.formats import as_read
+    from parkclean.formats import as_read, read_whole
 
+    source = sys.stdin.fileno() if path == "-" else path
     try:
-        if path == "-":
-            data = sys.stdin.buffer.read()
-        else:
-            with open(path, "rb") as file:
-                data = file.read()
-        return explain(as_read(data, path, encoding=asked.encoding, format=asked.format), **options)
+        data = read_whole(source, kind, _size(asked.max_document))
+        return explain(as_read(data, path, encoding=asked.encoding, format=kind.format), **options)
     except DecodeError as error:
         _fail(f"{_title(path)}: {error}", SET_ASIDE)
     except FileNotFoundError:
@@ -210,16 +332,16 @@ def _show_each(asked: argparse.Namespace, options: Options) -> int:
     status = OK
     show = _diff if asked.diff else _changes
     for path in _each(asked.inputs):
-        document = _explained(path, asked, options)
-        if document is None:
-            status = SET_ASIDE
-            continue
-        changed = False
-        for line in show(document, path, options):
-            changed = True
-            _write(line)
-        if changed and asked.diff:
-            status = SET_ASIDE
+        for title, document in _documents(path, asked, options):
+            if document is None:
+                status = SET_ASIDE
+                continue
+            changed = False
+            for line in show(document, title, options):
+                changed = True
+                _write(line)
+            if changed and asked.diff:
+                status = SET_ASIDE
     return status
 
 
@@ -239,11 +361,10 @@ def _each(inputs: Sequence[str]) -> Iterator[str]:
         yield from (source.path for source in listing.sources)
 
 
-def _diff(document: Document, path: str, options: Options) -> Iterator[str]:
+def _diff(document: Document, title: str, options: Options) -> Iterator[str]:
     from difflib import unified_diff
 
     before, after = (text.split("\n") for text in (document.decoded, document.text))
-    title = _title(path)
     for line in unified_diff(_ended(before), _ended(after), title, f"{title} (clean)"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
@@ -253,7 +374,7 @@ def _ended(lines: list[str]) -> list[str]:
     return [line + "\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
-def _changes(document: Document, path: str, options: Options) -> Iterator[str]:
+def _changes(document: Document, title: str, options: Options) -> Iterator[str]:
     """`path:line:column: rule: 'before' -> 'after'`, in source coordinates."""
     from bisect import bisect_right
 
@@ -262,7 +383,6 @@ def _changes(document: Document, path: str, options: Options) -> Iterator[str]:
 
     starts = split_lines(document.decoded).starts
     proved = {rule.id for rule in pipeline(options).rules() if rule.proved}
-    title = _title(path)
     decoding = document.decoding
     if decoding is not None and decoding.encoding != "utf-8":
         yield f"{title}:1:1: decode.encoding: {decoding.encoding} -> utf-8\n"
@@ -286,15 +406,21 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
         raise UsageError(f"--jobs is at least 1; got {asked.jobs}")
     if asked.format is not None:
         options["format"] = asked.format
+    size = _size(asked.max_document)
     from parkclean.corpus import clean_corpus
 
-    with _Terminal(asked.quiet, "files") as terminal:
+    with _Terminal(asked.quiet, "B") as terminal:
         report = clean_corpus(
             asked.inputs,
             asked.output,
             dedup=asked.dedup or "off",
             jobs=asked.jobs,
             encoding=asked.encoding,
+            records=asked.records or "file",
+            text_key=asked.text_key or "text",
+            max_document=size,
+            audit=asked.audit or "full",
+            resume=asked.resume,
             progress=terminal.progress,
             **options,
         )
@@ -308,9 +434,9 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
 
 def _refuse_file_name(output: str, inputs: Sequence[str]) -> None:
     """`-o clean.txt` is a slip: OUT is a folder."""
-    from parkclean.formats import SUFFIXES
+    from parkclean.formats import COMPRESSIONS, FORMATS
 
-    slip = os.path.splitext(output)[1].lower() in {".txt", ".jsonl", *SUFFIXES} and not os.path.isdir(output)
+    slip = os.path.splitext(output)[1].lower() in {".txt", *FORMATS, *COMPRESSIONS} and not os.path.isdir(output)
     if slip and len(inputs) == 1 and os.path.isfile(inputs[0]):
         raise UsageError(f"-o names a folder; to write one file: clean {inputs[0]} > {output}")
 
@@ -324,9 +450,9 @@ def _table(report: Report, output: str) -> Iterator[str]:
     rows += [(f"  {rule}", f"{count:,}") for rule, count in report.rules.items()]
     rows.append(("repeats dropped", f"{report.repeats:,}"))
     if report.left_out:
-        rows.append(("left out", f"{len(report.left_out):,} documents that repeat another one"))
+        rows.append(("left out", f"{report.left_out:,} documents that repeat another one"))
     if report.unstable:
-        rows.append(("unstable", f"{len(report.unstable):,} (left as they were)"))
+        rows.append(("unstable", f"{report.unstable:,} (left as they were)"))
     rows.append(("set aside", f"{len(report.set_aside):,}"))
     rows.append(("time", f"{report.seconds:.1f} s"))
     width = max(len(name) for name, _ in rows)
@@ -349,13 +475,16 @@ def _restore(asked: argparse.Namespace) -> int:
 
 
 class _Terminal:
-    """While a run goes on: a bar on a terminal, and the library's log as lines on standard error."""
+    """While a run goes on: a bar on a terminal, a line a minute in a log; and what the library has to say."""
 
     def __init__(self, quiet: bool, unit: str) -> None:
         self._unit = unit
         self._bar: Any = None
         self._count = 0
-        self.progress: Progress | None = self._advance if not quiet and sys.stderr.isatty() else None
+        self._started = self._told = monotonic()
+        self.progress: Progress | None = None
+        if not quiet:
+            self.progress = self._advance if sys.stderr.isatty() else self._tell
 
     @property
     def hidden(self) -> int:
@@ -386,8 +515,21 @@ class _Terminal:
         if self._bar is None:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=total, unit=f" {self._unit}", leave=False)
+            self._bar = tqdm(total=total, unit=self._unit, unit_scale=self._unit == "B", leave=False)
         self._bar.update(done - self._bar.n)
+
+    def _tell(self, done: int, total: int) -> None:
+        """One line a minute: how far, how fast, how long still."""
+        now = monotonic()
+        if now - self._told < MINUTE or done >= total:
+            return
+        self._told = now
+        rate = done / (now - self._started)
+        left = (total - done) / rate if rate else 0
+        if self._unit == "B":
+            _say(f"clean: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB, {rate / 1e6:,.1f} MB/s, {left:,.0f} s left")
+        else:
+            _say(f"clean: {done:,} of {total:,} {self._unit}, {left:,.0f} s left")
 
     def _line(self, line: str) -> None:
         self._count += 1

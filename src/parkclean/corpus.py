@@ -1,100 +1,63 @@
 """Corpus runs: files in, clean files and their audit out; and the way back.
 
-Which files are read and where output may go is in `files.py`; what a file holds in `formats/`.
+The steps of a run are in `run/`, which files are read and where output may go in `files.py`, what a file holds in
+`formats/`.
 """
 
 from __future__ import annotations
 
-import errno
+import json
 import logging
 import os
-import platform
-import signal
+import shutil
 import time
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import IO, NamedTuple, Unpack, cast, get_args
+from typing import Any, Unpack, cast, get_args
 
-import parkclean
-from parkclean.api import explain
-from parkclean.crossfile import Origins, Repeat, Scope, by_text, repeats, without
-from parkclean.decoding import DecodeError, known_encoding
-from parkclean.document import Document
+from parkclean.decoding import known_encoding
 from parkclean.files import (
     AUDIT,
-    MANIFEST,
     AnyPath,
     RefusedError,
     Reject,
     Source,
     WriteError,
     check_output,
+    hash_file,
     list_inputs,
-    named,
     part_name,
     read_manifest,
-    reason,
-    remove,
-    remove_stale,
-    sha256,
     shown,
-    write,
     write_error,
     write_json,
 )
-from parkclean.formats import as_read
-from parkclean.ledger import Entry, counts, dump, load, to_json
-from parkclean.pipeline import Format, Options, pipeline
-from parkclean.report import FileCount, Report
-from parkclean.rules import split_lines
+from parkclean.formats import FileFormat
+from parkclean.pipeline import Options, pipeline
+from parkclean.report import Report
+from parkclean.run import audit as auditing
+from parkclean.run.engine import Engine, Local, jobs_for
+from parkclean.run.plan import (
+    COMPRESSED_FROM,
+    AuditLevel,
+    RecordsIn,
+    Scope,
+    Settings,
+    Shard,
+    refuse_difference,
+    same_plan,
+    shards,
+    write_plan,
+)
+from parkclean.run.restore import Restored, restore_corpus
+from parkclean.run.shard import Marker, Place, clean_shard
 
 log = logging.getLogger("parkclean")
-
-POOL_FROM = 4_000_000
-"""Bytes of input from which a process pool pays for its start (0.3 s, at 10 to 100 MB a second)."""
-BATCH = 250_000
-"""Bytes of input that a process takes at a time."""
-LONGEST_SHOWN = 1000
-"""Characters of a repeated document that duplicates.jsonl shows."""
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 Progress = Callable[[int, int], None]
 
 __all__ = ["Progress", "Report", "Restored", "clean_corpus", "restore_corpus"]
-
-
-class Settings(NamedTuple):
-    """What every file of a run shares."""
-
-    output: str
-    options: Options
-    encoding: str | None
-    format: Format | None
-    proved: frozenset[str]
-    dedup: Scope = "off"
-
-
-class Outcome(NamedTuple):
-    """What happened to one file: its counts and audit lines, or the reason why it was set aside."""
-
-    source: Source
-    rejected: str = ""
-    counted: FileCount | None = None
-    edits: tuple[str, ...] = ()
-    duplicates: tuple[str, ...] = ()
-    metadata: tuple[str, ...] = ()
-    input_hash: str = ""
-    output_hash: str = ""
-
-    @property
-    def left_out(self) -> bool:
-        """Whether the document was not written, because it repeats another one."""
-        return self.counted is not None and self.counted.left_out
 
 
 def clean_corpus(
@@ -104,75 +67,95 @@ def clean_corpus(
     dedup: Scope = "off",
     jobs: int | None = None,
     encoding: str | None = None,
+    records: RecordsIn = "file",
+    text_key: str = "text",
+    max_document: int = 64 << 20,
+    audit: AuditLevel = "full",
+    resume: bool = False,
     progress: Progress | None = None,
     **options: Unpack[Options],
 ) -> Report:
     """Clean files and folders into the folder `output`, with everything about the run in `output/_audit`.
 
     inputs: files, and folders of them; the clean text of a file has its name, relative to the folder that was given
-        (`page.html` becomes `page.html.txt`).
+        (`page.html` becomes `page.html.txt`). docs/formats.md says what is read.
     dedup: repeats across files, which stay unless they are asked for: "paragraphs" drops those that stand in another
-        file, "documents" leaves out whole documents. All clean texts are held in memory.
+        document, "documents" leaves out whole documents.
     jobs: how many processes; by default one for each core, and none beside this one for small inputs.
     encoding, format: override what each file shows.
-    progress: called with (files done, files in all).
+    records: "line" takes each line of a text file for a document.
+    text_key: of JSON lines the key, and of Parquet the column, that holds the text.
+    max_document: bytes of the largest document; a larger one is set aside.
+    audit: "full"; "summary" leaves out the edits, without which nothing can be restored; "none" all but the manifest
+        and what was set aside.
+    resume: go on with a run that was stopped, if options and inputs are those of that run.
+    progress: called with (bytes done, bytes in all); with `dedup` everything is gone through twice.
     Other options as for `clean`.
-    A file that cannot be read is set aside, with the reason in the report and in `_audit/rejects.jsonl`.
-    Raises RefusedError (a ValueError) if `output` is an input or holds what no run of parkclean has made, WriteError
-    (an OSError) if output cannot be written.
+    What cannot be read is set aside, with the reason in the report and in `_audit/rejects.jsonl`.
+    Raises RefusedError (a ValueError) if `output` is an input or holds what no run of parkclean has made, or if there
+    is a run but not this one to resume; WriteError (an OSError) if output cannot be written.
     The result is the same, byte for byte, for any number of jobs; only `_audit/run.json` tells time and place.
     """
-    started = time.time()
-    clock = time.perf_counter()
+    started, clock = time.time(), time.perf_counter()
     given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    if dedup not in get_args(Scope):
-        raise RefusedError(f"dedup is one of {', '.join(get_args(Scope))}; got {dedup!r}")
-    settings = _settings(Path(output), encoding, dedup, options)
+    settings = _settings(
+        options,
+        output=os.fspath(output),
+        encoding=None if encoding is None else known_encoding(encoding),
+        records=_one_of("records", records, RecordsIn),
+        text_key=text_key,
+        max_document=max_document,
+        dedup=_one_of("dedup", dedup, Scope),
+        audit=_one_of("audit", audit, AuditLevel),
+    )
     folder = Path(output)
     old = check_output(given, folder)
-    listing = list_inputs(given, folder)
+    listing = list_inputs(given, folder, settings.format)
     sources, rejects = _without_strangers(listing.sources, listing.rejects, folder, old)
+    settings = settings._replace(compressed=sum(source.size for source in sources) >= COMPRESSED_FROM)
+    if resume and (again := _finished_before(settings, sources, rejects)) is not None:
+        return again
     for line in listing.notes:
         log.warning("%s", line)
     for one in rejects:
         _log_reject(one)
-    jobs = _jobs(jobs, sources)
-    with _Audit(folder, settings) as audit:
-        audit.plan(sources, old)
-        outcomes: Iterable[Outcome] = _told(_run(sources, settings, jobs), len(sources), progress)
-        counted: list[FileCount] = []
-        said: list[str] = []
-        if dedup != "off":
-            outcomes, said = _without_repeats(list(outcomes), settings)
-        for outcome in outcomes:
-            if outcome.counted is None:
-                rejects.append(Reject(outcome.source.name, outcome.rejected, outcome.source.path))
-                _log_reject(rejects[-1])
-            else:
-                counted.append(outcome.counted)
-                audit.add(outcome)
-        for line in said:
-            log.warning("%s", line)
-        notes = [*listing.notes, *said, *audit.finish(old, sorted(rejects))]
-        seconds = time.perf_counter() - clock
-        report = Report(tuple(counted), tuple(sorted(rejects)), tuple(notes), seconds, jobs)
-        audit.close(report, started)
+    work = _Run(settings, sources, old, progress)
+    jobs = jobs_for(jobs, sum(shard.size for shard in work.shards), len(work.shards))
+    work.prepare(resume)
+    with Local(jobs) as engine:
+        try:
+            work.clean(engine)
+            said = work.dedup(engine) if dedup != "off" else []
+            finished = auditing.Finished(settings, work.shards)
+            finished.assemble()
+            finished.write_lines(rejects)
+            report = _report(finished, rejects, [*listing.notes, *said])
+            if audit != "none":
+                write_json(finished.path / "report.json", report.to_dict())
+            report = _with_time(report, finished.close(old), time.perf_counter() - clock, engine.jobs)
+            auditing.write_run(finished.path, report, started)
+        except OSError as error:
+            raise error if isinstance(error, WriteError) else write_error(error) from None
+    for line in report.notes[len(listing.notes) :]:
+        log.warning("%s", line)
     return report
 
 
-def _told(outcomes: Iterable[Outcome], count: int, progress: Progress | None) -> Iterator[Outcome]:
-    for done, outcome in enumerate(outcomes, 1):
-        yield outcome
-        if progress is not None:
-            progress(done, count)
+def _one_of(name: str, value: Any, kind: Any) -> Any:
+    if value not in get_args(kind):
+        raise RefusedError(f"{name} is one of {', '.join(get_args(kind))}; got {value!r}")
+    return value
 
 
-def _settings(output: Path, encoding: str | None, dedup: Scope, options: Options) -> Settings:
-    run = pipeline(options)
+def _settings(options: Options, **known: Any) -> Settings:
+    if not isinstance(known["max_document"], int) or known["max_document"] < 1:
+        raise RefusedError(f"max_document is a number of bytes from 1 on; got {known['max_document']!r}")
+    if not isinstance(known["text_key"], str):
+        raise TypeError(f"text_key is the name of a key, a str; got {known['text_key']!r}")
+    form = _one_of("format", options.get("format"), FileFormat) if options.get("format") is not None else None
     kept = cast(Options, {key: value for key, value in options.items() if key != "format"})
-    proved = frozenset(rule.id for rule in run.rules() if rule.proved)
-    codec = None if encoding is None else known_encoding(encoding)
-    return Settings(os.fspath(output), kept, codec, options.get("format"), proved, dedup)
+    proved = frozenset(rule.id for rule in pipeline(kept).rules() if rule.proved)
+    return Settings(options=kept, format=form, proved=proved, **known)
 
 
 def _without_strangers(
@@ -191,395 +174,135 @@ def _without_strangers(
 
 
 def _log_reject(one: Reject) -> None:
-    log.warning("%s: set aside: %s", shown(one.path), one.reason)
+    place = "" if one.record is None else f":{one.record + 1}"
+    log.warning("%s%s: set aside: %s", shown(one.path), place, one.reason)
 
 
-# --- one file -----------------------------------------------------------------------------------------------------
-
-
-def clean_file(source: Source, settings: Settings) -> Outcome:
-    """Read, clean and write one file. Raises WriteError if nothing more can be written."""
-    try:
-        data = Path(source.path).read_bytes()
-    except OSError as error:
-        return Outcome(source, f"cannot be read: {reason(error)}")
-    try:
-        document = as_read(data, source.name, encoding=settings.encoding, format=settings.format)
-        document = explain(document, **settings.options)
-        clean = document.text.encode("utf-8")
-        outcome = _outcome(source, document, settings, sha256(data), sha256(clean))
-    except DecodeError as error:
-        return Outcome(source, str(error))
-    except Exception as error:  # a rule that fails on one text must not stop the run
-        log.debug("%s", source.path, exc_info=True)
-        return Outcome(source, f"a rule failed on it ({type(error).__name__}: {error}); please report this")
-    path = Path(settings.output, source.output)
-    try:
-        write(path, clean)
-    except OSError as error:
-        if error.errno in _FULL:
-            raise write_error(error, path) from None
-        return Outcome(source, f"{shown(path)} cannot be written: {reason(error)}")
-    return outcome
-
-
-def _outcome(source: Source, document: Document, settings: Settings, input_hash: str, output_hash: str) -> Outcome:
-    duplicates = list(_duplicates(document))
-    count = FileCount(
-        source.output,
-        len(document.decoded),
-        len(document.text),
-        counts(document),
-        sum(1 for record in duplicates if record["dropped"]),
-        document.unstable,
-    )
-    metadata = (to_json({"v": 1, "file": source.output, "meta": dict(document.meta)}),) if document.meta else ()
-    return Outcome(
-        source,
-        "",
-        count,
-        tuple(dump(document, source.output, settings.proved)),
-        tuple(to_json({"v": 1, "file": source.output, **record}) for record in duplicates),
-        metadata,
-        input_hash,
-        output_hash,
+def _report(finished: auditing.Finished, rejects: Iterable[Reject], said: Iterable[str]) -> Report:
+    found = list(finished.rejects())
+    for one in found:
+        _log_reject(one)
+    notes = (*said, *finished.notes())
+    return Report(
+        tuple(finished.counts()),
+        tuple(sorted([*rejects, *found], key=lambda one: (one.file, one.record or 0))),
+        notes,
+        finished.samples,
+        finished.duplicates(),
     )
 
 
-def _duplicates(document: Document) -> Iterator[dict[str, object]]:
-    """What the stage `repeats` dropped or nearly dropped, in source coordinates."""
-    lines: list[int] = []
-    for depth, layer in enumerate(document.layers):
-        if layer.stage != "repeats":
-            continue
-        from parkclean.stages.repeats import findings
-
-        lines = lines or split_lines(document.decoded).starts
-        for found in findings(layer.before):
-            start, end = document.source_span(found.start, found.end, depth)
-            kept_start, kept_end = document.source_span(found.kept_start, found.kept_end, depth)
-            yield {
-                "kind": found.kind,
-                "dropped": found.dropped,
-                "line": bisect_right(lines, start),
-                "start": start,
-                "end": end,
-                "kept_line": bisect_right(lines, kept_start),
-                "kept_start": kept_start,
-                "kept_end": kept_end,
-                "similarity": round(found.similarity, 4),
-                "differences": [list(pair) for pair in found.differences],
-                "text": found.text,
-            }
-
-
-# --- repeats across files -----------------------------------------------------------------------------------------
-
-
-def _without_repeats(outcomes: list[Outcome], settings: Settings) -> tuple[list[Outcome], list[str]]:
-    """The outcomes once what repeats across their files is gone, and what to tell the user."""
-    folder = Path(settings.output)
-    numbers = [n for n, outcome in enumerate(outcomes) if outcome.counted is not None]
-    texts = [(folder / outcomes[n].source.output).read_bytes().decode("utf-8") for n in numbers]
-    found, notes = repeats(texts, settings.dedup)
-    asked = {place.text for one in found for place in (one.place, one.kept)}
-    entries = {k: _entry(outcomes[numbers[k]]) for k in asked}
-    origins = Origins(texts, entries)
-    for k, here in by_text(found).items():
-        outcome = outcomes[numbers[k]]
-        records = [_repeat_record(one, outcomes, numbers, origins) for one in here]
-        gone = [one for one in here if one.dropped]
-        if gone:
-            outcome = _rewritten(outcome, without(texts[k], gone, settings.options), len(gone), settings)
-        lines = tuple(to_json({"v": 1, "file": outcome.source.output, **record}) for record in records)
-        outcomes[numbers[k]] = outcome._replace(duplicates=(*outcome.duplicates, *lines))
-    return outcomes, notes
-
-
-def _entry(outcome: Outcome) -> Entry:
-    return next(load(outcome.edits), Entry(outcome.source.output, None, ()))
-
-
-def _repeat_record(one: Repeat, outcomes: list[Outcome], numbers: list[int], origins: Origins) -> dict[str, object]:
-    return {
-        "kind": one.found.kind,
-        "dropped": one.dropped,
-        **origins.of(one.place),
-        "kept_file": outcomes[numbers[one.kept.text]].source.output,
-        **origins.of(one.kept, "kept_"),
-        "similarity": round(one.found.similarity, 4),
-        "differences": [list(pair) for pair in one.found.differences],
-        "text": one.text[:LONGEST_SHOWN],
-    }
-
-
-def _rewritten(outcome: Outcome, document: Document, repeats: int, settings: Settings) -> Outcome:
-    """The outcome of a file of which rows are gone; with `documents` the file itself goes."""
-    assert outcome.counted is not None
-    left_out = settings.dedup == "documents"
-    path = Path(settings.output, outcome.source.output)
-    clean = document.text.encode("utf-8")
-    if left_out:
-        remove(path, Path(settings.output))
-    else:
-        write(path, clean)
-    rules = Counter(outcome.counted.rules) + Counter(counts(document))
-    counted = outcome.counted._replace(
-        characters_out=len(document.text),
-        rules=dict(sorted(rules.items())),
-        repeats=outcome.counted.repeats + repeats,
-        left_out=left_out,
-    )
-    lines = dump(document, outcome.source.output, settings.proved)
-    return outcome._replace(
-        counted=counted, edits=(*outcome.edits, *lines), output_hash="" if left_out else sha256(clean)
+def _with_time(report: Report, notes: Sequence[str], seconds: float, jobs: int) -> Report:
+    return Report(
+        report.files, report.set_aside, (*report.notes, *notes), report.samples, report.duplicates, seconds, jobs
     )
 
 
-# --- many files ---------------------------------------------------------------------------------------------------
+def _finished_before(settings: Settings, sources: Sequence[Source], rejects: Sequence[Reject]) -> Report | None:
+    """The report of a run that needs no resuming, because it came to its end.
+
+    Raises RefusedError if that was another run.
+    """
+    manifest = read_manifest(Path(settings.output)) if os.path.isdir(settings.output) else None
+    if manifest is None or not manifest["complete"] or settings.audit == "none":
+        return None
+    lines = Path(settings.output, AUDIT, "rejects.jsonl").read_bytes().splitlines()
+    aside = [json.loads(line) for line in lines]
+    gone = {one["file"] for one in aside}
+    paths = {source.name: source for source in sources}
+    old = {key: manifest[key] for key in ("parkclean", "options")}
+    old["inputs"] = [[one["input"], 0] for one in manifest["files"]]
+    new = {"inputs": [[name, 0] for name in sorted(paths) if name not in gone or _in(manifest, name)]}
+    refuse_difference(settings, old, {"parkclean": _version(), "options": settings.record(), **new})
+    for one in manifest["files"]:
+        if one["input_sha256"] != hash_file(paths[one["input"]].path):
+            raise RefusedError(_changed(settings, one["input"]))
+    set_aside = [Reject(one["file"], one["reason"], one["file"], one.get("record")) for one in aside]
+    found = json.loads(Path(settings.output, AUDIT, "report.json").read_bytes())
+    return Report.from_dict(found, set_aside)
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _in(manifest: dict[str, Any], name: str) -> bool:
+    return any(one["input"] == name for one in manifest["files"])
 
 
-def _jobs(wanted: int | None, sources: Sequence[Source]) -> int:
-    if wanted is None:
-        wanted = cores() if sum(source.size for source in sources) >= POOL_FROM else 1
-    elif wanted < 1:
-        raise RefusedError(f"jobs is at least 1; got {wanted}")
-    return max(1, min(wanted, len(sources)))
+def _version() -> str:
+    import parkclean
+
+    return parkclean.__version__
 
 
-def _run(sources: Sequence[Source], settings: Settings, jobs: int) -> Iterator[Outcome]:
-    """The outcomes in the order of the sources; at most four batches a process are on their way."""
-    if jobs == 1:
-        for source in sources:
-            yield clean_file(source, settings)
-        return
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    waiting: list[Future[list[Outcome]]] = []
-    pool = ProcessPoolExecutor(jobs, initializer=_leave_interrupts)
-    try:
-        for batch in _batches(sources):
-            waiting.append(pool.submit(_clean_files, batch, settings))
-            if len(waiting) >= 4 * jobs:
-                yield from waiting.pop(0).result()
-        while waiting:
-            yield from waiting.pop(0).result()
-    except BrokenProcessPool:
-        raise WriteError("a worker process died, perhaps for want of memory; start it again with --jobs 1") from None
-    finally:
-        pool.shutdown(cancel_futures=True)
+def _changed(settings: Settings, name: str) -> str:
+    return (
+        f"cannot resume {shown(settings.output)}: the input {shown(name)} has changed since; "
+        "leave --resume out to start anew"
+    )
 
 
-def _clean_files(batch: list[Source], settings: Settings) -> list[Outcome]:
-    return [clean_file(source, settings) for source in batch]
+class _Run:
+    """A run on its way: its shards, and which of them are done."""
 
+    def __init__(
+        self, settings: Settings, sources: Sequence[Source], old: dict[str, str], progress: Progress | None
+    ) -> None:
+        self.settings = settings
+        self.sources = sources
+        self.old = old
+        self.shards = shards(sources, settings)
+        self._progress = progress
+        self._done = 0
+        passes = 1 if settings.dedup == "off" else 2
+        self._total = passes * sum(shard.size for shard in self.shards)
 
-def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
-    """Neighbouring files of about `BATCH` bytes together: one by one, small files cost more to send than to clean."""
-    batch: list[Source] = []
-    size = 0
-    for source in sources:
-        batch.append(source)
-        size += source.size + 1000
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; only the first one answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@dataclass
-class _Audit:
-    """The files of `_audit`: written while the run goes on, there under their names only when it is over."""
-
-    folder: Path
-    settings: Settings
-
-    def __post_init__(self) -> None:
-        self.path = self.folder / AUDIT
-        self._open: dict[str, IO[bytes]] = {}
-        self._files: list[dict[str, object]] = []
-
-    def __enter__(self) -> _Audit:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Leave no half-written file, whatever happened; a full disk becomes one line."""
-        for name, file in self._open.items():
-            with suppress(OSError):
-                file.close()
-            part_name(self.path / name).unlink(missing_ok=True)
-        if isinstance(error, OSError) and not isinstance(error, WriteError):
+    def prepare(self, resume: bool) -> None:
+        """Take up the work of a stopped run, or make room for a new one."""
+        try:
+            if resume and same_plan(self.settings, self.sources):
+                self._refuse_changed()
+            else:
+                shutil.rmtree(self.settings.work, ignore_errors=True)
+                auditing.begin(self.settings, self.sources, self.old)
+                write_plan(self.settings, self.sources)
+            if self.old:
+                for source in self.sources:
+                    part_name(Path(self.settings.output, source.output)).unlink(missing_ok=True)
+        except OSError as error:
             raise write_error(error) from None
 
-    def plan(self, sources: Sequence[Source], old: dict[str, str]) -> None:
-        """Say first what will be written: if the run is stopped, the next one knows what is ours."""
-        planned: list[dict[str, object]] = [{"input": source.name, "output": source.output} for source in sources]
-        names = {source.output for source in sources}
-        planned += [{"output": name, "output_sha256": old[name]} for name in sorted(old.keys() - names)]
-        self._write_manifest(planned, complete=False)
-        for name in ("edits.jsonl", "duplicates.jsonl", "metadata.jsonl", "rejects.jsonl"):
-            self._open[name] = open(part_name(self.path / name), "wb")  # noqa: SIM115 - closed by __exit__
+    def _refuse_changed(self) -> None:
+        """What was read before must be there still: its parts would not belong together."""
+        for shard in self.shards:
+            marker = Marker.load(Place(self.settings, shard.number).marker("clean"))
+            for unit, done in zip(shard.units, marker.units if marker else (), strict=False):
+                if done.input and hash_file(unit.source.path, unit.start, unit.end) != done.input:
+                    raise RefusedError(_changed(self.settings, unit.source.name))
 
-    def add(self, outcome: Outcome) -> None:
-        self._lines("edits.jsonl", outcome.edits)
-        self._lines("duplicates.jsonl", outcome.duplicates)
-        self._lines("metadata.jsonl", outcome.metadata)
-        source = outcome.source
-        hashes = {"input_sha256": outcome.input_hash, "output_sha256": outcome.output_hash}
-        left_out = {"left_out": True} if outcome.left_out else {}
-        self._files.append({"input": source.name, "output": source.output, **hashes, **left_out})
+    def clean(self, engine: Engine) -> None:
+        """Clean the shards that are not done."""
+        self._step(engine, "clean", partial(clean_shard, settings=self.settings))
 
-    def _lines(self, name: str, lines: Iterable[str]) -> None:
-        try:
-            for line in lines:
-                self._open[name].write(line.encode("utf-8") + b"\n")
-        except OSError as error:
-            raise named(error, self.path / name) from None
+    def _step(self, engine: Engine, name: str, step: Callable[[Shard], None]) -> None:
+        left = []
+        for shard in self.shards:
+            if Place(self.settings, shard.number).marker(name).exists():
+                self._tell(shard)
+            else:
+                left.append(shard)
+        for shard, _ in zip(left, engine.map(step, left), strict=True):
+            self._tell(shard)
 
-    def finish(self, old: dict[str, str], rejects: Iterable[Reject]) -> list[str]:
-        """Remove what only an earlier run made, and give the audit files their names."""
-        self._lines("rejects.jsonl", (to_json({"v": 1, "file": one.file, "reason": one.reason}) for one in rejects))
-        written = (str(entry["output"]) for entry in self._files if "left_out" not in entry)
-        notes = list(remove_stale(self.folder, old, written))
-        for name, file in self._open.items():
-            try:
-                file.close()
-                os.replace(part_name(self.path / name), self.path / name)
-            except OSError as error:
-                raise named(error, self.path / name) from None
-        self._open.clear()
-        for line in notes:
-            log.warning("%s", line)
-        return notes
+    def _tell(self, shard: Shard) -> None:
+        self._done += shard.size
+        if self._progress is not None:
+            self._progress(self._done, self._total)
 
-    def close(self, report: Report, started: float) -> None:
-        write_json(self.path / "report.json", report.to_dict())
-        write_json(self.path / "run.json", _run_record(report, started))
-        self._write_manifest(self._files, complete=True)
+    def dedup(self, engine: Engine) -> list[str]:
+        """Take out what repeats across files; lines for the user."""
+        from parkclean.run.dedup import Dedup
 
-    def _write_manifest(self, files: list[dict[str, object]], complete: bool) -> None:
-        options: dict[str, object] = {"select": None, "skip": [], "script": "auto", **self.settings.options}
-        for key in ("select", "skip"):
-            options[key] = None if options[key] is None else list(cast("Sequence[str]", options[key]))
-        options |= {"format": self.settings.format, "encoding": self.settings.encoding, "dedup": self.settings.dedup}
-        head = {"v": 1, "parkclean": parkclean.__version__, "complete": complete, "options": options}
-        write_json(self.path / MANIFEST, {**head, "files": files})
-
-
-def _run_record(report: Report, started: float) -> dict[str, object]:
-    return {
-        "v": 1,
-        "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
-        "seconds": round(report.seconds, 3),
-        "characters_per_second": round(report.characters_in / report.seconds) if report.seconds else 0,
-        "jobs": report.jobs,
-        "host": platform.node(),
-        "python": platform.python_version(),
-    }
-
-
-# --- the way back -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Restored:
-    """What `restore_corpus` did: how many files are back, which were refused, and what else to know."""
-
-    documents: int
-    refused: tuple[Reject, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-def restore_corpus(corpus: AnyPath, output: AnyPath, *, progress: Progress | None = None) -> Restored:
-    """Rebuild the input files of a corpus, byte for byte, from its text and `_audit`, in the folder `output`.
-
-    A file of the corpus that was edited since the run is refused by name; the others are restored.
-    Raises RefusedError (a ValueError) if `corpus` is none of ours or `output` is not empty, WriteError (an OSError) if
-    output cannot be written.
-    """
-    folder, target = Path(corpus), Path(output)
-    manifest = read_manifest(folder)
-    if manifest is None:
-        raise RefusedError(f"{shown(folder)} is no corpus: it has no {AUDIT}/{MANIFEST} of ours")
-    if not manifest["complete"]:
-        raise RefusedError(f"the run that made {shown(folder)} was stopped; clean the inputs again first")
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise RefusedError(f"{shown(target)} is not empty; name a new folder")
-    files = manifest["files"]
-    refused: list[Reject] = []
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        with open(folder / AUDIT / "edits.jsonl", "rb") as ledger:
-            entries = _Entries(ledger)
-            for done, record in enumerate(files, 1):
-                why = _restore_file(folder, target, record, entries)
-                if why:
-                    path = os.fspath(folder / record["output"])
-                    refused.append(Reject(record["output"], why, path))
-                    log.warning("%s: not restored: %s", shown(path), why)
-                if progress is not None:
-                    progress(done, len(files))
-    except OSError as error:
-        raise write_error(error) from None
-    notes = _set_aside_then(folder)
-    return Restored(len(files) - len(refused), tuple(refused), tuple(notes))
-
-
-class _Entries:
-    """The ledger, read once: the files of the manifest stand in the same order."""
-
-    def __init__(self, ledger: IO[bytes]) -> None:
-        self._entries = load(ledger)
-        self._next = next(self._entries, None)
-
-    def take(self, file: str) -> Entry:
-        entry = self._next
-        if entry is None or entry.file != file:
-            return Entry(file, None, ())
-        self._next = next(self._entries, None)
-        return entry
-
-
-def _restore_file(folder: Path, target: Path, record: dict[str, str], entries: _Entries) -> str:
-    """Restore one file; the reason if that is refused.
-
-    Of a document that was left out nothing is in the corpus: all of it is in the ledger.
-    """
-    try:
-        entry = entries.take(record["output"])
-    except ValueError as error:
-        return str(error)
-    try:
-        data = b"" if record.get("left_out") else (folder / record["output"]).read_bytes()
-    except OSError as error:
-        return f"cannot be read: {reason(error)}"
-    if not record.get("left_out") and sha256(data) != record["output_sha256"]:
-        return "edited since the run; put the text of the run back, or clean the input again"
-    try:
-        source = entry.restore_bytes(data.decode("utf-8"))
-    except (ValueError, LookupError):
-        source = b""
-    if sha256(source) != record["input_sha256"]:
-        return f"{AUDIT}/edits.jsonl does not belong to it; clean the input again"
-    write(target / record["input"], source)
-    return ""
-
-
-def _set_aside_then(folder: Path) -> list[str]:
-    try:
-        count = len((folder / AUDIT / "rejects.jsonl").read_bytes().splitlines())
-    except OSError:
-        return []
-    return [f"{count} files were set aside in the run, so they are not in the corpus"] if count else []
+        if not self.shards:
+            return []
+        dedup = Dedup(self.settings, self.shards)
+        dedup.decide(engine)
+        self._step(engine, "final", dedup.apply)
+        return dedup.notes()

@@ -114,6 +114,19 @@ def decode(data: bytes, encoding: str | None = None) -> Document:
     return _document(data, bom, _chunks(body))
 
 
+def decode_line(data: bytes, base: str) -> Document:
+    """One line of a file that is read line by line, as `decode` reads it where it stands among the other lines.
+
+    base: the encoding of the file, as `decode` tells it from its head; UTF-8 or one in which ASCII is ASCII.
+    A byte order mark in front is taken off, whatever line it is.
+    """
+    bom, named = _bom(data)
+    bom = bom if named == "utf-8" else b""
+    body = data[len(bom) :]
+    codec = "utf-8" if bom and _is_utf8(body) else base if body.isascii() else _line_codec(body, base)
+    return _document(data, bom, [(body, codec)])
+
+
 _ENDIAN = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 
 

@@ -8,11 +8,13 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from glob import iglob
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
-from parkclean.formats import output_name
+from parkclean.formats import FileFormat, output_name
 from parkclean.ledger import VERSION, to_json
 
 AUDIT = "_audit"
@@ -39,11 +41,15 @@ class Source(NamedTuple):
 
 
 class Reject(NamedTuple):
-    """A file that was set aside, and why: its name in the corpus's terms, and the path that was read."""
+    """A file that was set aside, and why: its name in the corpus's terms, and the path that was read.
+
+    record: the number of the record, where it is only one of them.
+    """
 
     file: str
     reason: str
     path: str
+    record: int | None = None
 
 
 @dataclass
@@ -53,6 +59,7 @@ class Listing:
     sources: list[Source] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    format: FileFormat | None = None
 
 
 def shown(path: object) -> str:
@@ -75,16 +82,16 @@ def write_error(error: OSError, path: object = "") -> WriteError:
 # --- input --------------------------------------------------------------------------------------------------------
 
 
-def list_inputs(inputs: Sequence[AnyPath], output: Path) -> Listing:
+def list_inputs(inputs: Sequence[AnyPath], output: Path, format: FileFormat | None = None) -> Listing:
     """Files and the files in folders, sorted by name.
 
     Hidden files and `_audit` folders are no input; neither is `output`, where it lies inside an input folder.
+    What does not exist is read as a pattern: `data/*.txt`, `data/**/*.jsonl`.
+    format: overrides the suffixes, which say what clean texts are called.
     Raises RefusedError if an input does not exist or there is none at all.
     """
-    listing = Listing()
-    for given in [os.fspath(path) for path in inputs]:
-        if not os.path.lexists(given):
-            raise RefusedError(f"{shown(given)}: no such file or folder")
+    listing = Listing(format=format)
+    for given in [one for path in inputs for one in _matching(os.fspath(path))]:
         if not os.path.isdir(given):
             _add(listing, given, os.path.basename(given))
         elif os.path.basename(os.path.abspath(given)) == AUDIT:
@@ -97,6 +104,16 @@ def list_inputs(inputs: Sequence[AnyPath], output: Path) -> Listing:
     if not listing.sources and not listing.rejects:
         raise RefusedError(f"no files in {', '.join(map(shown, inputs))}")
     return listing
+
+
+def _matching(given: str) -> list[str]:
+    """The input, or where there is no such file what it matches as a pattern."""
+    if os.path.lexists(given):
+        return [given]
+    found = sorted(iglob(given, recursive=True)) if any(c in given for c in "*?[") else []
+    if not found:
+        raise RefusedError(f"{shown(given)}: no such file or folder")
+    return found
 
 
 def _add_folder(listing: Listing, root: str, output: Path) -> None:
@@ -137,7 +154,7 @@ def _add(listing: Listing, path: str, name: str) -> None:
     if not stat.S_ISREG(status.st_mode):
         listing.rejects.append(Reject(name, "not a regular file", path))
         return
-    listing.sources.append(Source(path, name, output_name(name), status.st_size))
+    listing.sources.append(Source(path, name, output_name(name, listing.format), status.st_size))
 
 
 def _set_aside_clashes(listing: Listing) -> None:
@@ -206,6 +223,18 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def hash_file(path: AnyPath, start: int = 0, end: int | None = None) -> str:
+    """The sha256 of a file, or of the bytes between two offsets. Raises OSError."""
+    found = hashlib.sha256()
+    with open(path, "rb") as file:
+        file.seek(start)
+        left = end - start if end is not None else 1 << 62
+        while left and (block := file.read(min(left, 1 << 20))):
+            found.update(block)
+            left -= len(block)
+    return found.hexdigest()
+
+
 def remove_stale(output: Path, old: dict[str, str], names: Iterable[str]) -> Iterator[str]:
     """Remove what only the earlier run made; yield a line for each file that stays because it was edited since."""
     for name in sorted(old.keys() - set(names)):
@@ -239,17 +268,36 @@ def part_name(path: Path) -> Path:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file under a temporary name and rename it: it is there whole, or not at all. Raises OSError."""
+    """Write a file whole, or not at all. Raises OSError."""
+    with written_whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, which is there whole at the end, or not at all. Raises OSError that names it."""
+    with replaced(path) as part, open(part, "wb") as file:
+        yield file
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A temporary name in the same folder to write under; at the end the file gets its own name, unless that failed.
+
+    Raises OSError that names the file that was meant.
+    """
     part = part_name(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            part.write_bytes(data)
+            yield part
             os.replace(part, path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
     except OSError as error:
+        if error.filename not in (None, os.fspath(part), os.fspath(path.parent)):
+            raise
         raise named(error, path) from None
 
 

@@ -20,6 +20,9 @@ from parkclean.edits import Edit, Offsets, source_span, undo
 
 VERSION = 1
 
+READ = "read"
+"""The stage that says what happened to a record beside its text."""
+
 # What cannot be seen, what some readers take for the end of a line, and what UTF-8 does not hold.
 _ESCAPED = re.compile("[\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\ud800-\uf8ff\ufeff\ufff9-\ufffb]")
 _SPLIT_PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
@@ -37,11 +40,19 @@ class Undo(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """What the ledger says about one file."""
+    """What the ledger says about one document: a file, or a record of one.
+
+    note: how a record was written, where that is not plain; set_aside: bytes of a line that was no record, None
+    otherwise; left_out: the record repeats another one and is not in the corpus.
+    """
 
     file: str
     decoding: Decoding | None
     layers: tuple[Undo, ...]
+    record: int | None = None
+    note: dict[str, Any] | None = None
+    set_aside: int | None = None
+    left_out: bool = False
 
     def restore(self, text: str) -> str:
         """The decoded text that `text` was made from."""
@@ -64,34 +75,45 @@ def to_json(value: object) -> str:
     return _ESCAPED.sub(lambda m: f"\\u{ord(m.group()):04x}", line)
 
 
-def dump(document: Document, file: str, proved: Iterable[str] = ()) -> Iterator[str]:
+def key(file: str, record: int | None = None) -> dict[str, object]:
+    """How a line of the audit begins: which document it is about."""
+    found: dict[str, object] = {"v": VERSION, "file": file}
+    return found if record is None else {**found, "record": record}
+
+
+def dump(document: Document, file: str, proved: Iterable[str] = (), record: int | None = None) -> Iterator[str]:
     """The lines of the ledger for one document; none if the text is the source, read as plain UTF-8.
 
-    file: the name of the document in the corpus.
+    file: the name of the file in the corpus; record: the number of the document in it, if it holds several.
     proved: ids of the rules whose edits are marked as proved.
     """
     proved = frozenset(proved)
-    if document.decoding is not None and not document.decoding.plain:
+    if record is None and document.decoding is not None and not document.decoding.plain:
         yield to_json(_decode_record(document.decoding, file))
     for layer in document.layers:
         for rule, _, edits in _by_rule(layer.edits):
-            record: dict[str, object] = {"v": VERSION, "file": file, "round": layer.round}
-            record |= {"stage": layer.stage, "rule": rule}
+            line = {**key(file, record), "round": layer.round, "stage": layer.stage, "rule": rule}
             if rule in proved:
-                record["proved"] = True
-            record["edits"] = _grouped(edits, layer.before)
-            yield to_json(record)
+                line["proved"] = True
+            line["edits"] = _grouped(edits, layer.before)
+            yield to_json(line)
+
+
+def dump_reading(file: str, record: int, rule: str, **what: object) -> str:
+    """The line on how a record was read (`read.record`), or that it is not in the corpus (`read.set_aside`,
+    `read.left_out`)."""
+    return to_json({**key(file, record), "round": 0, "stage": READ, "rule": f"{READ}.{rule}", **what})
 
 
 def _decode_record(decoding: Decoding, file: str) -> dict[str, object]:
-    record: dict[str, object] = {"v": VERSION, "file": file, "round": 0, "stage": "decode", "rule": "decode.encoding"}
+    record = {**key(file), "round": 0, "stage": "decode", "rule": "decode.encoding"}
     record["encoding"] = decoding.encoding
     if decoding.bom:
         record["bom"] = decoding.bom.hex()
-    for key, kind in (("sections", str), ("raw", bytes)):
+    for name, kind in (("sections", str), ("raw", bytes)):
         found = [[start, end, _ascii(source)] for start, end, source in decoding.spans if isinstance(source, kind)]
         if found:
-            record[key] = found
+            record[name] = found
     return record
 
 
@@ -128,12 +150,12 @@ def _text(text: str) -> Text:
 
 
 def load(lines: Iterable[str | bytes]) -> Iterator[Entry]:
-    """The entries of a ledger, one for each file, in the order of the lines.
+    """The entries of a ledger, one for each document, in the order of the lines.
 
     Raises ValueError, with the number of the line, for a line that is not of this format.
     """
-    for file, records in groupby(_records(lines), key=lambda record: cast(str, record["file"])):
-        yield _entry(file, list(records))
+    for (file, record), found in groupby(_records(lines), key=lambda line: (line["file"], line.get("record"))):
+        yield _entry(cast(str, file), record, list(found))
 
 
 def _records(lines: Iterable[str | bytes]) -> Iterator[dict[str, Any]]:
@@ -150,17 +172,27 @@ def _records(lines: Iterable[str | bytes]) -> Iterator[dict[str, Any]]:
         yield record
 
 
-def _entry(file: str, records: list[dict[str, Any]]) -> Entry:
+def _entry(file: str, number: int | None, records: list[dict[str, Any]]) -> Entry:
     decoding = None
+    reading: dict[str, Any] = {}
+    notes: list[dict[str, Any]] = []
     layers: list[Undo] = []
     for (_, stage), group in groupby(records, key=lambda record: (record["round"], record["stage"])):
         if stage == "decode":
             decoding = _decoding(next(group))
             continue
+        if stage == READ:
+            for line in group:
+                reading[line["rule"].removeprefix(f"{READ}.")] = line
+                notes += [line["note"]] if "note" in line else []
+            continue
         # Sorting is stable: two insertions at one place keep the order of the lines.
         pairs = sorted((pair for record in group for pair in _edits(record)), key=lambda pair: pair[0][:2])
         layers.append(Undo([edit for edit, _ in pairs], [old for _, old in pairs]))
-    return Entry(file, decoding, tuple(layers))
+    # What an earlier step knew of the record comes before what a later one saw.
+    note = {name: value for one in reversed(notes) for name, value in one.items()} if notes else None
+    aside = reading["set_aside"]["bytes"] if "set_aside" in reading else None
+    return Entry(file, decoding, tuple(layers), number, note, aside, "left_out" in reading)
 
 
 def _edits(record: dict[str, Any]) -> Iterator[tuple[Edit, str]]:

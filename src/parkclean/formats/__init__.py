@@ -1,4 +1,4 @@
-"""Formats of files, by suffix: how one is read, and what its clean text is called.
+"""Formats of files: what one is called, holds and gives, one document (`read_whole`) or records (`open_records`).
 
 How text is found in a page is in `formats/html.py`; how bytes become text in `decoding.py`.
 """
@@ -8,19 +8,62 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
 
 from parkclean.decoding import DecodeError, decode, known_encoding
 from parkclean.document import Document
-from parkclean.pipeline import Format
+from parkclean.formats.jsonline import Note
+from parkclean.formats.kinds import (
+    COMPRESSIONS,
+    FORMATS,
+    FileFormat,
+    Kind,
+    describe,
+    looks_like_lines,
+    output_name,
+    shown_size,
+    unpacked,
+)
+from parkclean.formats.packed import hash_content, open_input, packing, read_whole, write_whole
+from parkclean.formats.records import (
+    MAX_DOCUMENT,
+    FileSpan,
+    Record,
+    Records,
+    Writer,
+    open_records,
+    open_writer,
+    restored,
+    spans,
+)
 
-
-class Reader(NamedTuple):
-    """How a format gives its document, and what its clean text gets behind the name of the file."""
-
-    read: Callable[[Document], Document]
-    suffix: str = ""
+__all__ = [
+    "COMPRESSIONS",
+    "FORMATS",
+    "MAX_DOCUMENT",
+    "FileFormat",
+    "FileSpan",
+    "Kind",
+    "Note",
+    "Record",
+    "Records",
+    "Writer",
+    "as_read",
+    "describe",
+    "hash_content",
+    "looks_like_lines",
+    "open_input",
+    "open_records",
+    "open_writer",
+    "output_name",
+    "packing",
+    "read_document",
+    "read_whole",
+    "restored",
+    "shown_size",
+    "spans",
+    "unpacked",
+    "write_whole",
+]
 
 
 def _text(document: Document) -> Document:
@@ -33,34 +76,18 @@ def _html(document: Document) -> Document:
     return article(document)
 
 
-READERS: dict[Format, Reader] = {"text": Reader(_text), "html": Reader(_html, ".txt")}
-
-SUFFIXES: dict[str, Format] = {".html": "html", ".htm": "html", ".xhtml": "html"}
-"""Every other suffix is text."""
-
-RECORDS = frozenset({".jsonl", ".ndjson"})
-"""Lines that are records: as running text they would be joined and compared with each other."""
+READERS: dict[FileFormat, Callable[[Document], Document]] = {"text": _text, "html": _html}
 
 
-def format_of(path: str | os.PathLike[str]) -> Format:
-    """The format that the suffix names."""
-    return SUFFIXES.get(Path(path).suffix.lower(), "text")
-
-
-def output_name(name: str) -> str:
-    """What the clean text of a file is called: `page.html` becomes `page.html.txt`, a text keeps its name."""
-    return name + READERS[format_of(name)].suffix
-
-
-def as_read(data: bytes, name: str, *, encoding: str | None = None, format: Format | None = None) -> Document:
+def as_read(data: bytes, name: str, *, encoding: str | None = None, format: FileFormat | None = None) -> Document:
     """The document that the bytes of a file hold, before any cleaning.
 
     format: overrides the suffix of `name`.
     Raises DecodeError for bytes that are no text.
     """
-    if format is None and Path(name).suffix.lower() in RECORDS:
-        raise DecodeError("holds records, not running text; take the texts out, or read it as it is with --format text")
-    chosen = format or format_of(name)
+    chosen = format or describe(name).format
+    if chosen not in READERS:
+        raise DecodeError("holds records, not running text; clean it with clean_corpus, or read it with format='text'")
     try:
         document = decode(data, encoding)
     except DecodeError:
@@ -68,7 +95,7 @@ def as_read(data: bytes, name: str, *, encoding: str | None = None, format: Form
         if declared is None:
             raise
         document = decode(data, declared)
-    return READERS[chosen].read(document)
+    return READERS[chosen](document)
 
 
 def _declared(data: bytes) -> str | None:
@@ -83,11 +110,11 @@ def _declared(data: bytes) -> str | None:
 
 
 def read_document(
-    path: str | os.PathLike[str], *, encoding: str | None = None, format: Format | None = None
+    path: str | os.PathLike[str], *, encoding: str | None = None, format: FileFormat | None = None
 ) -> Document:
     """Read a file; see `parkclean.read`."""
-    data = Path(path).read_bytes()
+    name = os.fsdecode(path)
     try:
-        return as_read(data, os.fsdecode(path), encoding=encoding, format=format)
+        return as_read(read_whole(path, describe(name, format), 1 << 40), name, encoding=encoding, format=format)
     except DecodeError as error:
-        raise DecodeError(f"{os.fsdecode(path)}: {error}") from None
+        raise DecodeError(f"{name}: {error}") from None

@@ -1,18 +1,20 @@
-"""What a corpus run reports: the counts, and report.json."""
+"""What a corpus run reports: the counts, some edits to look at, and report.json."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from parkclean.files import Reject
 
 
 class FileCount(NamedTuple):
-    """One document: characters of the decoded source and of the clean text, and edits by rule.
+    """One file: characters of the decoded source and of the clean text, and edits by rule.
 
-    left_out: it repeats another document, so it was not written.
+    A file is one document, or holds many as its records.
+    unstable, left_out, documents, changed: how many of its documents still changed in the last round, were not written
+    because they repeat another one, were read, and changed.
     """
 
     file: str
@@ -20,18 +22,17 @@ class FileCount(NamedTuple):
     characters_out: int
     rules: Mapping[str, int]
     repeats: int
-    unstable: bool
-    left_out: bool = False
+    unstable: int
+    left_out: int = 0
+    documents: int = 1
+    changed: int = 0
 
 
 class Sample(NamedTuple):
-    """One change as an example of its rule.
-
-    file: the name in the corpus; line: of the source, from 1.
-    before, after: what the rule read and what it left there; context_before, context_after: what stands beside it.
-    """
+    """One edit for people to look at: `before` became `after` in a line of a file, between what stood around it."""
 
     file: str
+    record: int | None
     line: int
     before: str
     after: str
@@ -43,35 +44,37 @@ class Sample(NamedTuple):
 class Report:
     """What a corpus run did.
 
-    files: one count for each document, in the order of their names.
-    set_aside: the files that could not be read, and why; also in `_audit/rejects.jsonl`.
+    files: one count for each file, in the order of their names.
+    set_aside: files and records that could not be read, and why; of the records of one part of a file the first
+    hundred. All are in `_audit/rejects.jsonl`.
     notes: what else the user should know, a line each.
-    samples: some changes of each rule; duplicates: some records of `_audit/duplicates.jsonl`, for `to_html`.
+    samples: the first edits of each rule.
+    duplicates: the first lines of `_audit/duplicates.jsonl`.
     seconds, jobs: how long it took, and in how many processes.
     """
 
     files: tuple[FileCount, ...]
     set_aside: tuple[Reject, ...] = ()
     notes: tuple[str, ...] = ()
+    samples: Mapping[str, Sequence[Sample]] = field(default_factory=dict)
+    duplicates: Sequence[Mapping[str, Any]] = field(default=(), compare=False, repr=False)
     seconds: float = field(default=0.0, compare=False)
     jobs: int = field(default=1, compare=False)
-    samples: Mapping[str, tuple[Sample, ...]] = field(default_factory=dict, repr=False)
-    duplicates: tuple[Mapping[str, object], ...] = field(default=(), repr=False)
 
     @property
     def documents(self) -> int:
         """How many documents were written."""
-        return len(self.files) - len(self.left_out)
+        return sum(one.documents for one in self.files) - self.left_out
 
     @property
-    def left_out(self) -> tuple[str, ...]:
-        """Documents that repeat another one and were not written (`dedup="documents"`)."""
-        return tuple(one.file for one in self.files if one.left_out)
+    def left_out(self) -> int:
+        """How many documents repeat another one and were not written (`dedup="documents"`)."""
+        return sum(one.left_out for one in self.files)
 
     @property
     def changed(self) -> int:
-        """How many of them changed."""
-        return sum(1 for one in self.files if one.rules)
+        """How many documents changed."""
+        return sum(one.changed for one in self.files)
 
     @property
     def characters_in(self) -> int:
@@ -83,13 +86,13 @@ class Report:
 
     @property
     def repeats(self) -> int:
-        """How many repeated paragraphs were dropped."""
+        """How many repeated paragraphs were dropped; with `dedup="documents"` documents, too."""
         return sum(one.repeats for one in self.files)
 
     @property
-    def unstable(self) -> tuple[str, ...]:
-        """Documents that still changed in the last round and stand in the corpus as they came."""
-        return tuple(one.file for one in self.files if one.unstable)
+    def unstable(self) -> int:
+        """How many documents still changed in the last round and stand in the corpus as they came."""
+        return sum(one.unstable for one in self.files)
 
     @property
     def rules(self) -> dict[str, int]:
@@ -106,15 +109,36 @@ class Report:
             "v": 1,
             "documents": self.documents,
             "changed": self.changed,
-            "unstable": len(self.unstable),
+            "unstable": self.unstable,
             "set_aside": len(self.set_aside),
-            "left_out": len(self.left_out),
+            "left_out": self.left_out,
             "characters_in": self.characters_in,
             "characters_out": self.characters_out,
             "repeats_dropped": self.repeats,
             "rules": self.rules,
             "files": [_file(one) for one in self.files],
+            "samples": [_sample(rule, one) for rule in sorted(self.samples) for one in self.samples[rule]],
+            "notes": list(self.notes),
         }
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any], set_aside: Sequence[Reject] = ()) -> Report:
+        """The report that `to_dict` gave; what was set aside stands in another file."""
+        samples: dict[str, list[Sample]] = {}
+        for one in found["samples"]:
+            samples.setdefault(one["rule"], []).append(Sample(*(one.get(name) for name in Sample._fields)))
+        files = tuple(
+            FileCount(
+                one["file"],
+                one["characters_in"],
+                one["characters_out"],
+                one["rules"],
+                one["repeats_dropped"],
+                *(one.get(name, default) for name, default in _DEFAULTS.items()),
+            )
+            for one in found["files"]
+        )
+        return cls(files, tuple(set_aside), tuple(found["notes"]), samples)
 
     def to_html(self) -> str:
         """The run as one page of HTML that needs no network; docs/report.md says what it shows.
@@ -134,6 +158,9 @@ class Report:
         return f"<Report: {self.documents} documents, {self.changed} changed, {len(self.set_aside)} set aside>"
 
 
+_DEFAULTS = {"unstable": 0, "left_out": 0, "documents": 1, "changed": 0}
+
+
 def _file(one: FileCount) -> dict[str, object]:
     record: dict[str, object] = {
         "file": one.file,
@@ -142,8 +169,8 @@ def _file(one: FileCount) -> dict[str, object]:
         "repeats_dropped": one.repeats,
         "rules": dict(one.rules),
     }
-    if one.unstable:
-        record["unstable"] = True
-    if one.left_out:
-        record["left_out"] = True
-    return record
+    return record | {name: getattr(one, name) for name, usual in _DEFAULTS.items() if getattr(one, name) != usual}
+
+
+def _sample(rule: str, one: Sample) -> dict[str, object]:
+    return {"rule": rule, **{name: value for name, value in one._asdict().items() if value is not None}}

@@ -40,6 +40,7 @@ FAMILIES = {
         "layout": "Lines and paragraphs",
         "repeats": "Repeats",
         "dedup": "Repeats across files",
+        "records": "Records",
         "own": "Your own rules",
     }.items()
 }
@@ -59,6 +60,7 @@ BEYOND_RULES = {
     "dedup.exact": "What stands in another file too stays once.",
     "dedup.near": "What differs from another file's text only as copies do goes.",
     "dedup.contained": "A piece of a text that stands whole in another file goes.",
+    "records.line_break": "Where a line is a record, a line break inside one becomes a blank.",
 }
 """The ids in a ledger that belong to no rule: how a file was read, and what repeats across files."""
 

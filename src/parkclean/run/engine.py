@@ -1,0 +1,98 @@
+"""How steps of a run are carried out: one function, many tasks, results in the order of the tasks.
+
+A run asks for nothing else, because what steps hand to each other lies in files, cut so that any step can read its
+slice (`signing`, `crossfile`): another runner needs `map` and a folder that all its machines see.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from parkclean.files import RefusedError, WriteError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+POOL_FROM = 4_000_000
+"""Bytes of input from which a process pool pays for its start (0.3 s, at 10 to 100 MB a second)."""
+
+AHEAD = 4
+"""Tasks a process that are handed out before their results are taken."""
+
+
+class Engine(Protocol):
+    """Runs a step for many tasks."""
+
+    def map(self, step: Callable[[Task], Result], tasks: Iterable[Task], /) -> Iterator[Result]:
+        """The results in the order of the tasks; step and tasks can be pickled."""
+
+
+class Local(AbstractContextManager["Local"]):
+    """Processes of this machine; with one job everything happens in this process."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def map(self, step: Callable[[Task], Result], tasks: Iterable[Task], /) -> Iterator[Result]:
+        """The results in the order of the tasks; at most `AHEAD` a process are on their way.
+
+        Raises WriteError if a process died.
+        """
+        if self.jobs == 1:
+            yield from map(step, tasks)
+            return
+        from concurrent.futures.process import BrokenProcessPool
+
+        waiting: deque[Future[Result]] = deque()
+        try:
+            pool = self._started()
+            for task in tasks:
+                waiting.append(pool.submit(step, task))
+                if len(waiting) >= AHEAD * self.jobs:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool:
+            raise WriteError(
+                "a worker process died, perhaps for want of memory; go on with --resume --jobs 1"
+            ) from None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
+
+            self._pool = ProcessPoolExecutor(self.jobs, initializer=_leave_interrupts)
+        return self._pool
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of the terminal; only the first one answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def jobs_for(wanted: int | None, size: int, shards: int) -> int:
+    """How many processes a run of so many bytes and shards has. Raises RefusedError for fewer than one."""
+    if wanted is None:
+        wanted = cores() if size >= POOL_FROM else 1
+    elif wanted < 1:
+        raise RefusedError(f"jobs is at least 1; got {wanted}")
+    return max(1, min(wanted, shards))

@@ -1,0 +1,87 @@
+"""What the rows of a shard are compared by, saved so that other steps can read a slice of it.
+
+A row is a paragraph, or a whole document.
+Its number counts the rows of its shard; `grouping` turns that into a number of its own in the whole corpus.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from parkclean.neardup.cuts import SHORT
+from parkclean.neardup.inside import is_prose
+from parkclean.rules import split_lines
+from parkclean.run.plan import Scope
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from parkclean.run.shard import Place
+
+THRESHOLD = 0.8
+
+
+class Row(NamedTuple):
+    """Where a row stands: the number of the unit in its shard, the record in the unit, the span in the clean text."""
+
+    unit: int
+    record: int
+    start: int
+    end: int
+
+
+def rows_of(text: str, scope: Scope) -> list[tuple[int, int]]:
+    """The spans of a text that are compared with other texts.
+
+    Documents count unless they are empty; of paragraphs running text: headings and bylines come again.
+    """
+    if scope == "documents":
+        return [(0, len(text))] if text.strip() else []
+    return [
+        (start, start + len(line))
+        for line, start in split_lines(text)
+        if len(line) >= SHORT and is_prose(line, len(line))
+    ]
+
+
+class Rows:
+    """The rows of a shard."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self._texts: list[str] = []
+        self._places: list[Row] = []
+
+    def add(self, unit: int, record: int, text: str) -> None:
+        """Add the rows of a clean text."""
+        for start, end in rows_of(text, self.scope):
+            self._texts.append(text[start:end])
+            self._places.append(Row(unit, record, start, end))
+
+    def save(self, place: Place) -> None:
+        """Write places, sizes and sorted keys."""
+        import numpy as np
+
+        from parkclean.neardup import bands, scan
+
+        shape = bands.shape(THRESHOLD)
+        source = scan.Source(self._texts, scan.load_kernel("auto", self._texts))
+        found = source.scan(short=SHORT, shape=shape, marks_from=SHORT)
+        places = np.array(self._places, np.int64).reshape(-1, 4)
+        np.save(place.part("rows.npy"), places)
+        np.save(place.part("sizes.npy"), found.sizes.astype(np.uint32))
+        np.save(place.part("digests.npy"), found.digests)
+        number = np.arange(found.sizes.size, dtype=np.uint64)
+        packed = [(band.astype(np.uint64) << np.uint64(32)) | number for band in found.keys]
+        packed.append((found.digests & np.uint64(0xFFFFFFFF00000000)) | number)
+        np.save(place.part("keys.npy"), np.sort(np.array(packed, np.uint64).reshape(len(packed), -1), axis=1))
+        np.save(place.part("marks.npy"), np.sort(found.marks))
+
+
+def load(place: Place, name: str) -> NDArray[np.generic]:
+    """One of the arrays of a shard; nothing of it is read until it is used."""
+    import numpy as np
+
+    found: NDArray[np.generic] = np.load(place.part(f"{name}.npy"), mmap_mode="r")
+    return found
