@@ -41,7 +41,7 @@ def test_without_ipywidgets_nothing_warns() -> None:
         "import sys, types; sys.modules['ipywidgets'] = None\n"
         "shell = types.SimpleNamespace(config={'IPKernelApp': {}})\n"
         "sys.modules['IPython'] = types.ModuleType('IPython'); sys.modules['IPython'].get_ipython = lambda: shell\n"
-        "import parkclean; parkclean.progress_bar()(1, 1)"
+        "import parkclean; parkclean.progress_bar(' files')(1, 1)"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
