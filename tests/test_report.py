@@ -153,7 +153,7 @@ def test_the_map_of_seed_004() -> None:
 
 def test_the_drawn_map_says_the_same() -> None:
     page = shown(render(drawn(the_map())))
-    assert "7 whole copies and 4 cut pieces went because of 4 paragraphs that stay." in page
+    assert "7 whole copies and 4 cut pieces were removed because of 4 paragraphs that are kept." in page
     assert "3 of them had leaked into a section in front of the right one (lines 43, 45, 47)" in page
     assert "47立了研发、展销中心" in page
     assert "piece of line 125, as line 127 · leaked here" in page
@@ -425,7 +425,7 @@ def test_the_cell_of_a_document_shows_its_rules_and_its_map() -> None:
     page = shown(seed(4)._repr_html_())
     assert "7,551 → 5,497 characters · 335 changes by 7 rules" in page
     assert "企业和项目" in page.replace(" and ", "")
-    assert "7 whole copies and 4 cut pieces went" in page
+    assert "7 whole copies and 4 cut pieces were removed" in page
 
 
 def test_the_cell_of_dedup_names_what_differs() -> None:

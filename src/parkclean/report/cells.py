@@ -56,7 +56,7 @@ def document_cell(document: Document) -> str:
         stacked(by_family(found)),
         key(by_family(found)),
         _changed_lines(document),
-        el("details", el("summary", "what repeats, and which copy stays"), drawn(mapped), open=True)
+        el("details", el("summary", "what repeats, and which copy is kept"), drawn(mapped), open=True)
         if mapped
         else None,
     )
@@ -165,9 +165,14 @@ def deduped_cell(found: Deduped) -> str:
     nearly = found.borderline(PAIRS)
     said = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items())) or "none"
     return cell(
-        el("p", el("b", f"{rows:,} rows → {kept:,}"), f" · {share(rows - kept, rows)} went: {said}", class_="pk-title"),
-        _pairs("went, and because of which row", found.dropped[:PAIRS], found, len(found.dropped)),
-        _pairs("alike, but different in what counts: they stay", nearly, found, len(found.nearly)),
+        el(
+            "p",
+            el("b", f"{rows:,} rows → {kept:,}"),
+            f" · {share(rows - kept, rows)} removed: {said}",
+            class_="pk-title",
+        ),
+        _pairs("removed, and because of which row", found.dropped[:PAIRS], found, len(found.dropped)),
+        _pairs("alike, but different in what counts: kept", nearly, found, len(found.nearly)),
     )
 
 

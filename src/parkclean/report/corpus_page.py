@@ -28,6 +28,8 @@ ASIDE = 200
 """Files of one list: set aside, left out, unstable."""
 QUOTED = 160
 """Characters of a quotation."""
+REASON = 400
+"""Characters of a reason."""
 AROUND = 30
 """Characters beside a change."""
 
@@ -74,7 +76,7 @@ def _header(report: Report, groups: Mapping[Family, Mapping[str, int]]) -> Eleme
                 ("characters out", f"{goes:,}", _difference(came, goes)),
                 ("changes", f"{edits:,}", f"by {len(report.rules)} rule{'' if len(report.rules) == 1 else 's'}"),
                 ("repeats dropped", f"{report.repeats:,}", "paragraphs"),
-                ("set aside", f"{len(report.set_aside):,}", "files or records that could not be read"),
+                ("set aside", f"{len(report.set_aside):,}", "could not be read"),
             ]
         ),
         stacked(groups) if groups else None,
@@ -218,7 +220,7 @@ def _dropped(report: Report) -> Element | None:
 
 
 def _dropped_lead(report: Report, quoted: int) -> Iterator[Node]:
-    yield f"{report.repeats:,} paragraph{'' if report.repeats == 1 else 's'} that stand elsewhere went"
+    yield f"{report.repeats:,} paragraph{'' if report.repeats == 1 else 's'} that stand elsewhere were removed"
     if report.left_out:
         yield f", {report.left_out:,} of them whole documents"
     yield ". "
@@ -282,7 +284,7 @@ def _most(report: Report, known: Mapping[str, int]) -> Element | None:
     return el(
         "section",
         el("h2", "What changed most"),
-        columns(_buckets(report.files), "files by the share of their characters that went"),
+        columns(_buckets(report.files), "files by the share of their characters that was removed"),
         el("p", f"{note}click a heading to sort, type to find a name or a rule.", class_="pk-quiet"),
         el("input", type="text", id="pk-find", placeholder="part of a name, or a rule", aria_label="find a file"),
         _scroll(
@@ -358,7 +360,7 @@ def _aside(report: Report) -> Element | None:
         return None
     reasons = Counter(one.reason for one in report.set_aside)
     rows = [
-        el("tr", el("th", *_place(one.file, one.record, None), scope="row"), el("td", *visible(_cut(one.reason))))
+        el("tr", el("th", *_place(one.file, one.record, None), scope="row"), el("td", *visible(one.reason[:REASON])))
         for one in report.set_aside[:ASIDE]
     ]
     more = len(report.set_aside) - len(rows)
@@ -373,7 +375,7 @@ def _aside(report: Report) -> Element | None:
         if rows
         else None,
         columns([(_cut(why), count) for why, count in reasons.most_common(8)], "files by reason") if more else None,
-        el("table", el("tbody", *rows), class_="pk-aside") if rows else None,
+        _scroll(el("table", el("tbody", *rows), class_="pk-aside"), "set aside") if rows else None,
         el("p", f"and {more:,} more, see _audit/rejects.jsonl", class_="pk-quiet") if more > 0 else None,
         _names("Files with documents that still changed in the last round and stand there as they came", unstable),
         el("ul", *(el("li", *visible(_cut(note))) for note in report.notes[:ASIDE]), class_="pk-notes"),

@@ -117,7 +117,7 @@ def _proof(rule: str, proved: bool) -> str:
     if proved:
         return "Proved: running the damage forward over the repaired text gives the damaged text back, to the byte."
     if rule.startswith(("repeats.", "dedup.")):
-        return "The copy that stays holds every character that went, or differs only as copies do."
+        return "The copy that is kept holds every character that was removed, or differs only as copies do."
     if rule.startswith(("decode.", "html.")):
         return "The ledger keeps the source, so the same bytes can be written again."
     return "Evidence in the whole document, not a proof to the byte; the edit is kept and can be undone."

@@ -190,9 +190,9 @@ def _legend() -> Element:
     return el(
         "p",
         el("span", class_="pk-dot pk-dot-kept"),
-        " stays ",
+        " kept ",
         el("span", class_="pk-dot pk-dot-gone"),
-        " went, because the paragraph at the other end of its rail has all of it. Numbers are lines of the source; "
+        " removed, because the paragraph at the other end of its rail has all of it. Numbers are lines of the source; "
         "bars show length; lines in bold are headings.",
         class_="pk-quiet pk-legend",
     )
@@ -205,18 +205,18 @@ def _sentences(found: RepeatsMap) -> Iterator[Node]:
     parts = [f"{n} {word}{'' if n == 1 else end}" for n, word, end in _kinds(copies, pieces) if n]
     stays = len({link.kept for link in dropped})
     if dropped:
-        yield el("strong", f"{' and '.join(parts)} went")
-        yield f" because of {stays} paragraph{'' if stays == 1 else 's'} that {'stays' if stays == 1 else 'stay'}. "
+        yield el("strong", f"{' and '.join(parts)} {'was' if len(dropped) == 1 else 'were'} removed")
+        yield f" because of {stays} paragraph{'' if stays == 1 else 's'} that {'is' if stays == 1 else 'are'} kept. "
     if found.astray:
         count = len(found.astray)
         where = ", ".join(found.places[link.gone].lines for link in found.astray[:6])
         yield (
             f"{count} of them had leaked into a section in front of the right one "
-            f"(line{'' if count == 1 else 's'} {where}); what stays stands where its neighbours continue it. "
+            f"(line{'' if count == 1 else 's'} {where}); what is kept stands where its neighbours continue it. "
         )
     nearly = len(found.links) - len(dropped)
     if nearly:
-        yield f"{nearly} more {'is' if nearly == 1 else 'are'} alike but differ in what counts, so they stay."
+        yield f"{nearly} more {'is' if nearly == 1 else 'are'} alike but differ in what counts, so they are kept."
 
 
 def _kinds(copies: int, pieces: int) -> list[tuple[int, str, str]]:
@@ -271,20 +271,25 @@ def _item(found: RepeatsMap, line: Line, colours: dict[int, int]) -> Element:
 def _said(found: RepeatsMap, line: Line, link: Link | None) -> Iterator[Node]:
     if line.role == "kept" or link is None:
         gone = [one for one in found.links if one.kept == line.place and one.dropped]
-        yield el("b", "stays")
+        yield el("b", "kept")
         if gone:
-            yield f" · {len(gone)} went"
+            yield f" · {len(gone)} removed"
         return
     kept = found.places[link.kept]
     yield f"{_WORDS[link.kind]} of "
-    yield el("a", f"line {kept.lines}" if kept.first == kept.last else f"lines {kept.lines}", href=f"#L{kept.first}")
+    yield el(
+        "a",
+        el("span", "line " if kept.first == kept.last else "lines ", class_="pk-via"),
+        kept.lines,
+        href=f"#L{kept.first}",
+    )
     if link.via is not None:
         yield el("span", f", as line {found.places[link.via].lines}", class_="pk-via")
     if link in found.astray:
         yield el("span", " · leaked", el("span", " here", class_="pk-via"), class_="pk-leaked")
     if not link.dropped:
         differs = ", ".join(f"{a or '–'} / {b or '–'}" for a, b in link.found.differences[:2])
-        yield " · stays"
+        yield " · kept"
         if differs:
             yield el("span", f": {differs[:40]}", lang="zh")
 
