@@ -249,8 +249,8 @@ def _quiet_rows(quiet: list[Row]) -> Iterator[Node]:
 def _row(row: Row, marks: dict[int, Mark], known: dict[str, int]) -> Element:
     room = ROOM if row.end - row.start > LONG else row.end - row.start + sum(len(s.text) for s in row.after)
     touched = {known[marks[n].change.rule] for segment in (*row.before, *row.after) for n in segment.marks}
-    before = pane(row.before, marks, after=False, room=room, titles=False)
-    after = pane(row.after, marks, after=True, room=room, titles=False)
+    before = pane(row.before, marks, after=False, room=room)
+    after = pane(row.after, marks, after=True, room=room)
     went = row.changed and not any(segment.text for segment in row.after)
     last = row.line + row.lines - 1
     return el(
