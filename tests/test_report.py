@@ -192,9 +192,18 @@ def test_a_map_of_many_repeats_is_bounded() -> None:
         for n in range(400)
     ]
     text = "\n\n".join([*rows_, "另外的一段话，讲的是别的事情，和上面没有关系。", *rows_])
-    page = parkclean.explain(text).to_html()
-    assert "more paragraphs that repeat" in page
+    document = parkclean.explain(text)
+    page = document.to_html()
+    found = repeats_map(document)
+    assert found is not None
+    pairs = {link.gone for link in found.links} | {link.kept for link in found.links}
+    assert len(pairs) > 500
+    assert f"and {len(pairs) - 120} more paragraphs that repeat" in page
+    assert f"and {len(pairs) - 40} more paragraphs that repeat" in document._repr_html_()
     assert len(page) < 1_500_000
+    soup = parsed(render(drawn(found)))
+    assert len(soup.select(".pk-c-gone")) == len(soup.select("path.pk-rail")) == 60
+    assert int(str(soup.svg["width"])) < 250  # type: ignore[index]
 
 
 # --- pages --------------------------------------------------------------------------------------------------------

@@ -37,6 +37,8 @@ LONGEST = 160
 """Characters of one change."""
 MAPPED = 2_000_000
 """Characters of a document for which a cell looks for repeats; a page always does."""
+PLACES = 40
+"""Paragraphs of the map."""
 QUOTED = 80
 """Characters of a row of `dedup`."""
 PAIRS = 8
@@ -58,7 +60,7 @@ def document_cell(document: Document) -> str:
         stacked(by_family(found)),
         key(by_family(found)),
         _changed_lines(document),
-        el("details", el("summary", "what repeats, and which copy is kept"), drawn(mapped), open=True)
+        el("details", el("summary", "what repeats, and which copy is kept"), drawn(mapped, PLACES), open=True)
         if mapped
         else None,
     )

@@ -27,6 +27,8 @@ ROW = 30
 """Pixels from one line of the map to the next."""
 RAIL = 16
 """Pixels from one rail to the next."""
+LANES = 12
+"""Rails beside one another; of more some share a lane."""
 HUES = 8
 """Colours for rails, in `page.css`."""
 
@@ -162,9 +164,12 @@ class Line(NamedTuple):
     skipped: int = 0
 
 
-def drawn(found: RepeatsMap) -> Element:
-    """The map as an element: sentences, then rails and lines."""
-    lines, hidden = _lines(found)
+def drawn(found: RepeatsMap, most: int = SHOWN) -> Element:
+    """The map as an element: sentences, then rails and lines.
+
+    most: how many paragraphs that have a part in a repeat are shown.
+    """
+    lines, hidden = _lines(found, most)
     rows = {line.place: n for n, line in enumerate(lines) if line.role in ("kept", "gone", "alike")}
     links = [link for link in found.links if link.gone in rows and link.kept in rows]
     colours = {kept: n % HUES for n, kept in enumerate(dict.fromkeys(link.kept for link in links))}
@@ -224,7 +229,7 @@ def _kinds(copies: int, pieces: int) -> list[tuple[int, str, str]]:
     return [(copies, whole, ""), (pieces, "cut piece", "s")]
 
 
-def _lines(found: RepeatsMap) -> tuple[list[Line], int]:
+def _lines(found: RepeatsMap, most: int) -> tuple[list[Line], int]:
     """Paragraphs that have a part in a repeat, the heading each stands under, and how many lie between."""
     roles: dict[int, Role] = {}
     for link in found.links:
@@ -233,9 +238,12 @@ def _lines(found: RepeatsMap) -> tuple[list[Line], int]:
             roles[link.kept] = "kept"
     for link in found.dropped:
         roles[link.gone] = "gone"
-    parts = sorted(roles)
-    shown = parts[:SHOWN]
-    heads = {found.headings[n] for n in shown} - {-1} - set(shown)
+    shown: set[int] = set()
+    # Both ends of a rail or none: a copy without the paragraph that is kept says little.
+    for link in sorted(found.links, key=lambda link: not link.dropped):
+        if len(shown) < most:
+            shown |= {link.gone, link.kept}
+    heads = {found.headings[n] for n in shown} - {-1} - shown
     lines: list[Line] = []
     before = -1
     for n in sorted([*shown, *heads]):
@@ -244,9 +252,9 @@ def _lines(found: RepeatsMap) -> tuple[list[Line], int]:
         lines.append(Line(roles.get(n, "heading"), n))
         before = n
     rest = len(found.places) - before - 1
-    if rest and len(parts) == len(shown):
+    if rest and len(roles) == len(shown):
         lines.append(Line("gap", before + 1, rest))
-    return lines, len(parts) - len(shown)
+    return lines, len(roles) - len(shown)
 
 
 def _item(found: RepeatsMap, line: Line, colours: dict[int, int]) -> Element:
@@ -308,7 +316,7 @@ def _lanes(links: Sequence[Link], rows: dict[int, int]) -> dict[int, int]:
         if lane == len(taken):
             taken.append([])
         taken[lane].append((low, high))
-        lanes[kept] = lane
+        lanes[kept] = lane % LANES
     return lanes
 
 
