@@ -6,10 +6,14 @@ import re
 import sys
 from typing import Any
 
-import nbformat
 import pytest
+from libraries import library
 from notebooks import TUTORIAL, executed
 from reports import parsed
+
+nbformat = library("nbformat")
+library("nbclient")
+library("ipykernel")
 
 
 def shows(notebook: Any) -> list[list[dict[str, Any]]]:
