@@ -128,6 +128,16 @@ _DEDUP_ZH = {
     "wrong removals": "误删",
 }
 
+
+def adapters(zh: bool) -> str:
+    """What the adapters cost over a plain loop."""
+    head = (("library", "longer than the loop", "from", "to"), ("库", "比循环多花", "最少", "最多"))[zh]
+    rows = [f"| {' | '.join(head)} |", "|---|---|---|---|"]
+    for name, one in result("adapters")["adapters"].items():
+        rows.append(f"| {name} | {one['overhead_percent']} % | {one['from']} % | {one['to']} % |")
+    return "\n".join(rows) + "\n"
+
+
 FIGURES: dict[str, Callable[[bool], str]] = {
     "cleaning": cleaning,
     "repeats": repeats,
@@ -137,4 +147,5 @@ FIGURES: dict[str, Callable[[bool], str]] = {
     "runs": runs,
     "dedup": _dedup("dedup"),
     "dedup_1m": _dedup("dedup_1m"),
+    "adapters": adapters,
 }
