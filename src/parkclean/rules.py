@@ -163,9 +163,13 @@ class Stage(Protocol):
     """Anything with a name that proposes edits: sorted, not overlapping; none when there is nothing to do."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What the stage is called in a pipeline, and the first half of the ids of its rules."""
+        ...
 
-    def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]: ...
+    def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
+        """The edits for a text, with offsets into it, sorted and without overlaps."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -298,6 +302,7 @@ class RuleStage:
         return {}
 
     def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
+        """The edits of all rules, sorted and without overlaps."""
         edits = self._propose(text, seen)
         for _ in range(self.passes - 1):
             if not edits:
