@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from parkclean.neardup.packed import counted as _runs
+from parkclean.neardup.packed import edges as _edges
+from parkclean.neardup.packed import pairs as pairs_of
 from parkclean.neardup.shingles import BREAK, GRAM, LONG_GRAM, Folded, decode, gram_hashes, long_gram_hashes
 from parkclean.rules import line_starts
 
@@ -224,15 +227,6 @@ def _distinct_grams(
     return (packed >> np.uint64(32)).astype(np.uint32), owners, sizes
 
 
-def _edges(numbers: NDArray[np.uint32] | NDArray[np.uint64]) -> NDArray[np.intp]:
-    """Where runs of equal numbers start, and the end; `np.diff` and `np.flatnonzero` take three times as long."""
-    import numpy as np
-
-    border = np.ones(numbers.size + 1, np.bool_)
-    np.not_equal(numbers[1:], numbers[:-1], out=border[1:-1])
-    return border.nonzero()[0]
-
-
 def _limit(spread: NDArray[np.int64]) -> int:
     """How many rows may share a gram, so that all pairs fit into `MOST_PAIRS`."""
     limit = COMMON
@@ -245,22 +239,4 @@ def _pairs(
     keys: NDArray[np.unsignedinteger], owners: NDArray[np.integer]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Every two rows that share a gram, packed into one number, and how many grams they share."""
-    import numpy as np
-
-    found = [np.zeros(0, np.uint64)]
-    for step in range(1, COMMON):
-        same = keys[step:] == keys[:-step]
-        if not same.any():
-            break
-        first = owners[: keys.size - step][same].astype(np.uint64)
-        found.append((first << np.uint64(32)) | owners[step:][same].astype(np.uint64))
-    return _runs(np.concatenate(found))
-
-
-def _runs(numbers: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The distinct numbers, sorted, and how often each occurs; `np.unique` takes three times as long."""
-    if not numbers.size:
-        return numbers, numbers.astype("int64")
-    numbers.sort()
-    edges = _edges(numbers)
-    return numbers.take(edges[:-1]), edges[1:] - edges[:-1]
+    return _runs(pairs_of(keys, owners, COMMON))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from parkclean.neardup.arrays import LAST, TURN
+from parkclean.neardup.packed import edges, several
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -180,26 +181,16 @@ def _grouped(records: Ids) -> Groups:
     """What shares a key among some records; only that little is sorted by row, too."""
     keys = np.ascontiguousarray(records[:, 0])
     order = keys.argsort()
-    order = order[_shared(keys[order])]
+    order = order[several(keys[order])]
     keys, rows = keys[order], records[order, 1]
     order = np.lexsort((rows, keys))
     keys, rows = keys[order], rows[order]
     again = np.zeros(keys.size, np.bool_)
     again[1:] = (keys[1:] == keys[:-1]) & (rows[1:] == rows[:-1])
     keys, rows = keys[~again], rows[~again]
-    together = _shared(keys)
+    together = several(keys)
     keys, rows = keys[together], rows[together]
-    edges = np.ones(keys.size + 1, np.bool_)
-    edges[1:-1] = keys[1:] != keys[:-1]
-    return Groups(rows, np.flatnonzero(edges) if keys.size else np.zeros(1, np.int64))
-
-
-def _shared(keys: Ids) -> NDArray[np.bool_]:
-    """Which of the sorted keys are not alone."""
-    same = np.zeros(keys.size + 1, np.bool_)
-    np.equal(keys[1:], keys[:-1], out=same[1:-1])
-    shared: NDArray[np.bool_] = (same[1:] | same[:-1])[: keys.size]
-    return shared
+    return Groups(rows, edges(keys))
 
 
 def _mixed(keys: Ids) -> Ids:
@@ -210,10 +201,10 @@ def _mixed(keys: Ids) -> Ids:
     return mixed
 
 
-def components(edges: Iterable[tuple[Ids, Ids]]) -> tuple[Ids, Ids]:
+def components(joined: Iterable[tuple[Ids, Ids]]) -> tuple[Ids, Ids]:
     """What hangs together: every row that an edge names, rising, and the smallest row of its component.
 
-    edges: pairs of arrays, `a[n]` and `b[n]` joined; they may come in any order and any number of pieces.
+    joined: pairs of arrays, `a[n]` and `b[n]` joined; they may come in any order and any number of pieces.
     Memory grows with the rows, not with the edges: these are joined by the million, each time together with what is
     known; time grows with the edges.
 
@@ -224,7 +215,7 @@ def components(edges: Iterable[tuple[Ids, Ids]]) -> tuple[Ids, Ids]:
     ids, smallest = np.zeros(0, np.uint64), np.zeros(0, np.uint64)
     held: list[tuple[Ids, Ids]] = []
     count = 0
-    for a, b in edges:
+    for a, b in joined:
         if a.shape != b.shape:
             raise ValueError(f"an edge has two ends: {a.size} rows against {b.size}")
         for start in range(0, a.size, JOINED_AT_ONCE):
@@ -237,11 +228,11 @@ def components(edges: Iterable[tuple[Ids, Ids]]) -> tuple[Ids, Ids]:
     return _joined([(ids, smallest), *held])
 
 
-def _joined(edges: list[tuple[Ids, Ids]]) -> tuple[Ids, Ids]:
+def _joined(pairs: list[tuple[Ids, Ids]]) -> tuple[Ids, Ids]:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    a, b = (np.concatenate(side) for side in zip(*edges, strict=True))
+    a, b = (np.concatenate(side) for side in zip(*pairs, strict=True))
     ids, at = np.unique(np.concatenate([a, b]), return_inverse=True)
     ends = at.astype(np.int32 if ids.size < 1 << 31 else np.int64).reshape(2, -1)
     joined = coo_array((np.ones(a.size, np.int8), (ends[0], ends[1])), shape=(ids.size, ids.size))
