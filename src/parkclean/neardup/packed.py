@@ -50,7 +50,7 @@ def distinct(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def counted(numbers: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Numbers]:
-    """The distinct numbers, sorted, and how often each occurs; sorts in place, in a third of the time of `np.unique`."""
+    """The distinct numbers, sorted, and how often each occurs; sorts in place; `np.unique` takes three times that."""
     numbers.sort()
     starts = edges(numbers)
     return numbers.take(starts[:-1]), starts[1:] - starts[:-1]
