@@ -80,6 +80,17 @@ def start(zh: bool) -> str:
     return f"`import parkclean` takes {imported} ms over bare Python, `clean --help` {shown} ms in all.\n"
 
 
+def adapters(zh: bool) -> str:
+    """What an adapter costs over calling the pipeline in a loop."""
+    one = result("adapters")
+    head = ("| 适配器 | 多花的时间，中位数 | 从 | 到 |", "| adapter | time over a loop, median | from | to |")[not zh]
+    rows = [head, "|---|---|---|---|"]
+    for adapter, measured in one["adapters"].items():
+        spread = (measured[name] for name in ("overhead_percent", "from", "to"))
+        rows.append(f"| {adapter} | {' | '.join(f'{percent} %' for percent in spread)} |")
+    return "\n".join(rows) + "\n"
+
+
 def _dedup(name: str) -> Callable[[bool], str]:
     def made(zh: bool) -> str:
         table = dedup_table.table(name)
@@ -104,6 +115,7 @@ FIGURES: dict[str, Callable[[bool], str]] = {
     "repeats": repeats,
     "harm": harm,
     "start": start,
+    "adapters": adapters,
     "dedup": _dedup("dedup"),
     "dedup_1m": _dedup("dedup_1m"),
 }
