@@ -83,7 +83,7 @@ def start(zh: bool) -> str:
 def adapters(zh: bool) -> str:
     """What an adapter costs over calling the pipeline in a loop."""
     one = result("adapters")
-    head = ("| 适配器 | 多花的时间，中位数 | 从 | 到 |", "| adapter | time over a loop, median | from | to |")[not zh]
+    head = ("| adapter | time over a loop, median | from | to |", "| 适配器 | 多花的时间，中位数 | 从 | 到 |")[zh]
     rows = [head, "|---|---|---|---|"]
     for adapter, measured in one["adapters"].items():
         spread = (measured[name] for name in ("overhead_percent", "from", "to"))
