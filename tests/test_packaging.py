@@ -13,6 +13,7 @@ import venv
 import zipfile
 from pathlib import Path
 
+import consoles
 import pytest
 from command import corpus_of, tree
 from libraries import library
@@ -95,6 +96,9 @@ def test_the_wheel_cleans_the_seeds_in_an_empty_environment(python: str, built: 
     assert len(corpus_of(tmp_path / "corpus")) == 5
     run(bin / "parkclean", "--restore", "corpus", "-o", "back", cwd=tmp_path)
     assert tree(tmp_path / "back") == tree(ROOT / "seeds")
+    for page in ("tutorial.md", "tutorial.zh.md"):
+        for step, printed in consoles.told((ROOT / "docs" / page).read_bytes().decode("utf-8"), bin):
+            assert consoles.comparable(printed) == consoles.comparable(step.shown), f"{page}: {step.command}"
     without = "import parkclean.adapters.datasets, parkclean.adapters.arrow, sys; print('pyarrow' in sys.modules)"
     assert run(bin / "python", "-c", without, cwd=tmp_path) == "False\n"
 
