@@ -103,7 +103,7 @@ def hostile_report(text: str) -> Report:
         files,
         (Reject(text, text, text),),
         (text,),
-        samples={"chars.zero_width": (Sample(text, 3, 1, text, text, text, text),), text: ()},
+        samples={"chars.zero_width": (Sample(text, 1, text, text, text, text, 3),), text: ()},
         duplicates=(record, {**record, "dropped": False}, {}),
     )
 

@@ -128,6 +128,15 @@ def test_the_exact_check_is_exact(name: str, rows: list[str], rng: random.Random
     a, b = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
     found = kernel.jaccards(*kernel.fold(*read(rows)), a, b).tolist()
     assert found == [similarity(rows[x], rows[y]) for x, y in pairs]
+    numbers, counts = kernel.gram_sets(*kernel.fold(*read(rows)))
+    starts = np.concatenate([[0], counts.cumsum()])
+    assert counts.tolist() == [len(grams(fold_row(row))) for row in rows]
+    for x, row in enumerate(rows):
+        some = np.array([rng.randrange(len(rows)) for _ in range(3)])
+        mine = numbers[starts[x] : starts[x + 1]]
+        assert mine.tolist() == sorted(set(mine.tolist()))
+        asked = kernel.jaccards_of(mine, numbers, starts, some).tolist()
+        assert asked == [similarity(row, rows[y]) for y in some.tolist()]
 
 
 @needs_numba
@@ -159,6 +168,60 @@ def test_kernels_give_the_same_answer(seed: int, differences: str) -> None:
         for name in ("numpy", "numba")
     )
     assert answer(one) == answer(other)
+
+
+def clauses(seed: int) -> list[str]:
+    """Rows of a few templates, most of them alike, with more kept rows than are compared, and pieces of some."""
+    rng = random.Random(seed)
+    rows = []
+    for _ in range(4):
+        one = "".join(map(chr, rng.choices(range(0x4E00, 0x6000), k=70)))
+        for _ in range(200):
+            chars = list(one)
+            for at in rng.sample(range(70), rng.choice([0, 1, 2, 4, 5, 6, 8])):
+                chars[at] = rng.choice(HAN)
+            rows.append("".join(chars)[: rng.choice([70, 70, 69, 40])] + rng.choice(["", "。", "。”", "\n"]))
+    head, tail = HAN[:16], HAN[16:]
+    rows += [f"{head}第{n:03}号{tail}{rng.choice(['', '的'])}。" for n in range(300)]
+    rng.shuffle(rows)
+    return rows
+
+
+@needs_numba
+@pytest.mark.parametrize("contained", [False, True])
+@pytest.mark.parametrize(("differences", "threshold"), [("any", 0.8), ("any", 0.6), ("any", 0.95), ("copying", 0.8)])
+def test_kernels_decide_alike_on_templates(differences: str, threshold: float, contained: bool) -> None:
+    rows = clauses(4)
+    one, other = (
+        parkclean.dedup(rows, differences=differences, threshold=threshold, contained=contained, kernel=name)  # type: ignore[arg-type]
+        for name in ("numpy", "numba")
+    )
+    assert answer(one) == answer(other)
+    assert one.nearly
+    assert bool(one.too_common) == (threshold == 0.8)
+    assert differences == "copying" or any(gone.kind == "near" for gone in one.dropped)
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_what_stays_of_a_template_is_compared(kernel: str) -> None:
+    """Against brute force: who goes was near, who stays is not near to another one that stays."""
+    rows = clauses(5)
+    found = parkclean.dedup(rows, differences="any", kernel=kernel)  # type: ignore[arg-type]
+    kept = set(found.kept)
+    sets = [grams(fold_row(row)) for row in rows]
+    for gone in found.dropped:
+        if gone.kind == "near":
+            assert gone.kept_row in kept
+            assert gone.similarity == jaccard(sets[gone.row], sets[gone.kept_row]) >= 0.8
+    for seen in found.borderline(10**9):
+        assert 0.7 <= seen.similarity == jaccard(sets[seen.row], sets[seen.kept_row]) < 0.8
+    common = set(found.too_common)
+    missed = [
+        (a, b)
+        for a, b in combinations(sorted(kept), 2)
+        if len(rows[a]) > 60 and not {a, b} & common and jaccard(sets[a], sets[b]) >= 0.85
+    ]
+    assert len(missed) <= 2
 
 
 @pytest.mark.parametrize("differences", ["copying", "any"])
@@ -292,6 +355,7 @@ def test_every_planted_piece_is_found(kernel: str) -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
+        (["一" * 2000] * 5000 + [None], "dedup: row 5000 is None, not str; leave it out or pass an empty string"),
         (["一", None], "dedup: row 1 is None, not str; leave it out or pass an empty string"),
         ([1.5], "dedup: row 0 is float, not str; leave it out or pass an empty string"),
         (["一", b"x"], "dedup: row 1 is bytes, not str; decode it first"),

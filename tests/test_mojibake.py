@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 from damage import mojibake as damage
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 import parkclean
 from parkclean.han import convert
-from parkclean.mojibake import model
+from parkclean.mojibake import misaligned, model
 from parkclean.mojibake.holes import HOLE, MARK, Reader, read
 from parkclean.mojibake.misaligned import shifts
 from parkclean.mojibake.recode import GBK_AS_LATIN1, UTF8_AS_GBK, UTF8_AS_LATIN1, Wrong, zones
@@ -141,6 +142,40 @@ def test_a_hole_is_filled_by_its_neighbours() -> None:
     assert unsure is not None
     assert unsure.text == "水\ufffd"
     assert read(reader, [0xE6, MARK, 0xFF], "旧", "，") is None
+
+
+@pytest.mark.parametrize("lookups", [0, 3, 10_000])
+def test_words_are_the_pairs_of_the_texts(lookups: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked up one by one or all at once, they are the same; nothing but Chinese makes a pair."""
+    monkeypatch.setattr(model, "LOOKUPS", lookups)
+    texts = (PLAIN + "\n哈哈哈 ab\n人人", "的，ab，的")
+    pairs = {a + b for text in texts for a, b in pairwise(text) if a >= "\u3001" and b >= "\u3001"}
+    words = model.Words(*texts)
+    every = sorted(set("".join(texts)) | {"龘"})
+    assert {a + b for a in every for b in words.behind(a)} == pairs
+    assert "哈哈" in words
+    assert "轴承" in words
+    assert "承轴" not in words
+    assert "ab" not in words
+
+
+def test_a_text_costs_what_its_pairs_cost() -> None:
+    text = "\n旧水車，abc 12 é•\ufffd鍚嶇О龘の"
+    assert model.cost(text[1:-1], "\n", "の的") == sum(model.bits(a, b) for a, b in pairwise(text))
+    assert model.bits("水", "車") == model.bits("水", "车")
+    assert model.bits("a", "1") == 2.0
+    assert model.bits("é", "è") == model.PILE < model.bits("水", "é") == model.FOREIGN
+
+
+@pytest.mark.parametrize("hole", ["?", "\ufffd"])
+def test_what_cannot_be_worth_it_would_not_have_been_a_repair(hole: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound that spares most of the search never hides a repair that the whole search finds."""
+    texts = [damage.lost_byte(PLAIN, random.Random(seed), 5).text for seed in range(8)]
+    lines = [line.replace("?", hole) for text in texts for line in text.split("\n") if "?" in line]
+    quick = [list(shifts(line, 0, len(line))) for line in lines]
+    assert any(quick)
+    monkeypatch.setattr(misaligned, "_limits", lambda line, start, end: [1e9] * (end - start + 2))
+    assert [list(shifts(line, 0, len(line))) for line in lines] == quick
 
 
 def test_in_step_text_has_no_shift() -> None:

@@ -10,16 +10,20 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
+import libraries
 import pytest
 
 import parkclean
 
 
 def submodules() -> list[str]:
+    """All that can be imported here: some need a library that not everybody has."""
     return sorted(
         info.name
         for info in pkgutil.walk_packages(parkclean.__path__, "parkclean.")
-        if not info.name.endswith("__main__") and (find_spec("numba") or not info.name.endswith("neardup.compiled"))
+        if not info.name.endswith("__main__")
+        and (find_spec("numba") or not info.name.endswith("neardup.compiled"))
+        and libraries.present(*libraries.needed(f"import {info.name}"))
     )
 
 

@@ -25,6 +25,7 @@ from parkclean.report.element import el, render, visible
 from parkclean.report.families import BEYOND_RULES, FAMILIES, by_family, reason
 from parkclean.report.html import asset
 from parkclean.report.map import RepeatsMap, drawn, repeats_map
+from parkclean.report.samples import Samples, samples_of
 from parkclean.rules import Layer, split_lines
 
 SOME = settings(
@@ -377,7 +378,7 @@ def test_a_corpus_page_of_ten_thousand_documents_is_small() -> None:
     files = tuple(count(n)._replace(file=f"{name}{n}.txt", rules=dict.fromkeys(rules, n)) for n in range(1, 10_001))
     aside = tuple(Reject(f"{name}{n}.bin", f"reason {n} " * 40, "") for n in range(10_000))
     record = {"file": name, "kind": "exact", "dropped": True, "line": 1, "kept_line": 2, "text": "字" * 1000}
-    sample = Sample(name, None, 1, "字" * 300, "字" * 300, "字" * 30, "字" * 30)
+    sample = Sample(name, 1, "字" * 300, "字" * 300, "字" * 30, "字" * 30)
     report = Report(
         files, aside, tuple("note " * 99 for _ in range(999)), samples=dict.fromkeys(rules, (sample,) * 50),
         duplicates=(record,) * 10_000,
@@ -402,8 +403,56 @@ def test_a_left_out_document_is_listed() -> None:
     page = shown(hostile_report("甲").to_html())
     assert "Files with documents that repeat another one (1)甲3" in page
     assert "甲35 documents, 1 left out" in page
-    assert "甲 · record 7 · line 1 is a" in page
-    assert "甲 · record 3 · line 1" in page
+    assert "甲 · record 8 · line 1 is a" in page
+    assert "甲 · record 4 · line 1" in page
+
+
+# --- samples ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_samples_give_the_first_change_of_each_rule_and_its_line(number: int) -> None:
+    document = seed(number)
+    starts = split_lines(document.decoded).starts
+    found = dict(samples_of(document, "a.txt"))
+    first: dict[str, int] = {}
+    for change in document.changes():
+        first.setdefault(change.rule, change.start)
+    assert set(found) == set(first)
+    for rule, sample in found.items():
+        at = first[rule]
+        assert starts[sample.line - 1] <= at
+        assert sample.line == len(starts) or at < starts[sample.line]
+
+
+@SOME
+@given(any_text())
+def test_samples_of_any_text_have_the_line_of_the_change(text: str) -> None:
+    document = parkclean.explain(text)
+    starts = split_lines(document.decoded).starts
+    first: dict[str, int] = {}
+    for change in document.changes():
+        first.setdefault(change.rule, change.start)
+    for rule, sample in samples_of(document, "a.txt"):
+        assert starts[sample.line - 1] <= first[rule]
+        assert sample.line == len(starts) or first[rule] < starts[sample.line]
+
+
+def test_samples_do_not_depend_on_the_order_of_work() -> None:
+    found = [("chars.bidi", Sample(f"{n}.txt", n, str(n % 40), "", "", "")) for n in range(200)]
+    ahead, back, mixed = Samples(), Samples(), Samples()
+    ahead.add(found)
+    back.add(reversed(found))
+    mixed.add(found[::2])
+    mixed.add(found[1::2])
+    assert ahead.result() == back.result() == mixed.result()
+    assert len(ahead.result()["chars.bidi"]) == 5
+
+
+def test_what_looks_the_same_is_shown_once() -> None:
+    samples = Samples()
+    samples.add([("chars.bidi", Sample(f"{n}.txt", 1, "x", "", "", "")) for n in range(9)])
+    assert len(samples.result()["chars.bidi"]) == 1
 
 
 # --- cells and reprs ----------------------------------------------------------------------------------------------

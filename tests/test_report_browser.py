@@ -212,9 +212,7 @@ def corpus(documents: int) -> Report:
         FileCount(f"新闻/页面{n:05}.txt", 2000, 2000 - n % 900, dict.fromkeys(rules[n % 5 :: 5], n % 9 + 1), n % 2, 0)
         for n in range(documents)
     )
-    samples = {
-        r: tuple(Sample(f"{n}.txt", None, n, "旧" * 9, "新", "前" * 30, "后" * 30) for n in range(5)) for r in rules
-    }
+    samples = {r: tuple(Sample(f"{n}.txt", n, "旧" * 9, "新", "前" * 30, "后" * 30) for n in range(5)) for r in rules}
     record = {"file": "a.txt", "kind": "exact", "dropped": True, "line": 1, "kept_line": 2, "text": "字" * 400}
     aside = tuple(Reject(f"{n}.bin", "not text", "") for n in range(documents // 20))
     return Report(files, aside, ("a note",), samples=samples, duplicates=(record,) * 200)

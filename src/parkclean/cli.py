@@ -125,6 +125,9 @@ def _parser() -> argparse.ArgumentParser:
         choices=("full", "summary", "none"),
         help="full (default) keeps every edit, which --restore needs; summary the counts; none what was set aside",
     )
+    add(
+        "--report", action="store_true", default=None, help="a page to look at: OUT/_audit/report.html, or of one input"
+    )
     add("--config", metavar="FILE", help="options from this file, not from parkclean.toml or pyproject.toml here")
     add("--quiet", action="store_true", default=None, help="no progress and no table; what is set aside is still named")
     add("--version", action="version", version=f"parkclean {__version__}")
@@ -170,6 +173,8 @@ def _run(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
     if asked.dedup is not None and not asked.output:
         raise UsageError("--dedup compares files: say where the clean ones go with -o OUT")
     options = _options(asked)
+    if asked.report and not asked.output and not (asked.diff or asked.explain):
+        return _page(asked, options)
     if asked.diff or asked.explain:
         if asked.output:
             raise UsageError("--diff and --explain write to standard output; leave -o out")
@@ -221,6 +226,17 @@ def _filter(asked: argparse.Namespace, options: Options) -> int:
         else:
             _write(document.text)
     return status
+
+
+def _page(asked: argparse.Namespace, options: Options) -> int:
+    """Before and after of one document as a page, to standard output."""
+    if len(asked.inputs) > 1 or os.path.isdir(asked.inputs[0]) or _kind(asked.inputs[0], asked).records:
+        raise UsageError("--report shows one document on standard output; with -o OUT it shows a whole run")
+    ((title, document),) = _documents(asked.inputs[0], asked, options)
+    if document is None:
+        return SET_ASIDE
+    _write(document.to_html(title))
+    return OK
 
 
 def _kind(path: str, asked: argparse.Namespace) -> Kind:
@@ -420,6 +436,7 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
             text_key=asked.text_key or "text",
             max_document=size,
             audit=asked.audit or "full",
+            report=bool(asked.report),
             resume=asked.resume,
             progress=terminal.progress,
             **options,

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from parkclean.rules import split_lines
 
 _FENCE = re.compile(r"[ \t]{0,12}(?:[-*+>] |\d{1,3}\. )?[ \t]*(```|~~~)")
+_SIGNS = ("`", "~~~", "://", "www.", '"')
+"""One of these stands in every line that a span begins or ends in."""
 _TICKS = re.compile(r"`+")
 _URL = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+")
 _JSON = re.compile(r"\s{0,20}(?:\{\s?[\"'}]|\[\s?[\[{\"]|[\"'][\w$-]{1,40}[\"']\s?:)")
@@ -32,11 +34,13 @@ class Spans(NamedTuple):
 
 def code_spans(text: str) -> Spans:
     """Where `text` quotes code; linear in its length."""
+    if not any(sign in text for sign in _SIGNS):
+        return Spans([], [])
     found: list[tuple[int, int]] = []
     fence = -1
     mark = ""
     for line, start in split_lines(text):
-        m = _FENCE.match(line)
+        m = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if m and (fence < 0 or m[1] == mark):
             if fence < 0:
                 fence, mark = start, m[1]
@@ -52,7 +56,7 @@ def code_spans(text: str) -> Spans:
 
 
 def _in_line(line: str, start: int) -> list[tuple[int, int]]:
-    if _JSON.match(line) and '"' in line:
+    if '"' in line and _JSON.match(line):
         return [(start, start + len(line))]
     found = []
     if "`" in line:

@@ -31,7 +31,6 @@ from parkclean.files import (
     read_manifest,
     shown,
     write_error,
-    write_json,
 )
 from parkclean.formats import FileFormat
 from parkclean.pipeline import Options, pipeline
@@ -71,6 +70,7 @@ def clean_corpus(
     text_key: str = "text",
     max_document: int = 64 << 20,
     audit: AuditLevel = "full",
+    report: bool = False,
     resume: bool = False,
     progress: Progress | None = None,
     **options: Unpack[Options],
@@ -88,6 +88,7 @@ def clean_corpus(
     max_document: bytes of the largest document; a larger one is set aside.
     audit: "full"; "summary" leaves out the edits, without which nothing can be restored; "none" all but the manifest
         and what was set aside.
+    report: also write `_audit/report.html`, a page to look at.
     resume: go on with a run that was stopped, if options and inputs are those of that run.
     progress: called with (bytes done, bytes in all); with `dedup` everything is gone through twice.
     Other options as for `clean`.
@@ -129,16 +130,15 @@ def clean_corpus(
             finished = auditing.Finished(settings, work.shards)
             finished.assemble()
             finished.write_lines(rejects)
-            report = _report(finished, rejects, [*listing.notes, *said])
-            if audit != "none":
-                write_json(finished.path / "report.json", report.to_dict())
-            report = _with_time(report, finished.close(old), time.perf_counter() - clock, engine.jobs)
-            auditing.write_run(finished.path, report, started)
+            told = _report(finished, rejects, [*listing.notes, *said])
+            finished.write_report(told, html=report)
+            told = _with_time(told, finished.close(old), time.perf_counter() - clock, engine.jobs)
+            auditing.write_run(finished.path, told, started)
         except OSError as error:
             raise error if isinstance(error, WriteError) else write_error(error) from None
-    for line in report.notes[len(listing.notes) :]:
+    for line in told.notes[len(listing.notes) :]:
         log.warning("%s", line)
-    return report
+    return told
 
 
 def _one_of(name: str, value: Any, kind: Any) -> Any:
@@ -187,7 +187,7 @@ def _report(finished: auditing.Finished, rejects: Iterable[Reject], said: Iterab
         tuple(finished.counts()),
         tuple(sorted([*rejects, *found], key=lambda one: (one.file, one.record or 0))),
         notes,
-        finished.samples,
+        finished.samples(),
         finished.duplicates(),
     )
 

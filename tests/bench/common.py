@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import json
 import os
 import platform
@@ -63,6 +65,20 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+def memory(field: str) -> int:
+    """What the kernel counts of this process, in bytes: "VmRSS" is what it holds now, "VmHWM" the most it held."""
+    line = next(row for row in Path("/proc/self/status").read_text().splitlines() if row.startswith(f"{field}:"))
+    return int(line.split()[1]) * 1024
+
+
+def forget_peak() -> int:
+    """Begin a new peak, and say what the process holds now: what loading left behind would hide the rise."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    Path("/proc/self/clear_refs").write_text("5")
+    return memory("VmRSS")
 
 
 def paired(ours: Callable[[], object], theirs: Callable[[], object], runs: int) -> dict[str, float]:

@@ -6,6 +6,7 @@ Reads the .txt and .md files below the folders, cuts them into paragraphs of 30 
 whose exact Jaccard with their original is spread evenly from .8 to 1, beside short and empty rows (`planted.py`).
 Every tool runs in a fresh process, in turn with ours, on the same folded rows: 128 permutations, character 5-grams,
 threshold .8.  Time is CPU time from rows in memory to the rows that stay; folding is part of ours alone.
+Memory is what the process holds at most meanwhile, less what it holds before.
 What is not installed is left out (`pip install numba datasketch rensa gaoya`).
 """
 
@@ -13,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import pickle
-import resource
 import statistics
 import subprocess
 import sys
@@ -101,12 +101,11 @@ def run_one(tool: str, path: str) -> None:
     work = TOOLS[tool]()
     if tool.startswith("parkclean"):
         work(rows[:2000])
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = common.forget_peak()
     start = time.process_time()
     kept = work(rows)
     spent = time.process_time() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    sys.stdout.buffer.write(pickle.dumps((spent, (peak - before) * 1024, kept)))
+    sys.stdout.buffer.write(pickle.dumps((spent, common.memory("VmHWM") - before, kept)))
 
 
 def run(tool: str, path: str) -> tuple[float, int, list[int]]:
@@ -158,7 +157,7 @@ def main() -> None:
             "paragraphs_per_s": round(len(rows) / seconds),
             "mb_per_s": round(size / seconds, 2),
             "times_slower": round(statistics.median(ratios), 2),
-            "mb_per_million_rows": round(timed[name][0][1] / len(rows)),
+            "mb_per_million_rows": round(max(memory for _, memory, _ in timed[name]) / len(rows)),
             **quality(timed[name][0][2], pairs, wrong, len(rows)),
         }
     columns = ["paragraphs_per_s", "mb_per_s", "times_slower", "mb_per_million_rows"]

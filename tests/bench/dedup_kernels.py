@@ -31,10 +31,11 @@ KERNELS = ["numba", "numpy"]
 
 
 def signatures(rows: list[str], name: str, runs: int) -> dict[str, object]:
-    """The cost of signatures over that of decoding the same UTF-8, both batch by batch."""
+    """The cost of signatures over that of decoding the same UTF-8, both batch by batch; and that of band keys."""
     kernel = import_module("parkclean.neardup." + {"numba": "compiled", "numpy": "arrays"}[name])
     shape = bands.shape(0.8)
     batches, start = [], 0
+    matrix = np.empty((len(rows), minhash.PERMUTATIONS), np.uint32)
     folded = [fold_row(row) for row in rows]
     while start < len(folded):
         stop, size = start, 0
@@ -52,12 +53,18 @@ def signatures(rows: list[str], name: str, runs: int) -> dict[str, object]:
             data.decode()
 
     def sign() -> None:
+        for _, codes, sizes, _ in batches:
+            kernel.signatures(codes, sizes, matrix[: sizes.size])
+
+    def keep_bands() -> None:
         for _, codes, sizes, keys in batches:
             kernel.band_keys(codes, sizes, shape, keys)
 
-    sign()
-    found = common.paired(decode, sign, runs)
-    return {"times_decoding": round(found["ratio"], 2), "permutations": minhash.PERMUTATIONS}
+    found: dict[str, object] = {"permutations": minhash.PERMUTATIONS}
+    for work, what in ((sign, "times_decoding"), (keep_bands, "band_keys_times_decoding")):
+        work()
+        found[what] = round(common.paired(decode, work, runs)["ratio"], 2)
+    return found
 
 
 def planted(rows: list[str]) -> tuple[list[str], list[tuple[int, int]]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from parkclean.mojibake.model import Pool, bits, common, fold, single
+from parkclean.mojibake.model import Pool, Words, bits, common, fold, single
 
 HOLE = -1
 MARK = -2
@@ -25,7 +25,7 @@ POOL = 400
 """Characters looked at for one pattern, the most frequent first."""
 CHOICES = 10
 """Characters tried for one pattern."""
-SURE = 1.0
+SURE = 0.7
 """Bits by which a filled character must beat the next best one; below that it stays U+FFFD."""
 
 
@@ -52,14 +52,14 @@ class Reader(NamedTuple):
     drop_end: float = 5.0
     two: bool = True
     traditional: bool = False
-    words: frozenset[str] = frozenset()
+    words: Words | None = None
 
 
 class _Way(NamedTuple):
-    """A way to take the bytes of one character: pattern, next place, bytes owed, price, ASCII swallowed, kinds."""
+    """A way to take the bytes of one character: pattern, items used, bytes owed, price, ASCII swallowed, kinds."""
 
     pattern: Pattern
-    at: int
+    used: int
     owed: int
     price: float
     swallowed: bool
@@ -75,6 +75,8 @@ class _State(NamedTuple):
     tail: int = -1
 
 
+REACH = 4
+"""Items that decide how the bytes of one character are taken: three, and whether another follows."""
 KNOWN = 3.0
 """Bits off for a pair that the same text holds elsewhere."""
 NOT_LOST = 5.0
@@ -200,19 +202,19 @@ def _step(
             price = 6.0 if item == MARK else 0.0
             for state in states:
                 _put(beams[at + 1], 0, _State(state.cost + bits(state.last, c) + price, c, state.text + c))
-    for size in (3, 2) if reader.charset == "utf-8" else (2,):
-        for way in _patterns(reader, items, at, owed, size):
-            behind = items[way.at] if way.at < len(items) else -1
-            kept = beams[way.at].setdefault(way.owed, [])
-            for state in states:
-                for cost, c in _ranked(reader, way, state, behind):
-                    if len(kept) == WIDTH and state.cost + cost + way.price > kept[-1].cost:
-                        break  # the others cost more
-                    raw = c.encode(reader.charset) if way.owed else b""
-                    new = _State(state.cost + cost + way.price, c, state.text + c, raw[-1] if raw else -1)
-                    if way.swallowed:
-                        new = _State(new.cost + bits(c, "0"), "0", new.text + "?")
-                    _put(beams[way.at], way.owed, new)
+    for way in _ways(reader.charset, reader.drop, reader.drop_end, reader.two, owed, tuple(items[at : at + REACH])):
+        end = at + way.used
+        behind = items[end] if end < len(items) else -1
+        kept = beams[end].setdefault(way.owed, [])
+        for state in states:
+            for cost, c in _ranked(reader, way, state, behind):
+                if len(kept) == WIDTH and state.cost + cost + way.price > kept[-1].cost:
+                    break  # the others cost more
+                raw = c.encode(reader.charset) if way.owed else b""
+                new = _State(state.cost + cost + way.price, c, state.text + c, raw[-1] if raw else -1)
+                if way.swallowed:
+                    new = _State(new.cost + bits(c, "0"), "0", new.text + "?")
+                _put(beams[end], way.owed, new)
 
 
 def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple[float, str]]:
@@ -222,7 +224,7 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
         behind = -1  # what follows makes no difference
     a = fold(state.last)
     found = _likeliest(reader.charset, reader.traditional, reader.wrong, way.pattern, way.kinds, tail, behind, a)
-    follow = _following(reader.words).get(state.last) if way.kinds not in ("kkk", "kk") else None
+    follow = reader.words.behind(state.last) if reader.words and way.kinds not in ("kkk", "kk") else None
     if not follow:
         return found
     pool = _pool(reader.charset, reader.traditional, way.pattern)
@@ -235,15 +237,6 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
     wiser += [(price, c) for price, c in found if c not in follow]
     wiser.sort()
     return wiser[:CHOICES]
-
-
-@lru_cache(4)
-def _following(words: frozenset[str]) -> dict[str, frozenset[str]]:
-    """What stands behind each character in the text."""
-    found: dict[str, set[str]] = {}
-    for pair in words:
-        found.setdefault(pair[0], set()).add(pair[1])
-    return {first: frozenset(behind) for first, behind in found.items()}
 
 
 @lru_cache(8192)
@@ -286,34 +279,39 @@ def _unlikely(wrong: str, kinds: str, raw: bytes, tail: int, behind: int) -> flo
     return price
 
 
-def _patterns(reader: Reader, items: Sequence[int], at: int, owed: int, size: int) -> Iterator[_Way]:
-    """The ways to take `size` bytes from `items[at:]`."""
-    ways = [_Way((), at, owed, 0.0, False, "")]
-    for place in range(size):
-        ways = [new for way in ways for new in _take(reader, items, way, place, size)]
-    for way in ways:
-        if way.at > at or way.owed != owed:
-            unknown = all(b is None for b in way.pattern)
-            yield way._replace(price=way.price + 4.0) if unknown else way
+@lru_cache(8192)
+def _ways(charset: str, drop: float, drop_end: float, two: bool, owed: int, items: tuple[int, ...]) -> tuple[_Way, ...]:
+    """The ways to take the bytes of one character from the next items, of which `owed` unknown bytes are in front."""
+    found = []
+    for size in (3, 2) if charset == "utf-8" else (2,):
+        ways = [_Way((), 0, owed, 0.0, False, "")]
+        for place in range(size):
+            ways = [new for way in ways for new in _take(charset, drop, drop_end, two, items, way, place == size - 1)]
+        for way in ways:
+            if way.used or way.owed != owed:
+                unknown = all(b is None for b in way.pattern)
+                found.append(way._replace(price=way.price + 4.0) if unknown else way)
+    return tuple(found)
 
 
-def _take(reader: Reader, items: Sequence[int], way: _Way, place: int, size: int) -> Iterator[_Way]:
+def _take(
+    charset: str, drop: float, drop_end: float, two: bool, items: tuple[int, ...], way: _Way, last: bool
+) -> Iterator[_Way]:
     """One byte more: known, out of a hole, or vanished."""
     pattern, at, owed, price, swallowed, kinds = way
     if swallowed:
         return
-    if owed:
-        yield _Way((*pattern, None), at, owed - 1, price, False, kinds + "3")
-        return
-    last = place == size - 1
-    item = items[at] if at < len(items) else None
     hole = (*pattern, None)
+    if owed:
+        yield _Way(hole, at, owed - 1, price, False, kinds + "3")
+        return
+    item = items[at] if at < len(items) else None
     if item is not None and item >= 0:
-        if _fits(reader.charset, item, place):
+        if _fits(charset, item, len(pattern)):
             yield _Way((*pattern, item), at + 1, 0, price, False, kinds + "k")
     elif item == HOLE:
         yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + "1")
-        if reader.two:
+        if two:
             yield _Way(hole, at + 1, 1, price + 2.0, False, kinds + "2")
     elif item == MARK:
         yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + ("1" if at + 1 == len(items) else "m"))
@@ -322,9 +320,9 @@ def _take(reader: Reader, items: Sequence[int], way: _Way, place: int, size: int
             yield _Way(hole, at + 1, 0, price + 3.0, True, kinds + "d")
     if any(b is not None for b in pattern):
         if last and (item is None or 0 <= item < 0x80):
-            yield _Way(hole, at, 0, price + reader.drop_end, False, kinds + "d")
-        elif reader.drop:
-            yield _Way(hole, at, 0, price + reader.drop, False, kinds + "d")
+            yield _Way(hole, at, 0, price + drop_end, False, kinds + "d")
+        elif drop:
+            yield _Way(hole, at, 0, price + drop, False, kinds + "d")
 
 
 def _fits(charset: str, byte: int, place: int) -> bool:

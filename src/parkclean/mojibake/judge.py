@@ -10,9 +10,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from parkclean.edits import Edit, diff
-from parkclean.mojibake.model import cost, pairs, single
-from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, variants, zones
-from parkclean.rules import split_lines
+from parkclean.mojibake.model import Words, cost, single
+from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, variants, whole, zones
+from parkclean.rules import Seen
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS, RESIDUE_ALONE
 
 STRONG = 30.0
@@ -59,29 +59,26 @@ _ASCII = re.compile(r"[\x20-\x7e]+")
 
 
 def repairs(
-    text: str, wrong: Wrong, others: Sequence[Wrong], seeds: Iterable[int], rule: str, taken: set[int]
+    text: str, wrong: Wrong, others: Sequence[Wrong], seeds: Iterable[int], rule: str, taken: set[int], seen: Seen
 ) -> list[Edit]:
     """The edits that undo one wrong reading.
 
     seeds: places in rising order; only the lines around them are looked at.
     taken: the lines that are explained already; those explained here are added.
     """
-    odd = [at for at in seeds if _odd(text[at : at + 6]) and _may_read(text[max(0, at - 2) : at + 8], wrong)]
-    if not odd:
+    hit = _hit(text, wrong, seeds, seen)
+    if not hit:
         return []
-    lines = split_lines(text)
-    hit: list[int] = []
-    for at in odd:
-        n = bisect_right(lines.starts, at) - 1
-        if n not in taken and (not hit or n > hit[-1]):
-            hit.append(n)
+    lines = seen.lines
+    hit = [n for n in hit if n not in taken]
+    utf8 = wrong.reader.charset == "utf-8"
+    if utf8:
+        wrong = wrong.knowing(Words(text, *(whole(wrong, lines.texts[n]) for n in hit)))
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
     found += _beside(lines.texts, found, {*taken, *hit}, lambda line: _good(line, wrong, others))
     found.sort(key=lambda x: x[0])
-    if any(not z.lossless for _, good in found for z in good):
-        words = pairs(text, *(z.new for _, good in found for z in good))
-        reader = wrong.reader._replace(words=words)
-        wiser = wrong._replace(reader=reader)
+    if not utf8 and any(not z.lossless for _, good in found for z in good):
+        wiser = wrong.knowing(Words(text, *(z.new for _, good in found for z in good)))
         found = [
             (n, good if all(z.lossless for z in good) else _good(lines.texts[n], wiser, others)) for n, good in found
         ]
@@ -102,6 +99,20 @@ def repairs(
             taken.add(n)
             edits += _edits(lines.texts[n], zone, lines.starts[n], rule)
     return edits
+
+
+def _hit(text: str, wrong: Wrong, seeds: Iterable[int], seen: Seen) -> list[int]:
+    """The numbers of the lines with a seed that is strange; one in a line is enough."""
+    hit: list[int] = []
+    end = 0
+    for at in seeds:
+        if at < end or not _odd(text[at : at + 6]) or not _may_read(text[max(0, at - 2) : at + 8], wrong):
+            continue
+        starts = seen.lines.starts
+        n = bisect_right(starts, at)
+        hit.append(n - 1)
+        end = starts[n] if n < len(starts) else len(text)
+    return hit
 
 
 def _beside(lines: Sequence[str], found: list[_Line], seen: set[int], read: Callable[[str], list[Zone]]) -> list[_Line]:

@@ -9,14 +9,14 @@ The search walks along a line with two kinds of hypotheses, in step and off by o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from parkclean.mojibake import model
 from parkclean.mojibake.holes import KNOWN, choices, lost
-from parkclean.mojibake.model import Pool, bits, fold
+from parkclean.mojibake.model import Pool, Words, bits, fold
 from parkclean.straddle.damage import starts
 
 LOSS = 14.0
@@ -25,9 +25,14 @@ CUT = 8.0
 """Bits for a `?` that stands for a lone byte."""
 BACK = 16.0
 """Bits for falling in step again without ASCII."""
+HOLE = 6.0
+"""Bits for falling in step again at a hole, HOLE_LAST at one that ends the run, HOLE_OPEN for going on off by one."""
+HOLE_LAST = 2.0
+HOLE_OPEN = 1.0
 CHOICES = 8
 """Characters tried at each place."""
-NO_WORDS: frozenset[str] = frozenset()
+GUESS = 2.0
+"""Bits that a character costs at least of which one byte is guessed; seldom below 4, less what a known pair takes off."""
 WIDTH = 14
 """Hypotheses kept at each place."""
 LONGEST = 1500
@@ -95,20 +100,20 @@ _RUN = re.compile("[?\x80-\U0010ffff]*[?\ufffd][?\x80-\U0010ffff]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def spots(line: str, words: Callable[[], frozenset[str]]) -> Iterator[Shift]:
+def spots(line: str, words: Words) -> Iterator[Shift]:
     """Every stretch of a line that is one byte off, looked for only where pairs of characters are odd.
 
-    words: gives the pairs that the text holds; asked only if a stretch is looked at.
+    words: the pairs that the text holds.
     """
     straddled = frozenset(starts(line))
     for m in _RUN.finditer(line):
         if _odd(m.group()) and not _is_straddle(line, m, straddled):
             for start, end in _windows(line, *m.span()):
-                if _may_save(line, start, end, None) and _may_save(line, start, end, words()):
-                    yield from shifts(line, start, end, words())
+                if _may_save(line, start, end, None) and _may_save(line, start, end, words):
+                    yield from shifts(line, start, end, words)
 
 
-def _may_save(line: str, start: int, end: int, words: frozenset[str] | None) -> bool:
+def _may_save(line: str, start: int, end: int, words: Words | None) -> bool:
     """Whether reading the characters beside the holes one byte off can save what a repair must save.
 
     Only upper bounds: most characters of which one byte is unknown cost nothing here.
@@ -140,7 +145,7 @@ def _in_hole(left: str) -> float:
     return max(0.0, likely[0][1] - KNOWN) if likely else 0.0
 
 
-def _saved(part: str, backwards: bool, words: frozenset[str] | None) -> float:
+def _saved(part: str, backwards: bool, words: Words | None) -> float:
     """The most that reading some characters of a part, from its start on, one byte off can save; never below 0."""
     best = saved = 0.0
     shifted = ""
@@ -223,7 +228,7 @@ def _odd(run: str) -> bool:
 _HOLES = re.compile("[?\ufffd]+[！？。，、：]?")
 
 
-def shifts(line: str, start: int, end: int, words: frozenset[str] = NO_WORDS) -> Iterator[Shift]:
+def shifts(line: str, start: int, end: int, words: Words | None = None) -> Iterator[Shift]:
     """The stretches of `line[start:end]`, a run without ASCII but `?`, that are one byte off."""
     start = max(start, end - LONGEST)
     best = _Walk(line, start, end, words).best()
@@ -237,66 +242,76 @@ def _next(line: str, i: int) -> str:
 
 
 class _Walk:
-    """The hypotheses over one run; `nodes[k]` have read `k` characters of it."""
+    """The hypotheses over one run; `nodes[k]` have read `k` characters of it.
 
-    def __init__(self, line: str, start: int, end: int, words: frozenset[str]) -> None:
+    Of those that are off, only the cheapest of each kind counts: same last character, same pending byte.
+    """
+
+    def __init__(self, line: str, start: int, end: int, words: Words | None) -> None:
         self.line = line
         self.start = start
         self.end = end
         self.words = words
-        self.nodes: list[list[_Node]] = [[] for _ in range(end - start + 2)]
+        size = end - start
+        self.in_step: list[_Node | None] = [None] * (size + 2)
+        self.off: list[dict[tuple[str, int, int], _Node]] = [{} for _ in range(size + 2)]
+        self.limits = _limits(line, start, end)
 
     def best(self) -> _Node | None:
         """The cheapest way through the run that ends in step."""
         size = self.end - self.start
         before = self.line[self.start - 1] if self.start else "\n"
-        self.nodes[0].append(_Node(0.0, before, _IN_STEP, "", 0, None))
+        self.put(0, _Node(0.0, before, _IN_STEP, "", 0, None))
         for at in range(size + 1):
-            for node in _kept(self.nodes[at]):
-                self.step(node)
-        ends = [n for n in _kept(self.nodes[size] + self.nodes[size + 1]) if n.lead == _IN_STEP]
+            node = self.in_step[at]
+            if node is not None and at < size:
+                self.keep(self.line[self.start + at], node)
+            for node in sorted(self.off[at].values(), key=lambda n: n.cost)[:WIDTH]:
+                if at < size:
+                    self.read(self.start + at, node)
+                else:
+                    self.leave(self.end, node)
+        ends = [n for n in self.in_step[size:] if n is not None]
         return min(ends, key=lambda n: n.cost + bits(n.last, _next(self.line, self.start + n.at)), default=None)
 
-    def put(
-        self, back: _Node, price: float, last: str, lead: int, out: str, tail: int = -1, stay: bool = False
-    ) -> None:
-        at = back.at + (not stay)
-        self.nodes[at].append(_Node(back.cost + price, last, lead, out, at, back, tail))
+    def put(self, at: int, node: _Node) -> None:
+        if node.lead == _IN_STEP:
+            best = self.in_step[at]
+            if best is None or node.cost < best.cost:
+                self.in_step[at] = node
+            return
+        if node.cost > self.limits[at]:
+            return
+        kind = node.last, node.lead, node.tail
+        found = self.off[at].get(kind)
+        if found is None or node.cost < found.cost:
+            self.off[at][kind] = node
 
     def likely(self, node: _Node, lead: int | None, second: int | None, open_: bool = False) -> list[tuple[str, float]]:
         found = _likely((lead, second), node.last, node.tail, open_)
         if not self.words:
             return found[:CHOICES]
-        known = [(c, cost - KNOWN if node.last + c in self.words else cost) for c, cost in found]
-        known.sort(key=lambda x: x[1])
+        behind = self.words.behind(node.last)
+        known = [(c, cost - KNOWN if c in behind else cost) for c, cost in found]
+        if len(known) > 1:
+            known.sort(key=lambda x: x[1])
         return known[:CHOICES]
-
-    def step(self, node: _Node) -> None:
-        i = self.start + node.at
-        if node.lead == _IN_STEP:
-            if i < self.end:
-                self.keep(self.line[i], node)
-        elif i >= self.end:
-            self.leave(i, node)
-        else:
-            self.off(i, node)
 
     def keep(self, c: str, node: _Node) -> None:
         """In step: take the character as it is, or begin to be off."""
-        self.put(node, bits(node.last, c), c, _IN_STEP, c)
+        at = node.at + 1
+        self.put(at, _Node(node.cost + bits(node.last, c), c, _IN_STEP, c, at, node))
         if c == "?":
-            self.put(node, CUT, node.last, _UNKNOWN, "")
+            self.put(at, _Node(node.cost + CUT, node.last, _UNKNOWN, "", at, node))
             return
         pair = _pair(c)
-        if pair is None or pair[1] < 0x81:
+        if pair is None or pair[1] < 0x81 or node.cost + LOSS + GUESS > self.limits[at]:
             return
         first, second = pair
-        for true, cost in self.likely(node, None, first):
-            self.put(node, cost + LOSS, true, second, true)
-        for true, cost in self.likely(node, first, None):
-            self.put(node, cost + LOSS, true, second, true)
+        for true, cost in (*self.likely(node, None, first), *self.likely(node, first, None)):
+            self.put(at, _Node(node.cost + cost + LOSS, true, second, true, at, node))
 
-    def off(self, i: int, node: _Node) -> None:
+    def read(self, i: int, node: _Node) -> None:
         """Off by one: the pending byte and the first byte of this character make the true one."""
         c = self.line[i]
         lead = None if node.lead == _UNKNOWN else node.lead
@@ -307,46 +322,84 @@ class _Walk:
         if pair is None:
             return
         first, second = pair
+        at = node.at + 1
         for true, cost in self.likely(node, lead, first):
+            cost += node.cost
             if second >= 0x81:
-                self.put(node, cost, true, second, true)
+                self.put(at, _Node(cost, true, second, true, at, node))
             elif second >= 0x40:
                 letter = chr(second)
-                self.put(node, cost + bits(true, letter), letter, _IN_STEP, true + letter)
-        if lead is not None:
+                self.put(at, _Node(cost + bits(true, letter), letter, _IN_STEP, true + letter, at, node))
+        straight = self.in_step[at]
+        if lead is not None and (straight is None or node.cost + BACK - KNOWN < straight.cost):
             for true, cost in self.likely(node, lead, None):
-                self.put(node, cost + BACK + bits(true, c), c, _IN_STEP, true + c)
+                cost += node.cost + BACK + bits(true, c)
+                self.put(at, _Node(cost, c, _IN_STEP, true + c, at, node))
 
     def hole(self, i: int, lead: int | None, node: _Node) -> None:
         """A pair that is no character: its second byte is the next first byte, unless it was ASCII."""
         last = i + 1 >= self.end
         rest = "?" if self.line[i] == "?" and i + 1 < len(self.line) else ""
-        price = 6.0
+        price = node.cost + HOLE
         if last:
-            price = 2.0 - (TAG if rest and _TAG_REST.match(self.line, i + 1) else 0.0)
+            price = node.cost + HOLE_LAST - (TAG if rest and _TAG_REST.match(self.line, i + 1) else 0.0)
+        at = node.at + 1
         for true, cost in self.likely(node, lead, None):
-            self.put(node, cost + price, "0" if rest else true, _IN_STEP, true + rest)
+            self.put(at, _Node(price + cost, "0" if rest else true, _IN_STEP, true + rest, at, node))
         if not last:
             for true, cost in self.likely(node, lead, None, True):
-                self.put(node, cost + 1.0, true, _UNKNOWN, true, true.encode("gbk")[1])
+                tail = true.encode("gbk")[1]
+                self.put(at, _Node(node.cost + cost + HOLE_OPEN, true, _UNKNOWN, true, at, node, tail))
 
     def leave(self, i: int, node: _Node) -> None:
         """The run ends off by one: ASCII completes the last character, or its last byte is lost."""
         if node.lead == _UNKNOWN:
             return
+        at = node.at + 1
         if i < len(self.line) and "@" <= self.line[i] <= "~":
             for true, cost in self.likely(node, node.lead, ord(self.line[i])):
-                self.put(node, cost, true, _IN_STEP, true)
+                self.put(at, _Node(node.cost + cost, true, _IN_STEP, true, at, node))
         if i >= len(self.line):
             for true, cost in self.likely(node, node.lead, None):
-                self.put(node, cost + 6.0, true, _IN_STEP, true, stay=True)
+                self.put(node.at, _Node(node.cost + cost + 6.0, true, _IN_STEP, true, node.at, node))
 
 
-def _kept(nodes: list[_Node]) -> list[_Node]:
-    """The hypotheses worth going on with: the cheapest in step, and the cheapest that are off."""
-    in_step = [n for n in nodes if n.lead == _IN_STEP]
-    off = sorted((n for n in nodes if n.lead != _IN_STEP), key=lambda n: n.cost)[:WIDTH]
-    return off + ([min(in_step, key=lambda n: n.cost)] if in_step else [])
+def _limits(line: str, start: int, end: int) -> list[float]:
+    """What a hypothesis that is off may have cost in front of each character of a run, and behind the last two.
+
+    One that cost more cannot save what a repair must save.
+    The bounds are found from the end of the run on: behind two characters that are read one byte off, all are given up
+    to the next hole; those that are guessed cost next to nothing here.
+    """
+    pairs = [_pair(c) for c in line[start:end]]
+    kept = [bits(line[i - 1] if i else "\n", line[i]) for i in range(start, end)]
+    kept.append(bits(line[end - 1], line[end]) if end < len(line) else 0.0)
+    # What is saved at most from here on: `given` behind a character that is known, `free` behind one that is guessed,
+    # `blind` where the pending byte is guessed, too.
+    given = free = blind = kept[-1]
+    most = [given, given]
+    for k in range(end - start - 1, -1, -1):
+        c, two, saved = line[start + k], pairs[k], kept[k]
+        if c in "?\ufffd":
+            tag = TAG + GAIN - GAIN_TAG if _TAG_REST.match(line, start + k + 1) else 0.0
+            last = k + 1 == end - start
+            given = free = blind = saved + tag - GUESS - (HOLE_LAST if last else min(HOLE, HOLE_OPEN - blind))
+        elif two is None:
+            given = free = blind = max(0.0, saved - BACK - GUESS)
+        else:
+            one = pairs[k - 1] if k else None
+            true = _joint(one[1], two[0]) if one else ""
+            zero = pairs[k - 2] if k > 1 else None
+            before = _joint(zero[1], one[0]) if zero and one else ""
+            in_step = two[1] < 0x81
+            blind = saved + (kept[k + 1] if in_step else free) - GUESS
+            free = saved + (kept[k + 1] if in_step else given) if true else 0.0
+            given = free - max(0.0, bits(before, true) - KNOWN) if true and before else free
+            back = saved - BACK - GUESS
+            free, given = max(free, back), max(given, back)
+        most.append(max(given, free, blind))
+    most.reverse()
+    return [spent + save - GAIN for spent, save in zip(accumulate(kept, initial=0.0), most, strict=True)]
 
 
 @lru_cache(10_000)

@@ -35,6 +35,11 @@ PILE = 10.0
 AGAIN = 7.0
 """The same kind of foreign letter once more."""
 
+CHINESE = "\u3001"
+"""The first of the characters of which pairs are words."""
+LOOKUPS = 200
+"""Characters looked up one by one in a text: as dear as all of its pairs."""
+
 
 class _Table:
     """The table as arrays; rows become dictionaries when they are asked for."""
@@ -60,7 +65,7 @@ class _Table:
         self.ids: Sequence[int] = _numbers("H", parts[4])
         self.bits = parts[5]
         self.rows: dict[str, Row] = {}
-        self.kinds: dict[str, str] = {}
+        self.known = _Known(self)
 
     def row(self, first: str) -> Row:
         """The bits of every character that was seen behind `first`."""
@@ -81,6 +86,19 @@ class _Table:
         return row
 
 
+class _Known(dict[str, tuple[str, Row, float | None]]):
+    """Of every character that was asked for: its class, the row of that class, what it costs alone (see `_alone`)."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, c: str) -> tuple[str, Row, float | None]:
+        b = _fold(c, self._table)
+        found = self[c] = b, self._table.row(b), _alone(b, self._table)
+        return found
+
+
 def _numbers(kind: str, raw: bytes) -> Sequence[int]:
     import sys
 
@@ -98,11 +116,7 @@ def _table() -> _Table:
 
 def fold(c: str) -> str:
     """The class in which a character is counted: traditional as simplified, Latin and digits as `0`."""
-    table = _table()
-    kind = table.kinds.get(c)
-    if kind is None:
-        kind = table.kinds[c] = _fold(c, table)
-    return kind
+    return _table().known[c][0]
 
 
 _QUOTES = dict(zip("「」『』﹁﹂", "“”‘’“”", strict=True))
@@ -120,14 +134,11 @@ def _fold(c: str, table: _Table) -> str:
 def bits(before: str, c: str) -> float:
     """What `c` costs behind `before`."""
     table = _table()
-    a = fold(before)
-    b = fold(c)
-    if a == b == "0":
-        return 2.0
-    got = table.row(a).get(b)
-    if got is not None:
-        return got
-    return _alone(a, b, table)
+    known = table.known
+    a, row, _ = known[before]
+    b, _, alone = known[c]
+    got = row.get(b, alone)
+    return _foreign(a, b, table) if got is None else got
 
 
 class Pool:
@@ -183,14 +194,22 @@ class Pool:
                 yield single[b] + MISS, c
 
 
-def _alone(a: str, b: str, table: _Table) -> float:
+def _alone(b: str, table: _Table) -> float | None:
+    """What a class costs behind one that it was never seen behind; None where the two together decide."""
     single = table.single.get(b)
     if single is not None:
-        return single + MISS
+        return None if b == "0" else single + MISS
     if "\u4e00" <= b <= "\u9fff" or "\u3400" <= b <= "\u4dbf" or b >= "\U00020000":
         return RARE_HAN
     if "\ue000" <= b <= "\uf8ff" or b == "\ufffd" or "\x7f" <= b <= "\x9f":
         return UNREAD
+    return None
+
+
+def _foreign(a: str, b: str, table: _Table) -> float:
+    """What the other classes cost: Latin and digits, and signs of other scripts."""
+    if b == "0":
+        return 2.0 if a == "0" else table.single[b] + MISS
     if b == "•":
         return 4.0 if a == "\n" else 14.0
     if "\x80" <= a <= "\xff" and "\x80" <= b <= "\xff":
@@ -211,17 +230,14 @@ def _script(c: str) -> int:
 def cost(text: str, before: str = "\n", after: str = "") -> float:
     """The bits of a text between its neighbours."""
     table = _table()
-    rows = table.row
+    known = table.known
     total = 0.0
-    a = fold(before)
-    kinds = table.kinds
+    a, row, _ = known[before]
     for c in text + after[:1]:
-        b = kinds.get(c) or fold(c)
-        got = rows(a).get(b)
-        if got is None:
-            got = 2.0 if a == b == "0" else _alone(a, b, table)
-        total += got
-        a = b
+        b, behind, alone = known[c]
+        got = row.get(b, alone)
+        total += _foreign(a, b, table) if got is None else got
+        a, row = b, behind
     return total
 
 
@@ -248,6 +264,45 @@ def traditional(text: str) -> bool:
     return sum(c in table.fold for c in text) > sum(c in table.simple for c in text)
 
 
-def pairs(*texts: str) -> frozenset[str]:
-    """The pairs of Chinese characters that texts hold: what this author writes is likelier than what others do."""
-    return frozenset(a + b for text in texts for a, b in pairwise(text) if a >= "\u3001" and b >= "\u3001")
+class Words:
+    """What stands behind each Chinese character in some texts: what this author writes is likelier than what others do.
+
+    A character is looked up when it is asked for; once many were, all are.
+    """
+
+    def __init__(self, *texts: str) -> None:
+        self._text = "\n".join(texts)
+        self._behind: dict[str, frozenset[str]] = {}
+        self._whole = False
+
+    def behind(self, first: str) -> frozenset[str]:
+        """The characters and marks that stand behind one."""
+        found = self._behind.get(first)
+        if found is not None:
+            return found
+        if self._whole:
+            return frozenset()
+        if len(self._behind) < LOOKUPS:
+            found = self._behind[first] = self._look_up(first)
+            return found
+        self._look_up_all()
+        return self.behind(first)
+
+    def __contains__(self, pair: str) -> bool:
+        return pair[1] in self.behind(pair[0])
+
+    def _look_up(self, first: str) -> frozenset[str]:
+        if first < CHINESE:
+            return frozenset()
+        found = {part[0] for part in self._text.split(first)[1:] if part and part[0] >= CHINESE}
+        if first + first in self._text:
+            found.add(first)
+        return frozenset(found)
+
+    def _look_up_all(self) -> None:
+        every: dict[str, set[str]] = {}
+        for a, b in set(pairwise(self._text)):
+            if a >= CHINESE and b >= CHINESE:
+                every.setdefault(a, set()).add(b)
+        self._behind.update((first, frozenset(behind)) for first, behind in every.items())
+        self._whole = True

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from parkclean.mojibake.holes import HOLE, MARK, Reader, read
-from parkclean.mojibake.model import cost, traditional
+from parkclean.mojibake.model import Words, cost, traditional
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
 _HOLE = b"\xff"
@@ -54,6 +54,10 @@ class Wrong(NamedTuple):
     back: Callable[[str], tuple[bytes, list[int]]]
     valid: re.Pattern[bytes]
     reader: Reader
+
+    def knowing(self, words: Words) -> Wrong:
+        """The same, with pairs of characters that the text holds elsewhere."""
+        return self._replace(reader=self.reader._replace(words=words))
 
 
 def _gbk_bytes(line: str) -> tuple[bytes, list[int]]:
@@ -226,6 +230,11 @@ def stretches(wrong: Wrong, line: str) -> Iterator[tuple[int, int]]:
         m = _NOT_ASCII.search(line, place[part.start()], place[part.end()])
         if m is not None:
             yield m.span()
+
+
+def whole(wrong: Wrong, line: str) -> str:
+    """The parts of a line that lost nothing, read in the right charset, one a line; of UTF-8 one knows where they are."""
+    return "\n".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(wrong.back(line)[0]))
 
 
 def rough(wrong: Wrong, line: str) -> str | None:

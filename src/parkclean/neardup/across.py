@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 import numpy as np
 
 from parkclean.neardup import bands, pieces, scan
+from parkclean.neardup.choose import asked_by_rank, choose
 from parkclean.neardup.cuts import ENDED, SHORT, is_cut
 from parkclean.neardup.decision import Alignment, copied, skeleton
+from parkclean.neardup.gramsets import GramSets
 from parkclean.neardup.home import PARAGRAPH, at_home
 from parkclean.neardup.results import KINDS, Deduped, Kind
-from parkclean.neardup.shingles import BREAK, GRAM, fold, grams, jaccard
+from parkclean.neardup.shingles import BREAK, GRAM, fold
 from parkclean.tables import CLOSING, SENTENCE_END
 
 if TYPE_CHECKING:
@@ -32,17 +34,19 @@ NEARLY = 0.1
 MOST_PLACES = 4
 """A paragraph in more places is a template's, which has no home: the earliest stays."""
 
-_AT_ONCE = 1 << 22
-"""Characters compared at once."""
-
-_PIECES_AT_ONCE = 5_000
+_FOLDED_AT_ONCE = 1000
 
 _VERY_LONG = 100_000
 """Rows of so many characters are searched by a table of their grams, which is made once."""
 
+_ASKED_AT_ONCE = 32
+"""Kept rows that a row is compared with at once; the first one or two often decide."""
+
 _TAIL = 80
 
-_ENDS = frozenset(SENTENCE_END)
+_ENDS = np.array([ord(c) for c in SENTENCE_END], np.uint32)
+_MAY_FOLLOW = np.array([*map(ord, CLOSING), *(n for n in range(0x3001) if chr(n).isspace())], np.uint32)
+"""Brackets and blanks behind an end."""
 
 _NEAR = KINDS.index("near")
 
@@ -86,7 +90,7 @@ def dedup(
     [(2, (('五', '三'),))]
     """
     _check(threshold, differences, scope, batch, threads)
-    texts = scan.checked(rows)
+    texts = scan.listed(rows)
     search = _Search(
         scan.Source(texts, scan.load_kernel(kernel, texts), batch=batch, threads=threads),
         float(threshold),
@@ -149,15 +153,17 @@ class _Search:
         self.late: NDArray[np.bool_] | None = None
         self._folded: dict[int, str] = {}
         self._places: dict[int, pieces.Places] = {}
-        self._skeletons: dict[int, str | None] = {}
+        self._judged: set[int] = set()
+        self._skeletons: dict[int, int] = {}
+        self._numbered: dict[str, int] = {}
 
     def run(self, contained: bool) -> None:
         """Exact, then near, then contained, each among the rows that the one before has kept."""
         shape = bands.shape(self.threshold)
         found = self.source.scan(short=self.short, shape=shape, marks_from=SHORT if contained else None)
+        self.lasts = found.lasts
         self._exact(found.digests, found.sizes)
-        alone = self.kept_of == np.arange(len(self.rows))
-        where = np.flatnonzero(alone & (found.sizes >= max(self.short, GRAM)))
+        where = np.flatnonzero(self._staying() & (found.sizes >= max(self.short, GRAM)))
         self._near(found.keys, where)
         if contained:
             self._contained(found)
@@ -168,8 +174,9 @@ class _Search:
 
         Each round takes out at least one row for good, so there is an end.
         """
-        found.marks.sort()
-        self._pieces(found, None)
+        marks = pieces.Marks(found.marks)
+        self._pieces(marks.shared(self._staying()), found.sizes)
+        beside: bands.Beside | None = None
         while True:
             first = self.kept_of
             orphans = np.flatnonzero((self.kinds == _NEAR) & (first != np.arange(first.size)) & (first[first] != first))
@@ -180,13 +187,22 @@ class _Search:
             self.kinds[orphans] = 0
             self.late = np.zeros(first.size, np.bool_)
             self.late[orphans] = True
-            stays = self.kept_of == np.arange(first.size)
-            stays &= (found.sizes >= max(self.short, GRAM)) & bands.beside(found.keys, orphans)
-            self._near(found.keys, np.flatnonzero(stays))
-            back = np.zeros(first.size, np.bool_)
-            back[orphans[self.kept_of[orphans] == orphans]] = True
-            if back.any():
-                self._pieces(found, back)
+            if beside is None:
+                beside = bands.Beside(found.keys, np.flatnonzero(found.sizes >= max(self.short, GRAM)))
+            near = beside.of(orphans)
+            self._near(found.keys, near[self.kept_of[near] == near])
+            back = orphans[self.kept_of[orphans] == orphans]
+            if back.size:
+                self._pieces(marks.shared_with(self._marks(back), self._staying()), found.sizes)
+
+    def _staying(self) -> NDArray[np.bool_]:
+        staying: NDArray[np.bool_] = self.kept_of == np.arange(self.kept_of.size)
+        return staying
+
+    def _marks(self, rows: Numbers) -> NDArray[np.uint32]:
+        """The marks of some rows."""
+        parts = [self.source.fold(rows[part]) for part in self.source.parts(rows)]
+        return np.concatenate([self.source.kernel.fingerprints(*part)[0] for part in parts])
 
     def _settle(self) -> None:
         """What went because of a row that went itself follows it to the row that stays."""
@@ -213,16 +229,18 @@ class _Search:
         if row not in self.nearly or self.nearly[row][2] < score:
             self.nearly[row] = kept, kind, score
 
-    def _cut_off(self, row: int) -> bool:
-        """Complete rows come before those without an end."""
-        last = self.rows[row][-1:]
-        if last in _ENDS:
-            return last == ""
-        return not (last in CLOSING or last.isspace()) or not ENDED.search(self.rows[row][-_TAIL:])
+    def _cut_offs(self, rows: Numbers) -> NDArray[np.bool_]:
+        """Complete rows come before those without an end; most tell by their last character."""
+        lasts = self.lasts[rows]
+        cut = ~np.isin(lasts, _ENDS)
+        for n in np.flatnonzero(cut & np.isin(lasts, _MAY_FOLLOW)).tolist():
+            cut[n] = not ENDED.search(self.rows[int(rows[n])][-_TAIL:])
+        return cut
 
-    def _rank(self, row: int) -> tuple[bool, bool, int]:
-        """What comes back because of whom it went for stands behind what stayed; then complete before cut."""
-        return self.late is not None and bool(self.late[row]), self._cut_off(row), row
+    def _ranked(self, rows: Numbers) -> Numbers:
+        """Complete before cut, then earliest; what comes back because of whom it went for stands behind what stayed."""
+        late = np.zeros(rows.size, np.bool_) if self.late is None else self.late[rows]
+        return rows[np.lexsort((rows, self._cut_offs(rows), late))]
 
     def _fold(self, row: int) -> str:
         """The folded text of a row, remembered."""
@@ -239,6 +257,9 @@ class _Search:
             self.copies = np.zeros(len(self.rows), np.bool_)
             for places in groups:
                 self.copies[places] = True
+        self.cut = np.zeros(len(self.rows), np.bool_)
+        several = np.array([n for places in groups for n in places], np.int64)
+        self.cut[several] = self._cut_offs(several)
         for places in groups:
             kept = self._stays(places, sizes)
             self.kept_of[places] = kept
@@ -278,8 +299,8 @@ class _Search:
         """Complete before cut, at home before leaked, then earliest."""
         first = self.rows[places[0]]
         if not all(self.rows[n] == first for n in places):
-            ranks = [self._cut_off(n) for n in places]
-            places = [n for n, rank in zip(places, ranks, strict=True) if rank == min(ranks)]
+            complete = [n for n, cut in zip(places, self.cut[places].tolist(), strict=True) if not cut]
+            places = complete or places
         if not self.in_order or not 1 < len(places) <= MOST_PLACES or sizes[places[0]] < PARAGRAPH:
             return places[0]
         return at_home(places, _Folded(self), _Copies(self.copies), otherwise=0)
@@ -294,80 +315,94 @@ class _Search:
         busy[runs.members] = True
         several = busy[edges.a] | busy[edges.b]
         self._two(edges.only(~several))
-        self._many(edges.only(several), runs)
+        if self.copying or self.source.kernel.choose is None:
+            self._many(edges.only(several), runs)
+        else:
+            self._choose(edges.only(several), runs)
 
     def _two(self, edges: _Edges) -> None:
         """Rows that have no other candidate but each other: of most pairs the second one goes."""
         count = edges.a.size
         both = np.concatenate([edges.a, edges.b])
-        cut = np.fromiter(map(self._cut_off, both.tolist()), np.int64, 2 * count)
+        cut = self._cut_offs(both).astype(np.int64)
         if self.late is not None:
             cut += 2 * self.late[both]
         first = cut[:count] <= cut[count:]
         kept, gone = np.where(first, edges.a, edges.b), np.where(first, edges.b, edges.a)
         goes = edges.scores >= self.threshold
         if self.copying:
-            asked = np.flatnonzero(goes)
-            goes[asked] = list(map(self._copied, gone[asked].tolist(), kept[asked].tolist()))
+            self._copied_pairs(gone, kept, goes)
         self.kept_of[gone[goes]] = kept[goes]
         self.kinds[gone[goes]] = _NEAR
         self.scores[gone[goes]] = edges.scores[goes]
         almost = zip(gone[~goes].tolist(), kept[~goes].tolist(), edges.scores[~goes].tolist(), strict=True)
         self.nearly.update((row, (other, "near", score)) for row, other, score in almost)
 
+    def _copied_pairs(self, gone: Numbers, kept: Numbers, goes: NDArray[np.bool_]) -> None:
+        """Take back of some pairs those that differ otherwise than copies do."""
+        asked = np.flatnonzero(goes)
+        for part in self.source.parts(gone[asked], kept[asked]):
+            some = asked[part]
+            self._fold_together(np.concatenate([gone[some], kept[some]]))
+            goes[some] = list(map(self._copied, gone[some].tolist(), kept[some].tolist()))
+            self._forget()
+
     def _many(self, found: _Edges, runs: bands.Runs) -> None:
-        """Rows with several candidates, one by one."""
+        """Rows with several candidates, by rank; what is kept has a number, so numbers rise with the rank."""
         edges: dict[int, dict[int, float]] = defaultdict(dict)
         for x, y, score in zip(found.a.tolist(), found.b.tolist(), found.scores.tolist(), strict=True):
             edges[x][y] = edges[y][x] = score
-        long: dict[int, list[int]] = defaultdict(list)
-        for run, (start, end) in enumerate(zip(runs.starts[:-1].tolist(), runs.starts[1:].tolist(), strict=True)):
-            for row in runs.members[start:end].tolist():
-                long[row].append(run)
-        kept: set[int] = set()
-        kept_in: dict[int, list[int]] = defaultdict(list)
-        sets: dict[int, set[str]] = {}
-        ranked = sorted({*edges, *long}, key=self._rank)
-        self.rank = {row: rank for rank, row in enumerate(ranked)}
-        for row in ranked:
+        long = runs.by_row()
+        ranked = self._ranked(np.array(sorted({*edges, *long}), np.int64)).tolist()
+        kept = _Kept(GramSets(self.source, [row for row in ranked if row in long]), runs.starts.size - 1)
+        for n, row in enumerate(ranked):
+            if self.copying and n % _FOLDED_AT_ONCE == 0:
+                self._fold_together(np.array(ranked[n : n + _FOLDED_AT_ONCE]))
+            mine = long.get(row, ())
             asked = self.late is None or self.late[row]
-            if asked and self._goes(row, edges.get(row, {}), kept, [kept_in[run] for run in long.get(row, ())], sets):
+            if asked and self._goes(row, edges.get(row, {}), mine, kept):
                 continue
-            kept.add(row)
-            for run in long.get(row, ()):
-                if len(kept_in[run]) < bands.MOST_KEPT:
-                    kept_in[run].append(row)
-                else:
-                    self.too_common.add(row)
+            if kept.add(row, mine, self._skeleton(row) if self.copying else 0):
+                self.too_common.add(row)
+        self._forget()
 
-    def _goes(
-        self,
-        row: int,
-        edges: dict[int, float],
-        kept: set[int],
-        runs: list[list[int]],
-        sets: dict[int, set[str]],
-    ) -> bool:
-        """Drop a row because of the first kept row, by rank, that it differs from as it may."""
-        others = [other for other in edges if other in kept]
-        if runs:
-            others = list({*others}.union(*runs))
-        if len(others) > 1:
-            others.sort(key=self.rank.__getitem__)
-        for other in others:
-            # A row of a template nearly goes because of many rows; to name one of them is enough.
-            if other not in edges and row in self.nearly and self.copying and not self._alike(row, other):
-                continue
-            score = edges[other] if other in edges else self._score(row, other, sets)
-            if score < self.threshold - NEARLY:
-                continue
-            if score >= self.threshold and (not self.copying or self._copied(row, other)):
-                self._drop(row, other, "near", score)
-                sets.pop(row, None)
-                return True
+    def _choose(self, edges: _Edges, runs: bands.Runs) -> None:
+        """The same, decided by the kernel."""
+        rows = self._ranked(np.unique(np.concatenate([edges.a, edges.b, runs.members])))
+        ranks = np.empty(len(self.rows), np.int64)
+        ranks[rows] = np.arange(rows.size)
+        asked = np.ones(rows.size, np.bool_) if self.late is None else self.late[rows]
+        found = choose(
+            self.source, rows, asked_by_rank(ranks, asked, edges, runs), self.threshold, self.threshold - NEARLY
+        )
+        gone = np.flatnonzero(found.by >= 0)
+        self.kept_of[rows[gone]] = rows[found.by[gone]]
+        self.kinds[rows[gone]] = _NEAR
+        self.scores[rows[gone]] = found.scores[gone]
+        self.too_common.update(rows[found.common].tolist())
+        near = np.flatnonzero(found.near >= 0)
+        columns = rows[near], rows[found.near[near]], found.near_scores[near]
+        for row, other, score in zip(*(column.tolist() for column in columns), strict=True):
             self._almost(row, other, "near", score)
-        if not runs:
-            sets.pop(row, None)
+
+    def _goes(self, row: int, edges: dict[int, float], runs: Sequence[int], kept: _Kept) -> bool:
+        """Drop a row because of the first kept row, by rank, that it differs from as it may."""
+        others, known = kept.beside(edges, runs)
+        for start in range(0, len(others), _ASKED_AT_ONCE):
+            some = others[start : start + _ASKED_AT_ONCE]
+            if self.copying and row in self.nearly:
+                some = kept.alike(self._skeleton(row), some, known)
+            for number, score in zip(some, kept.scores(row, some, known), strict=True):
+                if score < self.threshold - NEARLY:
+                    continue
+                other = kept.rows[number]
+                # A row of a template nearly goes because of many rows; to name one of them is enough.
+                if self.copying and number not in known and row in self.nearly and not self._alike(row, other):
+                    continue
+                if score >= self.threshold and (not self.copying or self._copied(row, other)):
+                    self._drop(row, other, "near", score)
+                    return True
+                self._almost(row, other, "near", score)
         return False
 
     def _copied(self, row: int, other: int) -> bool:
@@ -375,20 +410,21 @@ class _Search:
 
     def _alike(self, row: int, other: int) -> bool:
         """Whether two rows may be copies; much cheaper than to ask where they differ."""
-        for n in (row, other):
-            if n not in self._skeletons:
-                self._skeletons[n] = skeleton(self._fold(n))
-        one, two = self._skeletons[row], self._skeletons[other]
-        return one == two or one is None or two is None
+        one, two = self._skeleton(row), self._skeleton(other)
+        return one == two or one < 0 or two < 0
 
-    def _score(self, row: int, other: int, sets: dict[int, set[str]]) -> float:
-        for n in (row, other):
-            if n not in sets:
-                sets[n] = grams(self._fold(n))
-        one, two = sets[row], sets[other]
-        if min(len(one), len(two)) < (self.threshold - NEARLY) * max(len(one), len(two)):
-            return 0.0
-        return jaccard(one, two)
+    def _skeleton(self, row: int) -> int:
+        """A number for what copying leaves of a row; -1 if lost characters left something behind."""
+        if row not in self._skeletons:
+            left = skeleton(self._fold(row))
+            self._skeletons[row] = -1 if left is None else self._numbered.setdefault(left, len(self._numbered))
+        return self._skeletons[row]
+
+    def _forget(self) -> None:
+        """Nothing of a row is kept longer than it is needed."""
+        self._folded.clear()
+        self._skeletons.clear()
+        self._numbered.clear()
 
     def _edges(self, pairs: NDArray[np.uint64]) -> _Edges:
         """The candidates that are near enough to speak of, with their exact Jaccard."""
@@ -398,55 +434,35 @@ class _Search:
             asked = self.late[a] | self.late[b]
             a, b = a[asked], b[asked]
         scores = np.zeros(a.size)
-        work = np.cumsum(self.source.lengths[a] + self.source.lengths[b])
-        start = 0
-        while start < a.size:
-            before = int(work[start - 1]) if start else 0
-            end = max(start + 1, int(work.searchsorted(before + _AT_ONCE)))
-            some, at = np.unique(np.concatenate([a[start:end], b[start:end]]), return_inverse=True)
+        for part in self.source.parts(a, b):
+            some, at = np.unique(np.concatenate([a[part], b[part]]), return_inverse=True)
             codes, sizes = self.source.fold(some)
-            half = end - start
-            scores[start:end] = self.source.kernel.jaccards(codes, sizes, at[:half], at[half:])
-            start = end
+            scores[part] = self.source.kernel.jaccards(codes, sizes, *at.reshape(2, -1))
         return _Edges(a, b, scores).only(scores >= self.threshold - NEARLY)
 
     # --- pieces -------------------------------------------------------------------------------------------------------
 
-    def _pieces(self, scanned: scan.Scan, among: NDArray[np.bool_] | None) -> None:
-        """Drop rows whose folded text lies in that of a longer row that stays, the longest pieces first.
-
-        among: only pairs with one of these rows are looked at.
-        """
-        sizes = scanned.sizes
-        stays = self.kept_of == np.arange(len(self.rows))
-        found = list(pieces.candidates(scanned.marks, sizes, stays, among))
-        found.sort(key=lambda pair: (-int(sizes[pair[0]]), pair[0]))
-        for some in self._folded_together(found, sizes):
-            for row, wholes in some:
-                for whole in wholes:
-                    if self.kept_of[whole] != whole:
+    def _pieces(self, shared: pieces.Shared, sizes: Numbers) -> None:
+        """Drop rows whose folded text lies in that of a longer row that stays, the longest pieces first."""
+        for rows, wholes in pieces.candidates(shared, sizes):
+            for part in self.source.parts(rows, wholes):
+                self._folded = {n: text for n, text in self._folded.items() if len(text) >= _VERY_LONG}
+                self._fold_together(np.concatenate([rows[part], wholes[part]]))
+                for row, whole in zip(rows[part].tolist(), wholes[part].tolist(), strict=True):
+                    if self.kept_of[row] != row or self.kept_of[whole] != whole or row in self._judged:
                         continue
                     start = self._place(row, whole)
                     if start >= 0:
                         self._judge(row, whole, start)
-                        break
+                        self._judged.add(row)
         self._folded.clear()
+        self._judged.clear()
         self._places.clear()
 
-    def _folded_together(
-        self, found: list[tuple[int, list[int]]], sizes: Numbers
-    ) -> Iterator[list[tuple[int, list[int]]]]:
-        """Pieces by the hundred, folded together with the row that most likely holds each; very long rows stay."""
-        for start in range(0, len(found), _PIECES_AT_ONCE):
-            some = found[start : start + _PIECES_AT_ONCE]
-            self._folded = {n: text for n, text in self._folded.items() if len(text) >= _VERY_LONG}
-            wanted = sorted({n for row, wholes in some for n in (row, wholes[0])}.difference(self._folded))
-            lengths = sizes[wanted].cumsum()
-            while wanted:
-                stop = max(1, int(lengths.searchsorted((lengths[0] - sizes[wanted[0]]) + _AT_ONCE, "right")))
-                part, wanted, lengths = wanted[:stop], wanted[stop:], lengths[stop:]
-                self._folded.update(zip(part, self.source.folded(np.array(part)), strict=True))
-            yield some
+    def _fold_together(self, rows: Numbers) -> None:
+        """Remember the folded text of some rows."""
+        new = np.array(sorted({*rows.tolist()}.difference(self._folded)), np.int64)
+        self._folded.update(zip(new.tolist(), self.source.folded(new), strict=True))
 
     def _place(self, row: int, whole: int) -> int:
         """Where a piece stands in a longer row, -1 if nowhere."""
@@ -478,6 +494,51 @@ class _Search:
         line = self.rows[row]
         beside = self.in_order and abs(row - whole) == 1
         return is_cut(line, size, total, Alignment(start, end, ()), before, after, lambda: beside)
+
+
+class _Kept:
+    """The rows that stay, numbered as they come, and which of them stand in which long run."""
+
+    def __init__(self, grams: GramSets, runs: int) -> None:
+        self.rows: list[int] = []
+        self._skeletons: list[int] = []
+        self._grams = grams
+        self._numbers: dict[int, int] = {}
+        self._in_run: list[list[int]] = [[] for _ in range(runs)]
+
+    def add(self, row: int, runs: Sequence[int], skeleton: int) -> bool:
+        """Keep a row; True if one of its runs has too many kept rows already."""
+        self._skeletons.append(skeleton)
+        open_runs = [run for run in runs if len(self._in_run[run]) < bands.MOST_KEPT]
+        number = self._grams.keep(self._grams.of(row) if open_runs else None)
+        self.rows.append(row)
+        self._numbers[row] = number
+        for run in open_runs:
+            self._in_run[run].append(number)
+        return len(open_runs) < len(runs)
+
+    def beside(self, edges: dict[int, float], runs: Sequence[int]) -> tuple[list[int], dict[int, float]]:
+        """The numbers of the kept rows that an edge or a run joins to a row, rising; and the scores of the edges."""
+        known = {self._numbers[other]: score for other, score in edges.items() if other in self._numbers}
+        return sorted({*known}.union(*[self._in_run[run] for run in runs])), known
+
+    def alike(self, skeleton: int, others: list[int], known: dict[int, float]) -> list[int]:
+        """Those of some kept rows that may be copies of a row, or whose Jaccard is known."""
+        if skeleton < 0:
+            return others
+        theirs = self._skeletons
+        return [n for n in others if theirs[n] == skeleton or theirs[n] < 0 or n in known]
+
+    def scores(self, row: int, others: list[int], known: dict[int, float]) -> list[float]:
+        """The exact Jaccard of a row with kept ones, some of which are known."""
+        new = [number for number in others if number not in known] if known else others
+        if not new:
+            return [known[number] for number in others]
+        found = self._grams.jaccards(self._grams.of(row), new)
+        if len(new) == len(others):
+            return found
+        scores = {**known, **dict(zip(new, found, strict=True))}
+        return [scores[number] for number in others]
 
 
 class _Copies:

@@ -20,9 +20,22 @@ if TYPE_CHECKING:
     Codes = NDArray[np.uint32]
     Places = NDArray[np.int64]
 
-__all__ = ["band_keys", "digests", "fingerprints", "fold", "jaccards", "signatures"]
+__all__ = [
+    "band_keys",
+    "choose",
+    "digests",
+    "fingerprints",
+    "fold",
+    "gram_sets",
+    "jaccards",
+    "jaccards_of",
+    "signatures",
+]
 
 NAME = "numpy"
+
+choose = None
+"""One row after the other is nothing for numpy: `across` decides in its place."""
 
 PLACE, TURN, LAST = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 """Odd constants of SplitMix64 (Steele, Lea, Flood 2014)."""
@@ -118,16 +131,42 @@ def _jaccards(numbers: Places, starts: Places, counts: Places, a: Places, b: Pla
 
 def _distinct_grams(codes: Codes, sizes: Places) -> tuple[Places, Places, Places]:
     """The distinct grams of each row as 32-bit ranks of their 64-bit numbers; where a row's start, and how many."""
+    ranks, counts, _ = _ranked_grams(codes, sizes)
+    return ranks, np.cumsum(counts) - counts, counts
+
+
+def _ranked_grams(codes: Codes, sizes: Places) -> tuple[Places, Places, NDArray[np.uint64]]:
+    """The distinct grams of each row as ranks of their 64-bit numbers, rising; how many a row has; the numbers."""
     at = minhash.gram_places(sizes)[0]
     wide = _wide(codes)[at]
     row = np.repeat(np.arange(sizes.size), sizes - GRAM + 1).astype(np.uint64)
     order = wide.argsort()
     ordered = wide[order]
+    new = np.concatenate([ordered[:1] == ordered[:1], ordered[1:] != ordered[:-1]])
     rank = np.empty(wide.size, np.uint64)
-    rank[order] = np.cumsum(np.concatenate([ordered[:1] != ordered[:1], ordered[1:] != ordered[:-1]]))
+    rank[order] = np.cumsum(new) - 1
     packed = distinct((row << np.uint64(32)) | rank)
     counts = np.bincount((packed >> np.uint64(32)).astype(np.int64), minlength=sizes.size)
-    return (packed & np.uint64(0xFFFFFFFF)).astype(np.int64), np.cumsum(counts) - counts, counts
+    return (packed & np.uint64(0xFFFFFFFF)).astype(np.int64), counts, ordered[new]
+
+
+def gram_sets(codes: Codes, sizes: Places) -> tuple[NDArray[np.uint64], Places]:
+    """The distinct 64-bit numbers of the grams of each row, rising, and how many; no row is shorter than a gram."""
+    ranks, counts, numbers = _ranked_grams(codes, sizes)
+    return numbers[ranks], counts
+
+
+def jaccards_of(
+    grams: NDArray[np.uint64], kept: NDArray[np.uint64], starts: Places, some: Places
+) -> NDArray[np.float64]:
+    """The exact Jaccard of one row's grams with those of some kept rows, `kept[starts[n]:starts[n + 1]]` each."""
+    counts = starts[some + 1] - starts[some]
+    ends = counts.cumsum()
+    theirs = kept[np.arange(ends[-1]) + np.repeat(starts[some] - (ends - counts), counts)]
+    same = grams.take(grams.searchsorted(theirs), mode="clip") == theirs
+    both = np.add.reduceat(same, ends - counts, dtype=np.int64)
+    found: NDArray[np.float64] = both / (grams.size + counts - both)
+    return found
 
 
 def _wide(codes: Codes) -> NDArray[np.uint64]:

@@ -48,6 +48,17 @@ class Runs(NamedTuple):
     members: NDArray[np.int64]
     starts: NDArray[np.int64]
 
+    def by_row(self) -> dict[int, list[int]]:
+        """The numbers of the long runs that each row stands in, rising."""
+        import numpy as np
+
+        order = self.members.argsort(kind="stable")
+        rows = self.members[order]
+        runs = np.repeat(np.arange(self.starts.size - 1), np.diff(self.starts))[order].tolist()
+        edges = np.flatnonzero(np.concatenate([rows[:1] == rows[:1], rows[1:] != rows[:-1], [True]])).tolist()
+        firsts = rows[edges[:-1]].tolist()
+        return {row: runs[start:end] for row, start, end in zip(firsts, edges[:-1], edges[1:], strict=True)}
+
 
 @lru_cache(64)
 def shape(threshold: float, permutations: int = PERMUTATIONS) -> Shape:
@@ -134,13 +145,29 @@ def distinct(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return numbers[np.flatnonzero(np.concatenate([numbers[:1] == numbers[:1], numbers[1:] != numbers[:-1]]))]
 
 
-def beside(keys: NDArray[np.uint32], some: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which rows share the key of some band with one of some rows; a few others, too."""
-    import numpy as np
+class Beside:
+    """Which rows share a band key with which: the keys of some rows, sorted.
 
-    found = np.zeros(keys.shape[1], np.bool_)
-    for band in keys:
-        seen = np.zeros(1 << 20, np.bool_)
-        seen[band[some] & np.uint32(seen.size - 1)] = True
-        found |= seen[band & np.uint32(seen.size - 1)]
-    return found
+    keys: shape (bands, all rows); rows: the numbers of those that are looked for, rising.
+    """
+
+    def __init__(self, keys: NDArray[np.uint32], rows: NDArray[np.int64]) -> None:
+        import numpy as np
+
+        self._keys = keys
+        self._sorted = np.empty((keys.shape[0], rows.size), np.uint64)
+        for band, packed in zip(keys, self._sorted, strict=True):
+            np.left_shift(band[rows], np.uint64(32), out=packed, dtype=np.uint64)
+            packed |= rows.view(np.uint64)
+            packed.sort()
+
+    def of(self, some: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows that share a key with one of some rows, rising; these, too, if they are looked for."""
+        import numpy as np
+
+        found = [np.zeros(0, np.uint64)]
+        for band, packed in zip(self._keys, self._sorted, strict=True):
+            first = distinct(band[some].astype(np.uint64) << np.uint64(32))
+            low, high = packed.searchsorted(first), packed.searchsorted(first | np.uint64(0xFFFFFFFF), "right")
+            found += [packed[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True) if b > a]
+        return distinct(np.concatenate(found) & np.uint64(0xFFFFFFFF)).astype(np.int64)

@@ -22,10 +22,22 @@ from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, MULTIPLIERS, fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from parkclean.neardup.choose import Asked, Chosen, Kept
+
     Codes = NDArray[np.uint32]
     Places = NDArray[np.int64]
 
-__all__ = ["band_keys", "digests", "fingerprints", "fold", "jaccards", "signatures"]
+__all__ = [
+    "band_keys",
+    "choose",
+    "digests",
+    "fingerprints",
+    "fold",
+    "gram_sets",
+    "jaccards",
+    "jaccards_of",
+    "signatures",
+]
 
 NAME = "numba"
 
@@ -257,7 +269,9 @@ def _band_keys(codes, sizes, a, b, factors, rows, out):  # type: ignore[no-untyp
     for row in range(sizes.size):
         longest = max(longest, sizes[row])
     hashes = np.empty(longest + _GROUP, np.uint32)
-    signature = np.full(a.size, _EMPTY, np.uint32)
+    signature = np.empty(a.size, np.uint32)
+    bands = out.shape[0]
+    products = np.empty(a.size, np.uint64)
     at = 0
     for row in range(sizes.size):
         if sizes[row] == 0:
@@ -266,18 +280,34 @@ def _band_keys(codes, sizes, a, b, factors, rows, out):  # type: ignore[no-untyp
             count = _hash(codes, at, sizes[row], hashes)
             for k in range(0, a.size, _LANES):
                 _least(hashes, int64(count), a, b, int64(k), signature)
-        for band in range(out.shape[0]):
-            total = uint64(0)
-            for k in range(band * rows, (band + 1) * rows):
-                total += uint64(signature[k]) * factors[k]
-            out[band, row] = uint32(total >> _S32)
+        for k in range(a.size):
+            products[k] = uint64(signature[k]) * factors[k]
+        # The sum of each band, in vectors: the second half of them is added to the first.
+        left = rows
+        while left > 1:
+            if left & 1:
+                for band in range(bands):
+                    products[band] += products[(left - 1) * bands + band]
+            left //= 2
+            for k in range(left * bands):
+                products[k] += products[left * bands + k]
+        for band in range(bands):
+            out[band, row] = uint32(products[band] >> _S32)
         at += sizes[row]
+
+
+@lru_cache(8)
+def _turned(shape: Shape) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint64]]:
+    """Permutations and factors, the first of every band, then the second, so that bands are summed as vectors."""
+    used = np.arange(shape.bands * shape.rows)
+    order = np.concatenate([used.reshape(shape).T.ravel(), np.arange(used.size, minhash.PERMUTATIONS)])
+    a, b = minhash.permutations()
+    return a[order], b[order], multipliers()[order]
 
 
 def band_keys(codes: Codes, sizes: Places, shape: Shape, out: NDArray[np.uint32]) -> None:
     """`arrays.band_keys`."""
-    a, b = minhash.permutations()
-    _band_keys(codes, sizes, a, b, multipliers(), shape.rows, out)
+    _band_keys(codes, sizes, *_turned(shape), shape.rows, out)
 
 
 # --- the exact check --------------------------------------------------------------------------------------------------
@@ -342,6 +372,152 @@ def jaccards(codes: Codes, sizes: Places, a: Places, b: Places) -> NDArray[np.fl
         bits = max(6, int(2 * sizes.max()).bit_length())
         _jaccards(codes, np.cumsum(sizes) - sizes, sizes, a, b, bits, out)
     return out
+
+
+@compiled
+def _gram_sets(codes, sizes, out, counts):  # type: ignore[no-untyped-def]
+    at = 0
+    found = 0
+    for row in range(sizes.size):
+        count = sizes[row] - _GRAM + 1
+        for i in range(count):
+            out[found + i] = _wide(codes, at + i)
+        mine = out[found : found + count]
+        mine.sort()
+        last = 0
+        for i in range(1, count):
+            last += int64(mine[i] != mine[last])
+            mine[last] = mine[i]
+        counts[row] = last + 1
+        found += last + 1
+        at += sizes[row]
+    return found
+
+
+def gram_sets(codes: Codes, sizes: Places) -> tuple[NDArray[np.uint64], Places]:
+    """`arrays.gram_sets`."""
+    out = np.empty(codes.size, np.uint64)
+    counts = np.empty(sizes.size, np.int64)
+    found = _gram_sets(codes, sizes, out, counts)
+    return out[:found], counts
+
+
+@compiled
+def _jaccard_of(one, other):  # type: ignore[no-untyped-def]
+    i = j = both = 0
+    # Without branches: which of two numbers is smaller cannot be foretold.
+    while i < one.size and j < other.size:
+        mine, theirs = one[i], other[j]
+        both += int64(mine == theirs)
+        i += int64(mine <= theirs)
+        j += int64(theirs <= mine)
+    return both / (one.size + other.size - both)
+
+
+@compiled
+def _jaccards_of(grams, kept, starts, some, out):  # type: ignore[no-untyped-def]
+    for n in range(some.size):
+        out[n] = _jaccard_of(grams, kept[starts[some[n]] : starts[some[n] + 1]])
+
+
+def jaccards_of(
+    grams: NDArray[np.uint64], kept: NDArray[np.uint64], starts: Places, some: Places
+) -> NDArray[np.float64]:
+    """`arrays.jaccards_of`; both sides are sorted, so one walk does."""
+    out = np.empty(some.size, np.float64)
+    _jaccards_of(grams, kept, starts, some, out)
+    return out
+
+
+# --- which rows stay --------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _beside(rank, grams, asked, kept, by, nearly):  # type: ignore[no-untyped-def]
+    """Write the kept rows beside a row and their Jaccard; how many."""
+    count = 0
+    for e in range(asked.edges.ends[rank], asked.edges.ends[rank + 1]):
+        other = asked.edges.values[e]
+        if other < rank and by[other] < 0:
+            kept.seen[other] = rank
+            kept.found[count], kept.found_scores[count] = other, asked.scores[e]
+            count += 1
+    for n in range(asked.runs.ends[rank], asked.runs.ends[rank + 1]):
+        run = asked.runs.values[n]
+        for place in range(asked.places[run], asked.places[run] + kept.filled[run]):
+            other = kept.in_run[place]
+            if kept.seen[other] == rank:
+                continue
+            kept.seen[other] = rank
+            theirs = kept.grams[kept.starts[other] : kept.ends[other]]
+            if min(grams.size, theirs.size) / max(grams.size, theirs.size) >= nearly:
+                kept.found[count], kept.found_scores[count] = other, _jaccard_of(grams, theirs)
+                count += 1
+    return count
+
+
+@compiled
+def _keep(rank, grams, used, asked, kept, common):  # type: ignore[no-untyped-def]
+    """Give a kept row its places; where the grams of the next one go."""
+    stored = False
+    for n in range(asked.runs.ends[rank], asked.runs.ends[rank + 1]):
+        run = asked.runs.values[n]
+        if asked.places[run] + kept.filled[run] < asked.places[run + 1]:
+            kept.in_run[asked.places[run] + kept.filled[run]] = rank
+            kept.filled[run] += 1
+            stored = True
+        else:
+            common[rank] = True
+    if not stored:
+        return used
+    kept.starts[rank], kept.ends[rank] = used, used + grams.size
+    kept.grams[used : used + grams.size] = grams
+    return used + grams.size
+
+
+@compiled
+def _choose(at, grams, ends, asked, kept, chosen, limits):  # type: ignore[no-untyped-def]
+    first, used = at
+    threshold, nearly = limits
+    start = 0
+    for n in range(ends.size):
+        rank = first + n
+        mine = grams[start : ends[n]]
+        start = ends[n]
+        if asked.asked[rank]:
+            count = _beside(rank, mine, asked, kept, chosen.by, nearly)
+            for i in range(count):
+                other, score = kept.found[i], kept.found_scores[i]
+                if score >= threshold and (chosen.by[rank] < 0 or other < chosen.by[rank]):
+                    chosen.by[rank], chosen.scores[rank] = other, score
+            for i in range(count):
+                other, score = kept.found[i], kept.found_scores[i]
+                if score < nearly or score >= threshold or 0 <= chosen.by[rank] < other:
+                    continue
+                more = score > chosen.near_scores[rank]
+                if more or (score == chosen.near_scores[rank] and other < chosen.near[rank]):
+                    chosen.near[rank], chosen.near_scores[rank] = other, score
+        if chosen.by[rank] < 0:
+            used = _keep(rank, mine, used, asked, kept, chosen.common)
+    return used
+
+
+def choose(
+    at: tuple[int, int],
+    grams: NDArray[np.uint64],
+    ends: Places,
+    asked: Asked,
+    kept: Kept,
+    chosen: Chosen,
+    limits: tuple[float, float],
+) -> int:
+    """Decide a block of rows for `choose.choose`.
+
+    at: the rank of the first, and where the grams of the next kept row go; grams, ends: of the rows.
+    limits: the threshold, and from which Jaccard on pairs are told of.
+    """
+    used: int = _choose(at, grams, ends, asked, kept, chosen, limits)
+    return used
 
 
 # --- winnowing --------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ row that it lies in.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 MOST_WHOLES = 64
 """Longer rows in which a piece is looked for, the longest first."""
 
-_MARKS_AT_ONCE = 1 << 20
+_CHECKED = 32
+"""Marks of a piece, the rarest first, that a longer row must have before anybody reads it."""
 
-_SLOTS = 1 << 20
+_MARKS_AT_ONCE = 1 << 16
+"""What is made of so many marks stays in the cache of the processor."""
+
+_PIECES_AT_ONCE = 4096
 
 _MOST_PLACES = 1000
 """A text in which every gram of a piece stands more often is monotonous: there the piece soon stands, too."""
@@ -32,58 +36,64 @@ _MOST_PLACES = 1000
 _ROW = np.uint64(0xFFFFFFFF)
 
 
-def candidates(
-    marks: NDArray[np.uint64], sizes: Numbers, stays: NDArray[np.bool_], among: NDArray[np.bool_] | None = None
-) -> Iterator[tuple[int, list[int]]]:
-    """Rows all of whose marks stand in longer rows, too, with the longer rows that share the rarest, longest first.
+class Shared(NamedTuple):
+    """Marks that several rows share.
 
-    marks: packed with the row number below, sorted; sizes: folded characters of every row; stays: which rows count.
-    among: only pairs with one of these rows are asked for; some others come, too.
+    marks: packed with the row number below, sorted, each once a row; whole: rows that are no pieces, because they have
+    a mark of their own.
     """
-    together, lonely = _shared(marks, stays, None if among is None else _seen(marks, among))
-    above = (together >> np.uint64(32)).astype(np.uint32)
-    owners = (together & _ROW).astype(np.int64)
-    edges = np.flatnonzero(np.concatenate([above[:1] == above[:1], above[1:] != above[:-1]]))
-    spread = np.diff(edges, append=above.size)
-    run = np.repeat(np.arange(edges.size), spread)
-    # The longest rows of a run are no pieces of the others.
-    longest = np.maximum.reduceat(sizes[owners], edges) if edges.size else np.zeros(0, np.int64)
-    lonely[owners[longest[run] == sizes[owners]]] = True
-    wanted = np.flatnonzero(~lonely[owners])
-    row_of, run_of = _rarest(owners[wanted], run[wanted], spread)
-    shown: dict[int, list[tuple[int, int]]] = {}
-    # In a run of two, which most are, the whole is the other row.
-    start = edges[run_of]
-    other = np.where(spread[run_of] == 2, owners[start] + owners[np.minimum(start + 1, owners.size - 1)] - row_of, -1)
-    columns = row_of, sizes[row_of], run_of, other
-    for row, size, number, whole in zip(*(column.tolist() for column in columns), strict=True):
-        if whole >= 0:
-            yield row, [whole]
-            continue
-        if number not in shown:
-            members = owners[edges[number] : edges[number] + spread[number]]
-            shown[number] = sorted(zip((-sizes[members]).tolist(), members.tolist(), strict=True))[:MOST_WHOLES]
-        wholes = [n for less, n in shown[number] if -less > size]
-        if wholes:
-            yield row, wholes
+
+    marks: NDArray[np.uint64]
+    whole: NDArray[np.bool_]
 
 
-def _rarest(owners: Numbers, run: Numbers, spread: Numbers) -> tuple[Numbers, Numbers]:
-    """Each row once, and the shortest run that it stands in; of equal ones the first."""
-    if not owners.size:
-        return owners, run
-    low = int(spread.size).bit_length()
-    most = (1 << (64 - low - int(owners.max()).bit_length() - 1)) - 1
-    packed = owners.astype(np.uint64) * np.uint64(most + 1) + np.minimum(spread[run], most).astype(np.uint64)
-    packed = (packed << np.uint64(low)) | run.astype(np.uint64)
-    packed.sort()
-    row = (packed >> np.uint64(low)).astype(np.int64) // (most + 1)
-    first = np.concatenate([[True], row[1:] != row[:-1]])
-    return row[first], (packed[first] & np.uint64((1 << low) - 1)).astype(np.int64)
+class Marks:
+    """The marks of all rows; packed: with the row number below, in no order; sorted in place."""
+
+    def __init__(self, packed: NDArray[np.uint64]) -> None:
+        packed.sort()
+        stop = 0
+        for part in _parts(packed):
+            packed[stop : stop + part.size] = part
+            stop += part.size
+        self._packed = packed[:stop]
+        self._totals: Numbers | None = None
+
+    def shared(self, stays: NDArray[np.bool_]) -> Shared:
+        """What rows that stay share."""
+        whole = np.zeros(stays.size, np.bool_)
+        found = [np.zeros(0, np.uint64)]
+        for part in _parts(self._packed):
+            part = part[stays[(part & _ROW).view(np.int64)]]
+            several = _several(part)
+            whole[(part[~several] & _ROW).view(np.int64)] = True
+            found.append(part[several])
+        return Shared(np.concatenate(found), whole)
+
+    def shared_with(self, marks: NDArray[np.uint32], stays: NDArray[np.bool_]) -> Shared:
+        """The same for some marks alone; rows with any other one cannot be pieces of rows that have these."""
+        first = np.unique(marks).astype(np.uint64) << np.uint64(32)
+        low, high = self._packed.searchsorted(first), self._packed.searchsorted(first | _ROW, "right")
+        part = self._packed[_ranges(low, high - low)]
+        part = part[stays[(part & _ROW).view(np.int64)]]
+        part = part[_several(part)]
+        rows, counts = np.unique((part & _ROW).view(np.int64), return_counts=True)
+        whole = np.ones(stays.size, np.bool_)
+        whole[rows] = counts < self._counted(stays.size)[rows]
+        return Shared(part, whole)
+
+    def _counted(self, count: int) -> Numbers:
+        """How many marks each row has."""
+        if self._totals is None:
+            self._totals = np.zeros(count, np.int64)
+            for start in range(0, self._packed.size, 1 << 22):
+                owners = (self._packed[start : start + (1 << 22)] & _ROW).view(np.int64)
+                self._totals += np.bincount(owners, minlength=count)
+        return self._totals
 
 
 def _parts(marks: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
-    """The marks part by part, which keeps the memory small; no run is cut, and each stands once a row."""
+    """Sorted marks part by part; no run is cut, and each stands once a row."""
     start = 0
     while start < marks.size:
         last = marks[min(marks.size, start + _MARKS_AT_ONCE) - 1] | _ROW
@@ -93,37 +103,93 @@ def _parts(marks: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
         start = stop
 
 
-def _seen(marks: NDArray[np.uint64], among: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which marks some rows have, by their last bits."""
-    seen = np.zeros(_SLOTS, np.bool_)
-    for part in _parts(marks):
-        seen[_slot(part[among[(part & _ROW).astype(np.int64)]])] = True
-    return seen
+def _several(part: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which of the sorted marks are not alone."""
+    above = (part >> np.uint64(32)).astype(np.uint32)
+    same = np.zeros(part.size + 1, np.bool_)
+    np.equal(above[1:], above[:-1], out=same[1:-1])
+    several: NDArray[np.bool_] = (same[1:] | same[:-1])[: part.size]
+    return several
 
 
-def _slot(marks: NDArray[np.uint64]) -> Numbers:
-    return (marks >> np.uint64(32)).astype(np.int64) & (_SLOTS - 1)
+def _ranges(starts: Numbers, counts: Numbers) -> Numbers:
+    """`counts[n]` numbers from `starts[n]` on, one run behind the other."""
+    ends = counts.cumsum()
+    total = int(ends[-1]) if ends.size else 0
+    found: Numbers = np.arange(total) + np.repeat(starts - (ends - counts), counts)
+    return found
 
 
-def _shared(
-    marks: NDArray[np.uint64], stays: NDArray[np.bool_], seen: NDArray[np.bool_] | None
-) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """The marks that several rows share; and which rows have one of their own."""
-    lonely = np.zeros(stays.size, np.bool_)
-    found = [np.zeros(0, np.uint64)]
-    for part in _parts(marks):
-        part = part[stays[(part & _ROW).astype(np.int64)]]
-        if seen is not None:
-            hit = seen[_slot(part)]
-            lonely[(part[~hit] & _ROW).astype(np.int64)] = True
-            part = part[hit]
-        above = (part >> np.uint64(32)).astype(np.uint32)
-        same = np.zeros(part.size + 1, np.bool_)
-        np.equal(above[1:], above[:-1], out=same[1:-1])
-        several = same[1:] | same[:-1]
-        lonely[(part[~several] & _ROW).astype(np.int64)] = True
-        found.append(part[several])
-    return np.concatenate(found), lonely
+class _Runs:
+    """The runs of rows that share a mark in which some row may be a piece of a longer one."""
+
+    def __init__(self, shared: Shared, sizes: Numbers) -> None:
+        marks, whole = shared
+        above = (marks >> np.uint64(32)).astype(np.uint32)
+        owners = (marks & _ROW).view(np.int64)
+        edges = np.flatnonzero(np.concatenate([above[:1] == above[:1], above[1:] != above[:-1]]))
+        spread = np.diff(edges, append=above.size)
+        # The longest rows of a run are no pieces of the others.
+        own = sizes[owners]
+        longest = np.maximum.reduceat(own, edges) if edges.size else np.zeros(0, np.int64)
+        whole[owners[np.repeat(longest, spread) == own]] = True
+        pieces = ~whole[owners]
+        useful = np.logical_or.reduceat(pieces, edges) if edges.size else np.zeros(0, np.bool_)
+        kept = np.repeat(useful, spread)
+        self.sizes = sizes
+        self.marks = marks[kept]
+        self.owners = owners[kept]
+        self.spread = spread[useful]
+        self.starts = self.spread.cumsum() - self.spread
+        self.pieces = pieces[kept]
+
+    def by_piece(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Pieces, the longest first; how many runs each stands in, and these, the shortest first."""
+        run = np.repeat(np.arange(self.spread.size), self.spread)[self.pieces]
+        owners = self.owners[self.pieces]
+        order = np.lexsort((run, self.spread[run], owners, -self.sizes[owners]))
+        rows = owners[order]
+        first = np.flatnonzero(np.concatenate([rows[:1] == rows[:1], rows[1:] != rows[:-1]]))
+        return rows[first], np.diff(first, append=rows.size), run[order]
+
+    def longest(self, runs: Numbers) -> tuple[Numbers, Numbers]:
+        """How many of the rows of some runs are looked at, and these, the longest first."""
+        spread = self.spread[runs]
+        number = np.repeat(np.arange(runs.size), spread)
+        owners = self.owners[_ranges(self.starts[runs], spread)]
+        order = np.lexsort((owners, -self.sizes[owners], number))
+        some = np.arange(owners.size) - np.repeat(spread.cumsum() - spread, spread) < MOST_WHOLES
+        return np.minimum(spread, MOST_WHOLES), owners[order][some]
+
+    def has(self, runs: Numbers, rows: Numbers) -> NDArray[np.bool_]:
+        """Whether rows stand in runs, one each."""
+        wanted = (self.marks[self.starts[runs]] & ~_ROW) | rows.astype(np.uint64)
+        found: NDArray[np.bool_] = self.marks[self.marks.searchsorted(wanted).clip(max=self.marks.size - 1)] == wanted
+        return found
+
+
+def candidates(shared: Shared, sizes: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Rows all of whose marks stand in longer rows, too, and longer rows that share the rarest of them, in blocks.
+
+    sizes: folded characters of every row.
+    The longest pieces come first, and of their wholes the longest; a piece stands in one block only.
+    """
+    runs = _Runs(shared, sizes)
+    rows, counts, of = runs.by_piece()
+    begin = counts.cumsum() - counts
+    for start in range(0, rows.size, _PIECES_AT_ONCE):
+        part = slice(start, start + _PIECES_AT_ONCE)
+        rarest, at = np.unique(of[begin[part]], return_inverse=True)
+        spread, members = runs.longest(rarest)
+        piece = np.repeat(np.arange(start, start + at.size), spread[at])
+        whole = members[_ranges((spread.cumsum() - spread)[at], spread[at])]
+        longer = sizes[whole] > sizes[rows[piece]]
+        piece, whole = piece[longer], whole[longer]
+        for step in range(1, min(_CHECKED, int(counts[part].max(initial=0)))):
+            more = counts[piece] > step
+            more[more] = ~runs.has(of[begin[piece[more]] + step], whole[more])
+            piece, whole = piece[~more], whole[~more]
+        yield rows[piece], whole
 
 
 class Places:

@@ -27,6 +27,12 @@ BATCH = 16_384
 BATCH_CHARACTERS = 1 << 19
 """Characters a batch at most, a longer row aside; a batch then stays in the cache of the processor."""
 
+_FOLDED_AT_ONCE = 1 << 21
+"""Characters folded together."""
+
+_MEASURED = 1024
+"""Rows measured at once."""
+
 WORTH_COMPILING = 2_000_000
 """With fewer characters numpy is done before numba is loaded."""
 
@@ -38,6 +44,9 @@ class Kernel(Protocol):
     """The functions of `arrays` and `compiled`."""
 
     NAME: str
+
+    @property
+    def choose(self) -> Callable[..., int] | None: ...
 
     def fold(
         self, codes: NDArray[np.uint32], ends: NDArray[np.int64]
@@ -53,6 +62,14 @@ class Kernel(Protocol):
         self, codes: NDArray[np.uint32], sizes: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64]
     ) -> NDArray[np.float64]: ...
 
+    def gram_sets(
+        self, codes: NDArray[np.uint32], sizes: NDArray[np.int64]
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]: ...
+
+    def jaccards_of(
+        self, grams: NDArray[np.uint64], kept: NDArray[np.uint64], starts: NDArray[np.int64], some: NDArray[np.int64]
+    ) -> NDArray[np.float64]: ...
+
     def fingerprints(
         self, codes: NDArray[np.uint32], sizes: NDArray[np.int64]
     ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]: ...
@@ -61,11 +78,13 @@ class Kernel(Protocol):
 class Scan(NamedTuple):
     """What is known of every row.
 
-    sizes: folded characters; digests: equal for equal rows; keys: shape (bands, rows).
+    sizes: folded characters; lasts: the last character as it stands, 0 if there is none.
+    digests: equal for equal rows; keys: shape (bands, rows).
     marks: packed with the row number, in no order.
     """
 
     sizes: NDArray[np.int64]
+    lasts: NDArray[np.uint32]
     digests: NDArray[np.uint64]
     keys: NDArray[np.uint32]
     marks: NDArray[np.uint64]
@@ -74,8 +93,7 @@ class Scan(NamedTuple):
 def load_kernel(name: KernelName, rows: Sequence[str]) -> Kernel:
     """The kernel of that name; "auto": numba where it is installed and worth loading."""
     if name == "auto":
-        large = sum(map(len, rows)) >= WORTH_COMPILING
-        name = "numba" if large and find_spec("numba") is not None else "numpy"
+        name = "numba" if find_spec("numba") is not None and _is_large(rows) else "numpy"
     if name == "numpy":
         return cast(Kernel, import_module("parkclean.neardup.arrays"))
     if name != "numba":
@@ -86,16 +104,37 @@ def load_kernel(name: KernelName, rows: Sequence[str]) -> Kernel:
         raise ImportError("kernel=\"numba\" needs numba: pip install 'parkclean[fast]'") from error
 
 
+def _is_large(rows: Sequence[str]) -> bool:
+    size = start = 0
+    while start < len(rows) and size < WORTH_COMPILING:
+        part = rows[start : start + _MEASURED]
+        refuse(part, start)
+        size += sum(map(len, part))
+        start += _MEASURED
+    return size >= WORTH_COMPILING
+
+
 def checked(rows: Iterable[str], what: str = "dedup") -> Sequence[str]:
     """The rows as a sequence of str; anything else is refused, the first wrong row by number."""
+    found = listed(rows, what)
+    refuse(found, 0, what)
+    return found
+
+
+def listed(rows: Iterable[str], what: str = "dedup") -> Sequence[str]:
+    """The rows as a sequence, none of them looked at."""
     if isinstance(rows, (str, bytes, bytearray)):
         raise TypeError(f"{what} needs a sequence of rows, not one {type(rows).__name__}")
-    found = rows if isinstance(rows, (list, tuple)) else list(rows)
-    if all(issubclass(kind, str) for kind in set(map(type, found))):
-        return found
-    n, wrong = next((n, row) for n, row in enumerate(found) if not isinstance(row, str))
+    return rows if isinstance(rows, (list, tuple)) else list(rows)
+
+
+def refuse(rows: Sequence[str], first: int, what: str = "dedup") -> None:
+    """Refuse what is no str, by number, which is `first` for the first of the rows."""
+    if all(issubclass(kind, str) for kind in set(map(type, rows))):
+        return
+    n, wrong = next((n, row) for n, row in enumerate(rows) if not isinstance(row, str))
     hint = "; decode it first" if isinstance(wrong, (bytes, bytearray)) else "; leave it out or pass an empty string"
-    raise TypeError(f"{what}: row {n} is {_named(wrong)}, not str{hint}")
+    raise TypeError(f"{what}: row {first + n} is {_named(wrong)}, not str{hint}")
 
 
 def _named(value: object) -> str:
@@ -113,21 +152,35 @@ class Source:
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
+        """Characters of each row; those of the batches that were read."""
         import numpy as np
 
-        return np.fromiter(map(len, self.rows), np.int64, len(self.rows))
+        return np.zeros(len(self.rows), np.int64)
 
     def batches(self) -> Iterator[slice]:
-        """Runs of rows that are read together."""
-        import numpy as np
+        """Runs of rows that are read together.
 
-        ends = np.cumsum(self.lengths + 1)
-        start = 0
+        Rows are checked and measured as they come: the first look at a text on its way into the cache costs more than
+        all that is asked of it then.
+        """
+        start = known = 0
         while start < len(self.rows):
-            upto = (ends[start - 1] if start else 0) + BATCH_CHARACTERS
-            stop = max(start + 1, min(start + self.batch, int(ends.searchsorted(upto, "right"))))
+            most = min(len(self.rows), start + self.batch)
+            while known < most and int((self.lengths[start:known] + 1).sum()) <= BATCH_CHARACTERS:
+                known = self._measure(known)
+            ends = (self.lengths[start : min(known, most)] + 1).cumsum()
+            stop = start + max(1, int(ends.searchsorted(BATCH_CHARACTERS, "right")))
             yield slice(start, stop)
             start = stop
+
+    def _measure(self, start: int) -> int:
+        """Check and measure some rows; where the next ones start."""
+        import numpy as np
+
+        rows = self.rows[start : start + _MEASURED]
+        refuse(rows, start)
+        self.lengths[start : start + len(rows)] = np.fromiter(map(len, rows), np.int64, len(rows))
+        return start + len(rows)
 
     def read(self, rows: Sequence[str], lengths: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Code points of rows, a line break behind each, and where each ends."""
@@ -140,6 +193,19 @@ class Source:
         """Some rows folded, one behind the other, and how long each is."""
         rows = [self.rows[n] for n in numbers.tolist()]
         return self.kernel.fold(*self.read(rows, self.lengths[numbers]))
+
+    def parts(self, numbers: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> Iterator[slice]:
+        """Cut some rows, or pairs of rows, into parts that are folded together."""
+        import numpy as np
+
+        work = self.lengths[numbers] if others is None else self.lengths[numbers] + self.lengths[others]
+        upto = np.cumsum(work)
+        start = 0
+        while start < numbers.size:
+            before = int(upto[start - 1]) if start else 0
+            stop = max(start + 1, int(upto.searchsorted(before + _FOLDED_AT_ONCE, "right")))
+            yield slice(start, stop)
+            start = stop
 
     def folded(self, numbers: NDArray[np.int64]) -> list[str]:
         """The folded text of some rows."""
@@ -160,12 +226,14 @@ class Source:
 
         count = len(self.rows)
         sizes = np.zeros(count, np.int64)
+        lasts = np.zeros(count, np.uint32)
         digests = np.zeros(count, np.uint64)
         keys = np.zeros((shape.bands if shape else 0, count), np.uint32)
 
         def work(part: slice) -> NDArray[np.uint64]:
             lengths = self.lengths[part]
             codes, ends = self.read(self.rows[part], lengths)
+            lasts[part] = np.where(lengths > 0, codes.take(ends - 2, mode="clip"), np.uint32(0))
             folded, size = self.kernel.fold(codes, ends)
             sizes[part] = size
             digests[part] = self._digests(codes, lengths, folded, size, short)
@@ -181,7 +249,7 @@ class Source:
             return packed
 
         found = list(self._each(work))
-        return Scan(sizes, digests, keys, np.concatenate([np.zeros(0, np.uint64), *found]))
+        return Scan(sizes, lasts, digests, keys, np.concatenate([np.zeros(0, np.uint64), *found]))
 
     def _each(self, work: Callable[[slice], NDArray[np.uint64]]) -> Iterator[NDArray[np.uint64]]:
         if self.threads == 1:

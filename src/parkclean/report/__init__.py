@@ -29,15 +29,19 @@ class FileCount(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """One edit for people to look at: `before` became `after` in a line of a file, between what stood around it."""
+    """One change as an example of its rule.
+
+    file: the name in the corpus; line: of the source, from 1; record: its number in a file of records.
+    before, after: what the rule read and what it left there; context_before, context_after: what stands beside it.
+    """
 
     file: str
-    record: int | None
     line: int
     before: str
     after: str
     context_before: str
     context_after: str
+    record: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,14 @@ class Report:
     set_aside: files and records that could not be read, and why; of the records of one part of a file the first
     hundred. All are in `_audit/rejects.jsonl`.
     notes: what else the user should know, a line each.
-    samples: the first edits of each rule.
-    duplicates: the first lines of `_audit/duplicates.jsonl`.
+    samples: some changes of each rule; duplicates: the first lines of `_audit/duplicates.jsonl`.
     seconds, jobs: how long it took, and in how many processes.
     """
 
     files: tuple[FileCount, ...]
     set_aside: tuple[Reject, ...] = ()
     notes: tuple[str, ...] = ()
-    samples: Mapping[str, Sequence[Sample]] = field(default_factory=dict)
+    samples: Mapping[str, Sequence[Sample]] = field(default_factory=dict, repr=False)
     duplicates: Sequence[Mapping[str, Any]] = field(default=(), compare=False, repr=False)
     seconds: float = field(default=0.0, compare=False)
     jobs: int = field(default=1, compare=False)

@@ -23,14 +23,16 @@ from parkclean.files import (
     Source,
     hash_file,
     remove_stale,
+    write,
     write_json,
     written_whole,
 )
 from parkclean.formats import unpacked
 from parkclean.ledger import to_json
 from parkclean.report import FileCount, Report, Sample
+from parkclean.report.samples import Samples
 from parkclean.run.plan import Settings, Shard, Unit
-from parkclean.run.shard import SAMPLES, Done, Marker, Place, total
+from parkclean.run.shard import Done, Marker, Place, total
 
 SET_ASIDE, LEFT_OUT = "set_aside", "left_out"
 """Folders of `_audit`: lines that are no records; records that repeat another one."""
@@ -63,7 +65,7 @@ class Finished:
         self.shards = shards
         self.path = Path(settings.output, AUDIT)
         self.files: list[tuple[Source, Done]] = []
-        self.samples: dict[str, list[Sample]] = {}
+        self._samples = Samples()
         self._parts: dict[Source, list[tuple[Place, int, Unit]]] = {}
         units = ((shard, number, unit, done) for shard in shards for number, unit, done in self._units(shard))
         for source, some in groupby(units, key=lambda one: one[2].source):
@@ -74,9 +76,7 @@ class Finished:
     def _units(self, shard: Shard) -> Iterator[tuple[int, Unit, Done]]:
         marker = Marker.load(Place(self.settings, shard.number).marker(self.step))
         assert marker is not None
-        for rule, some in marker.samples.items():
-            kept = self.samples.setdefault(rule, [])
-            kept += some[: SAMPLES - len(kept)]
+        self._samples.add((rule, sample) for rule, some in marker.samples.items() for sample in some)
         for number, (unit, done) in enumerate(zip(shard.units, marker.units, strict=True)):
             yield number, unit, done
 
@@ -153,12 +153,27 @@ class Finished:
             if more:
                 yield f"{source.name}: {more:,} more records were set aside, see {AUDIT}/rejects.jsonl"
 
+    def samples(self) -> dict[str, tuple[Sample, ...]]:
+        """Some edits of each rule."""
+        return self._samples.result()
+
     def duplicates(self) -> list[dict[str, Any]]:
         """The first lines of duplicates.jsonl."""
         if self.settings.audit != "full":
             return []
         with open(self.path / "duplicates.jsonl", "rb") as file:
             return [json.loads(line) for line in islice(file, SHOWN_DUPLICATES)]
+
+    def write_report(self, report: Report, html: bool) -> None:
+        """Write report.json, and the page if it is asked for."""
+        page = self.path / "report.html"
+        page.unlink(missing_ok=True)
+        if self.settings.audit == "none":
+            (self.path / "report.json").unlink(missing_ok=True)
+        else:
+            write_json(self.path / "report.json", report.to_dict())
+        if html:
+            write(page, report.to_html().encode("utf-8"))
 
     def close(self, old: dict[str, str]) -> list[str]:
         """Remove what only an earlier run made, and give the manifest its last form; lines on what could not go."""

@@ -11,7 +11,7 @@ import logging
 import os
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -38,6 +38,7 @@ from parkclean.formats import (
 from parkclean.ledger import counts, dump, dump_reading, key, to_json
 from parkclean.pipeline import ROUNDS
 from parkclean.report import Sample
+from parkclean.report.samples import Samples, samples_of
 from parkclean.rules import Layer, split_lines
 from parkclean.run.plan import Settings, Shard, Unit
 
@@ -45,15 +46,6 @@ log = logging.getLogger("parkclean")
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 """Errors after which nothing more can be written."""
-
-SAMPLES = 3
-"""Edits of each rule that a report shows."""
-
-AROUND = 20
-"""Characters that a sample shows on either side."""
-
-LONGEST = 100
-"""Characters of an edit that a sample shows."""
 
 NAMED_RECORDS = 100
 """Records set aside that a report names, of each part of a file; all of them are in rejects.jsonl."""
@@ -102,7 +94,7 @@ class Marker:
     """What is known of a shard that is done: its units in order, and some edits of each rule."""
 
     units: list[Done]
-    samples: dict[str, list[Sample]]
+    samples: Mapping[str, Sequence[Sample]]
 
     def save(self, path: Path) -> None:
         units = [asdict(unit) for unit in self.units]
@@ -195,7 +187,7 @@ def clean_shard(shard: Shard, settings: Settings) -> None:
             work = _Work(place, parts)
             units = [work.unit(number, unit) for number, unit in enumerate(shard.units)]
         work.save_rows()
-        Marker(units, work.samples).save(place.marker("clean"))
+        Marker(units, work.samples.result()).save(place.marker("clean"))
     except OSError as error:
         if error.errno in FULL:
             raise write_error(error) from None
@@ -209,7 +201,7 @@ class _Work:
         self.place = place
         self.settings = place.settings
         self.parts = parts
-        self.samples: dict[str, list[Sample]] = {}
+        self.samples = Samples()
         self.rows: Any = None
         if self.settings.dedup != "off":
             from parkclean.run.signing import Rows
@@ -290,7 +282,7 @@ class _Work:
         head = key(file, record)
         found = [{**head, **one} for one in duplicates(document)]
         done.count(document, sum(1 for one in found if one["dropped"]))
-        self._take_samples(document, file, record)
+        self.samples.add(samples_of(document, file, record))
         if document.meta and self.settings.audit != "none":
             self.parts.metadata.add([to_json({**head, "meta": dict(document.meta)})])
         if self.parts.full:
@@ -298,17 +290,6 @@ class _Work:
                 self.parts.edits.add([dump_reading(file, record, "record", note=note)])
             self.parts.edits.add(dump(document, file, self.settings.proved, record))
             self.parts.duplicates.add(map(to_json, found))
-
-    def _take_samples(self, document: Document, file: str, record: int | None) -> None:
-        starts: list[int] = []
-        for depth, layer in enumerate(document.layers):
-            for edit in layer.edits:
-                some = self.samples.setdefault(edit.rule, [])
-                if len(some) >= SAMPLES:
-                    continue
-                starts = starts or split_lines(document.decoded).starts
-                line = bisect_right(starts, document.source_span(edit.start, edit.end, depth)[0])
-                some.append(_sample(layer, edit.start, edit.end, edit.new, file, record, line))
 
     # --- files of records -----------------------------------------------------------------------------------------
 
@@ -394,20 +375,6 @@ def on_one_line(document: Document) -> Document:
         return document
     edits = [Edit(i, i + 1, " ", "records.line_break") for i, c in enumerate(text) if c == "\n"]
     return document.with_layers([Layer(ROUNDS + 1, "records", tuple(edits), text)], apply(text, edits))
-
-
-def _sample(layer: Layer, start: int, end: int, new: str, file: str, record: int | None, line: int) -> Sample:
-    text = layer.before
-    before, after = text[start:end], new
-    return Sample(
-        file,
-        record,
-        line,
-        before if len(before) <= LONGEST else f"{before[:LONGEST]}…",
-        after if len(after) <= LONGEST else f"{after[:LONGEST]}…",
-        text[max(0, start - AROUND) : start],
-        text[end : end + AROUND],
-    )
 
 
 def duplicates(document: Document) -> Iterator[dict[str, Any]]:

@@ -317,13 +317,14 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
         return
     texts, starts = seen.lines.texts, seen.lines.starts
     filled = [n for n, line in enumerate(texts) if not line.isspace() and line]
-    prose = [_spaced_prose(texts[n]) for n in filled]
-    near = _near(prose)
+    spaced = [sum(map(texts[n].count, blanks)) >= _SPACED_PAIRS for n in filled]
+    prose = [may and _spaced_prose(texts[n]) for n, may in zip(filled, spaced, strict=True)]
+    near = _near(prose) if any(prose) else prose
     for k, n in enumerate(filled):
         line = texts[n]
         if prose[k] or (near[k] and _spaced_heading(line)):
             yield from _closed_up(line, starts[n])
-        else:
+        elif spaced[k]:
             for m in _LONG_RUN.finditer(line):
                 if _CLAUSE.search(m[0]) and len(_PAIR.findall(m[0])) >= _SPACED_PAIRS:
                     yield from _closed_up(line[: m.end() + 1], starts[n], m.start())

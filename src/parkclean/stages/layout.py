@@ -25,6 +25,7 @@ WIDEST = 6
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
+_BLANK_ENDS = tuple(BLANKS)
 _INDENT = (" ", "\t", "\u00a0")
 _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
 
@@ -174,7 +175,7 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('园区新建了三座实验室。  \\n旧厂房改成了中试基地。')
     '园区新建了三座实验室。  \\n旧厂房改成了中试基地。'
     """
-    if not seen.changed:
+    if not seen.changed or not any(line.endswith(_BLANK_ENDS) for line in seen.lines.texts):
         return
     places = [at for mark in _MARKS for at in seen.where(mark)]
     done = -1

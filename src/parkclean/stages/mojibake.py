@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 
 from parkclean.edits import Edit
 from parkclean.mojibake.judge import quoted, repairs
 from parkclean.mojibake.misaligned import spots
-from parkclean.mojibake.model import pairs
+from parkclean.mojibake.model import Words
 from parkclean.mojibake.recode import (
     BIG5_AS_GBK,
     GBK_AS_BIG5,
@@ -22,7 +21,7 @@ from parkclean.mojibake.recode import (
     UTF8_AS_LATIN1,
     Wrong,
 )
-from parkclean.rules import Lines, RuleStage, Seen, rule, split_lines
+from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.mojibake_residue import residue
 from parkclean.stages.mojibake_western import western
 from parkclean.tables import (
@@ -80,7 +79,7 @@ class _Taken(set[int]):
 def _family(name: str, text: str, seen: Seen) -> list[Edit]:
     wrong, seed, trigger = _FAMILIES[name]
     places = _seeds(text, seed, trigger & seen.marks)
-    return repairs(text, wrong, _ALL, places, name, seen.once(_Taken))
+    return repairs(text, wrong, _ALL, places, name, seen.once(_Taken), seen)
 
 
 def _seeds(text: str, seed: re.Pattern[str], present: frozenset[str]) -> Iterator[int]:
@@ -103,14 +102,14 @@ def _places(text: str, c: str) -> Iterator[int]:
         at = text.find(c, at + 1)
 
 
-def _misaligned(text: str, taken: set[int]) -> list[Edit]:
+def _misaligned(text: str, seen: Seen) -> list[Edit]:
     """Lines with readings in brackets are a mirror's, which knows better what it cut."""
-    lines: Lines | None = None
-    words = lru_cache(1)(lambda: pairs(text))
+    taken = seen.once(_Taken)
+    words = Words(text)
     edits = []
     last = -1
     for m in _HOLE_SEED.finditer(text):
-        lines = lines or split_lines(text)
+        lines = seen.lines
         n = bisect_right(lines.starts, m.start()) - 1
         if n == last or n in taken:
             continue
@@ -200,7 +199,7 @@ def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("为什么?因为下雨了.")
     '为什么?因为下雨了.'
     """
-    yield from _misaligned(text, seen.once(_Taken))
+    yield from _misaligned(text, seen)
 
 
 STAGE = RuleStage(
