@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parkclean
-from parkclean.rules import split_lines
-from parkclean.seams import seams, stops_short
+from parkclean.seams import stops_short
 
 CLEAN = parkclean.DEFAULT.only("layout")
 
@@ -135,7 +134,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_is_linear(name: str) -> None:
     text = HOSTILE[name]
-    seams(text, split_lines(text))
+    CLEAN(text[:2000])
     start = time.perf_counter()
     CLEAN(text)
     spent = time.perf_counter() - start

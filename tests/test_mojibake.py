@@ -138,7 +138,7 @@ def test_a_hole_is_filled_by_its_neighbours() -> None:
     sure = read(reader, [*"我们".encode()[:5], HOLE], "，", "的")
     assert sure is not None
     assert sure.text == "我们"
-    unsure = read(reader, [*"水车".encode()[:5], HOLE], "旧", "，")
+    unsure = read(reader, [*"水渠".encode()[:5], HOLE], "旧", "，")
     assert unsure is not None
     assert unsure.text == "水\ufffd"
     assert read(reader, [0xE6, MARK, 0xFF], "旧", "，") is None

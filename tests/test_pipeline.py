@@ -45,7 +45,7 @@ def test_a_rule_sees_what_fired_before_it() -> None:
 
 
 def test_where_follows_later_layers() -> None:
-    seen = Seen("abcd", DEFAULT._trigger, "auto")
+    seen = Seen("abcd", "auto")
     seen = seen.after(Layer(1, "x", (Edit(2, 3, "", "x.cut"),), "abcd"), "abd")
     seen = seen.after(Layer(1, "y", (Edit(0, 0, "!!", "y.add"),), "abd"), "!!abd")
     assert seen.where("x.cut") == [4]

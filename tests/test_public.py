@@ -50,7 +50,7 @@ def test_import_is_light() -> None:
     """Nothing heavy is imported until it is needed."""
     program = "import sys, parkclean; parkclean.clean('你好，世界'); print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    heavy = {"datasketch", "scipy", "pypinyin", "bs4", "lxml", "ftfy", "opencc", "tqdm", "numba"}
+    heavy = {"datasketch", "scipy", "pypinyin", "bs4", "lxml", "ftfy", "opencc", "tqdm", "numba", "pyarrow"}
     assert heavy.isdisjoint(loaded)
 
 

@@ -5,7 +5,6 @@ What the stages do is in `parkclean.stages`; this module only runs them, and cha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -14,7 +13,7 @@ from typing import Literal, TypedDict, get_args
 
 from parkclean.document import Document
 from parkclean.edits import apply
-from parkclean.rules import Layer, Rule, RuleStage, Script, Seen, Stage, Trigger
+from parkclean.rules import Layer, Rule, RuleStage, Script, Seen, Stage
 
 ROUNDS = 3
 """A text that still changes in the last round comes back as it was, marked `unstable`."""
@@ -54,15 +53,10 @@ class Pipeline:
     script: Script = "auto"
     lossy: frozenset[str] = frozenset()
     _active: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
-    _trigger: Trigger = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         active = tuple(self._without_lossy(stage) for stage in self.stages)
-        marks = {c for stage in active for rule in rules_of(stage) for c in rule.trigger}
         object.__setattr__(self, "_active", active)
-        frequent = {c for c in marks if " " <= c <= "~"}
-        trigger = Trigger(character_class(marks - frequent), "".join(sorted(frequent)))
-        object.__setattr__(self, "_trigger", trigger)
 
     def __reduce__(self) -> tuple[type[Pipeline], tuple[object, ...]]:
         return Pipeline, (self.stages, self.script, self.lossy)
@@ -95,7 +89,7 @@ class Pipeline:
 
     def _round(self, text: str, number: int) -> tuple[list[Layer], str]:
         layers: list[Layer] = []
-        seen = Seen(text, self._trigger, self.script)
+        seen = Seen(text, self.script)
         for stage in self._active:
             edits = stage.propose(text, seen)
             if not edits:
@@ -212,21 +206,6 @@ def as_stage(thing: Addition) -> Stage:
     if not hasattr(thing, "propose") or not hasattr(thing, "name"):
         raise TypeError(f"a stage has a name and a method propose(text, seen); got {type(thing).__name__}")
     return thing
-
-
-def character_class(characters: Iterable[str]) -> re.Pattern[str]:
-    """One class that finds any of the characters; without characters one that finds nothing.
-
-    Neighbours become ranges: beyond U+FFFF the engine tries members one by one, and a range counts once.
-    """
-    spans: list[list[int]] = []
-    for point in sorted({ord(c) for c in characters}):
-        if spans and point == spans[-1][1] + 1:
-            spans[-1][1] = point
-        else:
-            spans.append([point, point])
-    members = "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in spans)
-    return re.compile(f"[{members}]" if members else r"(?!)")
 
 
 def as_document(text: object) -> Document:

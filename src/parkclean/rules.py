@@ -1,5 +1,8 @@
 """What a rule and a stage are, and what they may know: `Rule`, `rule`, `Stage`, `RuleStage`, `Seen`, `Lines`.
 
+A rule asks cheaply before it looks: for trigger characters, then for what `when` says, then for itself.
+What one look at a text shows is in `kinds.py`.
+
 The rules themselves live in `parkclean.stages`; the order they run in is in `stages/__init__.py`.
 """
 
@@ -11,35 +14,26 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import accumulate
+from functools import cached_property, reduce
+from itertools import accumulate, groupby
+from operator import or_
 from typing import Literal, NamedTuple, Protocol, TypeVar, cast
 
 from parkclean.edits import Edit, Offsets, apply, compose, tidy
+from parkclean.kinds import Look, is_vague, kinds_of
+from parkclean.questions import Question, Then
 
 Risk = Literal["safe", "lossy"]
 Script = Literal["auto", "simplified", "traditional", "keep"]
 T = TypeVar("T")
 
 Find = Callable[[str, "Seen"], Iterable[Edit]]
+When = Callable[["Seen"], object]
+"""A cheap question about a text; where the answer is false or empty, the rule has nothing to do."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\Z")
-_BLANKS = " \t\r\u00a0\u3000"
+_MISSING = object()
 _BREAK = re.compile(r"\r\n|\n|\r")
-
-
-class Trigger(NamedTuple):
-    """The characters that rules subscribe to, compiled: a class, and those that are looked for one by one.
-
-    ASCII marks are frequent, so a class would stop at each; `in` stops at the first (18,000 MB/s against 700).
-    """
-
-    rare: re.Pattern[str]
-    frequent: str
-
-    def found(self, text: str) -> frozenset[str]:
-        """Which of the characters stand in the text."""
-        return frozenset(self.rare.findall(text)).union([c for c in self.frequent if c in text])
 
 
 class Lines:
@@ -78,30 +72,26 @@ class Seen:
     Everything else is computed when asked for, once for each text.
     """
 
-    __slots__ = ("_firsts", "_heads", "_layers", "_lines", "_marks", "_once", "_tails", "_trigger", "script", "text")
+    __slots__ = ("_layers", "_lines", "_look", "_once", "script", "text")
 
-    def __init__(self, text: str, trigger: Trigger, script: Script, layers: tuple[Layer, ...] = ()) -> None:
+    def __init__(self, text: str, script: Script, layers: tuple[Layer, ...] = ()) -> None:
         self.text = text
         self.script = script
-        self._trigger = trigger
         self._layers = layers
-        self._marks: frozenset[str] | None = None
+        self._look: Look | None = None
         self._lines: Lines | None = None
-        self._heads: frozenset[str] | None = None
-        self._tails: frozenset[str] | None = None
-        self._firsts: frozenset[str] | None = None
         self._once: dict[object, object] = {}
 
     def after(self, layer: Layer, text: str) -> Seen:
         """The view of the next stage, once `layer` has given `text`."""
-        return Seen(text, self._trigger, self.script, (*self._layers, layer))
+        return Seen(text, self.script, (*self._layers, layer))
 
     @property
-    def marks(self) -> frozenset[str]:
-        """The trigger characters that stand in the text: one scan serves every rule."""
-        if self._marks is None:
-            self._marks = self._trigger.found(self.text)
-        return self._marks
+    def look(self) -> Look:
+        """What kinds of characters stand in the text, and where: one look serves every rule."""
+        if self._look is None:
+            self._look = Look(self.text)
+        return self._look
 
     @property
     def lines(self) -> Lines:
@@ -110,41 +100,19 @@ class Seen:
             self._lines = split_lines(self.text)
         return self._lines
 
-    @property
-    def heads(self) -> frozenset[str]:
-        """The first two characters of every line, as far as it has so many; the first look of rules about lines."""
-        if self._heads is None:
-            self._heads = frozenset([line[:2] for line in self.lines.texts])
-        return self._heads
-
-    @property
-    def firsts(self) -> frozenset[str]:
-        """The first character of every line that is not empty."""
-        if self._firsts is None:
-            self._firsts = frozenset([head[0] for head in self.heads if head])
-        return self._firsts
-
-    @property
-    def tails(self) -> frozenset[str]:
-        """The last character of every line, blanks at its end aside."""
-        if self._tails is None:
-            tails = {line[-1:] for line in self.lines.texts}
-            if not tails.isdisjoint(_BLANKS):
-                tails = {line.rstrip(_BLANKS)[-1:] for line in self.lines.texts}
-            self._tails = frozenset(tails - {""})
-        return self._tails
-
     def once(self, analyse: Callable[[str], T]) -> T:
         """`analyse(text)`, computed once and shared by every rule that asks for it."""
-        if analyse not in self._once:
-            self._once[analyse] = analyse(self.text)
-        return cast(T, self._once[analyse])
+        found = self._once.get(analyse, _MISSING)
+        if found is _MISSING:
+            found = self._once[analyse] = analyse(self.text)
+        return cast(T, found)
 
     def share(self, analyse: Callable[[Seen], T]) -> T:
         """Like `once`, for an analysis that needs more than the text, such as its lines."""
-        if analyse not in self._once:
-            self._once[analyse] = analyse(self)
-        return cast(T, self._once[analyse])
+        found = self._once.get(analyse, _MISSING)
+        if found is _MISSING:
+            found = self._once[analyse] = analyse(self)
+        return cast(T, found)
 
     @property
     def changed(self) -> bool:
@@ -195,9 +163,13 @@ class Stage(Protocol):
     """Anything with a name that proposes edits: sorted, not overlapping; none when there is nothing to do."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What the stage is called in a pipeline, and the first half of the ids of its rules."""
+        ...
 
-    def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]: ...
+    def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
+        """The edits for a text, with offsets into it, sorted and without overlaps."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,7 +177,8 @@ class Rule:
     """One kind of damage and its repair.
 
     `id` is `stage.damage`; `trigger` holds characters of which at least one stands in any text that the rule changes
-    (empty: the rule looks at every text); a `lossy` rule runs only when it is selected.
+    (empty: the rule looks at every text); `when` is a cheap look at a text that has some, shared by the rules that name
+    it; a `lossy` rule runs only when it is selected.
     `proved` rules act only where running the damage forward over the repair gives the damaged text back.
     """
 
@@ -217,6 +190,21 @@ class Rule:
     proved: bool = False
     doc: str = field(default="", repr=False)
     home: tuple[str, str] = ("", "")
+    when: When | None = None
+
+    @cached_property
+    def kinds(self) -> int:
+        """The kinds of the trigger characters; 0 if there are none."""
+        return kinds_of(self.trigger) if self.trigger else 0
+
+    @cached_property
+    def vague(self) -> bool:
+        """Whether the kinds may be found where no trigger character stands."""
+        return is_vague(self.trigger, self.kinds)
+
+    def calls(self, text: str) -> bool:
+        """Whether a text whose look shows the kinds has a trigger character indeed."""
+        return not self.vague or not self.trigger.isdisjoint(text)
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[str, ...]]:
         module, name = self.home
@@ -237,12 +225,20 @@ def _recall(module: str, name: str) -> object:
 
 
 def rule(
-    id: str, summary: str, *, trigger: Iterable[str] = (), risk: Risk = "safe", proved: bool = False
+    id: str,
+    summary: str,
+    *,
+    trigger: Iterable[str] = (),
+    when: When | None = None,
+    risk: Risk = "safe",
+    proved: bool = False,
 ) -> Callable[[Callable[..., Iterable[Edit]]], Rule]:
     """Turn a generator function into a rule.
 
     The function takes `(text)` or `(text, seen)` and yields `Edit(start, end, new, rule)` with offsets into `text`;
     an empty `rule` field is filled with `id`.
+    trigger: characters of which at least one stands in every text that the rule changes.
+    when: a cheaper question than the function's own, asked of `seen` first; rules that name the same one share it.
 
     >>> @rule("mine.footer", "Our own footer goes.", trigger="©")
     ... def footer(text):
@@ -261,7 +257,7 @@ def rule(
         takes_seen = len(inspect.signature(function).parameters) > 1
         find: Find = function if takes_seen else _text_only(function)
         home = (function.__module__, function.__qualname__)
-        return Rule(id, summary, find, frozenset(trigger), risk, proved, inspect.getdoc(function) or "", home)
+        return Rule(id, summary, find, frozenset(trigger), risk, proved, inspect.getdoc(function) or "", home, when)
 
     return decorate
 
@@ -271,6 +267,10 @@ def _text_only(function: Callable[[str], Iterable[Edit]]) -> Find:
         return function(text)
 
     return find
+
+
+Plan = list[tuple[When | None, tuple[Rule, ...]]]
+"""Questions, and the rules to run where the answer is not empty."""
 
 
 @dataclass(frozen=True)
@@ -283,15 +283,26 @@ class RuleStage:
     name: str
     rules: tuple[Rule, ...]
     passes: int = 1
+    kinds: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A look finds the kinds that are known when it is taken.
+        object.__setattr__(self, "kinds", reduce(or_, (one.kinds for one in self.rules), 0))
+
+    def __reduce__(self) -> tuple[type[RuleStage], tuple[object, ...]]:
+        return RuleStage, (self.name, self.rules, self.passes)
 
     @cached_property
-    def trigger(self) -> frozenset[str]:
-        """The triggers of all rules; empty if some rule looks at every text."""
-        if not all(one.trigger for one in self.rules):
-            return frozenset()
-        return frozenset().union(*(one.trigger for one in self.rules))
+    def _asked(self) -> int:
+        """The bits of the questions that the rules ask first."""
+        return reduce(or_, (_first_question(one.when) for one in self.rules), 0)
+
+    @cached_property
+    def _plans(self) -> dict[tuple[int, int], Plan]:
+        return {}
 
     def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
+        """The edits of all rules, sorted and without overlaps."""
         edits = self._propose(text, seen)
         for _ in range(self.passes - 1):
             if not edits:
@@ -304,13 +315,33 @@ class RuleStage:
         return edits
 
     def _propose(self, text: str, seen: Seen) -> Sequence[Edit]:
-        marks = seen.marks
-        if self.trigger and self.trigger.isdisjoint(marks):
-            return ()
         proposals: list[Edit] = []
-        for one in self.rules:
-            if one.trigger and one.trigger.isdisjoint(marks):
+        look = seen.look
+        for when, rules in self._plan(look.present, -1 if look.answers is None else look.answers):
+            if when is not None and not seen.share(when):
                 continue
-            for edit in one.find(text, seen):
-                proposals.append(edit if edit.rule else edit._replace(rule=one.id))
+            for one in rules:
+                if one.calls(text):
+                    proposals += (edit if edit.rule else edit._replace(rule=one.id) for edit in one.find(text, seen))
         return tidy(text, proposals) if proposals else ()
+
+    def _plan(self, present: int, answers: int) -> Plan:
+        """The rules whose trigger is there and whose first question has the answer yes, as far as it is known.
+
+        Those that ask the same question stand together.
+        answers: bits of the questions that may have it.
+        """
+        key = present & self.kinds, answers & self._asked
+        plan = self._plans.get(key)
+        if plan is None:
+            due = [one for one in self.rules if not one.kinds or one.kinds & present]
+            due = [one for one in due if not (bit := _first_question(one.when)) or bit & answers]
+            plan = [(when, tuple(rules)) for when, rules in groupby(due, key=lambda one: one.when)]
+            self._plans[key] = plan
+        return plan
+
+
+def _first_question(when: When | None) -> int:
+    """The bit of the question that a `when` begins with; 0 if it begins with none."""
+    first = when.first if isinstance(when, Then) else when
+    return first.bit if isinstance(first, Question) else 0

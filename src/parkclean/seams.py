@@ -112,11 +112,11 @@ def stops_short(line: str) -> bool:
 
 def _may_be_cut(line: str) -> bool:
     """Running Chinese text that stops inside a sentence: no title, byline, list item, table row, code."""
-    if line[:1] == "#" or not stops_short(line):
+    if line[:1] == "#" or len(line) < SHORTEST or "](" in line[-80:] or not stops_short(line):
         return False
-    if "\t" in line or "|" in line or line[-1] in "`*_" or "](" in line[-80:] or _CODE.match(line):
+    if "\t" in line or "|" in line or line[-1] in "`*_" or _CODE.match(line):
         return False
-    if _SYMBOL_END.search(line) or _LINK_END.search(line) or _OTHER_SCRIPT.search(line):
+    if _SYMBOL_END.search(line[-3:]) or (line[-1] in ")]" and _LINK_END.search(line)) or _OTHER_SCRIPT.search(line):
         return False
     others = len(line) - len(_LATIN.findall(line))
     if len(_HAN.findall(line)) * 2 < others:
@@ -136,17 +136,18 @@ def _ended(line: str) -> bool:
     return line.rstrip(_BEHIND_END)[-1:] in STOPS or (last in ")）" and line[0] in "(（![")
 
 
-def seams(text: str, lines: Lines) -> list[Seam]:
-    """Where sentences were cut, from top to bottom.
+def cuts(text: str, lines: Lines, open_ended: Sequence[int]) -> list[int]:
+    """Which lines stop inside a sentence.
 
-    The lines are those of `text`; a text without a line that stops short costs one look at every line.
+    The lines are those of `text`; open_ended: lines of `SHORTEST` characters or more that end in none of `STOPS`.
     """
     texts = lines.texts
-    open_ended = [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS]
-    stops = [n for n in open_ended if _may_be_cut(texts[n].strip(BLANKS)) and not _is_heading(text, texts, n)]
-    if not stops or len(texts) < 2:
-        return []
-    return _Search(text, lines, stops).found
+    return [n for n in open_ended if _may_be_cut(texts[n].strip(BLANKS)) and not _is_heading(text, texts, n)]
+
+
+def seams(text: str, lines: Lines, stops: list[int]) -> list[Seam]:
+    """Where sentences were cut, from top to bottom; `stops` are the `cuts` of the text."""
+    return _Search(text, lines, stops).found if stops else []
 
 
 def _is_heading(text: str, texts: Sequence[str], n: int) -> bool:

@@ -19,6 +19,9 @@ from parkclean.tables import CODE_START, HAN, LIST_START
 NARROWEST = 14
 """Characters; shorter lines of one length are verse."""
 
+WIDEST_LINE = 200
+"""Characters; longer lines are paragraphs."""
+
 FEWEST = 3
 """Full lines that show a width; two are enough from `WIDE` on, where lines of one length are no accident."""
 
@@ -80,7 +83,7 @@ def _plausible(texts: Sequence[str], block: range) -> bool:
     """A cheap look: the longest line is no paragraph, half of the lines come near it, and it is Chinese prose."""
     sizes = [len(texts[n]) for n in block]
     longest = max(sizes[:-1])
-    if not NARROWEST <= longest <= 200 or sizes[-1] > 2 * longest:
+    if not NARROWEST <= longest <= WIDEST_LINE or sizes[-1] > 2 * longest:
         return False
     if len([size for size in sizes[:-1] if 2 * size >= longest]) < HALF * (len(sizes) - 1):
         return False

@@ -247,10 +247,24 @@ def _likeliest(
 
     Those that would not have been lost cost more: the wrong charset would have printed them.
     """
-    pool = _pool(charset, traditional, pattern)
     if kinds in ("kkk", "kk"):
-        return pool.likeliest(before, CHOICES)
-    return pool.likeliest(before, CHOICES, lambda c: _unlikely(wrong, kinds, c.encode(charset), tail, behind))
+        return _pool(charset, traditional, pattern).likeliest(before, CHOICES)
+    found = []
+    for extra, pool in _priced(charset, traditional, wrong, pattern, kinds, tail, behind):
+        found += [(price + extra, c) for price, c in pool.likeliest(before, CHOICES)]
+    found.sort()
+    return found[:CHOICES]
+
+
+@lru_cache(4096)
+def _priced(
+    charset: str, traditional: bool, wrong: str, pattern: Pattern, kinds: str, tail: int, behind: int
+) -> list[tuple[float, Pool]]:
+    """The characters that fit a pattern, parted by what they cost because the wrong charset would have printed them."""
+    parts: dict[float, list[str]] = {}
+    for c in choices(charset, traditional, pattern):
+        parts.setdefault(_unlikely(wrong, kinds, c.encode(charset), tail, behind), []).append(c)
+    return [(extra, Pool(parts[extra])) for extra in sorted(parts)]
 
 
 @lru_cache(2048)

@@ -9,7 +9,7 @@ The search walks along a line with two kinds of hypotheses, in step and off by o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -32,7 +32,7 @@ HOLE_OPEN = 1.0
 CHOICES = 8
 """Characters tried at each place."""
 GUESS = 2.0
-"""Bits that a character costs at least of which one byte is guessed; seldom below 4, less what a known pair takes off."""
+"""Bits that a character costs at least of which one byte is guessed: seldom below 4, a known pair taken off."""
 WIDTH = 14
 """Hypotheses kept at each place."""
 LONGEST = 1500
@@ -412,7 +412,7 @@ def _likely(
 
 @lru_cache(2048)
 def _pool(pattern: tuple[int | None, int | None], tail: int, open_: bool) -> Pool:
-    found: Iterable[str] = choices("gbk", False, pattern)
+    found: Sequence[str] = choices("gbk", False, pattern)
     if None in pattern and (open_ or tail >= 0):
         found = [c for c in found if _possible(c, tail, open_)]
     elif tail >= 0:

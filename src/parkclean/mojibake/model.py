@@ -10,10 +10,8 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
-from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from heapq import merge
 from importlib.resources import files
 from itertools import islice, pairwise
 from math import log2
@@ -147,7 +145,7 @@ class Pool:
     A character that was never seen behind the other costs the same behind any: those are sorted once.
     """
 
-    def __init__(self, chars: Iterable[str]) -> None:
+    def __init__(self, chars: Sequence[str]) -> None:
         single = _table().single
         self._classes: dict[str, str] = {}
         self._strange = ""
@@ -159,39 +157,26 @@ class Pool:
                 alone.append((single[b], c))
             else:
                 self._strange += c
-        self._alone = "".join(c for _, c in sorted(alone))
+        self._alone = [(price + MISS, fold(c), c) for price, c in sorted(alone)]
+        self._all = frozenset(chars)
 
     def __contains__(self, c: str) -> bool:
-        return c in self._alone or c in self._strange
+        return c in self._all
 
-    def likeliest(
-        self, before: str, count: int, extra: Callable[[str], float] | None = None
-    ) -> list[tuple[float, str]]:
-        """The likeliest characters behind a class of characters (see `fold`), each with its bits, in order.
-
-        extra: bits that a character costs besides; never below 0.
-        """
-        found: list[tuple[float, str]] = []
-        for price, c in self._ordered(before):
-            if len(found) == count and price > found[-1][0]:
-                break
-            insort(found, (price + extra(c) if extra else price, c))
-            del found[count:]
-        return found
-
-    def _ordered(self, before: str) -> Iterator[tuple[float, str]]:
-        """Every character with its bits, the likeliest first."""
+    def likeliest(self, before: str, count: int) -> list[tuple[float, str]]:
+        """The likeliest characters behind a class of characters (see `fold`), each with its bits, in order."""
         row = _table().row(before)
-        seen = [(row[b], c) for b in row.keys() & self._classes.keys() for c in self._classes[b]]
-        seen += [(bits(before, c), c) for c in self._strange]
-        return merge(sorted(seen), self._unseen(row))
-
-    def _unseen(self, row: Row) -> Iterator[tuple[float, str]]:
-        single = _table().single
-        for c in self._alone:
-            b = fold(c)
+        found = [(row[b], c) for b in row.keys() & self._classes.keys() for c in self._classes[b]]
+        found += [(bits(before, c), c) for c in self._strange]
+        left = count
+        for price, b, c in self._alone:
+            if not left:
+                break
             if b not in row:
-                yield single[b] + MISS, c
+                found.append((price, c))
+                left -= 1
+        found.sort()
+        return found[:count]
 
 
 def _alone(b: str, table: _Table) -> float | None:

@@ -233,7 +233,7 @@ def stretches(wrong: Wrong, line: str) -> Iterator[tuple[int, int]]:
 
 
 def whole(wrong: Wrong, line: str) -> str:
-    """The parts of a line that lost nothing, read in the right charset, one a line; of UTF-8 one knows where they are."""
+    """The parts of a line of UTF-8 that lost nothing, read in the right charset, one a line."""
     return "\n".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(wrong.back(line)[0]))
 
 

@@ -69,12 +69,12 @@ def dedup(
     rows: texts, one a row.
     threshold: exact Jaccard of character 5-grams from which two rows are near-duplicates.
     differences: "copying" drops a near-duplicate only if all that differs is what copying leaves behind (a mark, a 的,
-    mojibake); any other difference, a figure or a name, makes another text, listed by `borderline`.
-    "any" is plain Jaccard.
+        mojibake); any other difference, a figure or a name, makes another text, listed by `borderline`.
+        "any" is plain Jaccard.
     scope: what a row is. Paragraphs stand in order, and of equal ones that stays which its neighbours continue;
-    documents have no neighbours.
+        documents have no neighbours.
     contained: whether pieces of longer rows go; with "copying" those that are cut, with "any" all.
-    None: with "copying" only.
+        None: with "copying" only.
     kernel: "numba" needs `parkclean[fast]`; all give the same result, and so does any batch and number of threads.
     batch: rows read at once; threads: batches read at the same time.
 

@@ -6,10 +6,14 @@ What a pair means is decided in `decision.py`.
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from parkclean.neardup.decision import COPIED_WORDS
 from parkclean.neardup.shingles import BREAK, GRAM, LONG_GRAM, Folded, decode, gram_hashes, long_gram_hashes
 from parkclean.rules import line_starts
+from parkclean.tables import RESIDUE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +29,7 @@ FEWEST_LONG = 3
 FEWEST = 16
 """Rows with fewer grams say too little to set off the search; once it runs they are compared too."""
 
-_FIRST_HAN = 0x3400
+FIRST_HAN = 0x3400
 """Only grams that start with a Chinese character count: addresses and code are alike without being copies."""
 
 COMMON = 32
@@ -36,6 +40,10 @@ _SLOTS = 1 << 14
 
 MOST_PAIRS = 4_000_000
 """Pairs built at once; beyond it common grams count as a template's sooner."""
+
+
+LOST_WORDS = (*RESIDUE, "and")
+"""What a copy may have instead of other characters, not just more or less of."""
 
 
 class Pair(NamedTuple):
@@ -52,44 +60,135 @@ def repeats_at_all(folded: Folded) -> bool:
     character of twenty or fewer, and two runs of 12 in five are whole.
     Clauses of laws share phrases of 5 characters with everything, runs of 12 with many, most of them with a copy only.
     """
-    import numpy as np
-
-    codes = folded.codes
-    hashes = long_gram_hashes(codes)
-    if hashes.size < 2 * FEWEST:
-        return False
-    flags = _recurring(hashes, FEWEST_LONG)
-    if flags is None:
-        return False
-    flags &= codes[: hashes.size] >= np.uint32(_FIRST_HAN)
-    places = flags.nonzero()[0]
-    breaks = (codes == np.uint32(BREAK)).nonzero()[0]
-    owners = breaks.searchsorted(places)
-    whole = owners == breaks.searchsorted(places + (LONG_GRAM - 1))
-    above = hashes.take(places[whole]).astype(np.uint64) << np.uint64(32)
-    packed, _ = _runs(above | owners[whole].astype(np.uint64))
-    keys = packed >> np.uint64(32)
-    if (keys[COMMON:] == keys[:-COMMON]).any():
-        return True
-    pairs, counts = _pairs(keys, packed & np.uint64(0xFFFFFFFF))
-    if not counts.size or int(counts.max()) < FEWEST_LONG:
-        return False
-    sizes = _long_sizes(codes, hashes.size, breaks)
-    return any(_is_share(counts, sizes.take(side)) for side in (pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)))
+    runs = Runs(folded)
+    return runs.recur and runs.shared
 
 
-def _long_sizes(codes: NDArray[np.uint32], count: int, breaks: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many runs of 12 that start with a Chinese character each row has."""
-    import numpy as np
+class Runs:
+    """The runs of 12 characters of a folded text; those that start with a Chinese character count."""
 
-    edges = _row_edges(breaks, codes.size)
-    other = codes[:count] - np.uint32(BREAK + 1) < np.uint32(_FIRST_HAN - BREAK - 1)
-    return edges[1:] - edges[:-1] - LONG_GRAM - _in_rows(other, edges)
+    def __init__(self, folded: Folded) -> None:
+        self.codes = folded.codes
+        self.hashes = long_gram_hashes(folded.codes)
+        self._again = _recurring(self.hashes, FEWEST_LONG) if self.hashes.size >= 2 * FEWEST else None
+
+    @cached_property
+    def _breaks(self) -> NDArray[np.int64]:
+        import numpy as np
+
+        found: NDArray[np.int64] = (self.codes == np.uint32(BREAK)).nonzero()[0]
+        return found
+
+    @cached_property
+    def _template(self) -> bool:
+        """Whether some run stands in more than `COMMON` places."""
+        ordered = self.hashes.copy()
+        ordered.sort()
+        return bool((ordered[COMMON:] == ordered[:-COMMON]).any())
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.int64]:
+        """How many runs each row has."""
+        import numpy as np
+
+        edges = _row_edges(self._breaks, self.codes.size)
+        other = self.codes[: self.hashes.size] - np.uint32(BREAK + 1) < np.uint32(FIRST_HAN - BREAK - 1)
+        return edges[1:] - edges[:-1] - LONG_GRAM - _in_rows(other, edges)
+
+    @cached_property
+    def recur(self) -> bool:
+        """Whether some row has enough runs that stand more than once in the text, or one run is a template's."""
+        import numpy as np
+
+        if self._again is None:
+            return False
+        if np.count_nonzero(self._again) > COMMON and self._template:
+            return True
+        self._again &= self.codes[: self.hashes.size] >= np.uint32(FIRST_HAN)
+        if np.count_nonzero(self._again) < FEWEST_LONG:
+            return False
+        counts = _in_rows(self._again, _row_edges(self._breaks, self.codes.size))
+        enough = (counts >= FEWEST_LONG).nonzero()[0]
+        return bool(enough.size) and _is_share(counts.take(enough), self._sizes.take(enough))
+
+    @cached_property
+    def shared(self) -> bool:
+        """Whether some row has enough runs in common with one other row."""
+        import numpy as np
+
+        if self._again is None:
+            return False
+        places = self._again.nonzero()[0]
+        owners = self._breaks.searchsorted(places)
+        whole = owners == self._breaks.searchsorted(places + (LONG_GRAM - 1))
+        above = self.hashes.take(places[whole]).astype(np.uint64) << np.uint64(32)
+        packed, _ = _runs(above | owners[whole].astype(np.uint64))
+        keys = packed >> np.uint64(32)
+        if (keys[COMMON:] == keys[:-COMMON]).any():
+            return True
+        pairs, counts = _pairs(keys, packed & np.uint64(0xFFFFFFFF))
+        if not counts.size or int(counts.max()) < FEWEST_LONG:
+            return False
+        sides = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
+        return any(_is_share(counts, self._sizes.take(side)) for side in sides)
 
 
 def _is_share(counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> bool:
     """Whether some row of a length that says something shares enough of its runs."""
     return bool(((sizes >= FEWEST - (LONG_GRAM - GRAM)) & (counts >= LONG_FLOOR * sizes)).any())
+
+
+def standing_again(folded: Folded) -> dict[int, bool] | None:
+    """Which rows may stand elsewhere as a whole, but for what copying changes; no other row is a copy or a piece.
+
+    The number of each, and whether it stands inside a longer row; None if that cannot be told.
+    Function words aside, a copy and a piece are a run of characters that the text has twice.
+    Rows with fewer than two grams are not asked for: they go with others only.
+    """
+    import numpy as np
+
+    codes = folded.codes
+    text = decode(codes)
+    if any(mark in text for mark in LOST_WORDS):
+        return None  # lost characters stand for others, and a word of three letters for one
+    kept = codes.compress(content_words().take(codes, mode="clip"))
+    edges = _row_edges((kept == np.uint32(BREAK)).nonzero()[0], kept.size)
+    sizes = edges[1:] - edges[:-1] - GRAM
+    found = sizes <= 0
+    flags = _recurring(gram_hashes(kept), 1)
+    if flags is not None:
+        total = _running(flags)
+        found |= total.take(edges[1:] - (GRAM - 1), mode="clip") - total.take(edges[:-1] + 1, mode="clip") >= sizes
+    whole = _row_edges((codes == np.uint32(BREAK)).nonzero()[0], codes.size)
+    found &= whole[1:] - whole[:-1] - GRAM > 1
+    numbers = found.nonzero()[0].tolist()
+    if not numbers:
+        return {}
+    text = chr(BREAK) + decode(kept) + chr(BREAK)
+    rows = text[1:-1].split(chr(BREAK))
+    whole_rows = Counter(rows)
+    found_again = {n: _stands_inside(text, rows[n]) for n in numbers}
+    return {n: inside for n, inside in found_again.items() if inside or whole_rows[rows[n]] > 1}
+
+
+def _stands_inside(text: str, row: str) -> bool:
+    """Whether a row stands in a text where it is not alone between two breaks."""
+    at = text.find(row)
+    while at >= 0:
+        if text[at - 1 : at] != chr(BREAK) or text[at + len(row) : at + len(row) + 1] != chr(BREAK):
+            return True
+        at = text.find(row, at + 1)
+    return False
+
+
+@lru_cache(1)
+def content_words() -> NDArray[np.bool_]:
+    """Which folded characters are no function words."""
+    import numpy as np
+
+    table = np.ones(0x10000, np.bool_)
+    table[[ord(c) for c in COPIED_WORDS]] = False
+    return table
 
 
 class Rows:
@@ -140,12 +239,17 @@ def _row_edges(breaks: NDArray[np.int64], size: int) -> NDArray[np.int64]:
 
 def _in_rows(flags: NDArray[np.bool_], edges: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many flags are set in every row; running sums cost a third of what a search for rows does."""
+    at = _running(flags).take(edges + 1, mode="clip")
+    return at[1:] - at[:-1]
+
+
+def _running(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many flags are set in front of each place."""
     import numpy as np
 
     total = np.zeros(flags.size + 1, np.int64)
     flags.cumsum(out=total[1:])
-    at = total.take(edges + 1, mode="clip")
-    return at[1:] - at[:-1]
+    return total
 
 
 def _recurring(hashes: NDArray[np.uint32], fewest: int) -> NDArray[np.bool_] | None:

@@ -21,7 +21,10 @@ MOST_DIFFERENCES = 64
 """Texts with more differences are not copies; the rest is reported in one piece."""
 
 
-_COPIED = dict.fromkeys(map(ord, FUNCTION_WORDS.union("的地得和与及")))
+COPIED_WORDS = FUNCTION_WORDS.union("的地得和与及")
+"""Words of one character that a copy may have more, fewer, or others of."""
+
+_COPIED = dict.fromkeys(map(ord, COPIED_WORDS))
 
 
 class Difference(NamedTuple):

@@ -10,19 +10,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.neardup.candidates import FLOOR, Rows, candidates, repeats_at_all, split_rows
+from parkclean.neardup.candidates import FLOOR, Rows, Runs, candidates, repeats_at_all, split_rows, standing_again
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_end, is_cut, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
 from parkclean.neardup.results import Finding, Kind
-from parkclean.neardup.shingles import Folded, fold, grams, jaccard
+from parkclean.neardup.shingles import Folded, code_points, fold_codes, grams, jaccard
+from parkclean.quick import compiled
 from parkclean.rules import split_lines
 from parkclean.tables import HAN, LIST_START, SENTENCE_END
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LONG = 40
 """From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
@@ -525,42 +530,56 @@ def _blemishes(line: str) -> int:
     return len(_BLEMISH.findall(line))
 
 
-def _look(text: str) -> Folded | None:
+def _look(codes: NDArray[np.uint32]) -> Folded | None:
     """The folded text, if anything repeats at all."""
-    if len(text) < 2 * SHORTEST_PIECE or ("\n" not in text and "\r" not in text):
-        return None
-    folded = fold(text)
+    folded = fold_codes(codes)
     return folded if repeats_at_all(folded) else None
 
 
 def repeats_in(text: str) -> list[Finding]:
     """Every paragraph that repeats another one, in order of place; borderline cases with `dropped=False`."""
-    folded = _look(text)
+    folded = _look(code_points(text))
     if folded is None:
         return []
     found = Repeats(text, folded)
     return [_finding(found, v) for v in found.verdicts]
 
 
-def copies_in(text: str) -> list[Finding]:
-    """The paragraphs that go, in order of place: what `repeats_in` gives without borderline cases."""
-    folded = _look(text)
-    if folded is None or not _may_go(text, folded):
+def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
+    """The paragraphs that go, in order of place: what `repeats_in` gives without borderline cases.
+
+    codes: the code points of the text.
+    """
+    quick = compiled(len(text), 0)
+    if quick is not None and not quick.recur(codes):
+        return []
+    folded = fold_codes(codes)
+    runs = Runs(folded)
+    again = standing_again(folded) if runs.recur else {}
+    if again == {} or not runs.shared or not _may_go(text, folded, again):
         return []
     found = Repeats(text, folded)
     return [_finding(found, v) for _, v in sorted(found.gone.items())]
 
 
-def _may_go(text: str, folded: Folded) -> bool:
+def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:
     """Whether some row may be a copy or a piece that goes: running Chinese text, most of which another row holds.
 
     Clauses of laws share their phrases with many others, and are no copies of any.
+    again: the rows that stand elsewhere, and whether inside a longer row (`standing_again`); None if nobody can tell.
+    What stands elsewhere as a row of its own goes only if it is prose.
     """
     rows = Rows(folded)
     lines = split_lines(text).texts
     if len(lines) != len(rows.sizes):  # lines end in two characters: rows and lines have other numbers
         return True
-    found = [n for n, size in rows.recurring() if _may_be_copy(lines[n], size)]
+    found = [
+        n
+        for n, size in rows.recurring()
+        if (again is None or n in again)
+        and _may_be_copy(lines[n], size)
+        and (again is None or again[n] or (size >= SHORT and is_prose(lines[n], size)))
+    ]
     return len(found) > MANY or any(rows.has_a_whole(n) for n in found)
 
 

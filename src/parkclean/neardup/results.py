@@ -22,7 +22,7 @@ class Finding(NamedTuple):
     """One paragraph that repeats another one.
 
     start, end: the span of the repeated paragraph; kept_start, kept_end: the span of the copy that stays, in the same
-    text.
+        text.
     similarity: exact Jaccard of the folded character 5-grams; for contained pieces the containment.
     differences: the spans that differ, as (here, there).
     dropped: False for a borderline case, which was seen and kept.

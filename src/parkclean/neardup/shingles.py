@@ -83,9 +83,21 @@ def fold(text: str) -> Folded:
     >>> fold("３.5 億元，同比增長。").codes.tobytes().decode("utf-32-le")
     '3.5亿元同比增长'
     """
+    return fold_codes(code_points(text))
+
+
+def code_points(text: str) -> NDArray[np.uint32]:
+    """The code points of a text, lone surrogates included."""
     import numpy as np
 
-    codes = _looked_up(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def fold_codes(points: NDArray[np.uint32]) -> Folded:
+    """Fold a text that is given as its code points."""
+    import numpy as np
+
+    codes = _looked_up(points)
     # Neither what is dropped nor a mark: 0 becomes the largest number.
     origin = (codes - np.uint32(1) < np.uint32(IN_NUMBER - 1)).nonzero()[0]
     return Folded(codes.take(origin), origin)

@@ -81,10 +81,12 @@ class Report:
 
     @property
     def characters_in(self) -> int:
+        """Code points of the decoded sources."""
         return sum(one.characters_in for one in self.files)
 
     @property
     def characters_out(self) -> int:
+        """Code points of the clean texts."""
         return sum(one.characters_out for one in self.files)
 
     @property

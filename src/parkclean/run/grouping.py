@@ -296,11 +296,9 @@ def _pieces(corpus: Corpus, marks: Sequence[Task], sizes: Rows) -> NDArray[np.ui
     """Pairs of a row that may be a piece, and a row that may hold it."""
     found = [np.load(corpus.path(f"pieced.{task.name}.npy")) for task in marks]
     together = np.concatenate([np.zeros(0, np.uint64), *found])
-    stays = np.ones(corpus.rows, np.bool_)
-    pairs = [
-        (row, whole) for row, wholes in pieces.candidates(together, sizes.astype(np.int64), stays) for whole in wholes
-    ]
-    return np.array(pairs, np.uint32).reshape(-1, 2).T
+    shared = pieces.Marks(together).shared(np.ones(corpus.rows, np.bool_))
+    pairs = [np.stack(pair) for pair in pieces.candidates(shared, sizes.astype(np.int64))]
+    return np.concatenate([np.zeros((2, 0), np.int64), *pairs], axis=1).astype(np.uint32)
 
 
 def _batches(corpus: Corpus, label: Rows, sizes: Rows) -> int:

@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
+from parkclean.kinds import kind, neighbour
+from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, removals, zones
@@ -21,7 +23,8 @@ from parkclean.tables import DECLARING
 
 __all__ = ["STAGE", "fields"]
 
-_TURNS = "下转", "下轉", "上接", "下接"
+_turns = Beside(kind("转轉接"), before=neighbour("上下"))
+"""Do 下转, 上接 or their like stand in the text?"""
 _FENCE = re.compile("^```", re.MULTILINE)
 _KEYWORDS = re.compile("关键[词字]|關鍵[詞字]")
 _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/enp(?:property|content)")
@@ -30,7 +33,8 @@ _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/
 def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
     text, lines = seen.text, seen.lines
-    frames = [frame for frame in zones(lines, classify, is_column) + inside(seen, classify) if frame.rule != "cms_tail"]
+    found = zones(lines, classify, is_column) + inside(seen, classify)
+    frames = [frame for frame in found if frame.rule != "cms_tail"]
     frames = _outside(text, frames)
     if "enp" in text:
         frames += _properties(text, lines)
@@ -104,7 +108,7 @@ def _of(seen: Seen, name: str) -> list[Edit]:
     return [edit._replace(rule=f"boilerplate.{name}") for edit in edits if edit.rule == name] if edits else edits
 
 
-@rule("boilerplate.breadcrumb", "The path to a page in front of an article goes.")
+@rule("boilerplate.breadcrumb", "The path to a page in front of an article goes.", when=_frames)
 def breadcrumb(text: str, seen: Seen) -> list[Edit]:
     """`首页>科技>资讯`, `当前位置：首页 > 新闻 > 正文` above the title.
 
@@ -116,7 +120,9 @@ def breadcrumb(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "breadcrumb")
 
 
-@rule("boilerplate.metadata", "Lines about source, date, editor, views and keywords go to `Document.meta`.")
+@rule(
+    "boilerplate.metadata", "Lines about source, date, editor, views and keywords go to `Document.meta`.", when=_frames
+)
 def metadata(text: str, seen: Seen) -> list[Edit]:
     """Lines of labelled fields at the head or tail: `来源：新华网  发布时间：2024-01-02`, `(责编：张三、李四)`.
 
@@ -130,7 +136,7 @@ def metadata(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "metadata")
 
 
-@rule("boilerplate.widgets", "Buttons for sharing, printing and font size go.")
+@rule("boilerplate.widgets", "Buttons for sharing, printing and font size go.", when=_frames)
 def widgets(text: str, seen: Seen) -> list[Edit]:
     """Lines made of nothing but the words of buttons: `【打印本页】 【关闭窗口】`, `分享到: 微信 新浪微博`.
 
@@ -142,7 +148,7 @@ def widgets(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "widgets")
 
 
-@rule("boilerplate.navigation", "Links to the previous and the next article go.")
+@rule("boilerplate.navigation", "Links to the previous and the next article go.", when=_frames)
 def navigation(text: str, seen: Seen) -> list[Edit]:
     """`上一篇：…`, `下一篇：没有了` at the tail.
 
@@ -154,7 +160,7 @@ def navigation(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "navigation")
 
 
-@rule("boilerplate.footer", "Record numbers, copyright and address lines at the foot of a page go.")
+@rule("boilerplate.footer", "Record numbers, copyright and address lines at the foot of a page go.", when=_frames)
 def footer(text: str, seen: Seen) -> list[Edit]:
     """`京ICP备13019302号-1`, `版权所有：…`, `地址:… 邮编:… 电话:…` below the text.
 
@@ -166,7 +172,7 @@ def footer(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "footer")
 
 
-@rule("boilerplate.disclaimer", "Notices about reprinting below an article go.")
+@rule("boilerplate.disclaimer", "Notices about reprinting below an article go.", when=_frames)
 def disclaimer(text: str, seen: Seen) -> list[Edit]:
     """`免责声明：…`, `凡本网注明…`, `未经授权，禁止转载` at the tail, when they speak of reprints, rights or platforms.
 
@@ -178,7 +184,7 @@ def disclaimer(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "disclaimer")
 
 
-@rule("boilerplate.novel_site", "What pirate sites put around a chapter of a novel goes.")
+@rule("boilerplate.novel_site", "What pirate sites put around a chapter of a novel goes.", when=_frames)
 def novel_site(text: str, seen: Seen) -> list[Edit]:
     """`本章未完，请点击下一页继续阅读`, `天才一秒记住…`, `手机用户请浏览…`, alone on a line at the head or tail.
 
@@ -190,7 +196,9 @@ def novel_site(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "novel_site")
 
 
-@rule("boilerplate.page_turn", "Marks that send the reader of a newspaper to another page go.", trigger="版")
+@rule(
+    "boilerplate.page_turn", "Marks that send the reader of a newspaper to another page go.", trigger="版", when=_turns
+)
 def page_turn(text: str) -> list[Edit]:
     """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at the start of one.
 
@@ -199,13 +207,11 @@ def page_turn(text: str) -> list[Edit]:
     >>> clean("版面上印着“（下转第二版）”几个字。")
     '版面上印着“（下转第二版）”几个字。'
     """
-    if not any(word in text for word in _TURNS):
-        return []
     edits = removals(text, _disjoint(list(page_turns(text))))
     return [edit._replace(rule="boilerplate.page_turn") for edit in edits]
 
 
-@rule("boilerplate.page_number", "Page numbers between paragraphs go.")
+@rule("boilerplate.page_number", "Page numbers between paragraphs go.", when=_frames)
 def page_number(text: str, seen: Seen) -> list[Edit]:
     """`- 3 -`, `第3页 共10页` alone on lines: rising numbers of which at least one breaks a sentence.
 
@@ -217,7 +223,7 @@ def page_number(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "page_number")
 
 
-@rule("boilerplate.watermark", "A string that a site stamps on paragraph after paragraph goes.")
+@rule("boilerplate.watermark", "A string that a site stamps on paragraph after paragraph goes.", when=_frames)
 def watermark(text: str, seen: Seen) -> list[Edit]:
     """The name or address of a site behind the last sentence of three paragraphs or more, or on lines between them.
 
@@ -229,7 +235,7 @@ def watermark(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "watermark")
 
 
-@rule("boilerplate.seo_keywords", "Keyword lines of hijacked pages go.")
+@rule("boilerplate.seo_keywords", "Keyword lines of hijacked pages go.", when=_frames)
 def seo_keywords(text: str, seen: Seen) -> list[Edit]:
     """A line at the head or tail that is a chain of search phrases: `视频免费看-免费在线观看高清-网页版登录-全集`.
 
@@ -241,7 +247,7 @@ def seo_keywords(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "seo_keywords")
 
 
-@rule("boilerplate.cms_tail", "What a newspaper's content system left behind goes.", trigger=">")
+@rule("boilerplate.cms_tail", "What a newspaper's content system left behind goes.", when=_frames, trigger=">")
 def cms_tail(text: str, seen: Seen) -> list[Edit]:
     """Property comments of Founder systems, whole or cut open: `2023-12-11 … content_52754.html 1 … /enpproperty-->`.
 
@@ -255,7 +261,7 @@ def cms_tail(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "cms_tail")
 
 
-@rule("boilerplate.script", "Scripts that a page runs go.", trigger="(")
+@rule("boilerplate.script", "Scripts that a page runs go.", when=_frames, trigger="(（")
 def script(text: str, seen: Seen) -> list[Edit]:
     """A line at the head or tail that is a counter, an advertisement or a share button in JavaScript.
 

@@ -13,6 +13,9 @@ from itertools import pairwise
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import BEYOND, WIDE_SPANS, kind, neighbour
+from parkclean.kinds import HAN as HAN_KIND
+from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.tables import (
     ABOUT_RADICALS,
@@ -190,7 +193,12 @@ def _noisy(text: str) -> bool:
     return _NOISY.search(text) is not None
 
 
-@rule("chars.tags", "Tag characters go outside flags.")
+def _beyond_basic_plane(seen: Seen) -> bool:
+    """Whether some character has a code point above U+FFFF; as triggers there would be a million."""
+    return bool(seen.look.present & BEYOND)
+
+
+@rule("chars.tags", "Tag characters go outside flags.", when=_beyond_basic_plane)
 def tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Tag characters are invisible and can hide text; only a flag needs them, from a black flag to CANCEL TAG.
 
@@ -199,8 +207,6 @@ def tags(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("苏格兰🏴\\U000e0067\\U000e0062\\U000e0073\\U000e007f")
     '苏格兰🏴\\U000e0067\\U000e0062\\U000e0073\\U000e007f'
     """
-    if not seen.once(_beyond_basic_plane):
-        return
     for m in _TAGS.finditer(text):
         if m[1] and m[0].endswith("\U000e007f"):
             continue
@@ -239,7 +245,10 @@ _NEAR_HAN = re.compile(f"[{HAN}]")
 _ABOUT_AND = re.compile("|".join(AND_WORDS))
 
 
-@rule("chars.stray_english", "A stray ` and ` between Chinese words becomes 和.", trigger=" ")
+_may_be_and = Beside(kind(" "), before=HAN_KIND | neighbour("“”‘’", *WIDE_SPANS), behind=neighbour("a"), easy=True)
+
+
+@rule("chars.stray_english", "A stray ` and ` between Chinese words becomes 和.", trigger=" ", when=_may_be_and)
 def stray_english(text: str, seen: Seen) -> Iterator[Edit]:
     """A careless replacement turned some 和 into ` and `; it is undone in Chinese sentences.
 
@@ -296,10 +305,27 @@ _GAP = re.compile(f"(?<=[{HAN}{_WIDE_MARKS}0-9])[{_BLANKS}]+(?=[{HAN}{_WIDE_MARK
 _LONG_RUN = re.compile(f"(?:[{HAN}](?:[{_BLANKS}]|[，。；：、,;:][{_BLANKS}]?)){{12,}}")
 _CLAUSE = re.compile("[，。；：、！？,;:!?]")
 _SPACED_PAIRS = 9
+_FEWEST_SINGLES = _SPACED_PAIRS - 6
+"""Between two blanks stand all characters but the first and the last."""
 _REACH = 4
 
 
-@rule("chars.letter_spaced", "Chinese that was set with a blank between all characters is closed up.", trigger=_BLANKS)
+_BLANK = kind(_BLANKS)
+_alone_between_blanks = Alternating(_BLANK, HAN_KIND, _SPACED_PAIRS, _FEWEST_SINGLES)
+
+
+def _spaced_characters(seen: Seen) -> list[str]:
+    """The blanks between which enough characters stand alone."""
+    text = seen.text
+    return [c for c in seen.look.found(_BLANK) if text.count(c) >= _SPACED_PAIRS and _singles(text, c)]
+
+
+@rule(
+    "chars.letter_spaced",
+    "Chinese that was set with a blank between all characters is closed up.",
+    trigger=_BLANKS,
+    when=_alone_between_blanks.then(_spaced_characters),
+)
 def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     """A blank between every two characters comes from justified type and from PDF extraction.
 
@@ -312,9 +338,9 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓")
     '目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓'
     """
-    blanks = [blank for blank in _BLANKS if blank in seen.marks]
-    if not any(text.count(blank) >= _SPACED_PAIRS and _singles(text, blank) for blank in blanks):
+    if not seen.share(_spaced_characters):
         return
+    blanks = seen.look.found(_BLANK)
     texts, starts = seen.lines.texts, seen.lines.starts
     filled = [n for n, line in enumerate(texts) if not line.isspace() and line]
     spaced = [sum(map(texts[n].count, blanks)) >= _SPACED_PAIRS for n in filled]
@@ -332,7 +358,7 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _singles(text: str, blank: str) -> bool:
     """Whether enough characters stand alone between two blanks, Chinese ones among them."""
-    if len(re.findall(f"{blank}[{HAN}](?={blank})", text)) < _SPACED_PAIRS - 6:  # all but the first and the last
+    if len(re.findall(f"{blank}[{HAN}](?={blank})", text)) < _FEWEST_SINGLES:
         return False
     parts = text.split(blank)
     if list(map(len, parts)).count(1) < _SPACED_PAIRS - 4:
@@ -425,7 +451,7 @@ def pictograph(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.once(_pictographs) if edit.rule == "chars.pictograph")
 
 
-@rule("chars.emoji", "Emoji that were dropped into the middle of words go.")
+@rule("chars.emoji", "Emoji that were dropped into the middle of words go.", when=_beyond_basic_plane)
 def emoji(text: str, seen: Seen) -> Iterator[Edit]:
     """The same as `chars.pictograph`, on the same evidence, for emoji.
 
@@ -434,13 +460,7 @@ def emoji(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("今天很开心😄晚上吃火锅🍲大家都来🎉快")
     '今天很开心😄晚上吃火锅🍲大家都来🎉快'
     """
-    if seen.once(_beyond_basic_plane):
-        yield from (edit for edit in seen.once(_pictographs) if edit.rule == "chars.emoji")
-
-
-def _beyond_basic_plane(text: str) -> bool:
-    """Whether a character needs two units of UTF-16; as triggers such characters would double the cost of the scan."""
-    return len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text)
+    return (edit for edit in seen.once(_pictographs) if edit.rule == "chars.emoji")
 
 
 def _pictographs(text: str) -> list[Edit]:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import kind, neighbour
+from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.tables import (
     ABOUT_MARKUP,
@@ -34,6 +36,8 @@ _REFERENCE = re.compile(
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}\u3040-\u30ff]")
 _RAW = re.compile('[<>"]|&(?![#A-Za-z])')
 _ABOUT = re.compile("|".join(ABOUT_MARKUP))
+_AMPERSAND = kind("&＆")
+_may_have_references = Beside(_AMPERSAND, behind=neighbour("#", ("A", "Z"), ("a", "z")))
 _NEAR = 4
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 
@@ -280,7 +284,12 @@ def _lone(row: Row, one: Reference, code: Spans) -> bool:
     return before not in ("", "&", "=") and (after.isdigit() or after == " " or after == "=")
 
 
-@rule("entities.indent", "Blank references at the head of a paragraph go.", trigger="&＆")
+@rule(
+    "entities.indent",
+    "Blank references at the head of a paragraph go.",
+    trigger="&＆",
+    when=_may_have_references,
+)
 def indent(text: str, seen: Seen) -> Iterator[Edit]:
     """A page lays its paragraphs out with `&nbsp;&nbsp;`; where the references were escaped they stand in the text.
 
@@ -292,7 +301,12 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.once(_decoded) if edit.rule == "entities.indent")
 
 
-@rule("entities.reference", "Character references that the page should have decoded are decoded.", trigger="&＆")
+@rule(
+    "entities.reference",
+    "Character references that the page should have decoded are decoded.",
+    trigger="&＆",
+    when=_may_have_references,
+)
 def reference(text: str, seen: Seen) -> Iterator[Edit]:
     """References between Chinese characters are left over from a page; escaped several times they are decoded at once.
 

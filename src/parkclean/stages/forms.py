@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from parkclean.stages.frames import LINKS, Trust
+from parkclean.stages.frames import COLUMN, LINKS, Trust
 from parkclean.stages.metadata import OPENING, fold, is_sure, may_open, parse
 from parkclean.tables import (
     CRUMB_PREFIX,
@@ -31,9 +31,6 @@ from parkclean.tables import (
     SPAM_MARKS,
     SPAM_WORDS,
 )
-
-COLUMN = 4
-"""Lines of a menu that was written one entry a line."""
 
 _PREFIX = re.compile(CRUMB_PREFIX)
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")

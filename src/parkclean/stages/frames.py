@@ -19,6 +19,8 @@ UNKNOWN = 6
 """So many lines of other kinds (title, kicker, related articles) may stand between frame lines."""
 LINKS = "links"
 """What `classify` calls the line above titles of other articles, which are part of the frame too."""
+COLUMN = 4
+"""Lines of a menu that was written one entry a line."""
 WORD = 10
 """An entry of a menu has at most so many characters."""
 SITE_NAME = 12
@@ -57,6 +59,36 @@ Classify = Callable[[str, bool, int], tuple[str, Trust] | None]
 """(line, at the head?, how many other lines stand outside of it?) to the rule and how far to trust it."""
 
 
+def _quiet(texts: Sequence[str], head: bool, classify: Classify) -> int | None:
+    """What `_Zone.walk` gives for an end without frame lines, at a fraction of its price.
+
+    The number of the line that is text, -1 if none is; None if some line may be part of a frame.
+    """
+    step = 1 if head else -1
+    unknown = 0
+    for i in range(len(texts)) if head else range(len(texts) - 1, -1, -1):
+        line = texts[i]
+        if not line or line.isspace():
+            continue
+        if len(line) <= LONGEST and classify(line, head, unknown) is not None:
+            return None
+        if len(line) <= WORD and _words(texts, i, step) == COLUMN:
+            return None
+        unknown += 1
+        if is_text(line) or unknown > UNKNOWN:
+            return i
+    return -1
+
+
+def _words(texts: Sequence[str], n: int, step: int) -> int:
+    """How many lines of one word stand there in a row, as far as they may be a menu."""
+    words = 0
+    while 0 <= n < len(texts) and len(texts[n]) <= WORD and words < COLUMN:
+        words += bool(texts[n].strip())
+        n += step
+    return words
+
+
 def is_text(line: str) -> bool:
     """A sentence, in contrast to a title or a button."""
     return len(line) >= LONG or "。" in line
@@ -64,8 +96,14 @@ def is_text(line: str) -> bool:
 
 def zones(lines: Lines, classify: Classify, is_column: IsColumn) -> list[Frame]:
     """The frame lines at both ends of the text; none if there is no text between the ends."""
-    head, body = _Zone(lines, True, classify, is_column).walk()
-    tail, end = _Zone(lines, False, classify, is_column).walk()
+    head: list[Frame] = []
+    tail: list[Frame] = []
+    body = _quiet(lines.texts, True, classify)
+    if body is None:
+        head, body = _Zone(lines, True, classify, is_column).walk()
+    end = _quiet(lines.texts, False, classify)
+    if end is None:
+        tail, end = _Zone(lines, False, classify, is_column).walk()
     return head + tail + _behind(lines, end, classify) if 0 <= body <= end else []
 
 

@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 from parkclean.edits import Edit, apply
 from parkclean.han import readings, reads, simplified, spelled, toneless
+from parkclean.kinds import BEYOND, kind, neighbour
+from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
-from parkclean.straddle.damage import TORN_LETTERS, prove, starts
+from parkclean.straddle.damage import STARTS, TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
 from parkclean.straddle.search import repairs
-from parkclean.tables import FREQUENT, HAN, PINYIN_LETTERS, TONED, TRADITIONAL_ONLY, TRANSLITERATION
+from parkclean.tables import CUT_MARKS, FREQUENT, HAN, PINYIN_LETTERS, TRADITIONAL_ONLY, TRANSLITERATION
 
 __all__ = ["STAGE", "prove", "table"]
 
@@ -251,14 +253,33 @@ class _Reading:
         return apply(self.text[head:tail], sorted([*outside, mine]))
 
 
-_TRIGGER = frozenset(TONED) | frozenset("?(（")
 _TORN = frozenset("?" + TORN_LETTERS)
+_OPEN = kind("(（")
+_LETTER = neighbour("".join(m for m in PINYIN_LETTERS if m not in "a-z") + " \u3000", ("a", "z"))
+_CHARACTER = neighbour("", ("\u3400", "\uffff"))
+_TORN_LETTER = kind(TORN_LETTERS)
+_LOST = kind("?")
+_lost_byte = Beside(_LOST, behind=neighbour(CUT_MARKS + "!") | _LETTER)
+_letter_in_bracket = Beside(_OPEN, before=_CHARACTER | BEYOND, behind=_LETTER)
+
+
+def _straddled(seen: Seen) -> bool:
+    """Whether a straddle may begin somewhere."""
+    if seen.look.present & _TORN_LETTER:
+        return bool(starts(seen.text))
+    return _lost_byte(seen) and STARTS.search(seen.text) is not None
+
+
+def _glossed(seen: Seen) -> bool:
+    """Whether a bracket with a letter in it stands behind a character that may have a reading."""
+    return bool(seen.once(_glosses))
 
 
 @rule(
     "glosses.straddle_proved",
     "Bytes that a mirror's list hit across two characters are put back, where playing the damage forward proves it.",
     trigger=_TORN,
+    when=_straddled,
     proved=True,
 )
 def straddle_proved(text: str, seen: Seen) -> Iterator[Edit]:
@@ -279,6 +300,7 @@ def straddle_proved(text: str, seen: Seen) -> Iterator[Edit]:
     "glosses.straddle_likely",
     "Bytes that were lost when text was cut at ！ or ？ without looking at character borders are filled by likelihood.",
     trigger=_TORN,
+    when=_straddled,
 )
 def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
     """A page cut at the bytes of ！ (A3 A1) loses a byte inside 停。(CD A3 A1 A3), and shows `?！?/p>`.
@@ -297,7 +319,8 @@ def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "glosses.pinyin",
     "Readings that a mirror has put behind frequent characters go; a dictionary's and a teacher's stay.",
-    trigger=_TRIGGER,
+    trigger="(（",
+    when=_letter_in_bracket.then(_glossed),
 )
 def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     """A mirror disguises a copied page with `(reading)` behind each character of a list.
@@ -311,9 +334,8 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("甪(lù)直是江苏的古镇。")
     '甪(lù)直是江苏的古镇。'
     """
-    if any(pattern.search(text) for pattern in _GLOSSES):
-        for gloss in seen.once(page).glosses:
-            yield Edit(gloss.start, gloss.end, "", "glosses.pinyin")
+    for gloss in seen.once(page).glosses:
+        yield Edit(gloss.start, gloss.end, "", "glosses.pinyin")
 
 
 _INDENT = re.compile(r"(?m)^\?{1,4}(?=[^\x00-\x7f])")
@@ -324,6 +346,7 @@ _IN_NAME = re.compile(r"(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f])")
     "glosses.lost_mark",
     "A `?` that a mirror's charset left for the dot in a foreign name, or for blanks in front of lines, is put right.",
     trigger="?",
+    when=_letter_in_bracket.then(_glossed),
 )
 def lost_mark(text: str, seen: Seen) -> Iterator[Edit]:
     """A mirror that writes another charset loses `·` and the no-break space, and shows `?`.
@@ -337,8 +360,6 @@ def lost_mark(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("你是加加林?马上就来。")
     '你是加加林?马上就来。'
     """
-    if not any(pattern.search(text) for pattern in _GLOSSES):
-        return
     glosses = seen.once(page).glosses
     if not glosses:
         return

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.rules import Seen
+from parkclean.kinds import BLANK, WHITE, neighbour
+from parkclean.questions import InLine, Opens, Stamps
+from parkclean.rules import Lines, Seen
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
 from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SITE, SITE_NAME
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 RUN = 3
 """So many frame lines in a row are the seam between two pages."""
@@ -22,6 +28,12 @@ TIMES = 3
 """A string that stands so often at the ends of paragraphs, or between them, is stamped on."""
 LONG = 6
 """Behind most paragraphs a string of so many characters is stamped on."""
+LONGEST = 200
+"""Characters behind a sentence in which a stamp is looked for."""
+SHORTEST_STAMP = 4
+LONGEST_STAMP = 40
+"""A string that is stamped on has so many characters."""
+_BEYOND_ALL = 0x110000
 SENTENCE = 20
 """A line with more characters is a paragraph."""
 SHORT = 60
@@ -30,11 +42,24 @@ _SITE = re.compile(SITE)
 _SITE_NAME = re.compile(SITE_NAME)
 _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
+_unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
+_short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
 _INDENTS = frozenset(" \u3000")
+_seam = Opens(
+    neighbour({start[0] for start in INSIDE_STARTS}),
+    neighbour({start[1] for start in INSIDE_STARTS}),
+    BLANK,
+    SHORT,
+)
 _HAN = re.compile(f"[{HAN}]")
-_CODE = re.compile(r"""["'`{}=;<>|\[\]!#*$\\]""")
+_CODE_MARKS = "\"'`{}=;<>|[]!#*$\\"
+_CODE = re.compile(f"[{re.escape(_CODE_MARKS)}]")
 _NUMBER_ENDS = frozenset("-—–·•~页0123456789")
-_SENTENCE_END = re.compile(r".*[。！？…”’」』!?]", re.DOTALL)
+_number = InLine(1, 24, last=neighbour(_NUMBER_ENDS) | WHITE)
+_SENTENCE_MARKS = "。！？…”’」』!?"
+_SENTENCE_END = re.compile(f".*[{_SENTENCE_MARKS}]", re.DOTALL)
+_stamp = Stamps(_short, _unended, neighbour(_SENTENCE_MARKS), neighbour(_CODE_MARKS), LONGEST_STAMP, TIMES)
+"""May some string be stamped on?"""
 _NUMBER = re.compile(
     r"\s*(?:([-—–·•~]) ?(?P<a>[0-9]{1,4}) ?\1|第 ?(?P<b>[0-9]{1,4}) ?页(?:[ ,，/|]{0,3}共 ?[0-9]{1,4} ?页)?"
     r"|Page (?P<c>[0-9]{1,4}) of [0-9]{1,4})\s*$"
@@ -57,7 +82,9 @@ class Line(NamedTuple):
 def inside(seen: Seen, classify: Classify) -> list[Frame]:
     """Watermarks, page numbers and runs of frame lines, wherever they stand."""
     lines = seen.lines
-    seams, numbered, stamped = _may_have_seams(seen), _may_have_numbers(seen), _may_be_stamped(seen)
+    seams = _seam(seen) and _may_have_seams(lines)
+    numbered = _number(seen) and _may_have_numbers(lines)
+    stamped = _may_be_stamped(seen) if _stamp(seen) else frozenset()
     if not (stamped or seams or numbered):
         return []
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]
@@ -69,37 +96,68 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     return frames
 
 
-def _may_have_seams(seen: Seen) -> bool:
+def _may_have_seams(lines: Lines) -> bool:
     """Whether some short line starts as frame lines inside a text do, blanks in front of it aside."""
-    if not INSIDE_STARTS.isdisjoint(seen.heads):
-        return True
-    if seen.firsts.isdisjoint(_INDENTS):
-        return False
-    indented = [line for line in seen.lines.texts if line[:1] in _INDENTS and len(line) <= SHORT]
-    return any(line.lstrip()[:2] in INSIDE_STARTS for line in indented)
+    return any(
+        line[:2] in INSIDE_STARTS
+        or (line[:1] in _INDENTS and len(line) <= SHORT and line.lstrip()[:2] in INSIDE_STARTS)
+        for line in lines.texts
+    )
 
 
-def _may_have_numbers(seen: Seen) -> bool:
+def _may_have_numbers(lines: Lines) -> bool:
     """Whether some line is a page number."""
-    if seen.tails.isdisjoint(_NUMBER_ENDS):
-        return False
-    short = [line.rstrip() for line in seen.lines.texts if 0 < len(line) <= 24]
+    short = [line.rstrip() for line in lines.texts if 0 < len(line) <= 24]
     return any(_NUMBER.match(line) for line in short if line[-1:] in _NUMBER_ENDS)
 
 
 def _may_be_stamped(seen: Seen) -> frozenset[str]:
     """The strings that are stamped on."""
+    behind = Counter(filter(_may_be_any_stamp, map(_behind_sentences, _alike(seen))))
+    if not behind and not _site_thrice(seen):
+        return frozenset()
     raw = seen.lines.texts
-    ends = seen.tails - _ENDS
-    tails = [line for line in raw if line.rstrip()[-1:] in ends and len(line) > 8] if ends else []
     twice = len(raw) - raw.count("") - len(set(raw)) > 0
-    if len(tails) < TIMES and not twice:
-        return frozenset()
-    tails = _alike(tails)
-    if not tails and not twice:
-        return frozenset()
     short = [line for line in raw if 0 < len(line) <= SHORT] if twice else []
-    return _stamped(short, tails, sum([len(line) > SENTENCE for line in raw]))
+    return _stamped(short, behind, sum([len(line) > SENTENCE for line in raw]))
+
+
+def _alike(seen: Seen) -> list[str]:
+    """The lines of some length without a mark at their end whose last characters are those of `TIMES` such lines."""
+    if not _unended(seen):
+        return []
+    look = seen.look
+    found = _unended.lines(look)
+    raw = seen.lines.texts
+    if (look.kinds(look.ends.take(found) - 1) & WHITE).any():
+        lines = [line for n in found.tolist() if (line := raw[n].rstrip())[-1:] not in _ENDS]
+        times = Counter([line[-2:] for line in lines])
+        return [line for line in lines if line and times[line[-2:]] >= TIMES]
+    ends = look.ends.take(found)
+    keys = look.codes.take(ends - 1).astype("int64") * _BEYOND_ALL + look.codes.take(ends - 2).astype("int64")
+    return [raw[found[n]] for n in _often(keys)]
+
+
+def _often(keys: NDArray[np.int64]) -> list[int]:
+    """Where the numbers stand that occur `TIMES` times."""
+    ordered = keys.copy()
+    ordered.sort()
+    often = set(ordered[TIMES - 1 :].compress(ordered[TIMES - 1 :] == ordered[: 1 - TIMES]).tolist())
+    return [n for n, key in enumerate(keys.tolist()) if key in often] if often else []
+
+
+def _site_thrice(seen: Seen) -> bool:
+    """Whether some short line that names a site stands in the text `TIMES` times, blanks at its ends aside."""
+    if not _short(seen):
+        return False
+    raw: Iterable[str] = seen.lines.texts
+    if seen.look.edges & WHITE:
+        raw = map(str.strip, raw)
+    lines = list(filter(None, raw))
+    if len(lines) - len(set(lines)) < TIMES - 1:
+        return False
+    times = Counter([line for line in lines if len(line) <= SHORT])
+    return any(count >= TIMES and _SITE.search(line) for line, count in times.items())
 
 
 def page_turns(text: str) -> Iterator[Frame]:
@@ -118,47 +176,43 @@ def page_turns(text: str) -> Iterator[Frame]:
             yield Frame(start, m.end(), "page_turn", Trust.SURE)
 
 
-def _stamped(short: Sequence[str], tails: Sequence[str], paragraphs: int) -> frozenset[str]:
+def _behind_sentences(line: str) -> str:
+    """What stands behind the last sentence of a line; nothing if it has none."""
+    line = line[-LONGEST:]  # more than a stamp has, so that a link costs little
+    m = _SENTENCE_END.match(line)
+    return line[m.end() :].strip() if m else ""
+
+
+def _stamped(short: Sequence[str], behind: Counter[str], paragraphs: int) -> frozenset[str]:
     """Strings that stand at the end of three paragraphs or more behind the last sentence, or alone on as many lines.
 
     What stands behind most paragraphs of a text is stamped on, whatever it says.
     """
-    times: Counter[str] = Counter()
-    everywhere: set[str] = set()
-    for line in tails:
-        if m := _SENTENCE_END.match(line):
-            times[line[m.end() :].strip()] += 1
-    if times:
-        everywhere = {
-            string
-            for string, count in times.items()
-            if count > TIMES and count * 3 >= paragraphs * 2 and _may_be_stamp(string)
-        }
+    times = Counter(behind)
+    everywhere = {
+        string
+        for string, count in times.items()
+        if count > TIMES and count * 3 >= paragraphs * 2 and _may_be_stamp(string)
+    }
     alone = Counter([line.strip() for line in short if line[:2].strip(" ") and line[0] != "\t"])
     often = {string: count for string, count in alone.items() if count + times[string] >= TIMES}
     times.update({string: count for string, count in often.items() if _SITE.search(string)})
     return frozenset(everywhere | {string for string, count in times.items() if count >= TIMES and _is_stamp(string)})
 
 
-def _alike(tails: Sequence[str]) -> list[str]:
-    """The lines whose last characters are those of `TIMES` lines or more."""
-    if len(tails) < TIMES:
-        return []
-    ends = [line.rstrip()[-2:] for line in tails]
-    times = Counter(ends)
-    if max(times.values()) < TIMES:
-        return []
-    return [line for line, end in zip(tails, ends, strict=True) if times[end] >= TIMES]
+def _may_be_any_stamp(string: str) -> bool:
+    """Whether a string has the length of a stamp and no mark of code."""
+    return SHORTEST_STAMP <= len(string) <= LONGEST_STAMP and not _CODE.search(string)
 
 
 def _may_be_stamp(string: str) -> bool:
     """Anything but code and what an audience does: `（长时间热烈鼓掌）`."""
-    return LONG <= len(string) <= 40 and not _CODE.search(string) and not _AUDIENCE.search(string)
+    return len(string) >= LONG and _may_be_any_stamp(string) and not _AUDIENCE.search(string)
 
 
 def _is_stamp(string: str) -> bool:
     """The name or address of a site in words or bare; code and links of Markdown have marks that words have not."""
-    if not 4 <= len(string) <= 40 or _CODE.search(string) or not (_HAN.search(string) or string.startswith("www.")):
+    if not _may_be_any_stamp(string) or not (_HAN.search(string) or string.startswith("www.")):
         return False
     return bool(_SITE.search(string) or _SITE_NAME.match(string))
 

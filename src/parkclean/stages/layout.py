@@ -11,10 +11,12 @@ from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import BLANK, neighbour
+from parkclean.questions import Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
-from parkclean.seams import BLANKS, STOPS, seams
+from parkclean.seams import BLANKS, SHORTEST, STOPS, cuts, seams
 from parkclean.tables import CODE_START, HAN, LIST_START, SENTENCE_END
-from parkclean.wraps import MARKS, Wrap, wraps
+from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, wraps
 
 FLATTENED = 2
 """Two ASCII blanks before a paragraph were two ideographic ones."""
@@ -25,12 +27,34 @@ WIDEST = 6
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
-_BLANK_ENDS = tuple(BLANKS)
+_BLANK_EDGES = tuple(BLANKS)
 _INDENT = (" ", "\t", "\u00a0")
+_open_ended = InLine(
+    SHORTEST, other=neighbour(STOPS), opening=neighbour("#"), enclosed=(neighbour("(（!["), neighbour(")）"))
+)
+"""Does some line end as no sentence does, and is no heading, and nothing in brackets?"""
+_goes_on = GoesOn(WIDEST_LINE, neighbour(MARKS))
+_indented = InLine(first=neighbour(_INDENT))
+_gaps = Gap(BLANK)
+"""May two lines in a row be blank: empty, or a blank at both ends?"""
 _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
 
 
-@rule("layout.joined", "A sentence that a column, a page or a caption cut in two is one again.")
+def _cuts(seen: Seen) -> list[int]:
+    """The lines that stop inside a sentence."""
+    texts = seen.lines.texts
+    if len(texts) < 2:
+        return []
+    return cuts(
+        seen.text, seen.lines, [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS]
+    )
+
+
+@rule(
+    "layout.joined",
+    "A sentence that a column, a page or a caption cut in two is one again.",
+    when=_open_ended.then(_cuts),
+)
 def joined(text: str, seen: Seen) -> Iterator[Edit]:
     """Columns, page borders and captions cut paragraphs in the middle of a sentence; the two halves are joined.
 
@@ -49,9 +73,7 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
     '截至去年年底，园区培育了多家企业，其中科技型中\\n\\n城南园区：从厂房到社区\\n\\n本报记者 黎明'
     """
     lines = seen.lines
-    if len(lines.texts) < 2 or seen.tails <= STOPS:
-        return
-    for seam in seams(text, lines):
+    for seam in seams(text, lines, seen.share(_cuts)):
         if seen.once(code_spans).covers(lines.starts[seam.left]):
             continue
         start = lines.starts[seam.left] + len(lines.texts[seam.left].rstrip(BLANKS))
@@ -60,7 +82,12 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
         yield Edit(start, end, _glue(text, start, end), "layout.joined")
 
 
-@rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.")
+def _wraps(seen: Seen) -> list[Wrap]:
+    """The breaks that only kept a line within its width."""
+    return wraps(seen.lines) if _goes_on(seen) else []
+
+
+@rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_goes_on.then(_wraps))
 def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
 
@@ -86,17 +113,13 @@ def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
         yield Edit(start, end, _glue(text, start, end), "layout.hard_wrap")
 
 
-def _wraps(seen: Seen) -> list[Wrap]:
-    return wraps(seen.lines) if len(seen.lines.texts) > 1 and not seen.tails <= MARKS else []
-
-
 def _glue(text: str, start: int, end: int) -> str:
     """A blank between two Latin words, and behind the mark that ends one; nothing else was lost at a seam."""
     a, b = text[start - 1], text[end]
     return " " if a.isascii() and (a.isalnum() or a in ",;.") and b.isascii() and b.isalpha() else ""
 
 
-@rule("layout.indent", "Uneven indents of paragraphs go.")
+@rule("layout.indent", "Uneven indents of paragraphs go.", when=_indented)
 def indent(text: str, seen: Seen) -> Iterator[Edit]:
     """Injected tags and flattened pages push paragraphs to the right, each a little further; the blanks go.
 
@@ -110,8 +133,6 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。')
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
-    if seen.firsts.isdisjoint(_INDENT):
-        return
     pushed = _pushed(seen.lines)
     wrapped = {wrap.line + 1 for wrap in seen.share(_wraps)} if pushed else ()
     for n in pushed:
@@ -163,7 +184,11 @@ def _width(line: str) -> int:
     return len(line) - len(line.lstrip(BLANKS))
 
 
-@rule("layout.trailing_blanks", "Blanks that a repair left at the end of a line go.")
+def _changed(seen: Seen) -> bool:
+    return seen.changed
+
+
+@rule("layout.trailing_blanks", "Blanks that a repair left at the end of a line go.", when=_changed)
 def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
     """Where an injected tag or a footer left the end of a line, the blanks in front of it go, too.
 
@@ -175,7 +200,7 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('园区新建了三座实验室。  \\n旧厂房改成了中试基地。')
     '园区新建了三座实验室。  \\n旧厂房改成了中试基地。'
     """
-    if not seen.changed or not any(line.endswith(_BLANK_ENDS) for line in seen.lines.texts):
+    if not any(line.endswith(_BLANK_EDGES) for line in seen.lines.texts):
         return
     places = [at for mark in _MARKS for at in seen.where(mark)]
     done = -1
@@ -191,7 +216,7 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
             done = end
 
 
-@rule("layout.blank_lines", "Three or more line breaks in a row become two.")
+@rule("layout.blank_lines", "Three or more line breaks in a row become two.", when=_gaps)
 def blank_lines(text: str, seen: Seen) -> Iterator[Edit]:
     """Runs of blank lines are what removed tags, boxes and pictures leave behind; one blank line stays.
 
@@ -203,7 +228,11 @@ def blank_lines(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('一\\n\\n二')
     '一\\n\\n二'
     """
-    if "\n\n\n" not in text and "\r" not in text and seen.firsts.isdisjoint(BLANKS):
+    if (
+        "\n\n\n" not in text
+        and "\r" not in text
+        and not any(line.startswith(_BLANK_EDGES) for line in seen.lines.texts)
+    ):
         return
     run = 0
     for n, line in enumerate(seen.lines.texts):

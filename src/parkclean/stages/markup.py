@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import kind, neighbour
+from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.tables import (
     ABOUT_MARKUP,
@@ -33,7 +35,7 @@ from parkclean.tables import (
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?P<rest>(?:\s[^<>]*)?)/?>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
-_WITH_VALUE = re.compile(r"<[A-Za-z][A-Za-z0-9]{0,19}\s[^<>]*=")
+_WITH_VALUE = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,19})\s[^<>]*=")
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,10}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
 _RESIDUE = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
@@ -48,6 +50,8 @@ _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？,;]")
 _LONG_COMMENT = 5000
+_LESS = kind("<")
+_letter_behind_less = Beside(_LESS, behind=neighbour("/", ("A", "Z"), ("a", "z")))
 
 SPAM_NAMES = 3
 """So many different empty elements with one value, or side by side, are no accident."""
@@ -142,7 +146,7 @@ def _list_mark(text: str, start: int, end: int) -> bool:
 
 def _spam(text: str) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
-    if not _WITH_VALUE.search(text):
+    if len({name.lower() for name in _WITH_VALUE.findall(text)}) < SPAM_NAMES:
         return []
     tags = _tags(text)
     elements = _elements(text, tags)
@@ -265,7 +269,16 @@ def _groups(texts: list[str], gone: set[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-@rule("markup.spam_tags", "Empty tags that were injected to disguise a copy go.", trigger="<")
+def _has_tags(seen: Seen) -> bool:
+    return _TAG.search(seen.text) is not None
+
+
+@rule(
+    "markup.spam_tags",
+    "Empty tags that were injected to disguise a copy go.",
+    trigger="<",
+    when=_letter_behind_less.then(_has_tags),
+)
 def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Empty elements that share one random id, or are of no known name, go with the list marks in front of them.
 
@@ -392,7 +405,10 @@ def _neighbours(text: str, edits: list[Edit]) -> Iterator[list[Edit]]:
 
 
 @rule(
-    "markup.left_over", "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.", trigger="<"
+    "markup.left_over",
+    "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.",
+    trigger="<",
+    when=_letter_behind_less.then(_has_tags),
 )
 def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     """A text cut out of a page keeps some of its tags: `</p>` behind a sentence, `<br>` between two, a link, a font.
@@ -407,7 +423,12 @@ def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.once(_left_over) if edit.rule == "markup.left_over")
 
 
-@rule("markup.hidden", "Scripts, styles, comments and hidden elements of a page go with what they hold.", trigger="<")
+@rule(
+    "markup.hidden",
+    "Scripts, styles, comments and hidden elements of a page go with what they hold.",
+    trigger="<",
+    when=_letter_behind_less.then(_has_tags),
+)
 def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     """What the page never showed is no text; decided together with `markup.left_over`, and refused where that is.
 

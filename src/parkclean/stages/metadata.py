@@ -25,6 +25,8 @@ from parkclean.tables import (
     WEAK_WIDGETS,
 )
 
+_FREQUENT = "，：；？！（）"
+"""Marks that most lines have: `str.replace` is ten times as fast as a call for each."""
 _FOLDED = re.compile("[" + "".join(map(re.escape, FRAME_FOLD)) + "]")
 
 
@@ -73,6 +75,8 @@ OPENING = " \t[(【<|·•/»*_-—=~"
 _FIRST = frozenset(word for word in WEAK_WIDGETS if len(word) == 1) | set(
     "0123456789©第星周互增信广网建您CchwWaA" + PROVINCES
 )
+_NUMERALS = frozenset("一二三四五六七八九十百千")
+"""Articles and chapters have them, pages have figures."""
 _NAME = re.compile(
     rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}]{{1,6}}|[A-Za-z]{{1,12}}[0-9]{{0,6}}|[A-Z]{{0,3}}[0-9]{{1,6}}"
 )
@@ -82,6 +86,8 @@ _GIVEN = "keywords", "title"
 
 def fold(line: str) -> str:
     """The line in the form in which it is compared; every character keeps its place."""
+    for wide in _FREQUENT:
+        line = line.replace(wide, FRAME_FOLD[wide])
     return _FOLDED.sub(_folded, line)  # str.translate takes 300 ns a character that is not in the table
 
 
@@ -92,7 +98,7 @@ def _folded(m: re.Match[str]) -> str:
 def may_open(line: str) -> bool:
     """Whether a folded line starts like a frame line; false for nearly all others, in 0.3 microseconds."""
     line = line.lstrip(OPENING)
-    return line[:2] in _STARTS or line[:1] in _FIRST
+    return line[:2] in _STARTS or (line[:1] in _FIRST and not (line[:1] == "第" and line[1:2] in _NUMERALS))
 
 
 def parse(line: str) -> list[Token] | None:

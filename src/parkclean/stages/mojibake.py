@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from parkclean.edits import Edit
+from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.mojibake.judge import quoted, repairs
 from parkclean.mojibake.misaligned import spots
 from parkclean.mojibake.model import Words
@@ -21,6 +22,7 @@ from parkclean.mojibake.recode import (
     UTF8_AS_LATIN1,
     Wrong,
 )
+from parkclean.questions import Beside, Close, Near
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.mojibake_residue import residue
 from parkclean.stages.mojibake_western import western
@@ -60,6 +62,12 @@ KINDS = 8
 REACH = 7
 """A seed has at most so many characters beside the first."""
 
+_BIG5 = kind(GBK_SEEN_AS_BIG5)
+_GBK = kind(BIG5_SEEN_AS_GBK)
+_REPLACEMENT = kind("\ufffd")
+_HOLE = kind("?\ufffd")
+_WIDE = neighbour("“”‘’", *WIDE_SPANS)
+
 _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
     "mojibake.utf8_as_gbk": (UTF8_AS_GBK, _UTF8_AS_GBK_SEED, frozenset(_TRIGGER)),
     "mojibake.utf8_as_latin1": (UTF8_AS_LATIN1, _LATIN_SEED, frozenset(LATIN_LEADS)),
@@ -67,6 +75,27 @@ _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
     "mojibake.gbk_as_big5": (GBK_AS_BIG5, _GBK_AS_BIG5_SEED, frozenset(GBK_SEEN_AS_BIG5)),
     "mojibake.big5_as_gbk": (BIG5_AS_GBK, _BIG5_AS_GBK_SEED, frozenset(BIG5_SEEN_AS_GBK + "\ufffd")),
 }
+_KINDS = {name: kind(trigger) for name, (_, _, trigger) in _FAMILIES.items()}
+
+
+_pair_of_utf8 = Near(
+    kind(_TRIGGER),
+    REACH,
+    KINDS,
+    (neighbour(UTF8_LEADS_AS_GBK), neighbour(UTF8_MIDS_AS_GBK + "\ufffd?€", ("\ue000", "\uf8ff"))),
+    (neighbour("茫盲氓忙莽猫茅"), neighbour(LATIN_CONTS_AS_GBK)),
+)
+"""Do two characters that UTF-8 read as GBK gives stand side by side near a rare one?"""
+_two_of_big5 = Close(_BIG5, 5)
+"""Do two characters that GBK read as Big5 gives stand near each other?"""
+_two_of_gbk = Close(_GBK, 6)
+_hole = Beside(_HOLE, before=_WIDE)
+"""Does a hole stand behind a character of Chinese text?"""
+
+
+def _gbk_seed(seen: Seen) -> bool:
+    """Whether characters that Big5 read as GBK gives stand near each other, or bytes were lost."""
+    return bool(seen.look.present & _REPLACEMENT) or _two_of_gbk(seen)
 
 
 class _Taken(set[int]):
@@ -77,29 +106,22 @@ class _Taken(set[int]):
 
 
 def _family(name: str, text: str, seen: Seen) -> list[Edit]:
-    wrong, seed, trigger = _FAMILIES[name]
-    places = _seeds(text, seed, trigger & seen.marks)
+    wrong, seed, _ = _FAMILIES[name]
+    places = _seeds(text, seed, seen.look.places(_KINDS[name]).tolist())
     return repairs(text, wrong, _ALL, places, name, seen.once(_Taken), seen)
 
 
-def _seeds(text: str, seed: re.Pattern[str], present: frozenset[str]) -> Iterator[int]:
+def _seeds(text: str, seed: re.Pattern[str], marks: Sequence[int]) -> Iterator[int]:
     """Where seeds stand: searched for around the trigger characters, if only a few kinds of them are there."""
-    if len(present) > KINDS:
+    if len({text[at] for at in marks}) > KINDS:
         yield from (m.start() for m in seed.finditer(text))
         return
     last = -1
-    for at in sorted(at for c in present for at in _places(text, c)):
+    for at in marks:
         found = seed.search(text, max(0, last + 1, at - REACH), at + REACH)
         if found is not None:
             last = found.start()
             yield last
-
-
-def _places(text: str, c: str) -> Iterator[int]:
-    at = text.find(c)
-    while at >= 0:
-        yield at
-        at = text.find(c, at + 1)
 
 
 def _misaligned(text: str, seen: Seen) -> list[Edit]:
@@ -125,7 +147,7 @@ def _misaligned(text: str, seen: Seen) -> list[Edit]:
     return edits
 
 
-@rule("mojibake.utf8_as_gbk", "UTF-8 that was read as GBK is read again.", trigger=_TRIGGER)
+@rule("mojibake.utf8_as_gbk", "UTF-8 that was read as GBK is read again.", trigger=_TRIGGER, when=_pair_of_utf8)
 def utf8_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """UTF-8 read as GBK or GB18030 becomes Chinese again; lost bytes are filled where one character is far ahead.
 
@@ -163,7 +185,7 @@ def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.gbk_as_latin1", text, seen)
 
 
-@rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5)
+@rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5, when=_two_of_big5)
 def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
     """GBK read as Big5 becomes Chinese again, whether Windows misread it or a browser.
 
@@ -175,7 +197,12 @@ def gbk_as_big5(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.gbk_as_big5", text, seen)
 
 
-@rule("mojibake.big5_as_gbk", "Big5 that was read as GBK is read again.", trigger=BIG5_SEEN_AS_GBK + "\ufffd")
+@rule(
+    "mojibake.big5_as_gbk",
+    "Big5 that was read as GBK is read again.",
+    trigger=BIG5_SEEN_AS_GBK + "\ufffd",
+    when=_gbk_seed,
+)
 def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """Big5 read as GBK becomes Chinese again; in GB18030 nothing is lost, in GBK holes are filled.
 
@@ -187,7 +214,7 @@ def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.big5_as_gbk", text, seen)
 
 
-@rule("mojibake.misaligned", "GBK that is one byte off is put in step.", trigger="?\ufffd")
+@rule("mojibake.misaligned", "GBK that is one byte off is put in step.", trigger="?\ufffd", when=_hole)
 def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
     """GBK that lost a byte, or was cut between two bytes, is put in step again up to the next ASCII byte.
 

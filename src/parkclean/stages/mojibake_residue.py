@@ -10,14 +10,23 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
+from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.judge import quoted
+from parkclean.questions import Beside
 from parkclean.rules import Lines, Seen, rule
 from parkclean.tables import RESIDUE_ALONE, RESIDUE_IN_FRONT, RESIDUE_MARKS
 
 RULE = "mojibake.residue"
+_SURE = kind("锟锘ï\ufffd")
+_doubled = Beside(kind("烫屯葺"), behind=neighbour("烫屯葺"))
 
 
-@rule(RULE, "Residue of lost text that carries nothing goes.", trigger=RESIDUE_MARKS)
+def _shown(seen: Seen) -> bool:
+    """Whether some mark of residue is one by itself, or stands twice in a row."""
+    return bool(seen.look.present & _SURE) or (_doubled(seen) and any(c + c in seen.text for c in "烫屯葺"))
+
+
+@rule(RULE, "Residue of lost text that carries nothing goes.", trigger=RESIDUE_MARKS, when=_shown)
 def residue(text: str, seen: Seen) -> Iterator[Edit]:
     """锟斤拷, U+FFFD and 烫烫烫烫 go where they stand alone on a line or in front of a sentence.
 
@@ -28,8 +37,6 @@ def residue(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("满屏的“锟斤拷”是乱码里最出名的。")
     '满屏的“锟斤拷”是乱码里最出名的。'
     """
-    if not any(c in "锟锘ï\ufffd" or c + c in text for c in seen.marks.intersection(RESIDUE_MARKS)):
-        return
     lines = seen.lines
     done = looked = lost = -1
     shown = False

@@ -26,13 +26,13 @@ def findings(text: str) -> list[Finding]:
     return repeats_in(text)
 
 
-def copies(text: str) -> list[Finding]:
+def _copies(seen: Seen) -> list[Finding]:
     """The paragraphs that go."""
-    if not _may_repeat(text):
+    if not _may_repeat(seen.text):
         return []
     from parkclean.neardup.inside import copies_in
 
-    return copies_in(text)
+    return copies_in(seen.text, seen.look.codes)
 
 
 def _may_repeat(text: str) -> bool:
@@ -41,9 +41,7 @@ def _may_repeat(text: str) -> bool:
 
 def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
     """A paragraph goes with the line breaks behind it; at the end of the text with those in front."""
-    dropped = seen.once(copies)
-    if not dropped:
-        return
+    dropped = seen.share(_copies)
     spans = with_breaks(text, [(found.start, found.end) for found in dropped])
     code = seen.once(code_spans)
     for found, (start, end) in zip(dropped, spans, strict=True):
@@ -76,7 +74,7 @@ def is_markup(text: str, start: int, end: int, code: Spans) -> bool:
     return code.covers(start) or _UNDERLINE.match(text, end) is not None
 
 
-@rule("repeats.exact", "A paragraph that stands in the document twice stays once, where it belongs.")
+@rule("repeats.exact", "A paragraph that stands in the document twice stays once, where it belongs.", when=_copies)
 def exact(text: str, seen: Seen) -> Iterator[Edit]:
     """Overlapping text boxes and careless copying put whole paragraphs into a page several times; one copy stays.
 
@@ -95,7 +93,7 @@ def exact(text: str, seen: Seen) -> Iterator[Edit]:
     return _drop(text, seen, "exact", "repeats.exact")
 
 
-@rule("repeats.contained", "A cut piece of a paragraph that stands whole elsewhere goes.")
+@rule("repeats.contained", "A cut piece of a paragraph that stands whole elsewhere goes.", when=_copies)
 def contained(text: str, seen: Seen) -> Iterator[Edit]:
     """A box that overlaps another repeats the tail of a paragraph, or its head, as a paragraph of its own.
 
@@ -115,7 +113,7 @@ def contained(text: str, seen: Seen) -> Iterator[Edit]:
     return _drop(text, seen, "contained", "repeats.contained")
 
 
-@rule("repeats.near", "A copy that differs only as copies do goes.")
+@rule("repeats.near", "A copy that differs only as copies do goes.", when=_copies)
 def near(text: str, seen: Seen) -> Iterator[Edit]:
     """A copy may have lost or gained what copyists lose and gain: a mark, a blank, a 的; it goes.
 

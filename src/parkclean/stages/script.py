@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from parkclean.edits import Edit, diff
 from parkclean.han import Direction, convert, simplified
+from parkclean.kinds import kind
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.tables import (
     ABOUT_SCRIPTS,
@@ -36,6 +37,7 @@ _QUOTED = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈�
 _ZHU = re.compile("著")
 _STRAY = TRADITIONAL_ONLY + "".join(OLD_FORMS)
 _STRAYS = frozenset(_STRAY)
+_STRAY_KIND = kind(_STRAYS)
 _HAN = re.compile(f"[{HAN}]")
 WORD = 3.3
 """Bits by which a neighbour makes a simplified character likelier, if the two are a word; 各级 has 7, 王蒙 none."""
@@ -51,7 +53,15 @@ TITLE = 40
 """Characters of a title that stands in front of the first annotated line."""
 
 
-@rule("script.mirror", "The traditional text of a mirror becomes simplified again.", trigger=TRADITIONAL_ONLY)
+def _mirrored(seen: Seen) -> list[Edit]:
+    """The edits of the rule `mirror`: once in a round, for `t2s` over its own result does harm."""
+    if seen.script != "auto" or not seen.count("glosses") or seen.count("script.mirror"):
+        return []
+    lines = _mirrored_lines(seen.text, seen)
+    return [edit for line, start in lines if _leans_traditional(line) for edit in _converted(line, start)]
+
+
+@rule("script.mirror", "The traditional text of a mirror becomes simplified again.", trigger=_STRAYS, when=_mirrored)
 def mirror(text: str, seen: Seen) -> Iterator[Edit]:
     """A mirror turns a simplified page into traditional characters before it annotates it; 着 becomes 著.
 
@@ -64,14 +74,6 @@ def mirror(text: str, seen: Seen) -> Iterator[Edit]:
     '長治的企業說，大家看著區裡的著名企業長大。'
     """
     yield from seen.share(_mirrored)
-
-
-def _mirrored(seen: Seen) -> list[Edit]:
-    """The edits of the rule `mirror`: once in a round, for `t2s` over its own result does harm."""
-    if seen.script != "auto" or not seen.count("glosses") or seen.count("script.mirror"):
-        return []
-    lines = _mirrored_lines(seen.text, seen)
-    return [edit for line, start in lines if _leans_traditional(line) for edit in _converted(line, start)]
 
 
 def _mirrored_lines(text: str, seen: Seen) -> Iterator[tuple[str, int]]:
@@ -124,9 +126,14 @@ def _is_zhu(line: str, at: int) -> bool:
     return line[at + 1 : at + 2] in ZHU_AFTER or (at > 0 and line[at - 1] in ZHU_BEFORE)
 
 
+def _asked(seen: Seen) -> bool:
+    return seen.script in ("simplified", "traditional")
+
+
 @rule(
     "script.chosen",
     "Text is converted to the script that the caller asks for; what is already in it stays.",
+    when=_asked,
 )
 def chosen(text: str, seen: Seen) -> Iterator[Edit]:
     """`script="simplified"` and `script="traditional"` convert what is not in that script yet.
@@ -139,7 +146,7 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("汽车被打坏", script="simplified")
     '汽车被打坏'
     """
-    if seen.script not in ("simplified", "traditional"):
+    if not _asked(seen):
         return
     direction: Direction = "t2s" if seen.script == "simplified" else "s2t"
     foreign, own = (_TRADITIONAL, _SIMPLIFIED) if direction == "t2s" else (_SIMPLIFIED, _TRADITIONAL)
@@ -157,10 +164,22 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
                 yield edit
 
 
+def _may_be_sure(seen: Seen) -> bool:
+    """Whether the text has traditional characters one of which can be sure."""
+    if seen.script != "auto" or seen.share(_mirrored):
+        return False
+    return any(c == "著" or c in OLD_FORMS or _is_everyday(c, "big5", BIG5_FREQUENT) for c in seen.share(_stray_marks))
+
+
+def _stray_marks(seen: Seen) -> frozenset[str]:
+    return seen.look.found(_STRAY_KIND) & _STRAYS
+
+
 @rule(
     "script.stray",
     "Single traditional characters in simplified text become simplified.",
     trigger=_STRAYS,
+    when=_may_be_sure,
 )
 def stray(text: str, seen: Seen) -> Iterator[Edit]:
     """A converter that missed some characters, or a page put together from two, leaves 各級科技型企业.
@@ -179,10 +198,8 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     """
     if seen.script != "auto" or seen.share(_mirrored):
         return
-    marks = seen.marks & _STRAYS
-    if "著" not in text and not any(c in OLD_FORMS or _is_everyday(c, "big5", BIG5_FREQUENT) for c in marks):
-        return  # none of them can be sure
-    lines = [(line, start) for line, start in seen.lines if not marks.isdisjoint(line)]
+    numbers = seen.look.lines_of(seen.look.places(_STRAY_KIND))
+    lines = [(seen.lines.texts[n], seen.lines.starts[n]) for n in numbers]
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
@@ -295,6 +312,7 @@ def _makes_a_word(line: str, at: int, old: str, new: str) -> bool:
     return max(left, right) >= needed
 
 
+@lru_cache(16384)
 def _is_everyday(char: str, charset: str, end: bytes) -> bool:
     """Whether a charset has a character in its first level."""
     try:

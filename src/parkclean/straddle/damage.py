@@ -38,6 +38,8 @@ TORN_LETTERS = "".join(WIDE_LETTERS)
 TORN = re.compile(rf"([{TORN_LETTERS}])([{PINYIN_LETTERS}]{{0,7}})）")
 """A gloss with a full-width bracket that was torn: `浚╩ù）` for the second byte of a character and `（mù）`."""
 
+_TORN_LETTER = re.compile(f"[{TORN_LETTERS}]")
+
 LOST = "parkclean-lost"
 
 
@@ -130,7 +132,7 @@ def _outside_gbk(text: str) -> str:
 def starts(text: str) -> list[int]:
     """Where straddles may begin, in order."""
     found = [m.start() for m in STARTS.finditer(text)]
-    if "）" in text and any(letter in text for letter in TORN_LETTERS):
+    if "）" in text and _TORN_LETTER.search(text):
         found += [m.start() - 1 for m in TORN.finditer(text) if m.start()]
     return sorted(found)
 

@@ -1,0 +1,235 @@
+"""Questions about a text that cost next to nothing: what stands beside a mark, how lines start and end.
+
+A rule names one as its `when`; where the answer is no, the rule has nothing to do.
+Each is answered by numpy here, one by one when a rule asks; `quick_compiled.py` answers all of them in one pass.
+A question may say yes too often, never no where a rule would act: the rule looks for itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from parkclean.kinds import WHITE, Look
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from parkclean.rules import Seen, When
+
+MOST = 62
+"""The answers to so many questions fit into one number; any other is answered by numpy."""
+
+LONGEST = 1 << 40
+
+
+class Then:
+    """A question, and what to ask if its answer is yes."""
+
+    def __init__(self, first: Question, second: When) -> None:
+        self.first, self.second = first, second
+
+    def __call__(self, seen: Seen) -> object:
+        return self.first(seen) and seen.share(self.second)
+
+
+class Question:
+    """A question that a look at a text answers; `bit` is its place among the answers."""
+
+    every: ClassVar[list[Question]] = []
+
+    def __init__(self, *numbers: int) -> None:
+        self.numbers = numbers
+        self.bit = 1 << len(self.every) if len(self.every) < MOST else 0
+        if self.bit:
+            self.every.append(self)
+
+    def __call__(self, seen: Seen) -> bool:
+        answers = seen.look.answers
+        return self.of(seen) if answers is None or not self.bit else bool(answers & self.bit)
+
+    def then(self, second: When) -> Then:
+        """What to ask if the answer is yes."""
+        return Then(self, second)
+
+    def of(self, seen: Seen) -> bool:
+        """The answer of numpy."""
+        raise NotImplementedError
+
+
+class Beside(Question):
+    """Do `fewest` marks have neighbours of some kinds in front of them and behind (0: any)?
+
+    easy: the rule itself looks as fast as numpy does, so numpy only asks whether there are such marks.
+    """
+
+    def __init__(self, marks: int, before: int = 0, behind: int = 0, fewest: int = 1, *, easy: bool = False) -> None:
+        super().__init__(marks, before, behind, fewest)
+        self.marks, self.before, self.behind, self.fewest = marks, before, behind, fewest
+        self.easy = easy
+
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
+        if self.easy or not look.present & self.marks:
+            return bool(look.present & self.marks)
+        at = look.places(self.marks)
+        if self.before:
+            at = look.with_neighbour(at, -1, self.before)
+        if self.behind:
+            at = look.with_neighbour(at, 1, self.behind)
+        return at.size >= self.fewest
+
+
+class Close(Question):
+    """Do two marks stand at most `reach` apart?"""
+
+    def __init__(self, marks: int, reach: int) -> None:
+        super().__init__(marks, reach)
+        self.marks, self.reach = marks, reach
+
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
+        at = look.places(self.marks)
+        return bool((at[1:] - at[:-1] <= self.reach).any())
+
+
+class Near(Question):
+    """Do two neighbours of some kinds, or two with one between them, stand within reach of a mark?
+
+    Of `many` marks or more all are near enough. Two ways to say what the neighbours are, the second one with a gap.
+    """
+
+    def __init__(self, marks: int, reach: int, many: int, pair: tuple[int, int], gapped: tuple[int, int]) -> None:
+        super().__init__(marks, reach, many, *pair, *gapped)
+        self.marks, self.reach, self.many, self.pair, self.gapped = marks, reach, many, pair, gapped
+
+    def of(self, seen: Seen) -> bool:
+        return bool(seen.look.present & self.marks)  # the rule itself looks as fast as numpy does
+
+
+class Alternating(Question):
+    """Are there `fewest` marks, and `times` characters of some kind that stand alone between two of them?"""
+
+    def __init__(self, marks: int, between: int, fewest: int, times: int) -> None:
+        super().__init__(marks, between, fewest, times)
+        self.marks, self.between, self.fewest, self.times = marks, between, fewest, times
+
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
+        at = look.places(self.marks)
+        if at.size < self.fewest:
+            return False
+        alone = at[:-1][at[1:] - at[:-1] == 2]
+        return alone.size >= self.times and look.with_neighbour(alone, 1, self.between).size >= self.times
+
+
+class InLine(Question):
+    """Do `fewest` lines have a size, a kind of first character (0: any), a last one of some kinds and not of others?
+
+    opening: kinds that the first character must not have; enclosed: kinds of a first and a last one that must not stand
+    together.
+    """
+
+    def __init__(
+        self,
+        shortest: int = 0,
+        longest: int = LONGEST,
+        *,
+        first: int = 0,
+        last: int = 0,
+        other: int = 0,
+        opening: int = 0,
+        enclosed: tuple[int, int] = (0, 0),
+        fewest: int = 1,
+    ) -> None:
+        super().__init__(shortest, longest, first, last, other, opening, *enclosed, fewest)
+        self.shortest, self.longest, self.first, self.last, self.other = shortest, longest, first, last, other
+        self.opening, self.enclosed, self.fewest = opening, enclosed, fewest
+
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
+        if (self.first and not look.leading & self.first) or (self.last and not look.trailing & self.last):
+            return False
+        return self.lines(look).size >= self.fewest
+
+    def lines(self, look: Look) -> NDArray[np.int64]:
+        """The numbers of these lines."""
+        found = look.sizes >= self.shortest
+        if self.longest < LONGEST:
+            found &= look.sizes <= self.longest
+        if self.first:
+            found &= (look.firsts & self.first) != 0
+        if self.last:
+            found &= (look.lasts & self.last) != 0
+        if self.other:
+            found &= (look.lasts & self.other) == 0
+        if self.opening:
+            found &= (look.firsts & self.opening) == 0
+        if self.enclosed[0]:
+            found &= ((look.firsts & self.enclosed[0]) == 0) | ((look.lasts & self.enclosed[1]) == 0)
+        return found.nonzero()[0]
+
+
+class Gap(Question):
+    """Are two lines in a row empty, or have they characters of some kinds at both ends?"""
+
+    def __init__(self, kinds: int) -> None:
+        super().__init__(kinds)
+        self.kinds = kinds
+
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
+        blank = (look.sizes == 0) | ((look.firsts & look.lasts & self.kinds) != 0)
+        return bool((blank[1:] & blank[:-1]).any())
+
+
+class GoesOn(Question):
+    """Does a line of at most `longest` characters end without a mark right above a line that is not empty?"""
+
+    def __init__(self, longest: int, ends: int) -> None:
+        super().__init__(longest, ends)
+        self.longest, self.ends = longest, ends
+
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
+        sizes = look.sizes
+        above = (sizes[:-1] > 0) & (sizes[1:] > 0) & (sizes[:-1] <= self.longest)
+        return bool((above & ((look.lasts[:-1] & self.ends) == 0)).any())
+
+
+class Opens(Question):
+    """Does a line start with characters of two kinds, one behind the other?
+
+    Lines of at most `longest` characters may have an indent of some kinds in front of them, and any white behind that.
+    """
+
+    def __init__(self, first: int, second: int, indent: int, longest: int) -> None:
+        super().__init__(first, second, indent, WHITE, longest)
+        self.first, self.second, self.indent, self.longest = first, second, indent, longest
+
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
+        if not look.leading & (self.first | self.indent):
+            return False
+        first, second, third, fourth = look.firsts, *(look.kinds(look.starts + n) for n in (1, 2, 3))
+        found = ((first & self.first) != 0) & ((second & self.second) != 0)
+        deeper = ((third & self.first) != 0) & ((fourth & self.second) != 0) | ((third & WHITE) != 0)
+        inside = ((second & self.first) != 0) & ((third & self.second) != 0) | ((second & WHITE) != 0) & deeper
+        found |= ((first & self.indent) != 0) & (look.sizes <= self.longest) & inside
+        return bool(found.any())
+
+
+class Stamps(Question):
+    """May one string stand `times` times alone on a short line, or at the end of a line behind a sentence?
+
+    short, open_ended: which lines are short, and which have something behind their last sentence.
+    sentence, code: kinds of the marks that end a sentence, and of those that no stamp has.
+    """
+
+    def __init__(self, short: InLine, open_ended: InLine, sentence: int, code: int, longest: int, times: int) -> None:
+        numbers = short.shortest, short.longest, open_ended.shortest, open_ended.other
+        super().__init__(*numbers, WHITE, sentence, code, longest, times)
+        self.short, self.open_ended = short, open_ended
+
+    def of(self, seen: Seen) -> bool:
+        return self.short.of(seen) or self.open_ended.of(seen)

@@ -1,0 +1,320 @@
+"""The first looks at a text: they never say that there is nothing to do where a rule alone would act.
+
+Both ways are tested, numpy and compiled; what they say apart must make no difference to what comes out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+from cases import load
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import any_text
+
+import parkclean
+from parkclean import Pipeline, kinds, quick, rule, tables
+from parkclean.edits import Edit
+from parkclean.kinds import BLANK, BREAK, HAN, Look, is_vague, kind, kinds_of, neighbour
+from parkclean.neardup.candidates import repeats_at_all
+from parkclean.neardup.inside import copies_in, repeats_in
+from parkclean.neardup.shingles import code_points, fold
+from parkclean.questions import Beside, Gap, GoesOn, Near, Opens, Question, Stamps
+from parkclean.rules import RuleStage, Seen, split_lines
+
+HERE = Path(__file__).parent
+WAYS: list[quick.Way] = ["numpy", *(["numba"] if find_spec("numba") else [])]  # type: ignore[list-item]
+needs_numba = pytest.mark.skipif(len(WAYS) == 1, reason="numba is not installed")
+
+
+@pytest.fixture(autouse=True)
+def the_usual_way() -> Iterator[None]:
+    """Whatever a test chooses, the next one starts as users do."""
+    yield
+    quick.use("auto")
+
+
+@pytest.fixture
+def no_kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Without the kinds that the rules of the library take."""
+    monkeypatch.setattr(kinds, "_known", {})
+    monkeypatch.setattr(kinds, "_marks", set())
+    kinds._tables.cache_clear()
+    yield
+    kinds._tables.cache_clear()
+
+
+def damaged() -> list[str]:
+    lines = (HERE / "floor" / "damaged.jsonl").read_bytes().decode("utf-8").strip("\n").split("\n")
+    return [json.loads(line)["noisy"] for line in lines]
+
+
+# --- kinds ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("no_kinds")
+def test_the_same_characters_are_the_same_kind() -> None:
+    assert kind("，。") == kind("。，，")
+    assert kind("，。") != kind("，")
+    assert bin(kind("，。")).count("1") == 1
+
+
+@pytest.mark.usefixtures("no_kinds")
+def test_a_union_of_kinds_needs_no_new_one() -> None:
+    one, other = kind("甲乙"), kind("丙")
+    assert kinds_of("甲乙丙") == one | other
+    assert kinds_of("甲丙") not in (one, other, one | other)
+
+
+@pytest.mark.usefixtures("no_kinds")
+def test_a_look_finds_marks_and_their_neighbours() -> None:
+    marks, letters, han = kind("?"), neighbour("", ("a", "z")), neighbour("", ("一", "鿿"))
+    look = Look("为什么?x？？x?")
+    assert look.places(marks).tolist() == [3, 8]
+    assert look.found(marks) == {"?"}
+    assert look.with_neighbour(look.places(marks), -1, han).tolist() == [3]
+    assert look.with_neighbour(look.places(marks), 1, letters).tolist() == [3]
+
+
+@pytest.mark.usefixtures("no_kinds")
+def test_a_neighbour_behind_the_edge_is_none() -> None:
+    marks = kind("?")
+    look = Look("?")
+    assert look.with_neighbour(look.places(marks), 1, marks).size == 0
+    assert look.with_neighbour(look.places(marks), -1, marks).size == 0
+
+
+@rule("mine.face", "A face goes.", trigger="😀")
+def face(text: str) -> Iterator[Edit]:
+    yield Edit(0, len(text), "", "mine.face")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_trigger_beyond_the_basic_plane_is_not_any_of_them(way: quick.Way) -> None:
+    quick.use(way)
+    alone = Pipeline((RuleStage("mine", (face,)),))
+    assert is_vague("😀", face.kinds)
+    assert alone("好🎉") == "好🎉"
+    assert alone("好😀") == ""
+
+
+@pytest.mark.usefixtures("no_kinds")
+@pytest.mark.parametrize("way", WAYS)
+def test_more_triggers_than_there_are_bits(way: quick.Way) -> None:
+    def footer(text: str) -> Iterator[Edit]:
+        yield Edit(0, 1, "", "")
+
+    quick.use(way)
+    many = [rule("mine.one", "One.", trigger=chr(0xA500 + n))(footer) for n in range(80)]
+    assert any(one.vague for one in many)
+    for n, one in enumerate(many):
+        alone = Pipeline((RuleStage("mine", (one,)),))
+        assert alone("x" + chr(0xA500 + n)) != "x" + chr(0xA500 + n)
+        assert alone("x" + chr(0xA600 + n)) == "x" + chr(0xA600 + n)
+
+
+LINES = st.text(alphabet=st.sampled_from("甲。 \u3000\t\u2003\n\r?a\U0001f600\ud800"), max_size=40)
+
+
+@given(LINES)
+@settings(max_examples=300, deadline=None)
+def test_lines_are_those_of_the_text(text: str) -> None:
+    look, lines = Look(text), split_lines(text)
+    assert look.starts.tolist() == lines.starts
+    assert look.sizes.tolist() == list(map(len, lines.texts))
+    assert [text[a:b] for a, b in zip(look.starts, look.ends, strict=True)] == lines.texts
+    blank, han = " \t\xa0\u3000", re.compile(f"[{tables.HAN}]")
+    for first, last, line in zip(look.firsts.tolist(), look.lasts.tolist(), lines.texts, strict=True):
+        bare = line.rstrip(blank) or line[:1]
+        assert bool(first & BREAK) == (line == "")
+        assert bool(first & BLANK) == (line[:1] in blank and line != "")
+        assert bool(last & HAN) == (bare[-1:] > "\uffff" or han.match(bare[-1:]) is not None)
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+@needs_numba
+@given(any_text())
+@settings(max_examples=200, deadline=None)
+def test_the_compiled_look_gives_the_same_answers(text: str) -> None:
+    quick.use("numba")
+    look = Look(text)
+    quick.use("numpy")
+    seen = Seen(text, "auto")
+    assert look.answers is not None
+    assert seen.look.answers is None
+    assert look.present == seen.look.present
+    for question in Question.every:
+        yes = bool(look.answers & question.bit)
+        if isinstance(question, Near | Opens | Stamps) or (
+            isinstance(question, Beside) and question.easy
+        ):  # numpy says yes sooner, and the rule looks for itself
+            assert yes <= question(seen), question.numbers
+        else:
+            assert yes == question(seen), (type(question).__name__, question.numbers)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_questions_have_both_answers(way: quick.Way) -> None:
+    quick.use(way)
+    assert all(not q(Seen("", "auto")) for q in Question.every if not isinstance(q, Gap))
+    for q in Question.every:
+        if isinstance(q, Gap):
+            assert q(Seen("甲\n\n\n乙", "auto"))
+            assert not q(Seen("甲\n\n乙", "auto"))
+        if isinstance(q, GoesOn):
+            assert q(Seen("老厂房空了十年\n今年等来了", "auto"))
+            assert not q(Seen("老厂房空了十年。\n今年等来了", "auto"))
+            assert not q(Seen("老厂房空了十年\n\n今年等来了", "auto"))
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+RULES = parkclean.DEFAULT.with_lossy(*(one.id for one in parkclean.DEFAULT.rules())).rules()
+
+
+def overlooked(text: str) -> list[str]:
+    """The rules that would edit a text by themselves, and that the first looks leave out."""
+    found = []
+    for one in RULES:
+        alone = Seen(text, "auto")
+        if one.trigger and one.trigger.isdisjoint(text):
+            continue
+        if not any(True for _ in one.find(text, alone)):
+            continue
+        stage = RuleStage("alone", (one,))
+        if not stage.propose(text, Seen(text, "auto")):
+            found.append(one.id)
+    return found
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_look_overlooks_a_case(way: quick.Way) -> None:
+    quick.use(way)
+    assert [(case.label, missed) for case in load() if (missed := overlooked(case.text))] == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_look_overlooks_damage(way: quick.Way) -> None:
+    quick.use(way)
+    some = damaged()[::7]
+    assert len(some) > 20
+    assert [(n, missed) for n, text in enumerate(some) if (missed := overlooked(text))] == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+@given(any_text())
+@settings(max_examples=60, deadline=None)
+def test_no_look_overlooks_what_a_rule_would_do(way: quick.Way, text: str) -> None:
+    quick.use(way)
+    assert overlooked(text) == []
+
+
+@needs_numba
+@given(any_text())
+@settings(max_examples=60, deadline=None)
+def test_both_ways_give_the_same_layers(text: str) -> None:
+    found = []
+    for way in WAYS:
+        quick.use(way)
+        found.append(parkclean.explain(text).layers)
+    assert found[0] == found[1]
+
+
+@needs_numba
+def test_both_ways_give_the_same_layers_on_damaged_text() -> None:
+    for text in damaged()[3::9]:
+        found = []
+        for way in WAYS:
+            quick.use(way)
+            found.append(parkclean.explain(text).layers)
+        assert found[0] == found[1]
+
+
+# --- repeats ----------------------------------------------------------------------------------------------------------
+
+CLAUSE = "园区今年新建的三座实验室全部免费开放，已有九个团队入驻，预计明年再增加两座，都由管委会出资。"
+OTHER = "旧厂房空了十年，今年等来了新的主人，是一家做传感器的小公司，手里却有二十几项专利，订单排到了年底。"
+
+
+@st.composite
+def planted(draw: st.DrawFn) -> str:
+    """Two paragraphs, and copies and pieces of them with up to three characters dropped, added or exchanged."""
+    rows = [CLAUSE, OTHER]
+    for _ in range(draw(st.integers(0, 3))):
+        row = draw(st.sampled_from([CLAUSE, OTHER]))
+        a = draw(st.integers(0, len(row) - 8))
+        row = row[a : a + draw(st.integers(8, len(row)))]
+        for _ in range(draw(st.integers(0, 3))):
+            at = draw(st.integers(0, len(row) - 1))
+            row = row[:at] + draw(st.sampled_from(["", "的", "，", "和", "不", " ", "\ufffd", "and"])) + row[at + 1 :]
+        rows.insert(draw(st.integers(0, len(rows))), row)
+    return draw(st.sampled_from(["\n", "\n\n", "\r\n"])).join(rows)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@given(text=planted())
+@settings(max_examples=150, deadline=None)
+def test_no_look_overlooks_a_copy(way: quick.Way, text: str) -> None:
+    quick.use(way)
+    dropped = [found for found in repeats_in(text) if found.dropped]
+    assert copies_in(text, code_points(text)) == dropped
+
+
+@needs_numba
+@given(planted())
+@settings(max_examples=150, deadline=None)
+def test_the_compiled_look_sees_every_text_in_which_something_repeats(text: str) -> None:
+    from parkclean import quick_compiled
+
+    if any(found.dropped for found in repeats_in(text)):
+        assert repeats_at_all(fold(text))
+        assert quick_compiled.recur(code_points(text))
+
+
+@needs_numba
+def test_nothing_recurs_in_different_paragraphs() -> None:
+    from parkclean import quick_compiled
+
+    assert not quick_compiled.recur(code_points(CLAUSE + "\n" + OTHER))
+    assert not quick_compiled.recur(np.zeros(0, np.uint32))
+
+
+# --- the way ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_unknown_way_is_refused() -> None:
+    with pytest.raises(ValueError, match='the way is "auto", "numpy" or "numba", not \'fast\''):
+        quick.use("fast")  # type: ignore[arg-type]
+
+
+def test_small_work_does_not_load_numba(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick, "_load", lambda: pytest.fail("loaded"))
+    quick.use("auto")
+    assert quick.compiled(1000) is None
+
+
+def test_numpy_looks_where_numba_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> quick.Compiled:
+        raise ImportError("no numba")
+
+    monkeypatch.setattr(quick, "_load", missing)
+    quick.use("auto")
+    assert quick.compiled(quick.WORTH_LOADING) is None
+    assert quick.compiled(1000) is None
+    assert parkclean.clean("一\n\n\n\n二") == "一\n\n二"
+
+
+@needs_numba
+def test_much_work_loads_it_once() -> None:
+    quick.use("auto")
+    assert quick.compiled(quick.WORTH_LOADING - 1) is None
+    assert quick.compiled(1) is not None
+    assert quick.compiled(quick.LONGEST + 1) is None
