@@ -90,8 +90,8 @@ def grouping(zh: bool) -> str:
             f"内存最高 {peak:.2f} GB（`tests/bench/grouping.py`）。\n"
         )
     return (
-        f"The band rows of {rows:.0f} million paragraphs ({keys:.0f} million keys, with their marks {disk:.1f} GB on disk) "
-        f"are grouped on one core in at most {peak:.2f} GB of memory (`tests/bench/grouping.py`).\n"
+        f"The band rows of {rows:.0f} million paragraphs ({keys:.0f} million keys, with their marks {disk:.1f} GB on "
+        f"disk) are grouped on one core in at most {peak:.2f} GB of memory (`tests/bench/grouping.py`).\n"
     )
 
 
