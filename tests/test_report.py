@@ -403,8 +403,8 @@ def test_a_left_out_document_is_listed() -> None:
     page = shown(hostile_report("甲").to_html())
     assert "Files with documents that repeat another one (1)甲3" in page
     assert "甲35 documents, 1 left out" in page
-    assert "甲 · record 7 · line 1 is a" in page
-    assert "甲 · record 3 · line 1" in page
+    assert "甲 · record 8 · line 1 is a" in page
+    assert "甲 · record 4 · line 1" in page
 
 
 # --- samples ------------------------------------------------------------------------------------------------------

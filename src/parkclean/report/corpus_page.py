@@ -174,8 +174,8 @@ def _sample(one: Sample, css: str) -> Element:
 
 
 def _place(file: str, record: object, line: object) -> Iterator[Node]:
-    """Where something stands: file, record and line, as far as there are any."""
-    parts = [f"record {record}"] if record is not None else []
+    """Where something stands: file, record and line, as far as there are any; records count from 1, like lines."""
+    parts = [f"record {record + 1:,}"] if isinstance(record, int) else []
     parts += [f"line {line}"] if line is not None else []
     if file:
         yield el("bdi", *visible(file))
