@@ -92,18 +92,18 @@ def hostile_map(text: str) -> RepeatsMap:
 
 def hostile_report(text: str) -> Report:
     """A report in which every name, reason and quotation is a text."""
-    record = {"file": text, "kind": text, "dropped": True, "line": 1, "kept_line": 2, "kept_file": text}
+    record = {"file": text, "kind": text, "dropped": True, "line": 1, "kept_line": 2, "kept_file": text, "record": 7}
     record |= {"differences": [[text, text]], "text": text}
     files = (
-        FileCount(text, 10, 9, {text: 2, "chars.zero_width": 1}, 1, False),
-        FileCount(text + "2", 10, 10, {"repeats.exact": 1}, 1, True),
-        FileCount(text + "3", 10, 10, {"dedup.exact": 1}, 1, False, True),
+        FileCount(text, 10, 9, {text: 2, "chars.zero_width": 1}, 1, 0, changed=1),
+        FileCount(text + "2", 10, 10, {"repeats.exact": 1}, 1, 1, changed=1),
+        FileCount(text + "3", 10, 10, {"dedup.exact": 1}, 1, 0, 1, 5, 2),
     )
     return Report(
         files,
         (Reject(text, text, text),),
         (text,),
-        samples={"chars.zero_width": (Sample(text, 1, text, text, text, text),), text: ()},
+        samples={"chars.zero_width": (Sample(text, 1, text, text, text, text, 3),), text: ()},
         duplicates=(record, {**record, "dropped": False}, {}),
     )
 

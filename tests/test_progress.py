@@ -18,7 +18,9 @@ def test_a_run_with_a_bar_gives_what_a_run_without_gives(tmp_path: Path, capsys:
     quiet = parkclean.clean_corpus(SEEDS, tmp_path / "a")
     assert capsys.readouterr().err == ""
     assert parkclean.clean_corpus(SEEDS, tmp_path / "b", progress=parkclean.progress_bar()) == quiet
-    assert "5/5" in capsys.readouterr().err
+    assert "58.3k/58.3k" in capsys.readouterr().err
+    parkclean.restore_corpus(tmp_path / "b", tmp_path / "c", progress=parkclean.progress_bar(" files"))
+    assert "5/5 " in capsys.readouterr().err
 
 
 def test_a_bar_ends_with_the_last_file_and_can_be_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +41,7 @@ def test_without_ipywidgets_nothing_warns() -> None:
         "import sys, types; sys.modules['ipywidgets'] = None\n"
         "shell = types.SimpleNamespace(config={'IPKernelApp': {}})\n"
         "sys.modules['IPython'] = types.ModuleType('IPython'); sys.modules['IPython'].get_ipython = lambda: shell\n"
-        "import parkclean; parkclean.progress_bar()(1, 1)"
+        "import parkclean; parkclean.progress_bar(' files')(1, 1)"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

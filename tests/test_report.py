@@ -154,7 +154,7 @@ def test_the_map_of_seed_004() -> None:
 
 def test_the_drawn_map_says_the_same() -> None:
     page = shown(render(drawn(the_map())))
-    assert "7 whole copies and 4 cut pieces went because of 4 paragraphs that stay." in page
+    assert "7 whole copies and 4 cut pieces were removed because of 4 paragraphs that are kept." in page
     assert "3 of them had leaked into a section in front of the right one (lines 43, 45, 47)" in page
     assert "47立了研发、展销中心" in page
     assert "piece of line 125, as line 127 · leaked here" in page
@@ -193,9 +193,18 @@ def test_a_map_of_many_repeats_is_bounded() -> None:
         for n in range(400)
     ]
     text = "\n\n".join([*rows_, "另外的一段话，讲的是别的事情，和上面没有关系。", *rows_])
-    page = parkclean.explain(text).to_html()
-    assert "more paragraphs that repeat" in page
+    document = parkclean.explain(text)
+    page = document.to_html()
+    found = repeats_map(document)
+    assert found is not None
+    pairs = {link.gone for link in found.links} | {link.kept for link in found.links}
+    assert len(pairs) > 500
+    assert f"and {len(pairs) - 120} more paragraphs that repeat" in page
+    assert f"and {len(pairs) - 40} more paragraphs that repeat" in document._repr_html_()
     assert len(page) < 1_500_000
+    soup = parsed(render(drawn(found)))
+    assert len(soup.select(".pk-c-gone")) == len(soup.select("path.pk-rail")) == 60
+    assert int(str(soup.svg["width"])) < 250  # type: ignore[index]
 
 
 # --- pages --------------------------------------------------------------------------------------------------------
@@ -327,7 +336,9 @@ def test_styles_and_script_load_nothing_and_end_nothing() -> None:
 
 
 def count(n: int) -> FileCount:
-    return FileCount(f"d/{n:05}.txt", 2000 + n % 7, 1990 - n % 900, {"chars.zero_width": 1 + n % 5}, n % 2, False)
+    return FileCount(
+        f"d/{n:05}.txt", 2000 + n % 7, 1990 - n % 900, {"chars.zero_width": 1 + n % 5}, n % 2, 0, changed=1
+    )
 
 
 def test_a_corpus_page_gives_the_figures(tmp_path: Path) -> None:
@@ -350,13 +361,13 @@ def test_a_corpus_page_tells_no_time() -> None:
 def test_a_corpus_page_without_documents() -> None:
     assert "No document could be read." in Report(()).to_html()
     page = shown(Report((), (Reject("a.bin", "not text", "/x/a.bin"),)).to_html())
-    assert "1 file could not be read" in page
+    assert "Files and records that could not be read: 1." in page
     assert "a.binnot text" in page
     assert "/x/a.bin" not in page
 
 
 def test_a_clean_corpus_says_so() -> None:
-    page = Report((FileCount("a.txt", 5, 5, {}, 0, False),)).to_html()
+    page = Report((FileCount("a.txt", 5, 5, {}, 0, 0),)).to_html()
     assert "Nothing was damaged" in page
     assert "What was damaged" not in page
 
@@ -380,9 +391,9 @@ def test_a_corpus_page_of_ten_thousand_documents_is_small() -> None:
 
 def test_files_that_changed_most_come_first() -> None:
     files = (
-        FileCount("little.txt", 100, 99, {"chars.zero_width": 50}, 0, False),
-        FileCount("much.txt", 100, 10, {"repeats.exact": 1}, 1, False),
-        FileCount("same.txt", 100, 100, {}, 0, False),
+        FileCount("little.txt", 100, 99, {"chars.zero_width": 50}, 0, 0, changed=1),
+        FileCount("much.txt", 100, 10, {"repeats.exact": 1}, 1, 0, changed=1),
+        FileCount("same.txt", 100, 100, {}, 0, 0),
     )
     soup = parsed(Report(files).to_html())
     assert [cell.get_text() for cell in soup.select("#pk-files tbody th")] == ["much.txt", "little.txt"]
@@ -391,6 +402,9 @@ def test_files_that_changed_most_come_first() -> None:
 def test_a_left_out_document_is_listed() -> None:
     page = shown(hostile_report("甲").to_html())
     assert "Files with documents that repeat another one (1)甲3" in page
+    assert "甲35 documents, 1 left out" in page
+    assert "甲 · record 8 · line 1 is a" in page
+    assert "甲 · record 4 · line 1" in page
 
 
 # --- samples ------------------------------------------------------------------------------------------------------
@@ -469,7 +483,7 @@ def test_the_cell_of_a_document_shows_its_rules_and_its_map() -> None:
     page = shown(seed(4)._repr_html_())
     assert "7,551 → 5,497 characters · 335 changes by 7 rules" in page
     assert "企业和项目" in page.replace(" and ", "")
-    assert "7 whole copies and 4 cut pieces went" in page
+    assert "7 whole copies and 4 cut pieces were removed" in page
 
 
 def test_the_cell_of_dedup_names_what_differs() -> None:
@@ -493,7 +507,7 @@ def test_reprs_say_what_a_thing_is() -> None:
     )
     lossy = parkclean.DEFAULT.only("width").with_lossy("width.mixed").with_script("keep")
     assert repr(lossy) == "<Pipeline: width; 3 rules, script='keep', lossy: width.mixed>"
-    assert repr(Report((count(1),))) == "<Report: 1 documents, 0 changed, 0 set aside>"
+    assert repr(Report((count(1),))) == "<Report: 1 documents, 1 changed, 0 set aside>"
     assert repr(seed(4)) == "<Document: 7551 -> 5497 characters, 335 edits>"
 
 

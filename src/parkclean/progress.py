@@ -8,7 +8,7 @@ from typing import Any
 
 
 class _Bar:
-    """Shows how far a run is; made when the first file is done, closed with the last one."""
+    """Shows how far a run is; made with the first step, closed with the last one."""
 
     def __init__(self, unit: str) -> None:
         self._unit = unit
@@ -16,19 +16,19 @@ class _Bar:
 
     def __call__(self, done: int, total: int) -> None:
         if self._bar is None:
-            self._bar = _tqdm()(total=total, unit=f" {self._unit}")
+            self._bar = _tqdm()(total=total, unit=self._unit, unit_scale=self._unit == "B")
         self._bar.update(done - self._bar.n)
         if done >= total:
             self._bar.close()
             self._bar = None
 
 
-def progress_bar(unit: str = "files") -> Callable[[int, int], None]:
+def progress_bar(unit: str = "B") -> Callable[[int, int], None]:
     """A bar for `clean_corpus(..., progress=parkclean.progress_bar())`.
 
-    unit: what is counted.
+    unit: what is counted: bytes for `clean_corpus`; for `restore_corpus` say " files".
     In a notebook it is a widget if `ipywidgets` is installed, and text if it is not.
-    It closes when the last file is done, and can then be used again.
+    It closes at the end, and can then be used again.
     """
     return _Bar(unit)
 

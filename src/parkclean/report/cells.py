@@ -16,7 +16,7 @@ from parkclean.report.map import drawn, repeats_map
 from parkclean.report.panes import pane
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from parkclean.document import Document
     from parkclean.neardup.results import Deduped, Duplicate
@@ -31,10 +31,14 @@ LOOKED_AT = 3_000
 """Lines of a document in which a cell looks for them."""
 ROOM = 16
 """Untouched characters beside a change."""
-PIECES = 32
+PIECES = 12
 """Stretches of one line."""
+LONGEST = 160
+"""Characters of one change."""
 MAPPED = 2_000_000
 """Characters of a document for which a cell looks for repeats; a page always does."""
+PLACES = 40
+"""Paragraphs of the map."""
 QUOTED = 80
 """Characters of a row of `dedup`."""
 PAIRS = 8
@@ -56,7 +60,7 @@ def document_cell(document: Document) -> str:
         stacked(by_family(found)),
         key(by_family(found)),
         _changed_lines(document),
-        el("details", el("summary", "what repeats, and which copy stays"), drawn(mapped), open=True)
+        el("details", el("summary", "what repeats, and which copy is kept"), drawn(mapped, PLACES), open=True)
         if mapped
         else None,
     )
@@ -75,24 +79,24 @@ def _said(document: Document, found: Mapping[str, int]) -> Iterator[Node]:
 def _changed_lines(document: Document) -> Element:
     """Changed lines that show as many rules as there is room for: those with a rule that no line above has."""
     marks: dict[int, Mark] = {}
-    chosen: list[Row] = []
-    plain: list[Row] = []
+    chosen: list[tuple[Row, int]] = []
+    plain: list[tuple[Row, int]] = []
     seen: set[str] = set()
     for row in islice(rows(document), LOOKED_AT):
         marks.update((mark.number, mark) for mark in row.marks)
         if not row.changed:
             continue
-        rules = {mark.change.rule for mark in row.marks}
-        if rules <= seen:
-            plain.append(row)
+        new = next((mark for mark in row.marks if mark.change.rule not in seen), None)
+        if new is None:
+            plain.append((row, -1))
         elif len(chosen) < ROWS:
-            seen |= rules
-            chosen.append(row)
+            seen |= {mark.change.rule for mark in row.marks}
+            chosen.append((row, new.number))
     shown = sorted(chosen + plain[: max(0, FEWEST - len(chosen))])
     more = len(shown) < len(chosen) + len(plain)
     note = "Some of the changed lines; document.to_html() is the whole page." if more else None
     head = el("tr", *(el("th", word, scope="col") for word in ("line", "before", "after")))
-    body = [_line(row, marks) for row in shown]
+    body = [_line(row, number, marks) for row, number in shown]
     return el(
         "div",
         el("table", el("thead", head), el("tbody", *body), class_="pk-rows"),
@@ -100,16 +104,24 @@ def _changed_lines(document: Document) -> Element:
     )
 
 
-def _line(row: Row, marks: Mapping[int, Mark]) -> Element:
+def _line(row: Row, number: int, marks: Mapping[int, Mark]) -> Element:
     cells = [
-        el("td", *pane(side[:PIECES], marks, after=after, room=ROOM, titles=True), *_rest(side), lang="zh")
+        el("td", *_side(side, number, marks, after=after), lang="zh")
         for side, after in ((row.before, False), (row.after, True))
     ]
     return el("tr", el("th", f"{row.line}", scope="row"), *cells)
 
 
-def _rest(side: tuple[Segment, ...]) -> list[Node]:
-    return [el("span", " …", class_="pk-skip")] if len(side) > PIECES else []
+def _side(side: Sequence[Segment], number: int, marks: Mapping[int, Mark], *, after: bool) -> Iterator[Node]:
+    """As much of one side as there is room for, around the change that the line is shown for."""
+    at = next((n for n, segment in enumerate(side) if number in segment.marks), 0)
+    first = max(0, min(at - PIECES // 3, len(side) - PIECES))
+    more = el("span", "…", class_="pk-skip")
+    if first:
+        yield more
+    yield from pane(side[first : first + PIECES], marks, after=after, room=ROOM, titles=True, longest=LONGEST)
+    if first + PIECES < len(side):
+        yield more
 
 
 def report_cell(report: Report) -> str:
@@ -165,9 +177,14 @@ def deduped_cell(found: Deduped) -> str:
     nearly = found.borderline(PAIRS)
     said = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items())) or "none"
     return cell(
-        el("p", el("b", f"{rows:,} rows → {kept:,}"), f" · {share(rows - kept, rows)} went: {said}", class_="pk-title"),
-        _pairs("went, and because of which row", found.dropped[:PAIRS], found, len(found.dropped)),
-        _pairs("alike, but different in what counts: they stay", nearly, found, len(found.nearly)),
+        el(
+            "p",
+            el("b", f"{rows:,} rows → {kept:,}"),
+            f" · {share(rows - kept, rows)} removed: {said}",
+            class_="pk-title",
+        ),
+        _pairs("removed, and because of which row", found.dropped[:PAIRS], found, len(found.dropped)),
+        _pairs("alike, but different in what counts: kept", nearly, found, len(found.nearly)),
     )
 
 

@@ -28,6 +28,8 @@ ASIDE = 200
 """Files of one list: set aside, left out, unstable."""
 QUOTED = 160
 """Characters of a quotation."""
+REASON = 400
+"""Characters of a reason."""
 AROUND = 30
 """Characters beside a change."""
 
@@ -65,7 +67,11 @@ def _header(report: Report, groups: Mapping[Family, Mapping[str, int]]) -> Eleme
         el("p", *_lead(report, edits), class_="pk-lead"),
         tiles(
             [
-                ("changed", f"{report.changed:,}", f"{share(report.changed, len(report.files))} of all"),
+                (
+                    "changed",
+                    f"{report.changed:,}",
+                    f"{share(report.changed, report.documents + report.left_out)} of all",
+                ),
                 ("characters in", f"{came:,}", None),
                 ("characters out", f"{goes:,}", _difference(came, goes)),
                 ("changes", f"{edits:,}", f"by {len(report.rules)} rule{'' if len(report.rules) == 1 else 's'}"),
@@ -104,13 +110,13 @@ def _difference(came: int, goes: int) -> str:
 def _damage(report: Report, groups: Mapping[Family, Mapping[str, int]], known: Mapping[str, int]) -> Element | None:
     if not groups:
         return None
-    documents: Counter[str] = Counter()
+    files: Counter[str] = Counter()
     for file in report.files:
-        documents.update(file.rules.keys())
+        files.update(file.rules.keys())
     most = max(report.rules.values())
     blocks = []
     for one, rules in groups.items():
-        body = [_rule(rule, count, documents[rule], most, report, known) for rule, count in rules.items()]
+        body = [_rule(rule, count, files[rule], most, report, known) for rule, count in rules.items()]
         head = el("h3", el("i", class_=f"pk-swatch {one.css}"), one.title)
         blocks.append(el("section", head, *body, class_="pk-family"))
     return el(
@@ -126,7 +132,7 @@ def _damage(report: Report, groups: Mapping[Family, Mapping[str, int]], known: M
     )
 
 
-def _rule(rule: str, count: int, documents: int, most: int, report: Report, known: Mapping[str, int]) -> Element:
+def _rule(rule: str, count: int, files: int, most: int, report: Report, known: Mapping[str, int]) -> Element:
     why = reason(rule)
     name = rule.partition(".")[2] or rule
     head = el(
@@ -134,7 +140,7 @@ def _rule(rule: str, count: int, documents: int, most: int, report: Report, know
         el("span", *visible(name), el("span", "proved", class_="pk-proved") if why.proved else None, class_="pk-name"),
         bar(count, most, why.family.css),
         el("span", f"{count:,}", class_="pk-n"),
-        el("span", f"in {documents:,} document{'' if documents == 1 else 's'}", class_="pk-quiet pk-docs"),
+        el("span", f"in {files:,} file{'' if files == 1 else 's'}", class_="pk-quiet pk-docs"),
     )
     samples = report.samples.get(rule, ())[:SAMPLES]
     return el(
@@ -163,12 +169,18 @@ def _sample(one: Sample, css: str) -> Element:
             lang="zh",
             class_="pk-quote",
         ),
-        el("small", el("bdi", *visible(one.file)), f"{_record(one)} · line {one.line:,}", class_="pk-quiet"),
+        el("small", *_place(one.file, one.record, one.line), class_="pk-quiet"),
     )
 
 
-def _record(one: Sample) -> str:
-    return "" if one.record is None else f" · record {one.record + 1:,}"
+def _place(file: str, record: object, line: object) -> Iterator[Node]:
+    """Where something stands: file, record and line, as far as there are any; records count from 1, like lines."""
+    parts = [f"record {record + 1:,}"] if isinstance(record, int) else []
+    parts += [f"line {line}"] if line is not None else []
+    if file:
+        yield el("bdi", *visible(file))
+        yield " · " if parts else ""
+    yield " · ".join(parts)
 
 
 def _flat(text: str) -> str:
@@ -185,7 +197,8 @@ _KINDS = {"exact": "copy of", "near": "near copy of", "contained": "piece of"}
 
 
 def _dropped(report: Report) -> Element | None:
-    if not (report.repeats or report.left_out or report.duplicates):
+    left_out = [one.file for one in report.files if one.left_out]
+    if not (report.repeats or left_out or report.duplicates):
         return None
     quoted = [one for one in report.duplicates if one.get("dropped")][:DROPPED]
     stayed = [one for one in report.duplicates if not one.get("dropped")][: DROPPED // 4]
@@ -201,15 +214,15 @@ def _dropped(report: Report) -> Element | None:
         )
         if stayed
         else None,
-        _names("Files with documents that repeat another one", [one.file for one in report.files if one.left_out]),
+        _names("Files with documents that repeat another one", left_out),
         class_="pk-dropped",
     )
 
 
 def _dropped_lead(report: Report, quoted: int) -> Iterator[Node]:
-    yield f"{report.repeats:,} paragraph{'' if report.repeats == 1 else 's'} that stand elsewhere went"
+    yield f"{report.repeats:,} paragraph{'' if report.repeats == 1 else 's'} that stand elsewhere were removed"
     if report.left_out:
-        yield f", and {report.left_out:,} whole documents"
+        yield f", {report.left_out:,} of them whole documents"
     yield ". "
     if quoted:
         yield f"Quoted are {quoted:,}; all of them are in "
@@ -220,19 +233,17 @@ def _dropped_lead(report: Report, quoted: int) -> Iterator[Node]:
 def _repeat(record: Mapping[str, object]) -> Element:
     """One line of duplicates.jsonl as a card."""
     kind = str(record.get("kind", ""))
-    file, kept = str(record.get("file", "")), str(record.get("kept_file", "")) or None
     text = str(record.get("text", ""))
     return el(
         "li",
         el("p", *visible(_flat(_cut(text))), lang="zh", class_="pk-quote"),
         el(
             "small",
-            el("bdi", *visible(file)),
-            f" · line {record.get('line', '?')} is a ",
+            *_place(str(record.get("file", "")), record.get("record"), record.get("line")),
+            " is a ",
             el("b", _KINDS.get(kind, kind)),
             " ",
-            el("bdi", *visible(kept)) if kept else None,
-            f"{' · ' if kept else ''}line {record.get('kept_line', '?')}",
+            *_place(str(record.get("kept_file", "")), record.get("kept_record"), record.get("kept_line")),
             *_differences(record.get("differences")),
             class_="pk-quiet",
         ),
@@ -273,7 +284,7 @@ def _most(report: Report, known: Mapping[str, int]) -> Element | None:
     return el(
         "section",
         el("h2", "What changed most"),
-        columns(_buckets(report.files), "documents by the share of their characters that went"),
+        columns(_buckets(report.files), "files by the share of their characters that was removed"),
         el("p", f"{note}click a heading to sort, type to find a name or a rule.", class_="pk-quiet"),
         el("input", type="text", id="pk-find", placeholder="part of a name, or a rule", aria_label="find a file"),
         _scroll(
@@ -318,11 +329,19 @@ def _file(one: FileCount, known: Mapping[str, int]) -> Element:
         )
         for family, rules in by_family(one.rules).items()
     ]
-    state = "left out" if one.left_out else "unstable" if one.unstable else ""
+    state = [f"{one.documents:,} documents"] if one.documents != 1 else []
+    state += [
+        f"{number:,} {word}" for number, word in ((one.left_out, "left out"), (one.unstable, "unstable")) if number
+    ]
     lost = _lost(one)
     return el(
         "tr",
-        el("th", el("bdi", *visible(one.file)), el("span", state, class_="pk-state") if state else None, scope="row"),
+        el(
+            "th",
+            el("bdi", *visible(one.file)),
+            el("span", ", ".join(state), class_="pk-state") if state else None,
+            scope="row",
+        ),
         el("td", f"{one.characters_in:,}", class_="pk-n", data_v=str(one.characters_in)),
         el("td", f"{one.characters_out:,}", class_="pk-n", data_v=str(one.characters_out)),
         el("td", f"−{share(-lost, 1)}" if lost < 0 else share(lost, 1), class_="pk-n", data_v=f"{lost:.6f}"),
@@ -336,11 +355,12 @@ def _file(one: FileCount, known: Mapping[str, int]) -> Element:
 
 
 def _aside(report: Report) -> Element | None:
-    if not (report.set_aside or report.unstable or report.notes):
+    unstable = [one.file for one in report.files if one.unstable]
+    if not (report.set_aside or unstable or report.notes):
         return None
     reasons = Counter(one.reason for one in report.set_aside)
     rows = [
-        el("tr", el("th", el("bdi", *visible(one.file)), scope="row"), el("td", *visible(_cut(one.reason))))
+        el("tr", el("th", *_place(one.file, one.record, None), scope="row"), el("td", *visible(one.reason[:REASON])))
         for one in report.set_aside[:ASIDE]
     ]
     more = len(report.set_aside) - len(rows)
@@ -349,19 +369,15 @@ def _aside(report: Report) -> Element | None:
         el("h2", "What to look at"),
         el(
             "p",
-            f"{len(report.set_aside):,} file{'' if len(report.set_aside) == 1 else 's'} could not be read and "
-            "stayed where they are; they are not in the corpus.",
+            f"Files and records that could not be read: {len(report.set_aside):,}. Nothing of them was cleaned.",
             class_="pk-lead",
         )
         if rows
         else None,
         columns([(_cut(why), count) for why, count in reasons.most_common(8)], "files by reason") if more else None,
-        el("table", el("tbody", *rows), class_="pk-aside") if rows else None,
+        _scroll(el("table", el("tbody", *rows), class_="pk-aside"), "set aside") if rows else None,
         el("p", f"and {more:,} more, see _audit/rejects.jsonl", class_="pk-quiet") if more > 0 else None,
-        _names(
-            "Files with documents that still changed in the last round and stand in the corpus as they came",
-            [one.file for one in report.files if one.unstable],
-        ),
+        _names("Files with documents that still changed in the last round and stand there as they came", unstable),
         el("ul", *(el("li", *visible(_cut(note))) for note in report.notes[:ASIDE]), class_="pk-notes"),
         class_="pk-look",
     )

@@ -146,7 +146,7 @@ def _meta(document: Document) -> Element | None:
         pairs.append(el("div", el("dt", *visible(name)), el("dd", *visible(value[:QUOTED])), lang="zh"))
     return el(
         "details",
-        el("summary", f"What lines that went said about the text ({len(pairs)})"),
+        el("summary", f"What removed lines said about the text ({len(pairs)})"),
         el("dl", *pairs, class_="pk-meta"),
         open=True,
     )
@@ -196,17 +196,17 @@ def _chip(name: str, count: int, numbers: str, css: str, title: str = "", proved
 def _repeats(found: RepeatsMap | None) -> Element | None:
     if found is None or not found.links:
         return None
-    return el("section", el("h2", "What repeats, and which copy stays"), drawn(found), class_="pk-repeats")
+    return el("section", el("h2", "What repeats, and which copy is kept"), drawn(found), class_="pk-repeats")
 
 
 def _guide(document: Document) -> Element:
     return el(
         "p",
-        el("mark", "went", class_="pk-m pk-gone pk-f-own"),
+        el("mark", "removed", class_="pk-m pk-gone pk-f-own"),
         " ",
-        el("mark", "was replaced", class_="pk-m pk-old pk-f-own"),
+        el("mark", "replaced", class_="pk-m pk-old pk-f-own"),
         " ",
-        el("mark", "came in", class_="pk-m pk-new pk-f-own"),
+        el("mark", "new", class_="pk-m pk-new pk-f-own"),
         " ",
         el("i", "⏎", class_="pk-ws"),
         " a line break ",
@@ -249,8 +249,8 @@ def _quiet_rows(quiet: list[Row]) -> Iterator[Node]:
 def _row(row: Row, marks: dict[int, Mark], known: dict[str, int]) -> Element:
     room = ROOM if row.end - row.start > LONG else row.end - row.start + sum(len(s.text) for s in row.after)
     touched = {known[marks[n].change.rule] for segment in (*row.before, *row.after) for n in segment.marks}
-    before = pane(row.before, marks, after=False, room=room, titles=False)
-    after = pane(row.after, marks, after=True, room=room, titles=False)
+    before = pane(row.before, marks, after=False, room=room)
+    after = pane(row.after, marks, after=True, room=room)
     went = row.changed and not any(segment.text for segment in row.after)
     last = row.line + row.lines - 1
     return el(
@@ -311,7 +311,7 @@ def _alike(kind: str, similarity: float) -> str:
     if kind == "exact":
         return "a copy, the same to the character once width, script, blanks and punctuation are folded"
     if kind == "contained":
-        return "a cut piece: all of it stands in the paragraph that stays"
+        return "a cut piece: all of it stands in the paragraph that is kept"
     return f"a copy that differs only as copies do (Jaccard {similarity:.2f})"
 
 
@@ -335,7 +335,7 @@ def _card() -> Element:
             "dl",
             el("div", el("dt", "origin"), el("dd", id="pk-d-origin")),
             el("div", el("dt", "proof"), el("dd", id="pk-d-proof")),
-            el("div", el("dt", "stays"), el("dd", id="pk-d-kept"), id="pk-d-kept-row"),
+            el("div", el("dt", "kept"), el("dd", id="pk-d-kept"), id="pk-d-kept-row"),
         ),
         el("details", el("summary", "why this rule"), el("p", id="pk-d-why"), id="pk-d-more"),
         el("p", id="pk-d-also", class_="pk-quiet"),

@@ -40,6 +40,7 @@ FAMILIES = {
         "layout": "Lines and paragraphs",
         "repeats": "Repeats",
         "dedup": "Repeats across files",
+        "records": "Records",
         "own": "Your own rules",
     }.items()
 }
@@ -59,6 +60,7 @@ BEYOND_RULES = {
     "dedup.exact": "What stands in another file too stays once.",
     "dedup.near": "What differs from another file's text only as copies do goes.",
     "dedup.contained": "A piece of a text that stands whole in another file goes.",
+    "records.line_break": "Where a line is a record, a line break inside one becomes a blank.",
 }
 """The ids in a ledger that belong to no rule: how a file was read, and what repeats across files."""
 
@@ -115,7 +117,7 @@ def _proof(rule: str, proved: bool) -> str:
     if proved:
         return "Proved: running the damage forward over the repaired text gives the damaged text back, to the byte."
     if rule.startswith(("repeats.", "dedup.")):
-        return "The copy that stays holds every character that went, or differs only as copies do."
+        return "The copy that is kept holds every character that was removed, or differs only as copies do."
     if rule.startswith(("decode.", "html.")):
         return "The ledger keeps the source, so the same bytes can be written again."
     return "Evidence in the whole document, not a proof to the byte; the edit is kept and can be undone."

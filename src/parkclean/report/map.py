@@ -27,6 +27,8 @@ ROW = 30
 """Pixels from one line of the map to the next."""
 RAIL = 16
 """Pixels from one rail to the next."""
+LANES = 12
+"""Rails beside one another; of more some share a lane."""
 HUES = 8
 """Colours for rails, in `page.css`."""
 
@@ -162,9 +164,12 @@ class Line(NamedTuple):
     skipped: int = 0
 
 
-def drawn(found: RepeatsMap) -> Element:
-    """The map as an element: sentences, then rails and lines."""
-    lines, hidden = _lines(found)
+def drawn(found: RepeatsMap, most: int = SHOWN) -> Element:
+    """The map as an element: sentences, then rails and lines.
+
+    most: how many paragraphs that have a part in a repeat are shown.
+    """
+    lines, hidden = _lines(found, most)
     rows = {line.place: n for n, line in enumerate(lines) if line.role in ("kept", "gone", "alike")}
     links = [link for link in found.links if link.gone in rows and link.kept in rows]
     colours = {kept: n % HUES for n, kept in enumerate(dict.fromkeys(link.kept for link in links))}
@@ -190,9 +195,9 @@ def _legend() -> Element:
     return el(
         "p",
         el("span", class_="pk-dot pk-dot-kept"),
-        " stays ",
+        " kept ",
         el("span", class_="pk-dot pk-dot-gone"),
-        " went, because the paragraph at the other end of its rail has all of it. Numbers are lines of the source; "
+        " removed, because the paragraph at the other end of its rail has all of it. Numbers are lines of the source; "
         "bars show length; lines in bold are headings.",
         class_="pk-quiet pk-legend",
     )
@@ -205,18 +210,18 @@ def _sentences(found: RepeatsMap) -> Iterator[Node]:
     parts = [f"{n} {word}{'' if n == 1 else end}" for n, word, end in _kinds(copies, pieces) if n]
     stays = len({link.kept for link in dropped})
     if dropped:
-        yield el("strong", f"{' and '.join(parts)} went")
-        yield f" because of {stays} paragraph{'' if stays == 1 else 's'} that {'stays' if stays == 1 else 'stay'}. "
+        yield el("strong", f"{' and '.join(parts)} {'was' if len(dropped) == 1 else 'were'} removed")
+        yield f" because of {stays} paragraph{'' if stays == 1 else 's'} that {'is' if stays == 1 else 'are'} kept. "
     if found.astray:
         count = len(found.astray)
         where = ", ".join(found.places[link.gone].lines for link in found.astray[:6])
         yield (
             f"{count} of them had leaked into a section in front of the right one "
-            f"(line{'' if count == 1 else 's'} {where}); what stays stands where its neighbours continue it. "
+            f"(line{'' if count == 1 else 's'} {where}); what is kept stands where its neighbours continue it. "
         )
     nearly = len(found.links) - len(dropped)
     if nearly:
-        yield f"{nearly} more {'is' if nearly == 1 else 'are'} alike but differ in what counts, so they stay."
+        yield f"{nearly} more {'is' if nearly == 1 else 'are'} alike but differ in what counts, so they are kept."
 
 
 def _kinds(copies: int, pieces: int) -> list[tuple[int, str, str]]:
@@ -224,7 +229,7 @@ def _kinds(copies: int, pieces: int) -> list[tuple[int, str, str]]:
     return [(copies, whole, ""), (pieces, "cut piece", "s")]
 
 
-def _lines(found: RepeatsMap) -> tuple[list[Line], int]:
+def _lines(found: RepeatsMap, most: int) -> tuple[list[Line], int]:
     """Paragraphs that have a part in a repeat, the heading each stands under, and how many lie between."""
     roles: dict[int, Role] = {}
     for link in found.links:
@@ -233,9 +238,12 @@ def _lines(found: RepeatsMap) -> tuple[list[Line], int]:
             roles[link.kept] = "kept"
     for link in found.dropped:
         roles[link.gone] = "gone"
-    parts = sorted(roles)
-    shown = parts[:SHOWN]
-    heads = {found.headings[n] for n in shown} - {-1} - set(shown)
+    shown: set[int] = set()
+    # Both ends of a rail or none: a copy without the paragraph that is kept says little.
+    for link in sorted(found.links, key=lambda link: not link.dropped):
+        if len(shown) < most:
+            shown |= {link.gone, link.kept}
+    heads = {found.headings[n] for n in shown} - {-1} - shown
     lines: list[Line] = []
     before = -1
     for n in sorted([*shown, *heads]):
@@ -244,9 +252,9 @@ def _lines(found: RepeatsMap) -> tuple[list[Line], int]:
         lines.append(Line(roles.get(n, "heading"), n))
         before = n
     rest = len(found.places) - before - 1
-    if rest and len(parts) == len(shown):
+    if rest and len(roles) == len(shown):
         lines.append(Line("gap", before + 1, rest))
-    return lines, len(parts) - len(shown)
+    return lines, len(roles) - len(shown)
 
 
 def _item(found: RepeatsMap, line: Line, colours: dict[int, int]) -> Element:
@@ -271,20 +279,25 @@ def _item(found: RepeatsMap, line: Line, colours: dict[int, int]) -> Element:
 def _said(found: RepeatsMap, line: Line, link: Link | None) -> Iterator[Node]:
     if line.role == "kept" or link is None:
         gone = [one for one in found.links if one.kept == line.place and one.dropped]
-        yield el("b", "stays")
+        yield el("b", "kept")
         if gone:
-            yield f" · {len(gone)} went"
+            yield f" · {len(gone)} removed"
         return
     kept = found.places[link.kept]
     yield f"{_WORDS[link.kind]} of "
-    yield el("a", f"line {kept.lines}" if kept.first == kept.last else f"lines {kept.lines}", href=f"#L{kept.first}")
+    yield el(
+        "a",
+        el("span", "line " if kept.first == kept.last else "lines ", class_="pk-via"),
+        kept.lines,
+        href=f"#L{kept.first}",
+    )
     if link.via is not None:
         yield el("span", f", as line {found.places[link.via].lines}", class_="pk-via")
     if link in found.astray:
         yield el("span", " · leaked", el("span", " here", class_="pk-via"), class_="pk-leaked")
     if not link.dropped:
         differs = ", ".join(f"{a or '–'} / {b or '–'}" for a, b in link.found.differences[:2])
-        yield " · stays"
+        yield " · kept"
         if differs:
             yield el("span", f": {differs[:40]}", lang="zh")
 
@@ -303,7 +316,7 @@ def _lanes(links: Sequence[Link], rows: dict[int, int]) -> dict[int, int]:
         if lane == len(taken):
             taken.append([])
         taken[lane].append((low, high))
-        lanes[kept] = lane
+        lanes[kept] = lane % LANES
     return lanes
 
 

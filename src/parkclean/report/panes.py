@@ -9,15 +9,24 @@ from parkclean.report.element import Element, Node, el, visible
 from parkclean.report.families import family
 
 MARKED = 1_200
-"""Characters of one changed stretch that a page shows; of a longer one head and tail."""
+"""Characters of one changed stretch that a page shows."""
 PIECES = 4_000
 """Stretches that a page shows of one row."""
 
 
-def pane(segments: Sequence[Segment], marks: Mapping[int, Mark], *, after: bool, room: int, titles: bool) -> list[Node]:
+def pane(
+    segments: Sequence[Segment],
+    marks: Mapping[int, Mark],
+    *,
+    after: bool,
+    room: int,
+    titles: bool = False,
+    longest: int = MARKED,
+) -> list[Node]:
     """One side of a row.
 
     room: characters that an untouched stretch shows beside a change, on either side.
+    longest: characters of a changed stretch; of a longer one head and tail are shown.
     titles: name the rule of a change in a tooltip, for pages without a script.
     """
     nodes: list[Node] = []
@@ -33,7 +42,7 @@ def pane(segments: Sequence[Segment], marks: Mapping[int, Mark], *, after: bool,
         nodes.append(
             el(
                 "mark",
-                *_short(segment.text),
+                *_short(segment.text, longest),
                 class_=f"pk-m pk-{look} {family(change.rule).css}",
                 data_c=" ".join(map(str, segment.marks)),
                 title=" · ".join(marks[i].change.rule for i in segment.marks[:4]) if titles else None,
@@ -51,11 +60,11 @@ def _without_last_break(mark: Element) -> Element:
     return mark._replace(children=mark.children[:-1]) if mark.children and mark.children[-1] == "\n" else mark
 
 
-def _short(text: str) -> list[Node]:
-    if len(text) <= MARKED:
+def _short(text: str, longest: int) -> list[Node]:
+    if len(text) <= longest:
         return visible(text, all=True)
-    half = MARKED // 2
-    gap = el("span", f"⋯ {len(text) - MARKED:,} characters", class_="pk-skip")
+    half = longest // 2
+    gap = el("span", f"⋯ {len(text) - 2 * half:,} ⋯", class_="pk-skip")
     return [*visible(text[:half], all=True), gap, *visible(text[-half:], all=True)]
 
 
