@@ -59,22 +59,35 @@ def blocks(page: str) -> list[str]:
 
 
 class Shell:
-    """A folder in which commands run as on a reader's machine; use it in a `with`."""
+    """A folder in which commands run as on a reader's machine; use it in a `with`.
+
+    installed: the `bin` of an environment that has parkclean; without it our sources and this Python are used.
+    """
+
+    def __init__(self, installed: Path | None = None) -> None:
+        self._installed = installed
 
     def __enter__(self) -> Shell:
         self._folder = tempfile.TemporaryDirectory(prefix="console-")
         home = Path(self._folder.name)
-        self._here, tools = home / "here", home / "bin"
+        self._here = home / "here"
         self._here.mkdir()
-        tools.mkdir()
         shutil.copytree(ROOT / "seeds", self._here / "seeds")
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        self._env = {**kept, "LC_ALL": "C.UTF-8", "COLUMNS": "100", "HOME": str(home)}
+        tools = self._installed or self._sources(home / "bin")
+        self._env["PATH"] = f"{tools}{os.pathsep}{os.environ['PATH']}"
+        return self
+
+    def _sources(self, tools: Path) -> Path:
+        """The commands of an environment, for our sources."""
+        tools.mkdir()
         for name, call in (("clean", "-m parkclean"), ("python", "")):
             tool = tools / name
             tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" {call} "$@"\n', "utf-8")
             tool.chmod(0o755)
-        paths = {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "src")}
-        self._env = {**os.environ, **paths, "LC_ALL": "C.UTF-8", "COLUMNS": "100", "HOME": str(home)}
-        return self
+        self._env["PYTHONPATH"] = str(ROOT / "src")
+        return tools
 
     def __exit__(self, *_: object) -> None:
         self._folder.cleanup()
@@ -100,9 +113,9 @@ def comparable(printed: str) -> str:
     return SECONDS.sub("0.0 s", printed)
 
 
-def told(page: str) -> Iterator[tuple[Step, str]]:
-    """Every command of a page with what it prints now."""
-    with Shell() as shell:
+def told(page: str, installed: Path | None = None) -> Iterator[tuple[Step, str]]:
+    """Every command of a page with what it prints now; `installed` as for `Shell`."""
+    with Shell(installed) as shell:
         for block in blocks(page):
             for step in steps(block):
                 yield step, shell.run(step.command)

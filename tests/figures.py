@@ -32,7 +32,8 @@ def cleaning(zh: bool) -> str:
             "| MB a second | parkclean | ftfy + BeautifulSoup + OpenCC | compared |")  # fmt: skip
     rows = [head, "|---|---|---|---|"]
     for name, label in (("clean_speed", ("clean text", "干净文本")), ("damaged_speed", ("damaged text", "受损文本"))):
-        one = result(name)
+        found = result(name)
+        one = found.get("numpy", found)  # what an installation without extras has
         speeds = f"{one['ours_mb_per_s']} | {one['theirs_mb_per_s']}"
         rows.append(f"| {label[zh]} | {speeds} | {_times(one['ratio'], zh)} |")
     return "\n".join(rows) + "\n"
@@ -80,6 +81,35 @@ def start(zh: bool) -> str:
     return f"`import parkclean` takes {imported} ms over bare Python, `clean --help` {shown} ms in all.\n"
 
 
+def grouping(zh: bool) -> str:
+    """What it takes to group the band rows of a corpus that is larger than memory."""
+    one = result("grouping")
+    rows, keys, disk, peak = one["rows"] / 1e6, one["band_rows"] / 1e6, one["disk_mb"] / 1e3, one["peak_mb"] / 1e3
+    if zh:
+        return (
+            f"{rows / 10:.0f} 千万段的带（{keys / 100:.1f} 亿个键，连同标记在磁盘上 {disk:.1f} GB）用一个核分组，"
+            f"内存最高 {peak:.2f} GB（`tests/bench/grouping.py`）。\n"
+        )
+    return (
+        f"The band rows of {rows:.0f} million paragraphs ({keys:.0f} million keys, with their marks {disk:.1f} GB on "
+        f"disk) are grouped on one core in at most {peak:.2f} GB of memory (`tests/bench/grouping.py`).\n"
+    )
+
+
+def runs(zh: bool) -> str:
+    """A whole run, from files to files."""
+    one = result("corpus")
+    head = ("| 输入 | 进程 | MB/秒 | 内存 MB |" if zh else "| input | processes | MB/s | memory, MB |")  # fmt: skip
+    rows = [head, "|---|---|---|---|"]
+    for name, part in one["runs"].items():
+        size, jobs = name.removesuffix(" jobs").split(", ")
+        megabytes = round(one[size]["bytes"] / 1e6)
+        rows.append(f"| {megabytes:,} MB | {jobs} | {part['mb_per_s']:.1f} | {part['peak_mb']:,.0f} |")
+    today = one["today"]["mb_per_s"]
+    rows.append(f"| {'ftfy + BeautifulSoup + OpenCC + datasketch'} | 1 | {today:.2f} | |")
+    return "\n".join(rows) + "\n"
+
+
 def _dedup(name: str) -> Callable[[bool], str]:
     def made(zh: bool) -> str:
         table = dedup_table.table(name)
@@ -99,11 +129,24 @@ _DEDUP_ZH = {
     "wrong removals": "误删",
 }
 
+
+def adapters(zh: bool) -> str:
+    """What the adapters cost over a plain loop."""
+    head = (("library", "longer than the loop", "from", "to"), ("库", "比循环多花", "最少", "最多"))[zh]
+    rows = [f"| {' | '.join(head)} |", "|---|---|---|---|"]
+    for name, one in result("adapters")["adapters"].items():
+        rows.append(f"| {name} | {one['overhead_percent']} % | {one['from']} % | {one['to']} % |")
+    return "\n".join(rows) + "\n"
+
+
 FIGURES: dict[str, Callable[[bool], str]] = {
     "cleaning": cleaning,
     "repeats": repeats,
     "harm": harm,
     "start": start,
+    "grouping": grouping,
+    "runs": runs,
     "dedup": _dedup("dedup"),
     "dedup_1m": _dedup("dedup_1m"),
+    "adapters": adapters,
 }

@@ -1,11 +1,12 @@
-"""Runs docs/tutorial.ipynb and writes what it shows; `python tests/notebooks.py` after cells or output changed."""
+"""Runs the tutorials and writes what they show; `python tests/notebooks.py` after cells or output changed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-TUTORIAL = Path(__file__).parent.parent / "docs" / "tutorial.ipynb"
+TUTORIALS = [Path(__file__).parent.parent / "docs" / name for name in ("tutorial.ipynb", "tutorial.zh.ipynb")]
+"""The same cells of code in English and in Chinese."""
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -38,7 +39,8 @@ def executed(path: Path) -> Any:
 def main() -> None:
     import nbformat
 
-    nbformat.write(executed(TUTORIAL), TUTORIAL)
+    for path in TUTORIALS:
+        nbformat.write(executed(path), path)
 
 
 if __name__ == "__main__":

@@ -53,13 +53,14 @@ def page() -> str:
 
 def page_zh() -> str:
     """The whole page in Chinese; KeyError for a rule that has no Chinese entry."""
-    return HEAD_ZH + _body(_entry_zh, TAGS_ZH)
+    stages = {stage: f"{stage} · {name}" for stage, name in chinese()["stages"].items()}
+    return HEAD_ZH + _body(_entry_zh, TAGS_ZH | stages)
 
 
 def _body(tell: Callable[[parkclean.Rule], str], words: dict[str, str]) -> str:
     parts = []
     for stage in parkclean.DEFAULT.stages:
-        parts.append(f"\n## {stage.name}\n")
+        parts.append(f"\n## {words.get(stage.name, stage.name)}\n")
         for rule in (r for r in parkclean.DEFAULT.rules() if r.id.partition(".")[0] == stage.name):
             kinds = [kind for kind, on in (("lossy", rule.risk == "lossy"), ("proved", rule.proved)) if on]
             tags = "".join(f" · {words.get(kind, kind)}" for kind in kinds)
@@ -69,7 +70,7 @@ def _body(tell: Callable[[parkclean.Rule], str], words: dict[str, str]) -> str:
 
 @cache
 def chinese() -> dict[str, dict[str, str]]:
-    """Rule id to `summary` (what it does) and `more` (the evidence, and what stays)."""
+    """Rule id to `summary` (what it does) and `more` (the evidence, and what stays); `stages` to the stages' names."""
     return tomllib.loads(CHINESE.read_bytes().decode("utf-8"))
 
 
@@ -100,5 +101,7 @@ def fenced(doc: str) -> str:
 
 
 def missing(rules: Iterable[parkclean.Rule]) -> list[str]:
-    """Rules without a Chinese entry, and entries without a rule."""
-    return sorted({rule.id for rule in rules} ^ set(chinese()))
+    """Rules and stages without a Chinese entry, and entries without a rule or a stage."""
+    ids = {rule.id for rule in rules}
+    stages = {one.partition(".")[0] for one in ids}
+    return sorted((ids ^ (set(chinese()) - {"stages"})) | (stages ^ set(chinese()["stages"])))

@@ -218,9 +218,10 @@ def test_links_between_pages_hold() -> None:
 
 @pytest.mark.parametrize(("zh", "en"), PAIRS, ids=name)
 def test_chinese_pages_lead_to_chinese_pages(zh: Path, en: Path) -> None:
-    targets = {(zh.parent / target).resolve() for target in re.findall(r"\]\(([^)#:]+\.md)(?:#[^)]*)?\)", read(zh))}
+    found = re.findall(r"\]\(([^)#:]+\.(?:md|ipynb))(?:#[^)]*)?\)", read(zh))
+    targets = {(zh.parent / target).resolve() for target in found}
     allowed = {ROOT / "README.md", *(DOCS / page for page in ENGLISH_ONLY)}
-    assert sorted(name(one) for one in targets - allowed if not one.name.endswith(".zh.md")) == []
+    assert sorted(name(one) for one in targets - allowed if not one.stem.endswith(".zh")) == []
 
 
 def test_every_page_is_in_the_table_of_contents() -> None:

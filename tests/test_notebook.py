@@ -1,15 +1,20 @@
-"""The tutorial runs as it stands, and shows what our code gives today."""
+"""The tutorials run as they stand, and show what our code gives today."""
 
 from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from notebooks import TUTORIAL, executed
+from libraries import library
+from notebooks import TUTORIALS, executed
 from reports import parsed
+
+nbformat = library("nbformat")
+library("nbclient")
+library("ipykernel")
 
 
 def shows(notebook: Any) -> list[list[dict[str, Any]]]:
@@ -25,20 +30,33 @@ def shows(notebook: Any) -> list[list[dict[str, Any]]]:
     ]
 
 
-@pytest.fixture(scope="module")
-def stored() -> Any:
-    return nbformat.read(TUTORIAL, as_version=4)
+each_tutorial = pytest.mark.parametrize("path", TUTORIALS, ids=lambda path: path.name)
 
 
-def test_the_tutorial_runs_and_is_not_stale(stored: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def stored(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)
+
+
+@each_tutorial
+def test_the_tutorial_runs_and_is_not_stale(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", ":".join(filter(None, sys.path)))
-    assert shows(executed(TUTORIAL)) == shows(stored), "run python tests/notebooks.py"
+    assert shows(executed(path)) == shows(stored(path)), "run python tests/notebooks.py"
 
 
-def test_the_tutorial_is_whole(stored: Any) -> None:
+def test_the_tutorials_have_the_same_code() -> None:
+    english, chinese = (
+        [(cell.cell_type, cell.source if cell.cell_type == "code" else "") for cell in stored(path).cells]
+        for path in TUTORIALS
+    )
+    assert chinese == english
+
+
+@each_tutorial
+def test_the_tutorial_is_whole(path: Path) -> None:
     """Executed from top to bottom, shows pages without a script, and needs nothing but the seeds."""
-    nbformat.validate(stored)
-    code = [cell for cell in stored.cells if cell.cell_type == "code"]
+    notebook = stored(path)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
     shown = [
         output.data["text/html"]

@@ -13,6 +13,7 @@ import venv
 import zipfile
 from pathlib import Path
 
+import consoles
 import pytest
 from command import corpus_of, tree
 from libraries import library
@@ -21,6 +22,8 @@ import parkclean
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+OURS = {"all", "browser", "dev", "docs", "notebook", "test"}
+"""Extras for work on parkclean itself, and the one that names the others."""
 long = pytest.mark.long
 
 
@@ -93,6 +96,9 @@ def test_the_wheel_cleans_the_seeds_in_an_empty_environment(python: str, built: 
     assert len(corpus_of(tmp_path / "corpus")) == 5
     run(bin / "parkclean", "--restore", "corpus", "-o", "back", cwd=tmp_path)
     assert tree(tmp_path / "back") == tree(ROOT / "seeds")
+    for page in ("tutorial.md", "tutorial.zh.md"):
+        for step, printed in consoles.told((ROOT / "docs" / page).read_bytes().decode("utf-8"), bin):
+            assert consoles.comparable(printed) == consoles.comparable(step.shown), f"{page}: {step.command}"
     without = "import parkclean.adapters.datasets, parkclean.adapters.arrow, sys; print('pyarrow' in sys.modules)"
     assert run(bin / "python", "-c", without, cwd=tmp_path) == "False\n"
 
@@ -111,7 +117,8 @@ def test_a_type_checker_sees_the_types_of_the_installed_wheel(built: Path, tmp_p
 
 def test_extras_are_listed_where_they_are_explained() -> None:
     page = (ROOT / "docs" / "adapters.md").read_text("utf-8").partition("## Extras")[2]
-    listed = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    rows = re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)
+    listed = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert sorted(listed) == sorted(PROJECT["optional-dependencies"])
 
 
@@ -119,7 +126,7 @@ def test_all_is_everything_that_users_may_want() -> None:
     (everything,) = PROJECT["optional-dependencies"]["all"]
     named = re.fullmatch(r"parkclean\[(.*)\]", everything)
     assert named
-    assert set(named[1].split(",")) == set(PROJECT["optional-dependencies"]) - {"all", "test", "dev", "docs"}
+    assert set(named[1].split(",")) == set(PROJECT["optional-dependencies"]) - OURS
 
 
 def test_classifiers_name_the_versions_that_are_allowed() -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from parkclean.neardup import minhash
-from parkclean.neardup.bands import Shape, distinct, multipliers
+from parkclean.neardup.bands import Shape, multipliers
+from parkclean.neardup.packed import distinct
 from parkclean.neardup.shingles import GRAM
 from parkclean.neardup.shingles import fold_rows as fold
 

@@ -10,10 +10,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup.minhash import PERMUTATIONS
+from parkclean.neardup.packed import above, distinct, edges, pairs, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -55,9 +54,9 @@ class Runs(NamedTuple):
         order = self.members.argsort(kind="stable")
         rows = self.members[order]
         runs = np.repeat(np.arange(self.starts.size - 1), np.diff(self.starts))[order].tolist()
-        edges = np.flatnonzero(np.concatenate([rows[:1] == rows[:1], rows[1:] != rows[:-1], [True]])).tolist()
-        firsts = rows[edges[:-1]].tolist()
-        return {row: runs[start:end] for row, start, end in zip(firsts, edges[:-1], edges[1:], strict=True)}
+        ends = edges(rows).tolist()
+        firsts = rows[ends[:-1]].tolist()
+        return {row: runs[start:end] for row, start, end in zip(firsts, ends[:-1], ends[1:], strict=True)}
 
 
 @lru_cache(64)
@@ -102,47 +101,21 @@ def runs(keys: NDArray[np.uint32], rows: NDArray[np.int64]) -> Runs:
         packed.sort()
         together = shared(packed)
         where = (together & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        above = together >> np.uint64(32)
-        edges = np.flatnonzero(np.concatenate([above[:1] == above[:1], above[1:] != above[:-1]]))
-        sizes = np.diff(edges, append=above.size)
+        keys_of = above(together)
+        sizes = np.diff(edges(keys_of))
         long = np.repeat(sizes > SHORT_RUN, sizes)
         members.append(where[long])
         ends.append(total + np.cumsum(sizes[sizes > SHORT_RUN]))
         total += members[-1].size
-        found += _short_pairs(above[~long], where[~long])
-        if sum(pairs.size for pairs in found) > max(rows.size, 2 * found[0].size):
+        found.append(pairs(keys_of[~long], where[~long], SHORT_RUN))
+        if sum(some.size for some in found) > max(rows.size, 2 * found[0].size):
             found = [distinct(np.concatenate(found))]
     return Runs(distinct(np.concatenate(found)), np.concatenate(members), np.concatenate(ends))
 
 
 def shared(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The packed keys that are not alone."""
-    import numpy as np
-
-    above = (packed >> np.uint64(32)).astype(np.uint32)
-    same = np.zeros(packed.size + 1, np.bool_)
-    np.equal(above[1:], above[:-1], out=same[1:-1])
-    return packed[same[1:] | same[:-1]]
-
-
-def _short_pairs(above: NDArray[np.uint64], where: NDArray[np.int64]) -> Iterator[NDArray[np.uint64]]:
-    """Every pair of each run."""
-    import numpy as np
-
-    for step in range(1, SHORT_RUN):
-        same = above[step:] == above[:-step]
-        if not same.any():
-            return
-        first = where[: where.size - step][same].astype(np.uint64)
-        yield (first << np.uint64(32)) | where[step:][same].astype(np.uint64)
-
-
-def distinct(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The distinct numbers, sorted; sorts in place."""
-    import numpy as np
-
-    numbers.sort()
-    return numbers[np.flatnonzero(np.concatenate([numbers[:1] == numbers[:1], numbers[1:] != numbers[:-1]]))]
+    return packed[several(above(packed))]
 
 
 class Beside:

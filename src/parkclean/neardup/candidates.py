@@ -10,8 +10,19 @@ from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from parkclean.neardup import packed
 from parkclean.neardup.decision import COPIED_WORDS
-from parkclean.neardup.shingles import BREAK, GRAM, LONG_GRAM, Folded, decode, gram_hashes, long_gram_hashes
+from parkclean.neardup.shingles import (
+    BREAK,
+    GRAM,
+    LONG_GRAM,
+    Folded,
+    decode,
+    gram_hashes,
+    grams,
+    jaccard,
+    long_gram_hashes,
+)
 from parkclean.rules import line_starts
 from parkclean.tables import RESIDUE
 
@@ -37,6 +48,9 @@ COMMON = 32
 
 _SLOTS = 1 << 14
 """Of the table of grams that recur; two that share a slot only make the search look at a text it could have left."""
+
+_FEW = 8
+"""Fewer pairs are compared one by one before the kernel has begun."""
 
 MOST_PAIRS = 4_000_000
 """Pairs built at once; beyond it common grams count as a template's sooner."""
@@ -122,11 +136,11 @@ class Runs:
         owners = self._breaks.searchsorted(places)
         whole = owners == self._breaks.searchsorted(places + (LONG_GRAM - 1))
         above = self.hashes.take(places[whole]).astype(np.uint64) << np.uint64(32)
-        packed, _ = _runs(above | owners[whole].astype(np.uint64))
-        keys = packed >> np.uint64(32)
+        shared, _ = packed.counted(above | owners[whole].astype(np.uint64))
+        keys = shared >> np.uint64(32)
         if (keys[COMMON:] == keys[:-COMMON]).any():
             return True
-        pairs, counts = _pairs(keys, packed & np.uint64(0xFFFFFFFF))
+        pairs, counts = _pairs(keys, shared & np.uint64(0xFFFFFFFF))
         if not counts.size or int(counts.max()) < FEWEST_LONG:
             return False
         sides = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
@@ -282,7 +296,7 @@ def candidates(rows: list[str]) -> list[Pair]:
     keys, owners, sizes = _distinct_grams(rows)
     if keys.size == 0:
         return []
-    edges = _edges(keys)
+    edges = packed.edges(keys)
     lengths = edges[1:] - edges[:-1]
     spread = lengths.repeat(lengths)
     common = np.bincount(owners.compress(spread > COMMON), minlength=len(rows))
@@ -298,6 +312,22 @@ def candidates(rows: list[str]) -> list[Pair]:
     a, b = a.take(wanted), b.take(wanted)
     template = (common.take(a) * 2 > sizes.take(a)) & (common.take(b) * 2 > sizes.take(b))
     return [Pair(x, y) for x, y, t in zip(a.tolist(), b.tolist(), template.tolist(), strict=True) if not t]
+
+
+def jaccards(pairs: list[tuple[str, str]]) -> list[float]:
+    """The exact Jaccard of the grams of two rows, pair by pair; no row is shorter than a gram."""
+    if len(pairs) < _FEW:
+        return [jaccard(grams(one), grams(other)) for one, other in pairs]
+    import numpy as np
+
+    from parkclean.neardup import arrays
+
+    numbers: dict[str, int] = {}
+    sides = [[numbers.setdefault(row, len(numbers)) for row in side] for side in zip(*pairs, strict=True)]
+    codes = np.frombuffer("".join(numbers).encode("utf-32-le", "surrogatepass"), np.uint32)
+    sizes = np.fromiter(map(len, numbers), np.int64, len(numbers))
+    found: list[float] = arrays.jaccards(codes, sizes, *np.array(sides, np.int64)).tolist()
+    return found
 
 
 def _distinct_grams(
@@ -322,19 +352,10 @@ def _distinct_grams(
     once = (inside & ~again).nonzero()[0]
     places = (inside & again).nonzero()[0]
     above = hashes.take(places).astype(np.uint64) << np.uint64(32)
-    packed, _ = _runs(above | breaks.searchsorted(places).astype(np.uint64))
-    owners = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    found, _ = packed.counted(above | breaks.searchsorted(places).astype(np.uint64))
+    owners = (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
     sizes = np.bincount(breaks.searchsorted(once), minlength=len(rows)) + np.bincount(owners, minlength=len(rows))
-    return (packed >> np.uint64(32)).astype(np.uint32), owners, sizes
-
-
-def _edges(numbers: NDArray[np.uint32] | NDArray[np.uint64]) -> NDArray[np.intp]:
-    """Where runs of equal numbers start, and the end; `np.diff` and `np.flatnonzero` take three times as long."""
-    import numpy as np
-
-    border = np.ones(numbers.size + 1, np.bool_)
-    np.not_equal(numbers[1:], numbers[:-1], out=border[1:-1])
-    return border.nonzero()[0]
+    return packed.above(found), owners, sizes
 
 
 def _limit(spread: NDArray[np.int64]) -> int:
@@ -349,22 +370,4 @@ def _pairs(
     keys: NDArray[np.unsignedinteger], owners: NDArray[np.integer]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Every two rows that share a gram, packed into one number, and how many grams they share."""
-    import numpy as np
-
-    found = [np.zeros(0, np.uint64)]
-    for step in range(1, COMMON):
-        same = keys[step:] == keys[:-step]
-        if not same.any():
-            break
-        first = owners[: keys.size - step][same].astype(np.uint64)
-        found.append((first << np.uint64(32)) | owners[step:][same].astype(np.uint64))
-    return _runs(np.concatenate(found))
-
-
-def _runs(numbers: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The distinct numbers, sorted, and how often each occurs; `np.unique` takes three times as long."""
-    if not numbers.size:
-        return numbers, numbers.astype("int64")
-    numbers.sort()
-    edges = _edges(numbers)
-    return numbers.take(edges[:-1]), edges[1:] - edges[:-1]
+    return packed.counted(packed.pairs(keys, owners, COMMON))

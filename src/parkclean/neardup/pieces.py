@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from parkclean.neardup import packed
 from parkclean.neardup.shingles import long_gram_hashes
 
 if TYPE_CHECKING:
@@ -48,15 +49,15 @@ class Shared(NamedTuple):
 
 
 class Marks:
-    """The marks of all rows; packed: with the row number below, in no order; sorted in place."""
+    """The marks of all rows; marks: packed with the row number below, in no order; sorted in place."""
 
-    def __init__(self, packed: NDArray[np.uint64]) -> None:
-        packed.sort()
+    def __init__(self, marks: NDArray[np.uint64]) -> None:
+        marks.sort()
         stop = 0
-        for part in _parts(packed):
-            packed[stop : stop + part.size] = part
+        for part in _parts(marks):
+            marks[stop : stop + part.size] = part
             stop += part.size
-        self._packed = packed[:stop]
+        self._packed = marks[:stop]
         self._totals: Numbers | None = None
 
     def shared(self, stays: NDArray[np.bool_]) -> Shared:
@@ -65,7 +66,7 @@ class Marks:
         found = [np.zeros(0, np.uint64)]
         for part in _parts(self._packed):
             part = part[stays[(part & _ROW).view(np.int64)]]
-            several = _several(part)
+            several = packed.several(packed.above(part))
             whole[(part[~several] & _ROW).view(np.int64)] = True
             found.append(part[several])
         return Shared(np.concatenate(found), whole)
@@ -76,7 +77,7 @@ class Marks:
         low, high = self._packed.searchsorted(first), self._packed.searchsorted(first | _ROW, "right")
         part = self._packed[_ranges(low, high - low)]
         part = part[stays[(part & _ROW).view(np.int64)]]
-        part = part[_several(part)]
+        part = part[packed.several(packed.above(part))]
         rows, counts = np.unique((part & _ROW).view(np.int64), return_counts=True)
         whole = np.ones(stays.size, np.bool_)
         whole[rows] = counts < self._counted(stays.size)[rows]
@@ -99,17 +100,8 @@ def _parts(marks: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
         last = marks[min(marks.size, start + _MARKS_AT_ONCE) - 1] | _ROW
         stop = int(marks.searchsorted(last, "right"))
         part = marks[start:stop]
-        yield part[np.concatenate([[True], part[1:] != part[:-1]])]
+        yield part[packed.edges(part)[:-1]]
         start = stop
-
-
-def _several(part: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which of the sorted marks are not alone."""
-    above = (part >> np.uint64(32)).astype(np.uint32)
-    same = np.zeros(part.size + 1, np.bool_)
-    np.equal(above[1:], above[:-1], out=same[1:-1])
-    several: NDArray[np.bool_] = (same[1:] | same[:-1])[: part.size]
-    return several
 
 
 def _ranges(starts: Numbers, counts: Numbers) -> Numbers:
@@ -125,10 +117,9 @@ class _Runs:
 
     def __init__(self, shared: Shared, sizes: Numbers) -> None:
         marks, whole = shared
-        above = (marks >> np.uint64(32)).astype(np.uint32)
         owners = (marks & _ROW).view(np.int64)
-        edges = np.flatnonzero(np.concatenate([above[:1] == above[:1], above[1:] != above[:-1]]))
-        spread = np.diff(edges, append=above.size)
+        edges = packed.edges(packed.above(marks))
+        edges, spread = edges[:-1], np.diff(edges)
         # The longest rows of a run are no pieces of the others.
         own = sizes[owners]
         longest = np.maximum.reduceat(own, edges) if edges.size else np.zeros(0, np.int64)
@@ -149,8 +140,8 @@ class _Runs:
         owners = self.owners[self.pieces]
         order = np.lexsort((run, self.spread[run], owners, -self.sizes[owners]))
         rows = owners[order]
-        first = np.flatnonzero(np.concatenate([rows[:1] == rows[:1], rows[1:] != rows[:-1]]))
-        return rows[first], np.diff(first, append=rows.size), run[order]
+        first = packed.edges(rows)
+        return rows[first[:-1]], np.diff(first), run[order]
 
     def longest(self, runs: Numbers) -> tuple[Numbers, Numbers]:
         """How many of the rows of some runs are looked at, and these, the longest first."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
-from parkclean.neardup import pieces
+from parkclean.neardup import packed, pieces
 from parkclean.neardup.cuts import SHORT
 from parkclean.run.plan import Settings
 from parkclean.run.shard import Place
@@ -187,10 +187,7 @@ def _new(sorted_numbers: NDArray[np.generic]) -> Mask:
 
 def _runs_of(keys: Packed) -> Packed:
     """The keys whose upper half is not alone."""
-    above = (keys >> np.uint64(32)).astype(np.uint32)
-    same = np.zeros(keys.size + 1, np.bool_)
-    np.equal(above[1:], above[:-1], out=same[1:-1])
-    return keys[same[1:] | same[:-1]]
+    return keys[packed.several(packed.above(keys))]
 
 
 # --- components ---------------------------------------------------------------------------------------------------
@@ -296,7 +293,7 @@ def _pieces(corpus: Corpus, marks: Sequence[Task], sizes: Rows) -> NDArray[np.ui
     """Pairs of a row that may be a piece, and a row that may hold it."""
     found = [np.load(corpus.path(f"pieced.{task.name}.npy")) for task in marks]
     together = np.concatenate([np.zeros(0, np.uint64), *found])
-    shared = pieces.Marks(together).shared(np.ones(corpus.rows, np.bool_))
+    shared = pieces.Shared(together, ~np.load(corpus.path("maybe.npy")))
     pairs = [np.stack(pair) for pair in pieces.candidates(shared, sizes.astype(np.int64))]
     return np.concatenate([np.zeros((2, 0), np.int64), *pairs], axis=1).astype(np.uint32)
 
