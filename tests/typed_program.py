@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import assert_type
 
@@ -31,6 +31,7 @@ from parkclean import (
     clean_corpus,
     dedup,
     explain,
+    progress_bar,
     read,
     restore_corpus,
     rule,
@@ -60,7 +61,8 @@ def texts() -> None:
 
 @rule("mine.footer", "Our own footer goes.", trigger="©")
 def footer(text: str, seen: Seen) -> Iterator[Edit]:
-    assert_type(seen.marks, frozenset[str])
+    assert_type(seen.text, str)
+    assert_type(seen.changed, bool)
     assert_type(seen.lines, Lines)
     assert_type(seen.count("chars"), int)
     for line, start in seen.lines:
@@ -103,7 +105,9 @@ def files(folder: Path) -> None:
     page.write_text(DIRTY, "utf-8")
     assert_type(read(page), Document)
     assert_type(explain(read(page, encoding="utf-8")), Document)
-    report = clean_corpus(page, folder / "corpus", jobs=1, dedup="off", skip=["repeats"])
+    bar = progress_bar()
+    assert_type(bar, Callable[[int, int], None])
+    report = clean_corpus(page, folder / "corpus", progress=bar, jobs=1, dedup="off", skip=["repeats"])
     assert_type(report, Report)
     restored = restore_corpus(folder / "corpus", str(folder / "back"))
     assert_type(restored, Restored)

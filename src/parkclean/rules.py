@@ -123,16 +123,14 @@ class Seen:
         """How many edits a rule (`stage.damage`) or a whole stage (`stage`) has made in this round."""
         return sum(1 for layer in self._layers for edit in layer.edits if _named(edit.rule, name))
 
-    def where(self, name: str) -> list[int]:
-        """Where the edits of a rule or stage stand now, in offsets of `text`."""
+    def where(self, *names: str) -> list[int]:
+        """Where the edits of some rules or stages stand now, in offsets of `text`."""
         places: list[int] = []
-        for n, layer in enumerate(self._layers):
-            offsets = Offsets(layer.edits)
-            at = [offsets.forward(edit.start) for edit in layer.edits if _named(edit.rule, name)]
-            for later in self._layers[n + 1 :]:
-                offsets = Offsets(later.edits)
-                at = [offsets.forward(i) for i in at]
-            places += at
+        for layer in self._layers:
+            own = [edit.start for edit in layer.edits if any(_named(edit.rule, name) for name in names)]
+            if places or own:
+                offsets = Offsets(layer.edits)
+                places = [offsets.forward(at) for at in places + own]
         return sorted(places)
 
 

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup import packed
 from parkclean.neardup.decision import COPIED_WORDS
-from parkclean.neardup.shingles import BREAK, GRAM, LONG_GRAM, Folded, decode, gram_hashes, long_gram_hashes
+from parkclean.neardup.shingles import (
+    BREAK,
+    GRAM,
+    LONG_GRAM,
+    Folded,
+    decode,
+    gram_hashes,
+    grams,
+    jaccard,
+    long_gram_hashes,
+)
 from parkclean.rules import line_starts
 from parkclean.tables import RESIDUE
 
@@ -38,6 +48,9 @@ COMMON = 32
 
 _SLOTS = 1 << 14
 """Of the table of grams that recur; two that share a slot only make the search look at a text it could have left."""
+
+_FEW = 8
+"""Fewer pairs are compared one by one before the kernel has begun."""
 
 MOST_PAIRS = 4_000_000
 """Pairs built at once; beyond it common grams count as a template's sooner."""
@@ -123,11 +136,11 @@ class Runs:
         owners = self._breaks.searchsorted(places)
         whole = owners == self._breaks.searchsorted(places + (LONG_GRAM - 1))
         above = self.hashes.take(places[whole]).astype(np.uint64) << np.uint64(32)
-        grams, _ = packed.counted(above | owners[whole].astype(np.uint64))
-        keys = grams >> np.uint64(32)
+        shared, _ = packed.counted(above | owners[whole].astype(np.uint64))
+        keys = shared >> np.uint64(32)
         if (keys[COMMON:] == keys[:-COMMON]).any():
             return True
-        pairs, counts = _pairs(keys, grams & np.uint64(0xFFFFFFFF))
+        pairs, counts = _pairs(keys, shared & np.uint64(0xFFFFFFFF))
         if not counts.size or int(counts.max()) < FEWEST_LONG:
             return False
         sides = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
@@ -301,6 +314,22 @@ def candidates(rows: list[str]) -> list[Pair]:
     return [Pair(x, y) for x, y, t in zip(a.tolist(), b.tolist(), template.tolist(), strict=True) if not t]
 
 
+def jaccards(pairs: list[tuple[str, str]]) -> list[float]:
+    """The exact Jaccard of the grams of two rows, pair by pair; no row is shorter than a gram."""
+    if len(pairs) < _FEW:
+        return [jaccard(grams(one), grams(other)) for one, other in pairs]
+    import numpy as np
+
+    from parkclean.neardup import arrays
+
+    numbers: dict[str, int] = {}
+    sides = [[numbers.setdefault(row, len(numbers)) for row in side] for side in zip(*pairs, strict=True)]
+    codes = np.frombuffer("".join(numbers).encode("utf-32-le", "surrogatepass"), np.uint32)
+    sizes = np.fromiter(map(len, numbers), np.int64, len(numbers))
+    found: list[float] = arrays.jaccards(codes, sizes, *np.array(sides, np.int64)).tolist()
+    return found
+
+
 def _distinct_grams(
     rows: list[str],
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
@@ -323,10 +352,10 @@ def _distinct_grams(
     once = (inside & ~again).nonzero()[0]
     places = (inside & again).nonzero()[0]
     above = hashes.take(places).astype(np.uint64) << np.uint64(32)
-    grams, _ = packed.counted(above | breaks.searchsorted(places).astype(np.uint64))
-    owners = (grams & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    found, _ = packed.counted(above | breaks.searchsorted(places).astype(np.uint64))
+    owners = (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
     sizes = np.bincount(breaks.searchsorted(once), minlength=len(rows)) + np.bincount(owners, minlength=len(rows))
-    return packed.above(grams), owners, sizes
+    return packed.above(found), owners, sizes
 
 
 def _limit(spread: NDArray[np.int64]) -> int:

@@ -15,7 +15,16 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.neardup.candidates import FLOOR, Rows, Runs, candidates, repeats_at_all, split_rows, standing_again
+from parkclean.neardup.candidates import (
+    FLOOR,
+    Rows,
+    Runs,
+    candidates,
+    jaccards,
+    repeats_at_all,
+    split_rows,
+    standing_again,
+)
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_end, is_cut, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
@@ -154,17 +163,18 @@ class Repeats:
 
     def _pairs(self) -> list[tuple[str, str]]:
         """Near pairs of prose; notes for each key the longer keys it may be a piece of."""
-        near: list[tuple[str, str]] = []
+        prose: list[tuple[str, str]] = []
         for a, b in candidates(self.keys):
             one, other = self.keys[a], self.keys[b]
-            if not (self._prose(one) and self._prose(other)):
+            if self._prose(one) and self._prose(other):
+                prose.append((one, other))
+            else:
                 self.unlike.append((one, other))
-            elif jaccard(grams(one), grams(other)) >= FLOOR:
-                near.append((one, other))
             if len(one) != len(other):
                 short, whole = sorted((one, other), key=len)
                 self.parts[short].append(whole)
-        return near
+        scores = jaccards(prose)
+        return [pair for pair, score in zip(prose, scores, strict=True) if score >= FLOOR]
 
     @cached_property
     def copies(self) -> set[int]:

@@ -202,9 +202,8 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
     """
     if not any(line.endswith(_BLANK_EDGES) for line in seen.lines.texts):
         return
-    places = [at for mark in _MARKS for at in seen.where(mark)]
     done = -1
-    for at in sorted(places):
+    for at in seen.where(*_MARKS):
         end = at
         while end < len(text) and text[end] in BLANKS:
             end += 1

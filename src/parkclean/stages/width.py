@@ -141,7 +141,7 @@ def mixed(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _restored(seen: Seen) -> list[int]:
     """Where earlier stages have put characters back in this round: no typist's marks."""
-    return sorted(seen.where("glosses") + seen.where("mojibake"))
+    return seen.where("glosses", "mojibake")
 
 
 def _lines(text: str, restored: Sequence[int]) -> list[Line]:
