@@ -179,3 +179,22 @@ def test_time_is_linear(name: str) -> None:
     findings(text)
     spent = time.perf_counter() - start
     assert spent < 2 + 30e-6 * len(text), f"{spent:.1f} s for {len(text)} characters"
+
+
+@pytest.mark.parametrize("paired", [False, True])
+def test_very_many_equal_and_paired_rows_take_linear_time(paired: bool) -> None:
+    def text(count: int) -> str:
+        rows = [
+            f"第{n * paired}号园区新建{n * paired * 7919 % 10007}座实验室，已有团队入驻，明年增加。\n"
+            for n in range(count)
+        ]
+        return "".join(row * 2 for row in rows)
+
+    def seconds(count: int) -> float:
+        found = text(count)
+        before = time.process_time()
+        CLEAN(found)
+        return time.process_time() - before
+
+    seconds(100)
+    assert seconds(8000) < 24 * seconds(1000) + 0.5  # squared time would be 64 times

@@ -52,6 +52,9 @@ _SLOTS = 1 << 14
 _FEW = 8
 """Fewer pairs are compared one by one before the kernel has begun."""
 
+MOST_LOOKED_THROUGH = 1 << 26
+"""Characters that are looked through for rows, all rows together; beyond it the search costs less."""
+
 MOST_PAIRS = 4_000_000
 """Pairs built at once; beyond it common grams count as a template's sooner."""
 
@@ -181,8 +184,11 @@ def standing_again(folded: Folded) -> dict[int, bool] | None:
     text = chr(BREAK) + decode(kept) + chr(BREAK)
     rows = text[1:-1].split(chr(BREAK))
     whole_rows = Counter(rows)
-    found_again = {n: _stands_inside(text, rows[n]) for n in numbers}
-    return {n: inside for n, inside in found_again.items() if inside or whole_rows[rows[n]] > 1}
+    asked = {rows[n] for n in numbers}
+    if len(asked) * len(text) > MOST_LOOKED_THROUGH:
+        return None
+    inside = {row: _stands_inside(text, row) for row in asked}
+    return {n: inside[rows[n]] for n in numbers if inside[rows[n]] or whole_rows[rows[n]] > 1}
 
 
 def _stands_inside(text: str, row: str) -> bool:

@@ -347,6 +347,10 @@ class Repeats:
         lines = [self.line(n) for n in self.places[key]]
         return is_prose(lines[0], len(key)) and not any(map(_stands_apart, lines[1:]))
 
+    @cached_property
+    def _keys(self) -> list[str]:
+        return [row.key for row in self.rows]
+
     def _home(self, key: str) -> int:
         """The row where the copy that stays stands."""
         if key not in self.home:
@@ -355,7 +359,7 @@ class Repeats:
                 marks = [_blemishes(self.line(n)) for n in places]
                 fewest = min(marks)
                 places = [n for n, count in zip(places, marks, strict=True) if count == fewest]
-            self.home[key] = places[0] if len(places) == 1 else at_home(places, [r.key for r in self.rows], self.copies)
+            self.home[key] = places[0] if len(places) == 1 else at_home(places, self._keys, self.copies)
         return self.home[key]
 
     # --- pieces ---------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def key(groups: Mapping[Family, Mapping[str, int]]) -> Element:
 
 def bar(part: float, whole: float, css: str = "") -> Element:
     """One bar of a list of bars."""
-    inside = el("span", class_=f"pk-fill {css}".strip(), style=f"width:{percent(part, whole)}")
+    inside = el("span", class_=f"pk-fill {css}".strip(), style=f"width:{percent(part, whole)}") if part else None
     return el("span", inside, class_="pk-bar", aria_hidden="true")
 
 

@@ -280,12 +280,12 @@ def _most(report: Report, known: Mapping[str, int]) -> Element | None:
     ]
     cells = [el("th", el("button", word, type="button"), scope="col", class_=css or None) for word, css in head]
     rows = [_file(one, known) for one in order]
-    note = f"The {len(order):,} that lost most of {len(changed):,} changed ones; " if len(order) < len(changed) else ""
+    note = f"The {len(order):,} that lost most of {len(changed):,} changed ones. " if len(order) < len(changed) else ""
     return el(
         "section",
         el("h2", "What changed most"),
         columns(_buckets(report.files), "files by the share of their characters that was removed"),
-        el("p", f"{note}click a heading to sort, type to find a name or a rule.", class_="pk-quiet"),
+        el("p", f"{note}Click a heading to sort, type to find a name or a rule.", class_="pk-quiet"),
         el("input", type="text", id="pk-find", placeholder="part of a name, or a rule", aria_label="find a file"),
         _scroll(
             el("table", el("thead", el("tr", *cells)), el("tbody", *rows), class_="pk-files", id="pk-files"), "files"
