@@ -22,7 +22,7 @@ def submodules() -> list[str]:
         info.name
         for info in pkgutil.walk_packages(parkclean.__path__, "parkclean.")
         if not info.name.endswith("__main__")
-        and (find_spec("numba") or not info.name.endswith("neardup.compiled"))
+        and (find_spec("numba") or not info.name.endswith("compiled"))
         and libraries.present(*libraries.needed(f"import {info.name}"))
     )
 
