@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import parkclean
-from parkclean.tables import BIDI, COMPATIBILITY, CONTROLS, INVISIBLE, JOINERS, KANGXI, RADICAL_FORMS, SOFT_HYPHEN
+from parkclean.tables import BIDI, COMPATIBILITY, CONTROLS, HAN, INVISIBLE, JOINERS, KANGXI, RADICAL_FORMS, SOFT_HYPHEN
 
 CHARS = parkclean.DEFAULT.only("chars")
 PROSE = "春天到了，桃花开了。河水涨了，燕子也回来了；“秋天还远”，他说。"
@@ -88,3 +89,13 @@ ALONE = [
 @pytest.mark.parametrize("text", ALONE)
 def test_and_that_was_meant(text: str) -> None:
     assert CHARS(text) == text
+
+
+@pytest.mark.parametrize("c", ["한", "ꀀ", "\ue000", "\ud800", "あ", "ﭏ"])
+def test_what_is_no_chinese_character_is_not_taken_for_one(c: str) -> None:
+    assert re.fullmatch(f"[{HAN}]", c) is None
+
+
+@pytest.mark.parametrize("c", ["㐀", "一", "豈", "\ufaff", "𠀀"])
+def test_chinese_characters_of_all_blocks(c: str) -> None:
+    assert re.fullmatch(f"[{HAN}]", c)

@@ -9,7 +9,7 @@ import re
 
 # --- shared by several stages -------------------------------------------------------------------------------------
 
-HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
+HAN = "㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
 """Inside a character class: CJK unified ideographs, extensions A to H, compatibility ideographs (Unicode 15)."""
 
 SENTENCE_END = "。！？…!?"
