@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     Rows = NDArray[np.uint32]
     Mask = NDArray[np.bool_]
 
-MOST_KEYS = 1 << 24
-"""Keys that are sorted at once, 128 MB of them."""
+MOST_KEYS = 1 << 22
+"""Keys that are sorted at once: 32 MB of them, and eight times as much to tell what they say."""
 
 MOST_COPIES = 256
 """Of more equal rows the later ones follow the first, unseen: they are equal by 64 bits of a hash."""
