@@ -100,12 +100,12 @@ def test_every_edit_names_a_rule_and_the_layer_is_round_zero() -> None:
 )
 def test_time_is_linear(piece: str) -> None:
     def seconds(n: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         out(piece * n)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
-    assert seconds(4000) < 12 * seconds(1000) + 0.3
+    assert seconds(4000) < 12 * seconds(1000) + 0.5
 
 
 @given(
