@@ -12,6 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Unpack, cast, get_args
@@ -44,6 +45,7 @@ from parkclean.run.plan import (
     Scope,
     Settings,
     Shard,
+    plan_of,
     refuse_difference,
     same_plan,
     shards,
@@ -114,7 +116,7 @@ def clean_corpus(
     listing = list_inputs(given, folder, settings.format)
     sources, rejects = _without_strangers(listing.sources, listing.rejects, folder, old)
     settings = settings._replace(compressed=sum(source.size for source in sources) >= COMPRESSED_FROM)
-    if resume and (again := _finished_before(settings, sources, rejects)) is not None:
+    if resume and (again := _finished_before(settings, sources)) is not None:
         return again
     for line in listing.notes:
         log.warning("%s", line)
@@ -132,7 +134,8 @@ def clean_corpus(
             finished.write_lines(rejects)
             told = _report(finished, rejects, [*listing.notes, *said])
             finished.write_report(told, html=report)
-            told = _with_time(told, finished.close(old), time.perf_counter() - clock, engine.jobs)
+            notes = (*told.notes, *finished.close(old))
+            told = replace(told, notes=notes, seconds=time.perf_counter() - clock, jobs=engine.jobs)
             auditing.write_run(finished.path, told, started)
         except OSError as error:
             raise error if isinstance(error, WriteError) else write_error(error) from None
@@ -192,13 +195,7 @@ def _report(finished: auditing.Finished, rejects: Iterable[Reject], said: Iterab
     )
 
 
-def _with_time(report: Report, notes: Sequence[str], seconds: float, jobs: int) -> Report:
-    return Report(
-        report.files, report.set_aside, (*report.notes, *notes), report.samples, report.duplicates, seconds, jobs
-    )
-
-
-def _finished_before(settings: Settings, sources: Sequence[Source], rejects: Sequence[Reject]) -> Report | None:
+def _finished_before(settings: Settings, sources: Sequence[Source]) -> Report | None:
     """The report of a run that needs no resuming, because it came to its end.
 
     Raises RefusedError if that was another run.
@@ -211,25 +208,16 @@ def _finished_before(settings: Settings, sources: Sequence[Source], rejects: Seq
     gone = {one["file"] for one in aside}
     paths = {source.name: source for source in sources}
     old = {key: manifest[key] for key in ("parkclean", "options")}
-    old["inputs"] = [[one["input"], 0] for one in manifest["files"]]
-    new = {"inputs": [[name, 0] for name in sorted(paths) if name not in gone or _in(manifest, name)]}
-    refuse_difference(settings, old, {"parkclean": _version(), "options": settings.record(), **new})
+    kept = [one["input"] for one in manifest["files"]]
+    old["inputs"] = [[name, 0] for name in kept]
+    gone.difference_update(kept)  # only records of these were set aside
+    refuse_difference(settings, old, plan_of(settings, ([name, 0] for name in sorted(paths) if name not in gone)))
     for one in manifest["files"]:
         if one["input_sha256"] != hash_file(paths[one["input"]].path):
             raise RefusedError(_changed(settings, one["input"]))
     set_aside = [Reject(one["file"], one["reason"], one["file"], one.get("record")) for one in aside]
     found = json.loads(Path(settings.output, AUDIT, "report.json").read_bytes())
     return Report.from_dict(found, set_aside)
-
-
-def _in(manifest: dict[str, Any], name: str) -> bool:
-    return any(one["input"] == name for one in manifest["files"])
-
-
-def _version() -> str:
-    import parkclean
-
-    return parkclean.__version__
 
 
 def _changed(settings: Settings, name: str) -> str:
@@ -281,14 +269,17 @@ class _Run:
         """Clean the shards that are not done."""
         self._step(engine, "clean", partial(clean_shard, settings=self.settings))
 
-    def _step(self, engine: Engine, name: str, step: Callable[[Shard], None]) -> None:
+    def _step(
+        self, engine: Engine, name: str, step: Callable[[Any], None], task: Callable[[Shard], Any] = lambda shard: shard
+    ) -> None:
+        """Do a step for the shards that it has not been done for; task: what the step is told about a shard."""
         left = []
         for shard in self.shards:
             if Place(self.settings, shard.number).marker(name).exists():
                 self._tell(shard)
             else:
                 left.append(shard)
-        for shard, _ in zip(left, engine.map(step, left), strict=True):
+        for shard, _ in zip(left, engine.map(step, map(task, left)), strict=True):
             self._tell(shard)
 
     def _tell(self, shard: Shard) -> None:
@@ -304,5 +295,5 @@ class _Run:
             return []
         dedup = Dedup(self.settings, self.shards)
         dedup.decide(engine)
-        self._step(engine, "final", dedup.apply)
+        self._step(engine, "final", dedup.apply, dedup.task)
         return dedup.notes()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple, cast
@@ -156,6 +156,29 @@ def load(lines: Iterable[str | bytes]) -> Iterator[Entry]:
     """
     for (file, record), found in groupby(_records(lines), key=lambda line: (line["file"], line.get("record"))):
         yield _entry(cast(str, file), record, list(found))
+
+
+class Entries:
+    """The entries of a ledger, asked for in its order.
+
+    order: where each file stands in it; entries of other files do not count.
+    """
+
+    def __init__(self, lines: Iterable[bytes], order: Mapping[str, int]) -> None:
+        self._order = order
+        self._entries = (entry for entry in load(lines) if entry.file in order)
+        self._next = next(self._entries, None)
+
+    def take(self, file: str, record: int | None = None) -> Entry:
+        """What the ledger says of a document, past all earlier ones; one that it does not name was not changed."""
+        wanted = (self._order[file], record or 0)
+        while self._next is not None and (self._order[self._next.file], self._next.record or 0) < wanted:
+            self._next = next(self._entries, None)
+        entry = self._next
+        if entry is None or (entry.file, entry.record) != (file, record):
+            return Entry(file, None, (), record)
+        self._next = next(self._entries, None)
+        return entry
 
 
 def _records(lines: Iterable[str | bytes]) -> Iterator[dict[str, Any]]:

@@ -22,7 +22,7 @@ from parkclean.document import Document
 from parkclean.edits import Edit, apply
 from parkclean.files import hash_file, replaced, write_error, written_whole
 from parkclean.formats import Record, open_records, open_writer, packing
-from parkclean.ledger import Entry, counts, dump, dump_reading, key, load, to_json
+from parkclean.ledger import Entries, Entry, counts, dump, dump_reading, key, to_json
 from parkclean.neardup.home import PARAGRAPH
 from parkclean.neardup.results import Duplicate
 from parkclean.pipeline import ROUNDS, Options
@@ -102,26 +102,6 @@ def order_of(shard: Shard) -> dict[str, int]:
     return {unit.source.output: number for number, unit in enumerate(shard.units)}
 
 
-class Entries:
-    """The entries of a ledger, asked for in its order; a text without one is as it was."""
-
-    def __init__(self, lines: Iterable[bytes], order: Mapping[str, int]) -> None:
-        self._entries = load(lines)
-        self._order = order
-        self._next = next(self._entries, None)
-
-    def take(self, file: str, record: int | None) -> Entry:
-        """What the ledger says of a text; entries of what is no text are passed over."""
-        wanted = (self._order[file], record or 0)
-        while self._next is not None and (self._order[self._next.file], self._next.record or 0) < wanted:
-            self._next = next(self._entries, None)
-        entry = self._next
-        if entry is None or (entry.file, entry.record) != (file, record):
-            return Entry(file, None, (), record)
-        self._next = next(self._entries, None)
-        return entry
-
-
 # --- extract ------------------------------------------------------------------------------------------------------
 
 
@@ -147,10 +127,10 @@ def extract(corpus: Corpus, shard: Shard) -> dict[int, tuple[int, int]]:
 def _write_slices(path: Path, lines: Mapping[int, Iterable[str]]) -> dict[int, tuple[int, int]]:
     found = {}
     with open(path, "wb") as file:
-        for key, some in lines.items():
+        for part, some in lines.items():
             start = file.tell()
             file.writelines(line.encode("utf-8") + b"\n" for line in some)
-            found[key] = start, file.tell() - start
+            found[part] = start, file.tell() - start
     return found
 
 
@@ -235,12 +215,11 @@ class Resolved(NamedTuple):
     too_common: int
 
 
-def resolve(corpus: Corpus, batch: int, where: Slices, leaders: frozenset[int]) -> Resolved:
-    """Decide about the rows of a batch.
-
-    where: the slices of the shards' files that hold it; leaders: rows that others follow.
-    """
+def resolve(corpus: Corpus, batch: int, where: Slices) -> Resolved:
+    """Decide about the rows of a batch; where: the slices of the shards' files that hold it."""
     from parkclean.neardup.across import dedup
+
+    leaders = frozenset(corpus.load("followers.npy")[1].tolist())
 
     found = [(Place(corpus.settings, shard).part("rows"), start, size) for shard, start, size in where]
     rows: list[str] = []

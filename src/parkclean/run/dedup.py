@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from parkclean.run.grouping import Task
 
 DECIDED = "decided.json"
+
+Apply = tuple[Shard, Slices, Mapping[int, dict[str, object]]]
+"""A shard, where the decisions about its rows stand, and what stays for rows that some of them follow."""
 
 
 class Dedup:
@@ -58,7 +61,6 @@ class Dedup:
 
         grouped = group(self.corpus, run)
         np.save(self.corpus.path("followers.npy"), grouped.followers)
-        leaders = frozenset(grouped.followers[1].tolist())
         where: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for shard, found in zip(self.shards, engine.map(partial(extract, self.corpus), self.shards), strict=True):
             for batch, (start, size) in found.items():
@@ -66,18 +68,26 @@ class Dedup:
         slices: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         kept: dict[int, dict[str, object]] = {}
         too_common = 0
-        tasks = [(batch, where[batch], leaders) for batch in range(1, grouped.batches + 1)]
-        for (batch, _, _), resolved in zip(tasks, engine.map(partial(_resolve, self.corpus), tasks), strict=True):
+        tasks = [(batch, where[batch]) for batch in range(1, grouped.batches + 1)]
+        for (batch, _), resolved in zip(tasks, engine.map(partial(_resolve, self.corpus), tasks), strict=True):
             for number, (start, size) in resolved.slices.items():
                 slices[number].append((batch, start, size))
             kept |= resolved.leaders
             too_common += resolved.too_common
         return {"slices": slices, "leaders": kept, "too_common": too_common}
 
+    def task(self, shard: Shard) -> Apply:
+        """What `apply` is told about a shard."""
+        start, end = (int(self.corpus.starts[shard.number + n]) for n in (0, 1))
+        rows, leaders = self.corpus.load("followers.npy")
+        here = slice(*rows.searchsorted([start, end]))
+        followed = {row: self._leaders[row] for row in set(leaders[here].tolist())}
+        return shard, self._slices.get(shard.number, ()), followed
+
     @property
     def apply(self) -> partial[None]:
-        """The step that writes the final files of a shard."""
-        return partial(_apply, self.corpus, self._slices, self._leaders)
+        """The step that writes the final files of a shard; its tasks are made by `task`."""
+        return partial(_apply, self.corpus)
 
     def notes(self) -> list[str]:
         """What the user should know."""
@@ -86,11 +96,9 @@ class Dedup:
         return [f"{self._too_common:,} rows belong to texts with blanks that are filled in: not all were compared"]
 
 
-def _resolve(corpus: Corpus, task: tuple[int, Slices, frozenset[int]]) -> Resolved:
+def _resolve(corpus: Corpus, task: tuple[int, Slices]) -> Resolved:
     return resolve(corpus, *task)
 
 
-def _apply(
-    corpus: Corpus, slices: dict[int, list[tuple[int, int, int]]], leaders: dict[int, dict[str, object]], shard: Shard
-) -> None:
-    apply_shard(corpus, shard, slices.get(shard.number, ()), leaders)
+def _apply(corpus: Corpus, task: Apply) -> None:
+    apply_shard(corpus, *task)

@@ -146,12 +146,13 @@ def write_plan(settings: Settings, sources: Sequence[Source]) -> None:
     write_json(settings.work / "plan.json", _plan(settings, sources))
 
 
-def _plan(settings: Settings, sources: Sequence[Source]) -> dict[str, object]:
-    return {
-        "parkclean": parkclean.__version__,
-        "options": settings.record(),
-        "inputs": [[source.name, source.size] for source in sources],
-    }
+def plan_of(settings: Settings, inputs: Iterable[Sequence[object]]) -> dict[str, Any]:
+    """What a run must agree in with the one that it goes on with; inputs: name and size of each."""
+    return {"parkclean": parkclean.__version__, "options": settings.record(), "inputs": list(inputs)}
+
+
+def _plan(settings: Settings, sources: Sequence[Source]) -> dict[str, Any]:
+    return plan_of(settings, ([source.name, source.size] for source in sources))
 
 
 def same_plan(settings: Settings, sources: Sequence[Source]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
@@ -37,7 +37,7 @@ from parkclean.formats import (
     packing,
     unpacked,
 )
-from parkclean.ledger import Entry, load
+from parkclean.ledger import Entries
 from parkclean.run.audit import LEFT_OUT, SET_ASIDE
 
 log = logging.getLogger("parkclean")
@@ -72,7 +72,8 @@ def restore_corpus(corpus: AnyPath, output: AnyPath, *, progress: Callable[[int,
     try:
         target.mkdir(parents=True, exist_ok=True)
         with _ledger(folder) as ledger:
-            entries = _Entries(ledger, {record["output"] for record in files})
+            # A file that was set aside late may have left lines of its first parts: it is none of these.
+            entries = Entries(ledger, {record["output"]: number for number, record in enumerate(files)})
             for done, record in enumerate(files, 1):
                 why = _File(folder, target, record, manifest["options"], entries).restore()
                 if why:
@@ -103,33 +104,11 @@ def _ledger(folder: Path) -> IO[bytes]:
     return open(path, "rb") if path.exists() else open_input(path.with_name("edits.jsonl.zst"), "zst")
 
 
-class _Entries:
-    """The ledger, read once: the files of the manifest, and the records in them, stand in the same order."""
-
-    def __init__(self, ledger: Iterable[bytes], files: set[str]) -> None:
-        # A file that was set aside late may have left lines of its first parts.
-        self._entries: Iterator[Entry] = (entry for entry in load(ledger) if entry.file in files)
-        self._next = next(self._entries, None)
-
-    def take(self, file: str, record: int | None = None) -> Entry:
-        """What the ledger says of a document; a document that it does not name was not changed."""
-        entry = self._next
-        if entry is None or (entry.file, entry.record) != (file, record):
-            return Entry(file, None, (), record)
-        self._next = next(self._entries, None)
-        return entry
-
-    def rest_of(self, file: str) -> None:
-        """Pass over what is left of a file that could not be restored."""
-        while self._next is not None and self._next.file == file:
-            self._next = next(self._entries, None)
-
-
 class _File:
     """One file of a corpus."""
 
     def __init__(
-        self, folder: Path, target: Path, record: dict[str, Any], options: dict[str, Any], entries: _Entries
+        self, folder: Path, target: Path, record: dict[str, Any], options: dict[str, Any], entries: Entries
     ) -> None:
         self.record = record
         self.name: str = record["output"]
@@ -146,8 +125,6 @@ class _File:
             return self._records() if self.kind.records else self._whole()
         except ValueError as error:
             return str(error)
-        finally:
-            self.entries.rest_of(self.name)
 
     def _edited(self) -> str:
         try:
