@@ -199,6 +199,23 @@ def test_a_truncated_file_is_set_aside_and_the_rest_is_right(inputs: Path, tmp_p
     assert not list((tmp_path / "out").rglob("*.part"))
 
 
+def test_nothing_goes_because_of_a_file_that_was_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from parkclean.run import grouping
+
+    monkeypatch.setattr(grouping, "MOST_COPIES", 2)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_whole(folder / "a.jsonl.gz", lines(*[{"text": GROWTH}] * 3000), describe("a.jsonl.gz"))
+    data = (folder / "a.jsonl.gz").read_bytes()
+    (folder / "a.jsonl.gz").write_bytes(data[:-4])
+    (folder / "b.txt").write_text(GROWTH, "utf-8")
+    (folder / "c.txt").write_text(GROWTH, "utf-8")
+    (folder / "d.txt").write_text(GROWTH, "utf-8")
+    report = clean_corpus(folder, tmp_path / "out", dedup="documents")
+    assert [one.file for one in report.set_aside] == ["a.jsonl.gz"]
+    assert corpus_of(tmp_path / "out") == {"b.txt": GROWTH.encode("utf-8")}
+
+
 def test_a_large_document_is_set_aside_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(CLEAN * 1000, "utf-8")
     (tmp_path / "b.jsonl").write_bytes(lines({"text": CLEAN}, {"text": CLEAN * 1000}, {"text": DIRTY}))

@@ -230,6 +230,8 @@ class _Work:
             done = Done(rejected=f"{what}: {reason(error)}")
         if done.rejected:
             self._reject(unit, done.rejected)
+            if self.rows is not None:
+                self.rows.forget(number)
         return done
 
     def _reject(self, unit: Unit, why: str, record: int | None = None) -> None:

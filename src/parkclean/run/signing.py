@@ -59,6 +59,12 @@ class Rows:
             self._texts.append(text[start:end])
             self._places.append(Row(unit, record, start, end))
 
+    def forget(self, unit: int) -> None:
+        """Drop the rows of the last unit: its file is set aside, so nothing can go because of them."""
+        while self._places and self._places[-1].unit == unit:
+            self._places.pop()
+            self._texts.pop()
+
     def save(self, place: Place) -> None:
         """Write places, sizes and sorted keys."""
         import numpy as np
