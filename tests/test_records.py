@@ -205,7 +205,7 @@ def test_nothing_goes_because_of_a_file_that_was_set_aside(tmp_path: Path, monke
     monkeypatch.setattr(grouping, "MOST_COPIES", 2)
     folder = tmp_path / "in"
     folder.mkdir()
-    write_whole(folder / "a.jsonl.gz", lines(*[{"text": GROWTH}] * 3000), describe("a.jsonl.gz"))
+    write_whole(folder / "a.jsonl.gz", lines(*[{"text": GROWTH}] * 9000), describe("a.jsonl.gz"))
     data = (folder / "a.jsonl.gz").read_bytes()
     (folder / "a.jsonl.gz").write_bytes(data[:-4])
     (folder / "b.txt").write_text(GROWTH, "utf-8")
