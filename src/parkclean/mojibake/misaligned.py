@@ -100,6 +100,11 @@ _RUN = re.compile("[?\x80-\U0010ffff]*[?\ufffd][?\x80-\U0010ffff]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
+def may_be_off(line: str) -> bool:
+    """Whether a line may have a stretch that is one byte off: odd pairs of characters stand beside a hole."""
+    return any(_odd(m.group()) for m in _RUN.finditer(line))
+
+
 def spots(line: str, words: Words) -> Iterator[Shift]:
     """Every stretch of a line that is one byte off, looked for only where pairs of characters are odd.
 
@@ -195,7 +200,7 @@ def _windows(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _many_odd(part: str) -> bool:
     """Whether more than one pair in four is rare: prose has one in ten, what is one byte off one in two."""
-    return sum(bits(a, b) > ODD for a, b in pairwise(part)) * 4 > len(part)
+    return sum(price > ODD for price in model.prices(part)) * 4 > len(part)
 
 
 def _is_straddle(line: str, run: re.Match[str], straddled: frozenset[int]) -> bool:
@@ -215,12 +220,11 @@ def _odd(run: str) -> bool:
             continue
         if len(m.group()) > 1:
             return True
-        left, right = run[max(0, m.start() - 5) : m.start()], run[m.end() : m.end() + BEHIND]
-        prices = [bits(a, b) for a, b in pairwise(left)]
-        if prices and (prices[-1] > RARE or sum(prices) > ODD * len(prices)) and max(prices) > RARE:
+        left = model.prices(run[max(0, m.start() - 5) : m.start()])
+        if left and max(left) > RARE and (left[-1] > RARE or sum(left) > ODD * len(left)):
             return True
-        prices = [bits(a, b) for a, b in pairwise(right)]
-        if prices and max(prices) > RARE and sum(prices) > ODD * len(prices):
+        right = model.prices(run[m.end() : m.end() + BEHIND])
+        if right and max(right) > RARE and sum(right) > ODD * len(right):
             return True
     return False
 

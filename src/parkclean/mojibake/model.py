@@ -226,6 +226,20 @@ def cost(text: str, before: str = "\n", after: str = "") -> float:
     return total
 
 
+def prices(text: str) -> list[float]:
+    """What each character but the first costs behind the one in front of it."""
+    table = _table()
+    known = table.known
+    found: list[float] = []
+    a, row, _ = known[text[:1] or "\n"]
+    for c in text[1:]:
+        b, behind, alone = known[c]
+        got = row.get(b, alone)
+        found.append(_foreign(a, b, table) if got is None else got)
+        a, row = b, behind
+    return found
+
+
 def single(c: str) -> float:
     """What a character costs alone."""
     table = _table()

@@ -6,13 +6,12 @@ How it is done lives in `parkclean.mojibake`; residue that nothing can be read f
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from parkclean.edits import Edit
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.mojibake.judge import quoted, repairs
-from parkclean.mojibake.misaligned import spots
+from parkclean.mojibake.misaligned import may_be_off, spots
 from parkclean.mojibake.model import Words
 from parkclean.mojibake.recode import (
     BIG5_AS_GBK,
@@ -47,13 +46,13 @@ _UTF8_AS_GBK_SEED = re.compile(
 
 
 _LATIN_SEED = re.compile(f"[À-ÿ][{_LATIN}][{_LATIN}\ufffd]")
-_GBK_AS_BIG5_SEED = re.compile(f"[{GBK_SEEN_AS_BIG5}][^\n]{{0,4}}[{GBK_SEEN_AS_BIG5}]")
+_GBK_AS_BIG5_SEED = re.compile(f"([{GBK_SEEN_AS_BIG5}])(?=[^\n]{{0,4}}(?!\\1)[{GBK_SEEN_AS_BIG5}])")
+"""Two different characters: a rare one that stands twice is a name."""
 _LONE_TRAIL = "\ufffd[@-~]"
 """A first byte that GBK does not know is lost, and the second one shows: an ASCII letter or sign."""
 _BIG5_AS_GBK_SEED = re.compile(
-    f"[{BIG5_SEEN_AS_GBK}][^\n]{{0,5}}[{BIG5_SEEN_AS_GBK}]|{_LONE_TRAIL}[^\n]{{1,6}}{_LONE_TRAIL}"
+    f"([{BIG5_SEEN_AS_GBK}])(?=[^\n]{{0,5}}(?!\\1)[{BIG5_SEEN_AS_GBK}])|{_LONE_TRAIL}[^\n]{{1,6}}{_LONE_TRAIL}"
 )
-_HOLE_SEED = re.compile("[\u4e00-\u9fff\uff00-\uffef\u3000-\u303f“”‘’][?\ufffd]")
 
 
 _TRIGGER = set(UTF8_LEADS_AS_GBK + LATIN_CONTS_AS_GBK).difference(UTF8_LEADS_IN_USE)
@@ -126,16 +125,17 @@ def _seeds(text: str, seed: re.Pattern[str], marks: Sequence[int]) -> Iterator[i
 
 def _misaligned(text: str, seen: Seen) -> list[Edit]:
     """Lines with readings in brackets are a mirror's, which knows better what it cut."""
+    look = seen.look
+    starts, ends = look.starts, look.ends
+    holes = look.with_neighbour(look.places(_HOLE), -1, _WIDE)
+    odd = [n for n in look.lines_of(holes) if may_be_off(text[starts[n] : ends[n]])]
     taken = seen.once(_Taken)
     words = Words(text)
     edits = []
-    last = -1
-    for m in _HOLE_SEED.finditer(text):
-        lines = seen.lines
-        n = bisect_right(lines.starts, m.start()) - 1
-        if n == last or n in taken:
+    for n in odd:
+        if n in taken:
             continue
-        last = n
+        lines = seen.lines
         line = lines.texts[n]
         if any(TONED_GLOSS.search(near) for near in lines.texts[max(0, n - 4) : n + 5]):
             continue

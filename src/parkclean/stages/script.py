@@ -165,14 +165,19 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _may_be_sure(seen: Seen) -> bool:
-    """Whether the text has traditional characters one of which can be sure."""
+    """Whether the text has a stray that is sure: an old form, one that makes a word, or 著 beside another one."""
     if seen.script != "auto" or seen.share(_mirrored):
         return False
-    return any(c == "著" or c in OLD_FORMS or _is_everyday(c, "big5", BIG5_FREQUENT) for c in seen.share(_stray_marks))
-
-
-def _stray_marks(seen: Seen) -> frozenset[str]:
-    return seen.look.found(_STRAY_KIND) & _STRAYS
+    text = seen.text
+    if any(text[m.start() - 1 : m.start()] in ZHU_VERBS for m in _ZHU.finditer(text)):
+        return True
+    for at in seen.look.places(_STRAY_KIND).tolist():
+        char = text[at]
+        if char in OLD_FORMS:
+            return True
+        if char in _STRAYS and char not in NOT_STRAY and _makes_a_word(text, at, char, simplified(char)):
+            return True
+    return False
 
 
 @rule(
@@ -306,7 +311,7 @@ def _makes_a_word(line: str, at: int, old: str, new: str) -> bool:
     from parkclean.mojibake.model import bits, single
 
     needed = WORD if not _is_everyday(new, "big5", BIG5_FREQUENT) else SURE_WORD
-    before, after = line[:at][-1:] or "\n", line[at + 1 : at + 2] or "\n"
+    before, after = line[at - 1 : at] or "\n", line[at + 1 : at + 2] or "\n"
     left = single(new) - bits(before, new) if _HAN.match(before) else 0.0
     right = single(after) - bits(new, after) if _HAN.match(after) else 0.0
     return max(left, right) >= needed
