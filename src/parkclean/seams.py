@@ -164,14 +164,17 @@ class _Search:
         self.text = text
         self.lines = [line.strip(BLANKS) for line in lines.texts]
         self.rows = [n for n, line in enumerate(self.lines) if line]
-        self.number = {n: i for i, n in enumerate(self.rows)}
         self.stops = stops
+
+    def _number(self, n: int) -> int:
+        """Which of the rows a line is."""
+        return bisect_left(self.rows, n)
 
     @cached_property
     def found(self) -> list[Seam]:
         """All seams: those that show by themselves, then weaker ones in their neighbourhood."""
         first = self._accepted([])
-        return self._accepted([self.number[seam.left] for seam in first]) if len(first) > 1 else first
+        return self._accepted([self._number(seam.left) for seam in first]) if len(first) > 1 else first
 
     def _accepted(self, damage: list[int]) -> list[Seam]:
         """The seams with enough evidence; the left side of one may itself have been continued before."""
@@ -185,7 +188,7 @@ class _Search:
             needed = self._needed(n, left, right)
             if needed >= CERTAIN and not self._worth_a_look(left, self.lines[right], needed):
                 continue
-            relief = RELIEF if _close(damage, self.number[n]) else 0.0
+            relief = RELIEF if _close(damage, self._number(n)) else 0.0
             if self._evidence(n, left, right) >= needed - relief:
                 found.append(Seam(n, right))
                 grown[right] = left[-400:]
@@ -201,7 +204,7 @@ class _Search:
 
     def _continuation(self, n: int) -> int | None:
         """The next line that is no caption or page mark, if it may go on with a sentence."""
-        i = self.number[n] + 1
+        i = self._number(n) + 1
         skipped = 0
         while i < len(self.rows) and skipped < INTERRUPTIONS and self._interrupts(self.rows[i]):
             i += 1
@@ -283,7 +286,7 @@ class _Search:
 
     def _closes_later(self, right: int) -> bool:
         """Whether the line behind closes what is open: a sentence cut twice."""
-        i = self.number[right] + 1
+        i = self._number(right) + 1
         return False if i >= len(self.rows) else bool(_unopened(self.lines[self.rows[i]]))
 
     # --- the rest of the document ---------------------------------------------------------------------------------
