@@ -16,8 +16,8 @@ from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
-from parkclean.stages.frames import Frame, Trust, removals, zones
-from parkclean.stages.inside import inside, page_turns
+from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
+from parkclean.stages.inside import inside, may_be_inside, page_turns
 from parkclean.stages.metadata import fields
 from parkclean.tables import DECLARING
 
@@ -32,11 +32,15 @@ _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/
 
 def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
-    text, lines = seen.text, seen.lines
+    text = seen.text
+    properties = "enp" in text
+    if not properties and not may_be_inside(seen) and is_bare(text, classify):
+        return []
+    lines = seen.lines
     found = zones(lines, classify, is_column) + inside(seen, classify)
     frames = [frame for frame in found if frame.rule != "cms_tail"]
     frames = _outside(text, frames)
-    if "enp" in text:
+    if properties:
         frames += _properties(text, lines)
     return removals(text, _disjoint(frames)) if frames else []
 

@@ -29,6 +29,8 @@ TITLE = 40
 """A title of another article has at most so many characters."""
 LONG = 60
 """A line of so many characters is text, whatever it ends with."""
+EDGE = 512
+"""Characters at either end of a text in which nearly always some line is text."""
 LONGEST = 1000
 """No frame line that is compared word by word is longer."""
 
@@ -94,6 +96,26 @@ def is_text(line: str) -> bool:
     return len(line) >= LONG or "。" in line
 
 
+def is_bare(text: str, classify: Classify) -> bool:
+    """Whether `zones` finds nothing, as far as the first and last characters of a text show it.
+
+    Most texts need not be split into lines for this.
+    """
+    if "\r" in text:
+        return False
+    head, tail = text[:EDGE].split("\n"), text[-EDGE:].split("\n")
+    head.pop()  # it may be cut
+    del tail[0]
+    body, end = _quiet(head, True, classify), _quiet(tail, False, classify)
+    return (
+        body is not None
+        and end is not None
+        and min(body, end) >= 0
+        and min(len(head[body]), len(tail[end])) > WORD
+        and _rest(tail[end]) is None
+    )
+
+
 def zones(lines: Lines, classify: Classify, is_column: IsColumn) -> list[Frame]:
     """The frame lines at both ends of the text; none if there is no text between the ends."""
     head: list[Frame] = []
@@ -113,9 +135,8 @@ def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
     A source that is given behind other paragraphs, too, belongs to them.
     """
     line = lines.texts[n]
-    m = _SENTENCES.match(line)
-    rest = line[m.end() :] if m else ""
-    if not 2 < len(rest) <= LONG or rest.isspace():
+    rest = _rest(line)
+    if rest is None:
         return []
     kind = classify(rest, False, 1)
     if kind is None or kind[0] not in ("metadata", "widgets") or kind[1] is Trust.WEAK:
@@ -124,6 +145,13 @@ def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
         return []
     end = lines.starts[n] + len(line)
     return [Frame(end - len(rest), end, kind[0], Trust.SURE)]
+
+
+def _rest(line: str) -> str | None:
+    """What stands behind the last sentence of a line, if it is neither too short for a frame nor too long."""
+    m = _SENTENCES.match(line)
+    rest = line[m.end() :] if m else ""
+    return rest if 2 < len(rest) <= LONG and not rest.isspace() else None
 
 
 def _name(rest: str) -> str:

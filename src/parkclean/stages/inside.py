@@ -45,12 +45,15 @@ _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
 _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
 _INDENTS = frozenset(" \u3000")
-_seam = Opens(
-    neighbour({start[0] for start in INSIDE_STARTS}),
-    neighbour({start[1] for start in INSIDE_STARTS}),
-    BLANK,
-    SHORT,
+_BRACKETS = "(（[【"
+_bracketed, _bare = (
+    Opens(neighbour({start[0] for start in starts}), neighbour({start[1] for start in starts}), BLANK, SHORT)
+    for starts in (
+        [start for start in INSIDE_STARTS if start[0] in _BRACKETS],
+        [start for start in INSIDE_STARTS if start[0] not in _BRACKETS],
+    )
 )
+"""May some line start as frame lines inside a text do?"""
 _HAN = re.compile(f"[{HAN}]")
 _CODE_MARKS = "\"'`{}=;<>|[]!#*$\\"
 _CODE = re.compile(f"[{re.escape(_CODE_MARKS)}]")
@@ -77,6 +80,15 @@ class Line(NamedTuple):
 
     start: int
     text: str
+
+
+def _seam(seen: Seen) -> bool:
+    return _bracketed(seen) or _bare(seen)
+
+
+def may_be_inside(seen: Seen) -> bool:
+    """Whether `inside` may find something: cheap, for its questions are answered by the look."""
+    return _seam(seen) or _number(seen) or _stamp(seen)
 
 
 def inside(seen: Seen, classify: Classify) -> list[Frame]:
