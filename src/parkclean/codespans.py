@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from parkclean.rules import split_lines
@@ -39,7 +40,7 @@ def code_spans(text: str) -> Spans:
     found: list[tuple[int, int]] = []
     fence = -1
     mark = ""
-    for line, start in split_lines(text):
+    for line, start in _with_signs(text):
         m = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if m and (fence < 0 or m[1] == mark):
             if fence < 0:
@@ -53,6 +54,21 @@ def code_spans(text: str) -> Spans:
         found.append((fence, len(text)))
     found = _merged(found)
     return Spans([a for a, _ in found], [b for _, b in found])
+
+
+def _with_signs(text: str) -> Iterable[tuple[str, int]]:
+    """The lines in which a span may begin or end, and where each one starts."""
+    if "\r" in text:
+        return split_lines(text)
+    ends: dict[int, int] = {}
+    for sign in _SIGNS:
+        at = text.find(sign)
+        while at >= 0:
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            ends[text.rfind("\n", 0, at) + 1] = end
+            at = text.find(sign, end)
+    return [(text[start:end], start) for start, end in sorted(ends.items())]
 
 
 def _in_line(line: str, start: int) -> list[tuple[int, int]]:

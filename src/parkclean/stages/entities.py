@@ -8,8 +8,9 @@ A text *about* references (code, JSON, a line that talks of HTML) keeps them; wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside
-from parkclean.rules import RuleStage, Seen, rule, split_lines
+from parkclean.rules import RuleStage, Seen, rule
 from parkclean.tables import (
     ABOUT_MARKUP,
     BLANK_REFERENCES,
@@ -77,7 +78,7 @@ class Row(NamedTuple):
 
 
 def references(text: str) -> list[Reference]:
-    """Every character reference of the text whose name the HTML standard knows."""
+    """Every character reference of the text whose name the HTML standard knows, in order."""
     found = []
     for m in _REFERENCE.finditer(text):
         name = m["name"] or m["bare"]
@@ -89,21 +90,16 @@ def references(text: str) -> list[Reference]:
     return found
 
 
-def _rows(text: str) -> list[Row]:
-    """The lines that hold references."""
-    found = references(text)
-    if not found:
-        return []
-    rows: list[Row] = []
-    at = 0
-    for line, start in split_lines(text):
-        end = start + len(line)
-        mine = []
-        while at < len(found) and found[at].start < end:
-            mine.append(found[at])
-            at += 1
-        rows.append(Row(start, line, mine, bool(mine) and _ABOUT.search(line) is not None, "<" in line))
-    return rows
+def _rows(seen: Seen) -> dict[int, Row]:
+    """The lines that hold references, by their numbers."""
+    found: dict[int, list[Reference]] = {}
+    for one in references(seen.text):
+        found.setdefault(bisect_right(seen.lines.starts, one.start) - 1, []).append(one)
+    return {n: _row(seen.lines.texts[n], seen.lines.starts[n], mine) for n, mine in found.items()}
+
+
+def _row(line: str, start: int, references: list[Reference]) -> Row:
+    return Row(start, line, references, _ABOUT.search(line) is not None, "<" in line)
 
 
 def _indent(row: Row) -> int:
@@ -129,8 +125,6 @@ def _named(row: Row, one: Reference) -> bool:
 
 def _evident(row: Row, code: Spans) -> list[Reference]:
     """The references of a line that only damage explains."""
-    if not row.references:
-        return []
     indent = _indent(row)
     found = list(row.references[:indent]) if indent > 1 or (indent and not row.about) else []
     if row.about:
@@ -159,18 +153,16 @@ def _touching(row: Row) -> list[bool]:
     return wide
 
 
-def _decoded(text: str) -> list[Edit]:
+def _decoded(seen: Seen) -> list[Edit]:
     """All edits of this stage."""
-    rows = _rows(text)
+    rows = _rows(seen)
     if not rows:
         return []
-    code = code_spans(text)
-    evidence = [_evident(row, code) for row in rows]
+    code = seen.once(code_spans)
+    evidence = {n: _evident(row, code) for n, row in rows.items()}
     edits: list[Edit] = []
-    region = _region(rows, evidence)
-    for n, row in enumerate(rows):
-        if not row.references:
-            continue
+    region = _region(seen.lines.texts, rows, evidence)
+    for n, row in rows.items():
         depth = region.depth if region.first <= n <= region.last else 0
         edits += _in_row(row, set(evidence[n]), depth, code)
     return edits
@@ -184,31 +176,31 @@ class Region(NamedTuple):
     depth: int
 
 
-def _region(rows: list[Row], evidence: list[list[Reference]]) -> Region:
+def _region(lines: Sequence[str], rows: dict[int, Row], evidence: dict[int, list[Reference]]) -> Region:
     """Where the text was escaped as a whole: from the first evident line to the last, and on while nothing is raw.
 
     A `<` or `>` that stands there unescaped shows that only some references were left over.
     """
-    every = [one for found in evidence for one in found]
+    every = [one for found in evidence.values() for one in found]
     if len(every) < 3:
         return Region(0, -1, 0)
     depth = Counter(one.depth for one in every).most_common(1)[0][0]
-    lines = [n for n, found in enumerate(evidence) if found]
-    first, last = lines[0], lines[-1]
-    while first > 0 and _escaped(rows[first - 1], depth):
+    evident = [n for n, found in evidence.items() if found]
+    first, last = evident[0], evident[-1]
+    while first > 0 and _escaped(lines[first - 1], rows.get(first - 1), depth):
         first -= 1
-    while last + 1 < len(rows) and _escaped(rows[last + 1], depth):
+    while last + 1 < len(lines) and _escaped(lines[last + 1], rows.get(last + 1), depth):
         last += 1
-    if any("<" in row.text or ">" in row.text for row in rows[first : last + 1]):
+    if any("<" in line or ">" in line for line in lines[first : last + 1]):
         return Region(0, -1, 0)
     return Region(first, last, depth)
 
 
-def _escaped(row: Row, depth: int) -> bool:
-    """Whether nothing in the line contradicts that it was escaped `depth` times."""
-    if any(one.depth < depth for one in row.references) or _RAW.search(row.text):
-        return False
-    return not row.references or depth > 1
+def _escaped(line: str, row: Row | None, depth: int) -> bool:
+    """Whether nothing in the line contradicts that it was escaped `depth` times; row: its references, if it has any."""
+    if row is None:
+        return depth > 1 and not _RAW.search(line)
+    return not any(one.depth < depth for one in row.references) and not _RAW.search(line)
 
 
 def _in_row(row: Row, evident: set[Reference], depth: int, code: Spans) -> Iterator[Edit]:
@@ -298,7 +290,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("HTML里的空格写成&nbsp;，不会换行。")
     'HTML里的空格写成&nbsp;，不会换行。'
     """
-    return (edit for edit in seen.once(_decoded) if edit.rule == "entities.indent")
+    return (edit for edit in seen.share(_decoded) if edit.rule == "entities.indent")
 
 
 @rule(
@@ -318,7 +310,7 @@ def reference(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("转义两次，`&lt;`就成了`&amp;lt;`。")
     '转义两次，`&lt;`就成了`&amp;lt;`。'
     """
-    return (edit for edit in seen.once(_decoded) if edit.rule == "entities.reference")
+    return (edit for edit in seen.share(_decoded) if edit.rule == "entities.reference")
 
 
 STAGE = RuleStage("entities", (indent, reference))

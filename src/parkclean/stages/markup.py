@@ -82,13 +82,11 @@ class Element(NamedTuple):
         return self.tags[0].attributes
 
 
-def _tags(text: str) -> list[Tag]:
+def _tags(seen: Seen) -> list[Tag]:
     """Every tag outside quoted code."""
-    if not _TAG.search(text):
-        return []
-    code = code_spans(text)
+    code = seen.once(code_spans)
     found = []
-    for m in _TAG.finditer(text):
+    for m in _TAG.finditer(seen.text):
         if code.covers(m.start()):
             continue
         attributes = tuple((a.lower(), b or c or d) for a, b, c, d in _ATTRIBUTE.findall(m["rest"]))
@@ -144,12 +142,12 @@ def _list_mark(text: str, start: int, end: int) -> bool:
     return _RESIDUE.match(text[last + 1 : end]) is not None
 
 
-def _spam(text: str) -> list[Tag]:
+def _spam(seen: Seen) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
-    if len({name.lower() for name in _WITH_VALUE.findall(text)}) < SPAM_NAMES:
+    if len({name.lower() for name in _WITH_VALUE.findall(seen.text)}) < SPAM_NAMES:
         return []
-    tags = _tags(text)
-    elements = _elements(text, tags)
+    tags = seen.share(_tags)
+    elements = _elements(seen.text, tags)
     empty = [element for element in elements if element.empty]
     values = _spam_values(empty)
     shapes = _spam_shapes(empty)
@@ -208,6 +206,8 @@ def _spam_shapes(empty: list[Element]) -> set[tuple[str, ...]]:
 
 def _removals(text: str, edits: list[Edit]) -> Iterator[Edit]:
     """The edits; but a line of which they leave nothing goes with its list mark and the blank lines around it."""
+    if not edits:
+        return
     split = split_lines(text)
     texts, starts = split.texts, split.starts
     lines: dict[int, list[Edit]] = defaultdict(list)
@@ -287,24 +287,25 @@ def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("删除线的标签是<del>，不是<delete>。")
     '删除线的标签是<del>，不是<delete>。'
     """
-    return _removals(text, [Edit(tag.start, tag.end, "", "markup.spam_tags") for tag in seen.once(_spam)])
+    return _removals(text, [Edit(tag.start, tag.end, "", "markup.spam_tags") for tag in seen.share(_spam)])
 
 
 # --- what a page left behind --------------------------------------------------------------------------------------
 
 
-def _left_over(text: str) -> list[Edit]:
+def _left_over(seen: Seen) -> list[Edit]:
     """Tags, scripts and comments of a page, where the text shows that it was cut out of one.
 
     A whole page is for `formats/html.py`; Markdown may hold tags; a text that talks about markup means them.
     """
-    if not _TAG.search(text) or _PAGE.search(text) or _MARKDOWN.search(text) or _ABOUT.search(text):
-        return []
-    tags = [tag for tag in _tags(text) if tag.name in HTML_NAMES]
+    text = seen.text
+    tags = [tag for tag in seen.share(_tags) if tag.name in HTML_NAMES]
     unseen = _hidden(text, tags)
     inside = _outermost(sorted([*unseen, *_comments(text)]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     if not unseen and not any(_evident(text, tag) for tag in shown):
+        return []
+    if _PAGE.search(text) or _MARKDOWN.search(text) or _ABOUT.search(text):
         return []
     edits = [Edit(a, _line_end(text, a, b), "", "markup.hidden") for a, b in inside]
     edits += [Edit(tag.start, tag.end, "", "markup.left_over") for tag in shown]
@@ -420,7 +421,7 @@ def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("段落用<p>开头，用</p>结尾。")
     '段落用<p>开头，用</p>结尾。'
     """
-    return (edit for edit in seen.once(_left_over) if edit.rule == "markup.left_over")
+    return (edit for edit in seen.share(_left_over) if edit.rule == "markup.left_over")
 
 
 @rule(
@@ -437,7 +438,7 @@ def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("写成`<span style='display:none'>甲</span>`就看不见。")
     "写成`<span style='display:none'>甲</span>`就看不见。"
     """
-    return (edit for edit in seen.once(_left_over) if edit.rule == "markup.hidden")
+    return (edit for edit in seen.share(_left_over) if edit.rule == "markup.hidden")
 
 
 STAGE = RuleStage("markup", (spam_tags, left_over, hidden))

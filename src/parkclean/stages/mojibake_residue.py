@@ -6,7 +6,6 @@ Inside a sentence it marks a place where something is missing, and stays.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
@@ -18,7 +17,8 @@ from parkclean.tables import RESIDUE_ALONE, RESIDUE_IN_FRONT, RESIDUE_MARKS
 
 RULE = "mojibake.residue"
 _SURE = kind("锟锘ï\ufffd")
-_doubled = Beside(kind("烫屯葺"), behind=neighbour("烫屯葺"))
+_IF_DOUBLED = kind("烫屯葺")
+_doubled = Beside(_IF_DOUBLED, behind=neighbour("烫屯葺"))
 
 
 def _shown(seen: Seen) -> bool:
@@ -38,22 +38,20 @@ def residue(text: str, seen: Seen) -> Iterator[Edit]:
     '满屏的“锟斤拷”是乱码里最出名的。'
     """
     lines = seen.lines
-    done = looked = lost = -1
-    shown = False
-    for m in RESIDUE_IN_FRONT.finditer(text):
-        n = bisect_right(lines.starts, m.start()) - 1
-        if n <= done:
-            continue
-        line = lines.texts[n]
-        if n > looked:
-            looked, shown, lost = n, quoted(lines.texts, n, 0, 1), lines.starts[n] + line.rfind("\ufffd")
-        if shown:
+    done = -1
+    for n in seen.look.lines_of(seen.look.places(_SURE | _IF_DOUBLED)):
+        line, start = lines.texts[n], lines.starts[n]
+        found = [] if n <= done else list(RESIDUE_IN_FRONT.finditer(text, start, start + len(line)))
+        if not found or quoted(lines.texts, n, 0, 1):
             continue
         if RESIDUE_ALONE.fullmatch(line):
             edit, done = _alone(text, lines, n)
             yield edit
-        elif lost < m.end():
-            yield Edit(m.start(1), m.end(1), "", RULE)
+            continue
+        lost = start + line.rfind("\ufffd")
+        for m in found:
+            if lost < m.end():
+                yield Edit(m.start(1), m.end(1), "", RULE)
 
 
 def _alone(text: str, lines: Lines, n: int) -> tuple[Edit, int]:
