@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import islice, pairwise
 from math import log2
+from operator import add
 
 Row = dict[str, float]
 
@@ -37,6 +38,10 @@ CHINESE = "\u3001"
 """The first of the characters of which pairs are words."""
 LOOKUPS = 200
 """Characters looked up one by one in a text: as dear as all of its pairs."""
+
+
+PAIRS = 1 << 16
+"""Pairs whose bits are kept: some 13 MB."""
 
 
 class _Table:
@@ -97,6 +102,24 @@ class _Known(dict[str, tuple[str, Row, float | None]]):
         return found
 
 
+class _Pairs(dict[str, float]):
+    """The bits of every pair of characters that was asked for, as far as memory goes."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, pair: str) -> float:
+        if len(self) >= PAIRS:
+            self.clear()
+        known = self._table.known
+        a, row, _ = known[pair[:-1]]
+        b, _, alone = known[pair[-1]]
+        got = row.get(b, alone)
+        found = self[pair] = _foreign(a, b, self._table) if got is None else got
+        return found
+
+
 def _numbers(kind: str, raw: bytes) -> Sequence[int]:
     import sys
 
@@ -110,6 +133,11 @@ def _numbers(kind: str, raw: bytes) -> Sequence[int]:
 @lru_cache(1)
 def _table() -> _Table:
     return _Table()
+
+
+@lru_cache(1)
+def _pairs() -> _Pairs:
+    return _Pairs(_table())
 
 
 def fold(c: str) -> str:
@@ -131,12 +159,7 @@ def _fold(c: str, table: _Table) -> str:
 
 def bits(before: str, c: str) -> float:
     """What `c` costs behind `before`."""
-    table = _table()
-    known = table.known
-    a, row, _ = known[before]
-    b, _, alone = known[c]
-    got = row.get(b, alone)
-    return _foreign(a, b, table) if got is None else got
+    return _pairs()[before + c]
 
 
 class Pool:
@@ -214,30 +237,12 @@ def _script(c: str) -> int:
 
 def cost(text: str, before: str = "\n", after: str = "") -> float:
     """The bits of a text between its neighbours."""
-    table = _table()
-    known = table.known
-    total = 0.0
-    a, row, _ = known[before]
-    for c in text + after[:1]:
-        b, behind, alone = known[c]
-        got = row.get(b, alone)
-        total += _foreign(a, b, table) if got is None else got
-        a, row = b, behind
-    return total
+    return sum(prices(before + text + after[:1]), 0.0)
 
 
 def prices(text: str) -> list[float]:
     """What each character but the first costs behind the one in front of it."""
-    table = _table()
-    known = table.known
-    found: list[float] = []
-    a, row, _ = known[text[:1] or "\n"]
-    for c in text[1:]:
-        b, behind, alone = known[c]
-        got = row.get(b, alone)
-        found.append(_foreign(a, b, table) if got is None else got)
-        a, row = b, behind
-    return found
+    return list(map(_pairs().__getitem__, map(add, text, text[1:])))
 
 
 def single(c: str) -> float:
