@@ -79,26 +79,25 @@ class Pipeline:
         document = as_document(text)
         start = document.text
         done: list[Layer] = []
-        now = start
+        seen = Seen(start, self.script)
         for number in range(1, ROUNDS + 1):
-            layers, now = self._round(now, number)
+            layers, seen = self._round(seen, number)
             if not layers:
-                return document.with_layers(done, now) if done else document
+                return document.with_layers(done, seen.text) if done else document
             done += layers
+            seen = seen.again()
         return document.with_layers((), start, unstable=True)
 
-    def _round(self, text: str, number: int) -> tuple[list[Layer], str]:
+    def _round(self, seen: Seen, number: int) -> tuple[list[Layer], Seen]:
         layers: list[Layer] = []
-        seen = Seen(text, self.script)
         for stage in self._active:
-            edits = stage.propose(text, seen)
+            edits = stage.propose(seen.text, seen)
             if not edits:
                 continue
-            layer = Layer(number, stage.name, tuple(edits), text)
-            text = apply(text, edits)
+            layer = Layer(number, stage.name, tuple(edits), seen.text)
             layers.append(layer)
-            seen = seen.after(layer, text)
-        return layers, text
+            seen = seen.after(layer, apply(seen.text, edits))
+        return layers, seen
 
     def stream(self, texts: Iterable[str]) -> Iterator[str]:
         """Clean texts one by one, in order, taking the next only when it is asked for."""

@@ -72,7 +72,7 @@ class Seen:
     Everything else is computed when asked for, once for each text.
     """
 
-    __slots__ = ("_layers", "_lines", "_look", "_once", "script", "text")
+    __slots__ = ("_kept", "_layers", "_lines", "_look", "_once", "script", "text")
 
     def __init__(self, text: str, script: Script, layers: tuple[Layer, ...] = ()) -> None:
         self.text = text
@@ -81,6 +81,13 @@ class Seen:
         self._look: Look | None = None
         self._lines: Lines | None = None
         self._once: dict[object, object] = {}
+        self._kept: dict[object, object] = {}
+
+    def again(self) -> Seen:
+        """The view of the first stage of the next round, which reads the same text."""
+        seen = Seen(self.text, self.script)
+        seen._look, seen._lines, seen._kept = self._look, self._lines, self._kept
+        return seen
 
     def after(self, layer: Layer, text: str) -> Seen:
         """The view of the next stage, once `layer` has given `text`."""
@@ -112,6 +119,16 @@ class Seen:
         found = self._once.get(analyse, _MISSING)
         if found is _MISSING:
             found = self._once[analyse] = analyse(self)
+        return cast(T, found)
+
+    def keep(self, analyse: Callable[[Seen], T]) -> T:
+        """Like `share`, for an analysis that asks for nothing but the text, its lines and its look.
+
+        A round that begins with the text that the last stage of the round before has read need not repeat it.
+        """
+        found = self._kept.get(analyse, _MISSING)
+        if found is _MISSING:
+            found = self._kept[analyse] = analyse(self)
         return cast(T, found)
 
     @property

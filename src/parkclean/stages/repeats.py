@@ -28,6 +28,10 @@ def findings(text: str) -> list[Finding]:
 
 def _copies(seen: Seen) -> list[Finding]:
     """The paragraphs that go."""
+    return seen.keep(_look_for_copies)
+
+
+def _look_for_copies(seen: Seen) -> list[Finding]:
     if not _may_repeat(seen.text):
         return []
     from parkclean.neardup.inside import copies_in
