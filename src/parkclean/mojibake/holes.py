@@ -302,10 +302,18 @@ def _ways(charset: str, drop: float, drop_end: float, two: bool, owed: int, item
         for place in range(size):
             ways = [new for way in ways for new in _take(charset, drop, drop_end, two, items, way, place == size - 1)]
         for way in ways:
-            if way.used or way.owed != owed:
+            if (way.used or way.owed != owed) and _goes_on(charset, way, items):
                 unknown = all(b is None for b in way.pattern)
                 found.append(way._replace(price=way.price + 4.0) if unknown else way)
     return tuple(found)
+
+
+def _goes_on(charset: str, way: _Way, items: tuple[int, ...]) -> bool:
+    """Whether a character may start behind a way; `items` end early only where all of them do."""
+    if way.used == len(items):
+        return not way.owed or len(items) == REACH
+    following = items[way.used]
+    return way.owed > 0 or following < 0x80 or _fits(charset, following, 0)
 
 
 def _take(
