@@ -146,12 +146,25 @@ def read(reader: Reader, items: Sequence[int], before: str, after: str) -> Fille
     """The likeliest text behind `items`, standing between `before` and `after`; None if there is none."""
     if len(items) > 4000:
         return None
+    start = _State(0.0, before, "")
+    only = _only_way(reader, items)
+    if only is not None:
+        found = _ranked(reader, only, start, -1)[:WIDTH]
+        return _best([_State(cost + only.price, c, c) for cost, c in found], before, after)
     beams: list[dict[int, list[_State]]] = [{} for _ in range(len(items) + 1)]
-    _put(beams[0], 0, _State(0.0, before, ""))
+    _put(beams[0], 0, start)
     for at in range(len(items) + 1):
         for owed, states in sorted(beams[at].items()):
             _step(reader, items, at, owed, states, beams)
     return _best(beams[len(items)].get(0, []), before, after)
+
+
+def _only_way(reader: Reader, items: Sequence[int]) -> _Way | None:
+    """The one way to take some items, if there is no other and they make one character."""
+    if len(items) >= REACH or not items or items[0] == MARK or 0 <= items[0] < 0x80:
+        return None
+    ways = _ways(reader.charset, reader.drop, reader.drop_end, reader.two, 0, tuple(items))
+    return ways[0] if len(ways) == 1 and ways[0].used == len(items) and not ways[0].swallowed else None
 
 
 def _put(beam: dict[int, list[_State]], owed: int, state: _State) -> None:
@@ -302,10 +315,15 @@ def _ways(charset: str, drop: float, drop_end: float, two: bool, owed: int, item
         for place in range(size):
             ways = [new for way in ways for new in _take(charset, drop, drop_end, two, items, way, place == size - 1)]
         for way in ways:
-            if (way.used or way.owed != owed) and _goes_on(charset, way, items):
+            if (way.used or way.owed != owed) and _has_size(charset, way.pattern) and _goes_on(charset, way, items):
                 unknown = all(b is None for b in way.pattern)
                 found.append(way._replace(price=way.price + 4.0) if unknown else way)
     return tuple(found)
+
+
+def _has_size(charset: str, pattern: Pattern) -> bool:
+    """Whether the first byte, if it is known, is one of a character of so many bytes."""
+    return charset != "utf-8" or pattern[0] is None or (pattern[0] >= 0xE0) == (len(pattern) == 3)
 
 
 def _goes_on(charset: str, way: _Way, items: tuple[int, ...]) -> bool:
