@@ -69,7 +69,7 @@ MANY = 12
 """Rows that may be copies; more of them are quicker compared with all others at once."""
 
 _ARTICLE = re.compile("[^\\n]{0,12}?第[一二三四五六七八九十百千零〇0-9]{1,7}条")
-_HAN = re.compile(f"[{HAN}]")
+_NOT_HAN = re.compile(f"[^{HAN}]+")
 _LEAD_IN = re.compile(r"^[^。！？!?\n]{0,24}[：:]\s*\Z")
 """What announces an example, a list, a speech: it may come again, and it ends in a colon by design."""
 _MARKDOWN = re.compile(r"\s*(?:>|\[?!\[|~|\||#{1,6}[ \t]|[A-Za-z][\w-]{0,20}[：:])")
@@ -408,7 +408,7 @@ class Repeats:
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
         line = self.line(self.places[key][0])
-        if len(_HAN.findall(key)) * 3 < len(key) or _LEAD_IN.search(line):
+        if _chinese(key) * 3 < len(key) or _LEAD_IN.search(line):
             return None
         if _MARKDOWN.match(line) or _MARKDOWN.match(self.line(self.places[whole][0])):
             return None
@@ -524,9 +524,14 @@ def _rows(text: str, folded: Folded) -> list[Row]:
 
 def is_prose(line: str, size: int) -> bool:
     """Whether a line of so many folded characters is running Chinese text: no list item, table row, title."""
-    if _stands_apart(line) or len(_HAN.findall(line)) * 3 < size:
+    if not any(c in line for c in SENTENCE_END) or _stands_apart(line):
         return False
-    return any(c in line for c in SENTENCE_END)
+    return _chinese(line) * 3 >= size
+
+
+def _chinese(line: str) -> int:
+    """How many Chinese characters a line has; runs of others are few."""
+    return len(line) - sum(map(len, _NOT_HAN.findall(line)))
 
 
 def _near(damage: Sequence[int], n: int, reach: int) -> bool:
@@ -599,7 +604,7 @@ def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool
 
 def _may_be_copy(line: str, size: int) -> bool:
     """Whether a line of so many folded characters is neither an item of a list nor something other than Chinese."""
-    return not _LIST.match(line) and len(_HAN.findall(line)) * 4 >= size
+    return not _LIST.match(line) and _chinese(line) * 4 >= size
 
 
 def _finding(found: Repeats, v: Verdict) -> Finding:
