@@ -28,6 +28,7 @@ _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
 _BLANK_EDGES = tuple(BLANKS)
+_BLANK_ENDS = tuple(blank + end for blank in BLANKS for end in "\n\r")
 _INDENT = (" ", "\t", "\u00a0")
 _open_ended = InLine(
     SHORTEST, other=neighbour(STOPS), opening=neighbour("#"), enclosed=(neighbour("(（!["), neighbour(")）"))
@@ -200,7 +201,7 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('园区新建了三座实验室。  \\n旧厂房改成了中试基地。')
     '园区新建了三座实验室。  \\n旧厂房改成了中试基地。'
     """
-    if not any(line.endswith(_BLANK_EDGES) for line in seen.lines.texts):
+    if not text.endswith(_BLANK_EDGES) and not any(end in text for end in _BLANK_ENDS):
         return
     done = -1
     for at in seen.where(*_MARKS):
