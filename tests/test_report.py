@@ -155,6 +155,7 @@ def test_the_map_of_seed_004() -> None:
 def test_the_drawn_map_says_the_same() -> None:
     page = shown(render(drawn(the_map())))
     assert "7 whole copies and 4 cut pieces were removed because of 4 paragraphs that are kept." in page
+    assert "1 of them (line 47) repeated one that went, too: the rules count what it is of that one" in page
     assert "3 of them had leaked into a section in front of the right one (lines 43, 45, 47)" in page
     assert "47立了研发、展销中心" in page
     assert "piece of line 125, as line 127 · leaked here" in page

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import IO, Any, NamedTuple
 
 from parkclean.api import explain
+from parkclean.copies import copies
 from parkclean.decoding import DecodeError
 from parkclean.document import Document
 from parkclean.edits import Edit, apply
@@ -382,28 +383,26 @@ def on_one_line(document: Document) -> Document:
 def duplicates(document: Document) -> Iterator[dict[str, Any]]:
     """What the stage `repeats` dropped or nearly dropped, in source coordinates."""
     lines: list[int] = []
-    for depth, layer in enumerate(document.layers):
-        if layer.stage != "repeats":
-            continue
-        from parkclean.stages.repeats import findings
-
+    for depth, found, _, via in copies(document):
         lines = lines or split_lines(document.decoded).starts
-        for found in findings(layer.before):
-            start, end = document.source_span(found.start, found.end, depth)
-            kept_start, kept_end = document.source_span(found.kept_start, found.kept_end, depth)
-            yield {
-                "kind": found.kind,
-                "dropped": found.dropped,
-                "line": bisect_right(lines, start),
-                "start": start,
-                "end": end,
-                "kept_line": bisect_right(lines, kept_start),
-                "kept_start": kept_start,
-                "kept_end": kept_end,
-                "similarity": round(found.similarity, 4),
-                "differences": [list(pair) for pair in found.differences],
-                "text": found.text,
-            }
+        start, end = document.source_span(found.start, found.end, depth)
+        kept_start, kept_end = document.source_span(found.kept_start, found.kept_end, depth)
+        record = {
+            "kind": found.kind,
+            "dropped": found.dropped,
+            "line": bisect_right(lines, start),
+            "start": start,
+            "end": end,
+            "kept_line": bisect_right(lines, kept_start),
+            "kept_start": kept_start,
+            "kept_end": kept_end,
+            "similarity": round(found.similarity, 4),
+            "differences": [list(pair) for pair in found.differences],
+            "text": found.text,
+        }
+        if via is not None:
+            record["via_line"] = bisect_right(lines, document.source_span(*via, depth)[0])
+        yield record
 
 
 def total(units: Iterable[Done]) -> Done:
