@@ -216,5 +216,6 @@ def test_the_command_drops_repeats_across_files(inputs: Path, tmp_path: Path) ->
     assert done.status == 0
     assert "left out         1 documents that repeat another one" in done.err.splitlines()
     assert sorted(texts(tmp_path / "out")) == ["a.txt", "b.txt", "c.txt"]
+    assert clean(inputs / "a.txt", "--dedup", "off").status == 0
     wrong = clean(inputs / "a.txt", "--dedup", "paragraphs")
     assert wrong == (2, "", "clean: --dedup compares files: say where the clean ones go with -o OUT\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -336,6 +337,9 @@ def test_options_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "parkclean.toml").unlink()
     (tmp_path / "pyproject.toml").write_text('[tool.parkclean]\ndedup = "lines"\n', "utf-8")
     assert "argument --dedup: invalid choice: 'lines'" in clean("rows.txt", "-o", "out3", cwd=tmp_path).err
+    (tmp_path / "later.toml").write_text('dedup = "paragraphs"\ntimes = true\nreport = false\n', "utf-8")
+    waits = clean("--config", "later.toml", cwd=tmp_path, stdin=DIRTY.encode("utf-8"))
+    assert (waits.status, waits.err) == (0, "")
     (tmp_path / "mine.toml").write_text('sript = "keep"\n', "utf-8")
     wrong = clean("rows.txt", "--config", "mine.toml", cwd=tmp_path)
     assert wrong == (2, "", "clean: mine.toml: unknown option 'sript'; did you mean 'script'?\n")
@@ -352,6 +356,9 @@ def test_a_page_of_a_run_and_of_a_document(tmp_path: Path) -> None:
     report = clean_corpus(tmp_path / "a.txt", tmp_path / "out", report=True)
     page = tmp_path / "out" / "_audit" / "report.html"
     assert page.read_text("utf-8") == report.to_html()
+    run = clean(tmp_path / "a.txt", "-o", tmp_path / "out", "--report", "--times")
+    assert re.fullmatch(r" *slowest +[0-9.]+ s  a\.txt", run.err.splitlines()[-1])
+    assert "What took longest" in page.read_text("utf-8")
     clean_corpus(tmp_path / "a.txt", tmp_path / "out")
     assert not page.exists()
     assert clean(tmp_path, "--report").status == 2

@@ -359,6 +359,19 @@ def test_a_corpus_page_tells_no_time() -> None:
     assert report.to_html() == Report((count(1),), seconds=99.5, jobs=7).to_html()
 
 
+def test_a_corpus_page_names_the_slowest_files_if_it_is_asked() -> None:
+    seconds = {count(n).file: n / 8 for n in range(30)}
+    report = Report(tuple(map(count, range(30))), file_seconds=seconds)
+    assert report.slowest(2) == [("d/00029.txt", 3.625), ("d/00028.txt", 3.5)]
+    assert report == Report(report.files)
+    assert report.to_html() == Report(report.files).to_html()
+    page = parsed(report.to_html(times=True))
+    rows = [row.get_text(" ") for row in page.select(".pk-longest tr")]
+    assert len(rows) == 20
+    assert rows[0] == "d/00029.txt 3.62 s 2,001 characters"
+    assert "What took longest" not in Report(report.files).to_html(times=True)
+
+
 def test_a_corpus_page_without_documents() -> None:
     assert "No document could be read." in Report(()).to_html()
     page = shown(Report((), (Reject("a.bin", "not text", "/x/a.bin"),)).to_html())

@@ -27,6 +27,9 @@ OK, SET_ASIDE, WRONG_USE, STOPPED = 0, 1, 2, 130
 SHOWN_REJECTS = 20
 """Files set aside that are named on the terminal; all of them are in rejects.jsonl."""
 
+SLOWEST = 5
+"""Files that the table names because they took longest."""
+
 MINUTE = 60
 """Seconds between two lines about progress where nobody watches a bar."""
 
@@ -51,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(arguments)
     try:
+        _refuse_alone(asked)
         _configure(parser, asked)
         status = _run(parser, asked)
         sys.stdout.flush()
@@ -128,6 +132,12 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--report", action="store_true", default=None, help="a page to look at: OUT/_audit/report.html, or of one input"
     )
+    add(
+        "--times",
+        action="store_true",
+        default=None,
+        help="name the slowest files, in the table and on the page of --report",
+    )
     add("--config", metavar="FILE", help="options from this file, not from parkclean.toml or pyproject.toml here")
     add("--quiet", action="store_true", default=None, help="no progress and no table; what is set aside is still named")
     add("--version", action="version", version=f"parkclean {__version__}")
@@ -146,6 +156,16 @@ def _configure(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> No
     for name in said:
         if getattr(asked, name, None) is None:
             setattr(asked, name, values[name])
+
+
+def _refuse_alone(asked: argparse.Namespace) -> None:
+    """What is said of a whole run has no meaning for one text; in a configuration file it waits for a run."""
+    if asked.output:
+        return
+    if asked.dedup not in (None, "off"):
+        raise UsageError("--dedup compares files: say where the clean ones go with -o OUT")
+    if asked.times:
+        raise UsageError("--times tells about a run: say where the clean ones go with -o OUT")
 
 
 def _size(value: str | None) -> int:
@@ -170,8 +190,6 @@ def _run(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
             parser.print_help()
             return WRONG_USE
         asked.inputs = ["-"]
-    if asked.dedup is not None and not asked.output:
-        raise UsageError("--dedup compares files: say where the clean ones go with -o OUT")
     options = _options(asked)
     if asked.report and not asked.output and not (asked.diff or asked.explain):
         return _page(asked, options)
@@ -437,6 +455,7 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
             max_document=size,
             audit=asked.audit or "full",
             report=bool(asked.report),
+            times=bool(asked.times),
             resume=asked.resume,
             progress=terminal.progress,
             **options,
@@ -444,7 +463,7 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
     if terminal.hidden:
         _say(f"clean: and {terminal.hidden} more, see {os.path.join(asked.output, '_audit', 'rejects.jsonl')}")
     if not asked.quiet:
-        for line in _table(report, asked.output):
+        for line in _table(report, asked.output, SLOWEST if asked.times else 0):
             _say(line)
     return SET_ASIDE if report.set_aside else OK
 
@@ -458,8 +477,10 @@ def _refuse_file_name(output: str, inputs: Sequence[str]) -> None:
         raise UsageError(f"-o names a folder; to write one file: clean {inputs[0]} > {output}")
 
 
-def _table(report: Report, output: str) -> Iterator[str]:
-    """The short table at the end of a run."""
+def _table(report: Report, output: str, slowest: int = 0) -> Iterator[str]:
+    """The short table at the end of a run; slowest: how many files it names because they took longest."""
+    from parkclean.files import shown
+
     rows = [
         ("documents", f"{report.documents:,} ({report.changed:,} changed) in {output}"),
         ("characters", f"{report.characters_in:,} in, {report.characters_out:,} out"),
@@ -472,6 +493,7 @@ def _table(report: Report, output: str) -> Iterator[str]:
         rows.append(("unstable", f"{report.unstable:,} (left as they were)"))
     rows.append(("set aside", f"{len(report.set_aside):,}"))
     rows.append(("time", f"{report.seconds:.1f} s"))
+    rows += [("  slowest", f"{seconds:.1f} s  {shown(file)}") for file, seconds in report.slowest(slowest)]
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         yield f"{name:<{width}}  {value}"

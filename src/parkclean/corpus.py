@@ -73,6 +73,7 @@ def clean_corpus(
     max_document: int = 64 << 20,
     audit: AuditLevel = "full",
     report: bool = False,
+    times: bool = False,
     resume: bool = False,
     progress: Progress | None = None,
     **options: Unpack[Options],
@@ -91,6 +92,7 @@ def clean_corpus(
     audit: "full"; "summary" leaves out the edits, without which nothing can be restored; "none" all but the manifest
         and what was set aside.
     report: also write `_audit/report.html`, a page to look at.
+    times: the page names the slowest files, too; then it differs from run to run.
     resume: go on with a run that was stopped, if options and inputs are those of that run.
     progress: called with (bytes done, bytes in all); with `dedup` everything is gone through twice.
     Other options as for `clean`.
@@ -133,7 +135,7 @@ def clean_corpus(
             finished.assemble()
             finished.write_lines(rejects)
             told = _report(finished, rejects, [*listing.notes, *said])
-            finished.write_report(told, html=report)
+            finished.write_report(told, html=report, times=times)
             notes = (*told.notes, *finished.close(old))
             told = replace(told, notes=notes, seconds=time.perf_counter() - clock, jobs=engine.jobs)
             auditing.write_run(finished.path, told, started)
@@ -192,6 +194,7 @@ def _report(finished: auditing.Finished, rejects: Iterable[Reject], said: Iterab
         notes,
         finished.samples(),
         finished.duplicates(),
+        file_seconds=finished.seconds(),
     )
 
 

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from time import perf_counter
 from typing import Any, NamedTuple
 
 from parkclean.api import explain
@@ -385,8 +386,13 @@ class _Applying(ExitStack):
     def unit(self, number: int, unit: Unit) -> Done:
         """Write the final file of a unit."""
         done = self.done[number]
-        if done.rejected:
-            return done
+        if not done.rejected:
+            started = perf_counter()
+            self._write(number, unit, done)
+            done.seconds += perf_counter() - started
+        return done
+
+    def _write(self, number: int, unit: Unit, done: Done) -> None:
         kind = self.settings.kind(unit.source.name)
         final = self.place.final(number, unit)
         if not kind.records:
@@ -397,7 +403,7 @@ class _Applying(ExitStack):
                 with written_whole(final) as file, packing(file, kind.compression) as out:
                     out.write(document.text.encode("utf-8"))
                 done.output = hash_file(final)
-            return done
+            return
         plain = self.settings.plain(unit.source.name)
         with _records(self.place.clean(number, unit), unit, self.settings) as records, ExitStack() as stack:
             part = stack.enter_context(replaced(final))
@@ -415,7 +421,6 @@ class _Applying(ExitStack):
                 elif aside is not None:
                     aside.keep(record)
         done.output = hash_file(final)
-        return done
 
     @property
     def _leaves_out(self) -> bool:

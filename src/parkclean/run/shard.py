@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from time import perf_counter
 from types import TracebackType
 from typing import IO, Any, NamedTuple
 
@@ -58,6 +59,7 @@ class Done:
 
     rejected: why the whole file was set aside; `records`: texts in it that were cleaned.
     input, output: sha256 of what was read and written; content: of what a compressed file held.
+    seconds: how long it took.
     """
 
     rejected: str = ""
@@ -76,6 +78,7 @@ class Done:
     records_set_aside: list[tuple[int, str]] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
     note: str = ""
+    seconds: float = 0.0
 
     def count(self, document: Document, repeats: int) -> None:
         """Add a document."""
@@ -216,6 +219,7 @@ class _Work:
 
     def unit(self, number: int, unit: Unit) -> Done:
         """Clean a file, or part of one; whatever is wrong with it sets it aside."""
+        started = perf_counter()
         done = Done()
         kind = self.settings.kind(unit.source.name)
         try:
@@ -233,6 +237,7 @@ class _Work:
             self._reject(unit, done.rejected)
             if self.rows is not None:
                 self.rows.forget(number)
+        done.seconds = perf_counter() - started
         return done
 
     def _reject(self, unit: Unit, why: str, record: int | None = None) -> None:
@@ -413,6 +418,7 @@ def total(units: Iterable[Done]) -> Done:
     for unit in units:
         for name in ("records", "changed", "unstable", "characters_in", "characters_out", "repeats", "left_out"):
             setattr(whole, name, getattr(whole, name) + getattr(unit, name))
+        whole.seconds += unit.seconds
         whole.set_aside += unit.set_aside
         whole.records_set_aside += unit.records_set_aside
         whole.note = whole.note or unit.note
