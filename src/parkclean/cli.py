@@ -493,7 +493,7 @@ def _table(report: Report, output: str, slowest: int = 0) -> Iterator[str]:
         rows.append(("unstable", f"{report.unstable:,} (left as they were)"))
     rows.append(("set aside", f"{len(report.set_aside):,}"))
     rows.append(("time", f"{report.seconds:.1f} s"))
-    rows += [("  slowest", f"{seconds:.1f} s  {shown(file)}") for file, seconds in report.slowest(slowest)]
+    rows += [("  slowest", f"{seconds:.2f} s  {shown(file)}") for file, seconds in report.slowest(slowest)]
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         yield f"{name:<{width}}  {value}"

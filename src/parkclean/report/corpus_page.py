@@ -360,14 +360,15 @@ def _longest(report: Report) -> Element | None:
     if not order:
         return None
     sizes = {one.file: one.characters_in for one in report.files}
-    most = order[0][1]
+    head = [
+        el("th", word, scope="col", class_=css) for word, css in (("file", None), ("in", "pk-n"), ("seconds", "pk-n"))
+    ]
     rows = [
         el(
             "tr",
             el("th", el("bdi", *visible(file)), scope="row"),
-            el("td", bar(seconds, most)),
-            el("td", f"{seconds:.2f} s", class_="pk-n"),
-            el("td", f"{sizes.get(file, 0):,} characters", class_="pk-n"),
+            el("td", f"{sizes.get(file, 0):,}", class_="pk-n"),
+            el("td", f"{seconds:.2f}", class_="pk-n"),
         )
         for file, seconds in order
     ]
@@ -376,10 +377,10 @@ def _longest(report: Report) -> Element | None:
         el("h2", "What took longest"),
         el(
             "p",
-            "Seconds of one process, reading and writing included; the processes of a file together.",
+            "Reading and writing included; of a file that several processes cleaned, theirs together.",
             class_="pk-quiet",
         ),
-        _scroll(el("table", el("tbody", *rows), class_="pk-columns"), "slowest files"),
+        _scroll(el("table", el("thead", el("tr", *head)), el("tbody", *rows), class_="pk-files"), "slowest files"),
         class_="pk-longest",
     )
 

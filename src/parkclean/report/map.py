@@ -199,15 +199,24 @@ def _sentences(found: RepeatsMap) -> Iterator[Node]:
             f"{count} of them had leaked into a section in front of the right one "
             f"(line{'' if count == 1 else 's'} {where}); what is kept stands where its neighbours continue it. "
         )
-    if other := [link for link in dropped if link.rule not in (None, link.kind)]:
-        where = ", ".join(found.places[link.gone].lines for link in other[:6])
-        yield (
-            f"{len(other)} of them (line{'' if len(other) == 1 else 's'} {where}) repeated one that went, too: "
-            "the rules count what it is of that one, the map what it is of the one that is kept. "
-        )
+    yield from _by_another(found)
     nearly = len(found.links) - len(dropped)
     if nearly:
         yield f"{nearly} more {'is' if nearly == 1 else 'are'} alike but differ in what counts, so they are kept."
+
+
+def _by_another(found: RepeatsMap) -> Iterator[str]:
+    """Why the rules may count more copies and fewer pieces than the map."""
+    other = [link for link in found.dropped if link.via is not None and link.rule not in (None, link.kind)]
+    if len(other) == 1:
+        (link,) = other
+        here, there = found.places[link.gone].lines, found.places[link.via or 0].lines
+        yield f"Line {here} is a {_WORDS[link.rule or link.kind]} of line {there}, which went, too: "
+        yield f"the rules count it as that, the map as a {_WORDS[link.kind]} of what is kept. "
+    elif other:
+        where = ", ".join(found.places[link.gone].lines for link in other[:6])
+        yield f"{len(other)} of them (lines {where}) repeat paragraphs that went, too: "
+        yield "the rules count what they are of those, the map what they are of what is kept. "
 
 
 def _kinds(copies: int, pieces: int) -> list[tuple[int, str, str]]:
