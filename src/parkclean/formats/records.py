@@ -6,7 +6,6 @@ and what becomes of a record that holds no text is decided by whoever reads it.
 
 from __future__ import annotations
 
-import base64
 import io
 import os
 from collections.abc import Iterator
@@ -78,7 +77,7 @@ class LineRecord(Record):
         yield self.raw
 
     def note(self, text: str | None) -> Note | None:
-        kept = decoding_note(self.decoding)
+        kept: Note = self.decoding.to_dict() if self.decoding else {}
         if text is not None and self.document is not None and text != self.document.text:
             kept |= self._literal_note()
         if not _ending(self.line) and not (self.line if text is None else text):
@@ -96,7 +95,7 @@ class LineRecord(Record):
         note = note or {}
         end = _ending(self.line)
         line = self._restored(old, note)
-        decoding = noted_decoding(note) or Decoding("utf-8")
+        decoding = Decoding.from_dict({"encoding": "utf-8", **note})
         return decoding.encode(line[: len(line) - len(end)]) + str(note.get("end", end)).encode("ascii")
 
     def _with(self, text: str) -> str:
@@ -155,29 +154,6 @@ class LongRecord(Record):
 
 def _ending(line: str) -> str:
     return "\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else ""
-
-
-# --- how a line was encoded ---------------------------------------------------------------------------------------
-
-
-def decoding_note(decoding: Decoding | None) -> Note:
-    """With the keys that the ledger has for it (docs/audit.md)."""
-    if decoding is None:
-        return {}
-    note: Note = {"encoding": decoding.encoding}
-    if decoding.bom:
-        note["bom"] = decoding.bom.hex()
-    raw = [[start, end, base64.b64encode(s).decode()] for start, end, s in decoding.spans if isinstance(s, bytes)]
-    sections = [[start, end, s] for start, end, s in decoding.spans if isinstance(s, str)]
-    return note | ({"raw": raw} if raw else {}) | ({"sections": sections} if sections else {})
-
-
-def noted_decoding(note: Note) -> Decoding | None:
-    if "encoding" not in note:
-        return None
-    spans = [Span(start, end, base64.b64decode(raw)) for start, end, raw in note.get("raw", ())]
-    spans += [Span(start, end, codec) for start, end, codec in note.get("sections", ())]
-    return Decoding(note["encoding"], bytes.fromhex(note.get("bom", "")), tuple(sorted(spans, key=lambda s: s[:2])))
 
 
 def _value(found: jsonline.Found, line: str, decoding: Decoding) -> Document:
