@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from parkclean import __version__
 
@@ -504,7 +504,7 @@ def _restore(asked: argparse.Namespace) -> int:
         raise UsageError("to restore, name one corpus and a new folder: clean --restore corpus -o OUT")
     from parkclean.corpus import restore_corpus
 
-    with _Terminal(asked.quiet, "files") as terminal:
+    with _Terminal(asked.quiet, " files") as terminal:
         restored = restore_corpus(asked.inputs[0], asked.output, progress=terminal.progress)
     if not asked.quiet:
         for line in restored.notes:
@@ -517,13 +517,15 @@ class _Terminal:
     """While a run goes on: a bar on a terminal, a line a minute in a log; and what the library has to say."""
 
     def __init__(self, quiet: bool, unit: str) -> None:
+        from parkclean.progress import Bar
+
         self._unit = unit
-        self._bar: Any = None
+        self._bar = Bar(unit, leave=False)
         self._count = 0
         self._started = self._told = monotonic()
         self.progress: Progress | None = None
         if not quiet:
-            self.progress = self._advance if sys.stderr.isatty() else self._tell
+            self.progress = self._bar if sys.stderr.isatty() else self._tell
 
     @property
     def hidden(self) -> int:
@@ -547,15 +549,7 @@ class _Terminal:
         import logging
 
         logging.getLogger("parkclean").removeHandler(self._handler)
-        if self._bar is not None:
-            self._bar.close()
-
-    def _advance(self, done: int, total: int) -> None:
-        if self._bar is None:
-            from tqdm import tqdm
-
-            self._bar = tqdm(total=total, unit=self._unit, unit_scale=self._unit == "B", leave=False)
-        self._bar.update(done - self._bar.n)
+        self._bar.close()
 
     def _tell(self, done: int, total: int) -> None:
         """One line a minute: how far, how fast, how long still."""
@@ -568,14 +562,13 @@ class _Terminal:
         if self._unit == "B":
             _say(f"clean: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB, {rate / 1e6:,.1f} MB/s, {left:,.0f} s left")
         else:
-            _say(f"clean: {done:,} of {total:,} {self._unit}, {left:,.0f} s left")
+            _say(f"clean: {done:,} of {total:,}{self._unit}, {left:,.0f} s left")
 
     def _line(self, line: str) -> None:
         self._count += 1
         if self._count > SHOWN_REJECTS:
             return
-        if self._bar is not None:
-            self._bar.clear()
+        self._bar.clear()
         _say(line)
 
 
