@@ -13,7 +13,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Unpack, cast, get_args
 
@@ -166,16 +166,28 @@ def _settings(options: Options, **known: Any) -> Settings:
 def _without_strangers(
     sources: list[Source], rejects: list[Reject], folder: Path, old: dict[str, str]
 ) -> tuple[list[Source], list[Reject]]:
-    """In a folder of ours only files that the manifest names are replaced."""
+    """In a folder of ours only files that the manifest names are replaced, and none where a folder must be."""
     kept, rejects = [], list(rejects)
+    blocked = cache(partial(_in_the_way, folder))
     for source in sources:
-        if source.output not in old and os.path.lexists(folder / source.output):
+        if file := blocked(os.path.dirname(source.output)):
+            why = f"{shown(folder / file)} is a file where a folder has to be; move it away"
+            rejects.append(Reject(source.name, why, source.path))
+        elif source.output not in old and os.path.lexists(folder / source.output):
             path = shown(folder / source.output)
             why = f"{path} is there already, and not from an earlier run; move it away"
             rejects.append(Reject(source.name, why, source.path))
         else:
             kept.append(source)
     return kept, rejects
+
+
+def _in_the_way(folder: Path, name: str) -> str:
+    """The file that stands where a folder of the output, or one above it, has to be; "" if there is none."""
+    if not name:
+        return ""
+    above = _in_the_way(folder, os.path.dirname(name))
+    return above or (name if os.path.lexists(folder / name) and not os.path.isdir(folder / name) else "")
 
 
 def _log_reject(one: Reject) -> None:

@@ -244,7 +244,7 @@ def remove_stale(output: Path, old: dict[str, str], names: Iterable[str]) -> Ite
                 yield f"{shown(path)} is from an earlier run and was edited since: left there"
                 continue
             remove(path, output)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
             yield f"{shown(path)} is from an earlier run and cannot be removed: {reason(error)}"
@@ -301,7 +301,7 @@ def replaced(path: Path) -> Iterator[Path]:
         raise named(error, path) from None
 
 
-def named(error: OSError, path: Path) -> OSError:
+def named(error: OSError, path: AnyPath) -> OSError:
     """The error with the name of the file that was meant, not the temporary one."""
     return OSError(error.errno, error.strerror, os.fspath(path))
 

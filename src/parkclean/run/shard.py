@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import json
 import logging
-import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ from parkclean.copies import copies
 from parkclean.decoding import DecodeError
 from parkclean.document import Document
 from parkclean.edits import Edit, apply
-from parkclean.files import hash_file, reason, replaced, sha256, shown, write, write_error, written_whole
+from parkclean.files import hash_file, named, reason, replaced, sha256, shown, write, write_error, written_whole
 from parkclean.formats import (
     FileSpan,
     Record,
@@ -227,18 +226,25 @@ class _Work:
         except DecodeError as error:
             done = Done(rejected=str(error))
         except OSError as error:
-            if error.errno in FULL:
-                raise write_error(error) from None
-            path = self.place.clean(number, unit)
-            failed = "written" if error.filename in (os.fspath(path), None) and path.parent.exists() else "read"
-            what = f"{shown(path)} cannot be written" if failed == "written" else "cannot be read"
-            done = Done(rejected=f"{what}: {reason(error)}")
+            done = Done(rejected=self._failed(error, number, unit))
         if done.rejected:
             self._reject(unit, done.rejected)
             if self.rows is not None:
                 self.rows.forget(number)
         done.seconds = perf_counter() - started
         return done
+
+    def _failed(self, error: OSError, number: int, unit: Unit) -> str:
+        """Why a file is set aside that cannot be read, or whose clean text cannot be written.
+
+        Raises WriteError if nothing more can be written. What failed while it was written has another name.
+        """
+        unnamed = error.filename is None and error.errno == errno.EIO
+        if error.filename == unit.source.path or unnamed:
+            return f"cannot be read: {reason(error)}"
+        if error.errno in FULL:
+            raise write_error(error) from None
+        return f"{shown(self.place.clean(number, unit))} cannot be written: {reason(error)}"
 
     def _reject(self, unit: Unit, why: str, record: int | None = None) -> None:
         self.parts.rejects.add([to_json({**key(unit.source.name, record), "reason": why})])
@@ -259,14 +265,8 @@ class _Work:
             self.rows.add(number, 0, document.text)
         path = self.place.clean(number, unit)
         clean = document.text.encode("utf-8")
-        try:
-            with written_whole(path) as file, packing(file, kind.compression if self.rows is None else "") as out:
-                out.write(clean)
-        except OSError as error:
-            if error.errno in FULL:
-                raise
-            done.rejected = f"{shown(path)} cannot be written: {reason(error)}"
-            return
+        with written_whole(path) as file, packing(file, kind.compression if self.rows is None else "") as out:
+            out.write(clean)
         if kind.format == "text" and looks_like_lines(document.decoded):
             done.note = f"{shown(source.path)} looks like one document a line; if it is, use --records line"
         done.output = hash_file(path) if kind.compression else sha256(clean)
@@ -321,7 +321,7 @@ class _Work:
             aside = stack.enter_context(open(self.place.part(f"{number}.aside"), "wb"))
             part = stack.enter_context(replaced(path))
             writer = stack.enter_context(open_writer(part, target, like=records))
-            for record in records:
+            for record in _named(records, source.path):
                 if record.document is None:
                     self._no_text(unit, record, aside, done)
                     if not record.broken:
@@ -374,6 +374,14 @@ class _Work:
         if self.parts.full:
             size = sum(map(aside.write, record.pieces()))
             self.parts.edits.add([dump_reading(unit.source.output, record.number, "set_aside", bytes=size)])
+
+
+def _named(records: Iterable[Record], path: str) -> Iterator[Record]:
+    """The records of a file; an error of reading says so by its name."""
+    try:
+        yield from records
+    except OSError as error:
+        raise named(error, path) if error.filename is None else error from None
 
 
 def on_one_line(document: Document) -> Document:
