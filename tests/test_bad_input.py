@@ -141,7 +141,8 @@ def test_two_inputs_with_one_output_name(folder: Path) -> None:
     other.mkdir()
     (other / "good.txt").write_text("另一个文件。\n", "utf-8")
     out = folder.parent / "out"
-    why = "its clean text would be called good.txt, like that of good.txt; clean it into another folder"
+    why = "its clean text would be called good.txt, like that of another input of that name"
+    why += "; clean it into another folder"
     result = clean(folder, other, "-o", out, "--quiet")
     assert result == (1, "", f"clean: {other}/good.txt: set aside: {why}\n")
     assert corpus_of(out) == {"good.txt": GOOD.encode()}

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -298,6 +299,28 @@ def test_the_ledger_of_a_mirror_is_no_larger_than_its_text(tmp_path: Path) -> No
     clean_corpus(tmp_path / "003.txt", tmp_path / "out")
     write_whole(tmp_path / "edits.zst", (tmp_path / "out/_audit/edits.jsonl").read_bytes(), describe("edits.zst"))
     assert (tmp_path / "edits.zst").stat().st_size <= len(SEED.encode("utf-8"))
+
+
+def test_files_of_a_pattern_keep_their_folders_in_their_names(tmp_path: Path) -> None:
+    for name in ("2020/a.txt", "2021/a.txt", "2021/sub/b.txt", "2021/_audit/edits.txt", ".hidden/c.txt"):
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_text(f"{name}\n", "utf-8")
+    names = {"2020/a.txt", "2021/a.txt", "2021/sub/b.txt"}
+    for pattern in ("**/*.txt", "**", "*"):
+        for out in ("out", "data/out"):
+            assert clean(f"data/{pattern}", "-o", out, "--quiet", cwd=tmp_path).status == 0
+            assert clean(f"data/{pattern}", "-o", out, "--quiet", cwd=tmp_path).status == 0
+            assert corpus_of(tmp_path / out).keys() == names
+            shutil.rmtree(tmp_path / out)
+    (tmp_path / "a.txt").write_text("一\n", "utf-8")
+    assert clean("*/*/?.txt", "a.txt", "-o", "out", "--quiet", cwd=tmp_path) == (0, "", "")
+    assert corpus_of(tmp_path / "out").keys() == {"data/2020/a.txt", "data/2021/a.txt", "a.txt"}
+    same = clean("data/2020/a.txt", "data/2021/a.txt", "-o", "same", "--quiet", cwd=tmp_path)
+    why = "its clean text would be called a.txt, like that of another input of that name; clean it into another folder"
+    assert same == (1, "", f"clean: data/2021/a.txt: set aside: {why}\n")
+    (tmp_path / "data" / "2021" / "a.txt").write_text(DIRTY, "utf-8")
+    assert clean("data/**/*.txt", "--explain", cwd=tmp_path).out.startswith("data/2021/a.txt:1:")
+    assert clean("data/**/*.csv", "--diff", cwd=tmp_path) == (2, "", "clean: data/**/*.csv: no such file or folder\n")
 
 
 def test_a_pattern_is_an_input(inputs: Path, tmp_path: Path) -> None:

@@ -380,13 +380,13 @@ def _show_each(asked: argparse.Namespace, options: Options) -> int:
 
 
 def _each(inputs: Sequence[str]) -> Iterator[str]:
-    """Files one by one; folders by their files."""
+    """Files one by one; folders and patterns by their files."""
     from pathlib import Path
 
     from parkclean.files import list_inputs
 
     for given in inputs:
-        if given == "-" or not os.path.isdir(given):
+        if given == "-" or (os.path.lexists(given) and not os.path.isdir(given)):
             yield given
             continue
         listing = list_inputs([given], Path(os.devnull))
