@@ -301,6 +301,21 @@ def test_the_ledger_of_a_mirror_is_no_larger_than_its_text(tmp_path: Path) -> No
     assert (tmp_path / "edits.zst").stat().st_size <= len(SEED.encode("utf-8"))
 
 
+def test_large_files_of_utf16_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are not cut into parts: a byte of a line feed may be half of 上."""
+    monkeypatch.setattr(plan, "PART", 4000)
+    (tmp_path / "in").mkdir()
+    lines = [json.dumps({"id": n, "text": f"上海\u200b上，{n}\u0a0a。"}, ensure_ascii=False) for n in range(500)]
+    (tmp_path / "in" / "a.jsonl").write_bytes("\n".join([*lines, "{broken 上", ""]).encode("utf-16"))
+    (tmp_path / "in" / "b.jsonl").write_bytes("\n".join(lines).encode("utf-8"))
+    clean_corpus(tmp_path / "in", tmp_path / "out")
+    files = corpus_of(tmp_path / "out")
+    assert files["a.jsonl"] == "\n".join([*lines, ""]).replace("\u200b", "").encode("utf-8")
+    assert files["b.jsonl"] == "\n".join(lines).replace("\u200b", "").encode("utf-8")
+    restore_corpus(tmp_path / "out", tmp_path / "back")
+    assert tree(tmp_path / "back") == tree(tmp_path / "in")
+
+
 def test_files_of_a_pattern_keep_their_folders_in_their_names(tmp_path: Path) -> None:
     for name in ("2020/a.txt", "2021/a.txt", "2021/sub/b.txt", "2021/_audit/edits.txt", ".hidden/c.txt"):
         (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
