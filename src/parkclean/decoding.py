@@ -372,7 +372,7 @@ def _refuse_binary(data: bytes, document: Document | None = None) -> None:
 def _what_is_it(data: bytes, guesses: list[tuple[str, float]]) -> str:
     for start, name in MAGIC:
         if data.startswith(start):
-            return f"not text, but {name}; leave it out"
+            return f"not text, but {name}{', or' if ';' in name else ';'} leave it out"
     if not guesses:
         return "not text: mostly control characters; leave it out, or name its encoding with --encoding NAME"
     best = ", ".join(f"{DETECTABLE[codec]} {share:.0%}" for codec, share in guesses)
