@@ -141,6 +141,38 @@ def adapters(zh: bool) -> str:
     return "\n".join(rows) + "\n"
 
 
+def splicing(zh: bool) -> str:
+    """What it costs to change only the text of a JSON line, beside reading and writing the line anew."""
+    one = result("records")
+    times = [1 / one[name]["ratio"] for name in ("unchanged", "changed")]
+    speeds = [one[name]["mb_per_s"] for name in ("unchanged", "changed")]
+    if zh:
+        return (
+            f"只改正文这样的拼接，用时与逐行 `json.loads`、`json.dumps` 相比，正文没变的记录是 {times[0]:.1f} 倍，"
+            f"变了的是 {times[1]:.1f} 倍：单核每秒 {speeds[0]} 和 {speeds[1]} MB（`tests/bench/records.py`）。\n"
+        )
+    return (
+        f"Splicing takes {times[0]:.1f} times as long as `json.loads` and `json.dumps` where a record did not change "
+        f"and {times[1]:.1f} times where it did: {speeds[0]} and {speeds[1]} MB a second of one core "
+        "(`tests/bench/records.py`).\n"
+    )
+
+
+def page(zh: bool) -> str:
+    """What the page of a run costs beside the run."""
+    one = result("report_page")
+    files, size = one["documents"], one["page_bytes"] / 1e6
+    share = one["to_html_over_clean_corpus"]["median"]
+    if zh:
+        return (
+            f"{files:,} 个文件的页面有 {size:.1f} MB，用时是整次运行的 {share:.2%}（`tests/bench/report_page.py`）。\n"
+        )
+    return (
+        f"Of {files:,} files it has {size:.1f} MB and takes {share:.2%} of the time of the run "
+        "(`tests/bench/report_page.py`).\n"
+    )
+
+
 FIGURES: dict[str, Callable[[bool], str]] = {
     "cleaning": cleaning,
     "repeats": repeats,
@@ -151,4 +183,6 @@ FIGURES: dict[str, Callable[[bool], str]] = {
     "dedup": _dedup("dedup"),
     "dedup_1m": _dedup("dedup_1m"),
     "adapters": adapters,
+    "splicing": splicing,
+    "page": page,
 }

@@ -105,6 +105,7 @@ def hostile_report(text: str) -> Report:
         (text,),
         samples={"chars.zero_width": (Sample(text, 1, text, text, text, text, 3),), text: ()},
         duplicates=(record, {**record, "dropped": False}, {}),
+        file_seconds={text: 1.5},
     )
 
 

@@ -141,7 +141,8 @@ def test_two_inputs_with_one_output_name(folder: Path) -> None:
     other.mkdir()
     (other / "good.txt").write_text("另一个文件。\n", "utf-8")
     out = folder.parent / "out"
-    why = "its clean text would be called good.txt, like that of good.txt; clean it into another folder"
+    why = "its clean text would be called good.txt, like that of another input of that name"
+    why += "; clean it into another folder"
     result = clean(folder, other, "-o", out, "--quiet")
     assert result == (1, "", f"clean: {other}/good.txt: set aside: {why}\n")
     assert corpus_of(out) == {"good.txt": GOOD.encode()}
@@ -187,6 +188,23 @@ def test_an_unreadable_file(folder: Path) -> None:
     (folder / "secret.txt").write_text("x", "utf-8")
     (folder / "secret.txt").chmod(0)
     run(folder, f"{folder}/secret.txt: set aside: cannot be read: Permission denied")
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="no file is at hand whose reading fails")
+@pytest.mark.parametrize("name", ["bad.txt", "bad.jsonl", "bad.txt.gz", "bad.jsonl.zst", "bad.html"])
+def test_a_disk_that_fails_while_a_file_is_read(folder: Path, name: str) -> None:
+    (folder / name).symlink_to("/proc/self/mem")
+    run(folder, f"{folder}/{name}: set aside: cannot be read: Input/output error")
+
+
+def test_a_folder_that_cannot_be_made(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "b.txt").write_text(GOOD, "utf-8")
+    out = folder.parent / "out"
+    assert clean(folder / "good.txt", "-o", out, "--quiet").status == 0
+    (out / "sub").write_text("in the way", "utf-8")
+    why = f"set aside: {out}/sub is a file where a folder has to be; move it away"
+    assert clean(folder, "-o", out, "--quiet") == (1, "", f"clean: {folder}/sub/b.txt: {why}\n")
 
 
 def test_a_name_that_is_no_text(folder: Path) -> None:

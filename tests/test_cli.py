@@ -249,6 +249,7 @@ def test_version() -> None:
         (["--restore", "."], "to restore, name one corpus and a new folder: clean --restore corpus -o OUT"),
         (["--restore", ".", "-o", "out"], ". is no corpus: it has no _audit/manifest.json of ours"),
         (["page.txt", "--diff", "--explain"], "--diff, --explain and --restore are three different things; name one"),
+        (["page.txt", "--times"], "--times tells about a run: say where the clean ones go with -o OUT"),
         (["page.txt", "--diff", "-o", "out"], "--diff and --explain write to standard output; leave -o out"),
     ],
 )

@@ -72,6 +72,21 @@ def test_the_audit_is_complete_and_names_no_place(inputs: Path, tmp_path: Path) 
     assert str(tmp_path).encode() not in everything
 
 
+@pytest.mark.parametrize("dedup", ["off", "paragraphs"])
+def test_times_are_in_run_json_and_nowhere_else_unless_asked(inputs: Path, tmp_path: Path, dedup: Any) -> None:
+    report = clean_corpus([inputs, SEEDS], tmp_path / "a", report=True, dedup=dedup)
+    clean_corpus([inputs, SEEDS], tmp_path / "b", report=True, dedup=dedup)
+    assert tree(tmp_path / "a") == tree(tmp_path / "b")
+    (run,) = audit(tmp_path / "a", "run.json")
+    assert [one["file"] for one in run["slowest"]] == [file for file, _ in report.slowest(100)]
+    assert {file for file, _ in report.slowest(100)} == {one.file for one in report.files}
+    assert all(seconds > 0 for _, seconds in report.slowest())
+    clean_corpus([inputs, SEEDS], tmp_path / "a", report=True, times=True, dedup=dedup)
+    page = (tmp_path / "a" / "_audit" / "report.html").read_text("utf-8")
+    assert "What took longest" in page
+    assert tree(tmp_path / "a").keys() == tree(tmp_path / "b").keys()
+
+
 def test_the_seeds_come_back_byte_for_byte(tmp_path: Path) -> None:
     clean_corpus(SEEDS, tmp_path / "corpus")
     restored = restore_corpus(tmp_path / "corpus", tmp_path / "back")

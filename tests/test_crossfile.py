@@ -88,6 +88,25 @@ def test_every_removal_names_its_place_and_the_copy_that_stays(inputs: Path, tmp
     assert found[1]["differences"] == [["三", "两"]]
 
 
+def test_a_copy_of_a_paragraph_that_goes_names_the_one_in_another_file_that_stays(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    whole = GROWTH + ADVICE
+    pages = {"a.txt": page("开年会议", whole, PLANS), "b.txt": page("园区新貌", FACTORY, whole, whole, whole[60:])}
+    for name, text in pages.items():
+        (tmp_path / "in" / name).write_text(text, "utf-8")
+    clean_corpus(tmp_path / "in", tmp_path / "out", dedup="paragraphs")
+    assert texts(tmp_path / "out") == {"a.txt": pages["a.txt"], "b.txt": page("园区新貌", FACTORY)}
+    found = duplicates(tmp_path / "out")
+    named = [(one["line"], one["kind"], one["kept_file"], one["kept_line"], one.get("via_line")) for one in found]
+    assert sorted(named) == [
+        (5, "exact", "a.txt", 3, None),
+        (7, "exact", "a.txt", 3, 5),
+        (9, "contained", "a.txt", 3, 5),
+    ]
+    for one in found:
+        assert one["text"] in pages["a.txt"][one["kept_start"] : one["kept_end"]]
+
+
 @pytest.mark.parametrize("scope", ["paragraphs", "documents"])
 def test_the_inputs_come_back_and_a_second_run_finds_nothing(inputs: Path, tmp_path: Path, scope: Any) -> None:
     clean_corpus(inputs, tmp_path / "out", dedup=scope)
@@ -197,5 +216,6 @@ def test_the_command_drops_repeats_across_files(inputs: Path, tmp_path: Path) ->
     assert done.status == 0
     assert "left out         1 documents that repeat another one" in done.err.splitlines()
     assert sorted(texts(tmp_path / "out")) == ["a.txt", "b.txt", "c.txt"]
+    assert clean(inputs / "a.txt", "--dedup", "off").status == 0
     wrong = clean(inputs / "a.txt", "--dedup", "paragraphs")
     assert wrong == (2, "", "clean: --dedup compares files: say where the clean ones go with -o OUT\n")

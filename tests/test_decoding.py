@@ -240,3 +240,8 @@ def test_a_page_in_another_encoding_may_name_it(tmp_path: Path) -> None:
     document = parkclean.read(tmp_path / "page.html")
     assert JAPANESE.split("\n")[0] in document.text
     assert document.restore() == page
+
+
+def test_a_packed_file_is_to_be_unpacked_or_left_out() -> None:
+    with pytest.raises(DecodeError, match=r"^not text, but a gzip file; unpack it first, or leave it out$"):
+        decode(b"\x1f\x8b\x08\x00")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
 import os
@@ -404,11 +405,69 @@ def test_a_named_encoding_is_obeyed(tmp_path: Path) -> None:
     assert texts(path, encoding="latin-1") == ["Ã©"]
 
 
-@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le"])
-def test_records_in_utf16_are_refused(tmp_path: Path, codec: str) -> None:
-    path = put(tmp_path / "a.jsonl", ('{"text":"' + GOOD + '"}\n').encode(codec))
-    reason = "records in utf-16-le are not read; make it UTF-8 first: iconv -f utf-16-le -t utf-8"
+def test_records_in_utf32_are_refused(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.jsonl", ('{"text":"' + GOOD + '"}\n').encode("utf-32"))
+    reason = "records in utf-32-le are not read; make it UTF-8 first: iconv -f utf-32-le -t utf-8"
     assert refusal(lambda: read(path)) == reason
+
+
+UTF16 = [
+    ("utf-16-le", b"\xff\xfe", None),
+    ("utf-16-be", b"\xfe\xff", None),
+    ("utf-16-le", b"", None),
+    ("utf-16-be", b"\xfe\xff", "utf-16"),
+    ("utf-16-le", b"", "utf-16"),
+    ("utf-16-be", b"", "utf-16-be"),
+]
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+@pytest.mark.parametrize(("codec", "bom", "named"), UTF16)
+def test_records_in_utf16(tmp_path: Path, codec: str, bom: bytes, named: str | None, packed: str) -> None:
+    """上 is 4E 0A, and ਊ 0A 0A: the byte of a line feed is no end of a line there."""
+    values = [GOOD, "上海上上海", "\u0a0a\u0a0a", "\u010a\u200b上", "𠀀上", "", GOOD]
+    lines = [json.dumps({"上": n, "text": value}, ensure_ascii=False) for n, value in enumerate(values)]
+    body = "\n".join(lines[:3]) + "\r\n\n" + "\n".join(lines[3:])
+    for end in ("", "\n"):
+        data = bom + (body + end).encode(codec)
+        path = put(tmp_path / f"a.jsonl{packed}", data)
+        assert texts(path, encoding=named) == [*values[:3], None, *values[3:]]
+        assert copy(path, tmp_path / f"b.jsonl{packed}", encoding=named) == (body + end).encode("utf-8")
+        assert there_and_back(path, lambda text: text.replace("上", "下"), encoding=named) == data
+        plain = put(tmp_path / f"a.txt{packed}", data)
+        assert texts(plain, encoding=named) == [*lines[:3], None, *lines[3:]]
+        assert there_and_back(plain, lambda text: text.replace("上", "下"), encoding=named) == data
+
+
+def test_a_long_line_of_utf16_is_broken_and_ends_where_it_ends(tmp_path: Path) -> None:
+    long = '{"text":"' + "上\u0a0a" * 50 + '"}\n'
+    short = '{"text":"上"}\n'
+    for codec in ("utf-16-le", "utf-16-be"):
+        path = put(
+            tmp_path / "a.jsonl",
+            codecs.BOM_UTF16.decode("utf-16-le").encode(codec) + (short + long + short).encode(codec),
+        )
+        size = len(short.encode(codec))
+        for limit in (size + 2, size + 3, size + 40, size + 41):
+            found = read(path, max_document=limit)
+            assert [one[1] for one in found] == ["上", None, "上"]
+            assert found[1][3]
+            with open_records(path, kind_of(path), max_document=limit) as records:
+                pieces = [b"".join(record.pieces()) for record in records]
+            assert pieces[1] == long.encode(codec)
+
+
+def test_a_cut_file_of_utf16_comes_back(tmp_path: Path) -> None:
+    for data in ("上海\n北京上".encode("utf-16")[:-1], "上\n".encode("utf-16") + b"\n"):
+        path = put(tmp_path / "a.txt", data)
+        assert there_and_back(path, lambda text: text.replace("上", "下")) == data
+
+
+def test_the_byte_order_mark_that_windows_writes_may_be_named(tmp_path: Path) -> None:
+    data = ('\ufeff{"text":"' + GOOD + '"}\n').encode()
+    path = put(tmp_path / "a.jsonl", data)
+    assert texts(path, encoding="utf-8-sig") == [GOOD]
+    assert there_and_back(path, lambda text: text + "上", encoding="utf-8-sig") == data
 
 
 def test_a_picture_is_no_file_of_records(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -299,6 +301,43 @@ def test_the_ledger_of_a_mirror_is_no_larger_than_its_text(tmp_path: Path) -> No
     assert (tmp_path / "edits.zst").stat().st_size <= len(SEED.encode("utf-8"))
 
 
+def test_large_files_of_utf16_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are not cut into parts: a byte of a line feed may be half of 上."""
+    monkeypatch.setattr(plan, "PART", 4000)
+    (tmp_path / "in").mkdir()
+    lines = [json.dumps({"id": n, "text": f"上海\u200b上，{n}\u0a0a。"}, ensure_ascii=False) for n in range(500)]
+    (tmp_path / "in" / "a.jsonl").write_bytes("\n".join([*lines, "{broken 上", ""]).encode("utf-16"))
+    (tmp_path / "in" / "b.jsonl").write_bytes("\n".join(lines).encode("utf-8"))
+    clean_corpus(tmp_path / "in", tmp_path / "out")
+    files = corpus_of(tmp_path / "out")
+    assert files["a.jsonl"] == "\n".join([*lines, ""]).replace("\u200b", "").encode("utf-8")
+    assert files["b.jsonl"] == "\n".join(lines).replace("\u200b", "").encode("utf-8")
+    restore_corpus(tmp_path / "out", tmp_path / "back")
+    assert tree(tmp_path / "back") == tree(tmp_path / "in")
+
+
+def test_files_of_a_pattern_keep_their_folders_in_their_names(tmp_path: Path) -> None:
+    for name in ("2020/a.txt", "2021/a.txt", "2021/sub/b.txt", "2021/_audit/edits.txt", ".hidden/c.txt"):
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_text(f"{name}\n", "utf-8")
+    names = {"2020/a.txt", "2021/a.txt", "2021/sub/b.txt"}
+    for pattern in ("**/*.txt", "**", "*"):
+        for out in ("out", "data/out"):
+            assert clean(f"data/{pattern}", "-o", out, "--quiet", cwd=tmp_path).status == 0
+            assert clean(f"data/{pattern}", "-o", out, "--quiet", cwd=tmp_path).status == 0
+            assert corpus_of(tmp_path / out).keys() == names
+            shutil.rmtree(tmp_path / out)
+    (tmp_path / "a.txt").write_text("一\n", "utf-8")
+    assert clean("*/*/?.txt", "a.txt", "-o", "out", "--quiet", cwd=tmp_path) == (0, "", "")
+    assert corpus_of(tmp_path / "out").keys() == {"data/2020/a.txt", "data/2021/a.txt", "a.txt"}
+    same = clean("data/2020/a.txt", "data/2021/a.txt", "-o", "same", "--quiet", cwd=tmp_path)
+    why = "its clean text would be called a.txt, like that of another input of that name; clean it into another folder"
+    assert same == (1, "", f"clean: data/2021/a.txt: set aside: {why}\n")
+    (tmp_path / "data" / "2021" / "a.txt").write_text(DIRTY, "utf-8")
+    assert clean("data/**/*.txt", "--explain", cwd=tmp_path).out.startswith("data/2021/a.txt:1:")
+    assert clean("data/**/*.csv", "--diff", cwd=tmp_path) == (2, "", "clean: data/**/*.csv: no such file or folder\n")
+
+
 def test_a_pattern_is_an_input(inputs: Path, tmp_path: Path) -> None:
     report = clean_corpus(f"{inputs}/*.jsonl", tmp_path / "out")
     assert sorted(corpus_of(tmp_path / "out")) == ["gbk.jsonl", "rows.jsonl"]
@@ -336,6 +375,9 @@ def test_options_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "parkclean.toml").unlink()
     (tmp_path / "pyproject.toml").write_text('[tool.parkclean]\ndedup = "lines"\n', "utf-8")
     assert "argument --dedup: invalid choice: 'lines'" in clean("rows.txt", "-o", "out3", cwd=tmp_path).err
+    (tmp_path / "later.toml").write_text('dedup = "paragraphs"\ntimes = true\nreport = false\n', "utf-8")
+    waits = clean("--config", "later.toml", cwd=tmp_path, stdin=DIRTY.encode("utf-8"))
+    assert (waits.status, waits.err) == (0, "")
     (tmp_path / "mine.toml").write_text('sript = "keep"\n', "utf-8")
     wrong = clean("rows.txt", "--config", "mine.toml", cwd=tmp_path)
     assert wrong == (2, "", "clean: mine.toml: unknown option 'sript'; did you mean 'script'?\n")
@@ -352,6 +394,9 @@ def test_a_page_of_a_run_and_of_a_document(tmp_path: Path) -> None:
     report = clean_corpus(tmp_path / "a.txt", tmp_path / "out", report=True)
     page = tmp_path / "out" / "_audit" / "report.html"
     assert page.read_text("utf-8") == report.to_html()
+    run = clean(tmp_path / "a.txt", "-o", tmp_path / "out", "--report", "--times")
+    assert re.fullmatch(r" *slowest +[0-9.]+ s  a\.txt", run.err.splitlines()[-1])
+    assert "What took longest" in page.read_text("utf-8")
     clean_corpus(tmp_path / "a.txt", tmp_path / "out")
     assert not page.exists()
     assert clean(tmp_path, "--report").status == 2

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parkclean
+from parkclean.run.shard import duplicates
 from parkclean.stages.repeats import findings
 
 CLEAN = parkclean.DEFAULT.only("repeats")
@@ -91,6 +92,32 @@ def test_a_finding_names_the_copy_that_stays() -> None:
     kinds = [(f.kind, f.text, text[f.kept_start : f.kept_end]) for f in document.duplicates()]
     assert kinds == [("exact", one, one), ("contained", one[15:], one)]
     assert document.text == f"开头。\n\n{one}\n\n结尾。"
+
+
+def test_a_finding_names_the_copy_that_stays_though_the_nearest_one_went() -> None:
+    """A cut piece stands twice and its whole once: the pieces are copies of each other, and the whole is kept."""
+    long = (
+        "园区今年新建了三座实验室，全部免费开放，已有九个团队入驻，其中四个来自外地的高校。"
+        "预计明年再增加两座，并为入驻的团队配齐仪器。"
+    )
+    piece = long[9:]
+    other = (
+        "城南的老厂房空了十年，今年春天等来了新的主人，是一家做传感器的小公司，只有十一个人，却已经接到了明年的订单。"
+    )
+    fill = "另外的一段话讲的是第{}件别的事情，和前后都没有关系，也不重复。"
+    rows = [piece, *map(fill.format, range(3)), other, other, *map(fill.format, range(3, 6)), long, piece]
+    text = "\n\n".join(rows)
+    document = parkclean.explain(text)
+    went = {f.text: text[f.kept_start : f.kept_end] for f in document.duplicates() if f.dropped}
+    assert went == {piece: long, other: other}
+    assert long not in [f.text for f in document.duplicates()]
+    audited = [(one["line"], one["kept_line"], one.get("via_line")) for one in duplicates(document) if one["dropped"]]
+    assert audited == [(1, 19, 21), (11, 9, None), (21, 19, None)]
+    for found in document.duplicates():
+        assert text[found.kept_start : found.kept_end] in document.text
+        if found.dropped:
+            assert (found.kind == "exact") == (found.text == text[found.kept_start : found.kept_end])
+            assert (found.similarity, found.differences) == (1.0, ())
 
 
 # --- shapes of damage -------------------------------------------------------------------------------------------------

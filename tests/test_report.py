@@ -155,6 +155,7 @@ def test_the_map_of_seed_004() -> None:
 def test_the_drawn_map_says_the_same() -> None:
     page = shown(render(drawn(the_map())))
     assert "7 whole copies and 4 cut pieces were removed because of 4 paragraphs that are kept." in page
+    assert "Line 47 is a copy of line 127, which went, too: the rules count it as that" in page
     assert "3 of them had leaked into a section in front of the right one (lines 43, 45, 47)" in page
     assert "47立了研发、展销中心" in page
     assert "piece of line 125, as line 127 · leaked here" in page
@@ -356,6 +357,19 @@ def test_a_corpus_page_gives_the_figures(tmp_path: Path) -> None:
 def test_a_corpus_page_tells_no_time() -> None:
     report = Report((count(1),), seconds=1.0, jobs=1)
     assert report.to_html() == Report((count(1),), seconds=99.5, jobs=7).to_html()
+
+
+def test_a_corpus_page_names_the_slowest_files_if_it_is_asked() -> None:
+    seconds = {count(n).file: n / 8 for n in range(30)}
+    report = Report(tuple(map(count, range(30))), file_seconds=seconds)
+    assert report.slowest(2) == [("d/00029.txt", 3.625), ("d/00028.txt", 3.5)]
+    assert report == Report(report.files)
+    assert report.to_html() == Report(report.files).to_html()
+    page = parsed(report.to_html(times=True))
+    rows = [row.get_text(" ") for row in page.select(".pk-longest tbody tr")]
+    assert len(rows) == 20
+    assert rows[0] == "d/00029.txt 2,001 3.62"
+    assert "What took longest" not in Report(report.files).to_html(times=True)
 
 
 def test_a_corpus_page_without_documents() -> None:

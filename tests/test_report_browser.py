@@ -265,7 +265,7 @@ EVERYTHING = "".join(one.text.replace("\n", "") for one in injections())
     [
         lambda text: hostile_document(text).to_html(text, rules=[described(text)]),
         lambda text: repeating_document(text).to_html(text),
-        lambda text: hostile_report(text).to_html(),
+        lambda text: hostile_report(text).to_html(times=True),
         lambda text: "<!doctype html><title>x</title>" + hostile_document(text)._repr_html_(),
         lambda text: "<!doctype html><title>x</title>" + hostile_report(text)._repr_html_(),
         lambda text: "<!doctype html><title>x</title>" + cell(drawn(hostile_map(text))),

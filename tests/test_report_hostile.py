@@ -50,7 +50,7 @@ MAKERS: dict[str, Callable[[str], str]] = {
     "document page": document_page,
     "document cell": lambda text: hostile_document(text)._repr_html_(),
     "map": lambda text: cell(drawn(hostile_map(text))),
-    "corpus page": lambda text: hostile_report(text).to_html(),
+    "corpus page": lambda text: hostile_report(text).to_html(times=True),
     "corpus cell": lambda text: hostile_report(text)._repr_html_(),
     "pipeline cell": pipeline_cell,
 }

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from parkclean import __version__
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 OK, SET_ASIDE, WRONG_USE, STOPPED = 0, 1, 2, 130
 SHOWN_REJECTS = 20
 """Files set aside that are named on the terminal; all of them are in rejects.jsonl."""
+
+SLOWEST = 5
+"""Files that the table names because they took longest."""
 
 MINUTE = 60
 """Seconds between two lines about progress where nobody watches a bar."""
@@ -51,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(arguments)
     try:
+        _refuse_alone(asked)
         _configure(parser, asked)
         status = _run(parser, asked)
         sys.stdout.flush()
@@ -128,6 +132,12 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--report", action="store_true", default=None, help="a page to look at: OUT/_audit/report.html, or of one input"
     )
+    add(
+        "--times",
+        action="store_true",
+        default=None,
+        help="name the slowest files, in the table and on the page of --report",
+    )
     add("--config", metavar="FILE", help="options from this file, not from parkclean.toml or pyproject.toml here")
     add("--quiet", action="store_true", default=None, help="no progress and no table; what is set aside is still named")
     add("--version", action="version", version=f"parkclean {__version__}")
@@ -146,6 +156,16 @@ def _configure(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> No
     for name in said:
         if getattr(asked, name, None) is None:
             setattr(asked, name, values[name])
+
+
+def _refuse_alone(asked: argparse.Namespace) -> None:
+    """What is said of a whole run has no meaning for one text; in a configuration file it waits for a run."""
+    if asked.output:
+        return
+    if asked.dedup not in (None, "off"):
+        raise UsageError("--dedup compares files: say where the clean ones go with -o OUT")
+    if asked.times:
+        raise UsageError("--times tells about a run: say where the clean ones go with -o OUT")
 
 
 def _size(value: str | None) -> int:
@@ -170,8 +190,6 @@ def _run(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
             parser.print_help()
             return WRONG_USE
         asked.inputs = ["-"]
-    if asked.dedup is not None and not asked.output:
-        raise UsageError("--dedup compares files: say where the clean ones go with -o OUT")
     options = _options(asked)
     if asked.report and not asked.output and not (asked.diff or asked.explain):
         return _page(asked, options)
@@ -362,13 +380,13 @@ def _show_each(asked: argparse.Namespace, options: Options) -> int:
 
 
 def _each(inputs: Sequence[str]) -> Iterator[str]:
-    """Files one by one; folders by their files."""
+    """Files one by one; folders and patterns by their files."""
     from pathlib import Path
 
     from parkclean.files import list_inputs
 
     for given in inputs:
-        if given == "-" or not os.path.isdir(given):
+        if given == "-" or (os.path.lexists(given) and not os.path.isdir(given)):
             yield given
             continue
         listing = list_inputs([given], Path(os.devnull))
@@ -437,6 +455,7 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
             max_document=size,
             audit=asked.audit or "full",
             report=bool(asked.report),
+            times=bool(asked.times),
             resume=asked.resume,
             progress=terminal.progress,
             **options,
@@ -444,7 +463,7 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
     if terminal.hidden:
         _say(f"clean: and {terminal.hidden} more, see {os.path.join(asked.output, '_audit', 'rejects.jsonl')}")
     if not asked.quiet:
-        for line in _table(report, asked.output):
+        for line in _table(report, asked.output, SLOWEST if asked.times else 0):
             _say(line)
     return SET_ASIDE if report.set_aside else OK
 
@@ -458,8 +477,10 @@ def _refuse_file_name(output: str, inputs: Sequence[str]) -> None:
         raise UsageError(f"-o names a folder; to write one file: clean {inputs[0]} > {output}")
 
 
-def _table(report: Report, output: str) -> Iterator[str]:
-    """The short table at the end of a run."""
+def _table(report: Report, output: str, slowest: int = 0) -> Iterator[str]:
+    """The short table at the end of a run; slowest: how many files it names because they took longest."""
+    from parkclean.files import shown
+
     rows = [
         ("documents", f"{report.documents:,} ({report.changed:,} changed) in {output}"),
         ("characters", f"{report.characters_in:,} in, {report.characters_out:,} out"),
@@ -472,6 +493,7 @@ def _table(report: Report, output: str) -> Iterator[str]:
         rows.append(("unstable", f"{report.unstable:,} (left as they were)"))
     rows.append(("set aside", f"{len(report.set_aside):,}"))
     rows.append(("time", f"{report.seconds:.1f} s"))
+    rows += [("  slowest", f"{seconds:.2f} s  {shown(file)}") for file, seconds in report.slowest(slowest)]
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         yield f"{name:<{width}}  {value}"
@@ -482,7 +504,7 @@ def _restore(asked: argparse.Namespace) -> int:
         raise UsageError("to restore, name one corpus and a new folder: clean --restore corpus -o OUT")
     from parkclean.corpus import restore_corpus
 
-    with _Terminal(asked.quiet, "files") as terminal:
+    with _Terminal(asked.quiet, " files") as terminal:
         restored = restore_corpus(asked.inputs[0], asked.output, progress=terminal.progress)
     if not asked.quiet:
         for line in restored.notes:
@@ -495,13 +517,15 @@ class _Terminal:
     """While a run goes on: a bar on a terminal, a line a minute in a log; and what the library has to say."""
 
     def __init__(self, quiet: bool, unit: str) -> None:
+        from parkclean.progress import Bar
+
         self._unit = unit
-        self._bar: Any = None
+        self._bar = Bar(unit, leave=False)
         self._count = 0
         self._started = self._told = monotonic()
         self.progress: Progress | None = None
         if not quiet:
-            self.progress = self._advance if sys.stderr.isatty() else self._tell
+            self.progress = self._bar if sys.stderr.isatty() else self._tell
 
     @property
     def hidden(self) -> int:
@@ -525,15 +549,7 @@ class _Terminal:
         import logging
 
         logging.getLogger("parkclean").removeHandler(self._handler)
-        if self._bar is not None:
-            self._bar.close()
-
-    def _advance(self, done: int, total: int) -> None:
-        if self._bar is None:
-            from tqdm import tqdm
-
-            self._bar = tqdm(total=total, unit=self._unit, unit_scale=self._unit == "B", leave=False)
-        self._bar.update(done - self._bar.n)
+        self._bar.close()
 
     def _tell(self, done: int, total: int) -> None:
         """One line a minute: how far, how fast, how long still."""
@@ -546,14 +562,13 @@ class _Terminal:
         if self._unit == "B":
             _say(f"clean: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB, {rate / 1e6:,.1f} MB/s, {left:,.0f} s left")
         else:
-            _say(f"clean: {done:,} of {total:,} {self._unit}, {left:,.0f} s left")
+            _say(f"clean: {done:,} of {total:,}{self._unit}, {left:,.0f} s left")
 
     def _line(self, line: str) -> None:
         self._count += 1
         if self._count > SHOWN_REJECTS:
             return
-        if self._bar is not None:
-            self._bar.clear()
+        self._bar.clear()
         _say(line)
 
 

@@ -29,6 +29,7 @@ OPTIONS: Mapping[str, type] = {
     "select": list,
     "skip": list,
     "text-key": str,
+    "times": bool,
 }
 
 

@@ -13,7 +13,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Unpack, cast, get_args
 
@@ -73,6 +73,7 @@ def clean_corpus(
     max_document: int = 64 << 20,
     audit: AuditLevel = "full",
     report: bool = False,
+    times: bool = False,
     resume: bool = False,
     progress: Progress | None = None,
     **options: Unpack[Options],
@@ -91,6 +92,7 @@ def clean_corpus(
     audit: "full"; "summary" leaves out the edits, without which nothing can be restored; "none" all but the manifest
         and what was set aside.
     report: also write `_audit/report.html`, a page to look at.
+    times: the page names the slowest files, too; then it differs from run to run.
     resume: go on with a run that was stopped, if options and inputs are those of that run.
     progress: called with (bytes done, bytes in all); with `dedup` everything is gone through twice.
     Other options as for `clean`.
@@ -133,7 +135,7 @@ def clean_corpus(
             finished.assemble()
             finished.write_lines(rejects)
             told = _report(finished, rejects, [*listing.notes, *said])
-            finished.write_report(told, html=report)
+            finished.write_report(told, html=report, times=times)
             notes = (*told.notes, *finished.close(old))
             told = replace(told, notes=notes, seconds=time.perf_counter() - clock, jobs=engine.jobs)
             auditing.write_run(finished.path, told, started)
@@ -164,16 +166,28 @@ def _settings(options: Options, **known: Any) -> Settings:
 def _without_strangers(
     sources: list[Source], rejects: list[Reject], folder: Path, old: dict[str, str]
 ) -> tuple[list[Source], list[Reject]]:
-    """In a folder of ours only files that the manifest names are replaced."""
+    """In a folder of ours only files that the manifest names are replaced, and none where a folder must be."""
     kept, rejects = [], list(rejects)
+    blocked = cache(partial(_in_the_way, folder))
     for source in sources:
-        if source.output not in old and os.path.lexists(folder / source.output):
+        if file := blocked(os.path.dirname(source.output)):
+            why = f"{shown(folder / file)} is a file where a folder has to be; move it away"
+            rejects.append(Reject(source.name, why, source.path))
+        elif source.output not in old and os.path.lexists(folder / source.output):
             path = shown(folder / source.output)
             why = f"{path} is there already, and not from an earlier run; move it away"
             rejects.append(Reject(source.name, why, source.path))
         else:
             kept.append(source)
     return kept, rejects
+
+
+def _in_the_way(folder: Path, name: str) -> str:
+    """The file that stands where a folder of the output, or one above it, has to be; "" if there is none."""
+    if not name:
+        return ""
+    above = _in_the_way(folder, os.path.dirname(name))
+    return above or (name if os.path.lexists(folder / name) and not os.path.isdir(folder / name) else "")
 
 
 def _log_reject(one: Reject) -> None:
@@ -192,6 +206,7 @@ def _report(finished: auditing.Finished, rejects: Iterable[Reject], said: Iterab
         notes,
         finished.samples(),
         finished.duplicates(),
+        file_seconds=finished.seconds(),
     )
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from parkclean.document import Document
 from parkclean.tables import BOMS, COMMON_HAN, DETECTABLE, FULL_MARKS, MAGIC, SUPERSETS
@@ -78,6 +79,23 @@ class Decoding:
             at = end
         parts.append(text[at:].encode(self.encoding))
         return b"".join(parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the ledger holds it, in a line of its own or in the note of a record (docs/audit.md)."""
+        found: dict[str, Any] = {"encoding": self.encoding}
+        if self.bom:
+            found["bom"] = self.bom.hex()
+        sections = [[start, end, source] for start, end, source in self.spans if isinstance(source, str)]
+        raw = [[start, end, b64encode(s).decode("ascii")] for start, end, s in self.spans if isinstance(s, bytes)]
+        return found | ({"sections": sections} if sections else {}) | ({"raw": raw} if raw else {})
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Decoding:
+        """The decoding that `to_dict` gave; other keys do not count."""
+        spans = [Span(start, end, codec) for start, end, codec in found.get("sections", ())]
+        spans += [Span(start, end, b64decode(raw)) for start, end, raw in found.get("raw", ())]
+        spans.sort(key=lambda span: span[:2])
+        return cls(found["encoding"], bytes.fromhex(found.get("bom", "")), tuple(spans))
 
     def undecodable(self, text: str) -> Iterator[tuple[int, int, bytes]]:
         """Where U+FFFD stands in `text`, the decoded text, for bytes that could not be read; and these bytes."""
@@ -354,7 +372,7 @@ def _refuse_binary(data: bytes, document: Document | None = None) -> None:
 def _what_is_it(data: bytes, guesses: list[tuple[str, float]]) -> str:
     for start, name in MAGIC:
         if data.startswith(start):
-            return f"not text, but {name}; leave it out"
+            return f"not text, but {name}{', or' if ';' in name else ';'} leave it out"
     if not guesses:
         return "not text: mostly control characters; leave it out, or name its encoding with --encoding NAME"
     best = ", ".join(f"{DETECTABLE[codec]} {share:.0%}" for codec, share in guesses)

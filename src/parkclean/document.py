@@ -125,13 +125,13 @@ class Document:
         return MappingProxyType(fields(removed))
 
     def duplicates(self) -> list[Finding]:
-        """What the stage `repeats` dropped, and because of which copy; and what it nearly dropped.
+        """What the stage `repeats` dropped, and because of which copy that stays; and what it nearly dropped.
 
         Offsets are those of the text the stage read, which `Finding.text` quotes.
         """
-        from parkclean.stages.repeats import findings
+        from parkclean.copies import copies
 
-        return [found for layer in self.layers if layer.stage == "repeats" for found in findings(layer.before)]
+        return [one.found for one in copies(self)]
 
     def to_html(self, title: str = "", *, rules: Iterable[Rule] = ()) -> str:
         """Before and after as one page of HTML that needs no network; docs/report.md says what it shows.

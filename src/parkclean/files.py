@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -86,13 +87,16 @@ def list_inputs(inputs: Sequence[AnyPath], output: Path, format: FileFormat | No
     """Files and the files in folders, sorted by name.
 
     Hidden files and `_audit` folders are no input; neither is `output`, where it lies inside an input folder.
-    What does not exist is read as a pattern: `data/*.txt`, `data/**/*.jsonl`.
+    What does not exist is read as a pattern, `data/*.txt` or `data/**/*.jsonl`, and names are relative to the folder
+    in front of its first wildcard.
     format: overrides the suffixes, which say what clean texts are called.
     Raises RefusedError if an input does not exist or there is none at all.
     """
     listing = Listing(format=format)
-    for given in [one for path in inputs for one in _matching(os.fspath(path))]:
-        if not os.path.isdir(given):
+    for given in [os.fspath(path) for path in inputs]:
+        if not os.path.lexists(given):
+            _add_matching(listing, given, output)
+        elif not os.path.isdir(given):
             _add(listing, given, os.path.basename(given))
         elif os.path.basename(os.path.abspath(given)) == AUDIT:
             raise RefusedError(f"{shown(given)} is the audit folder of a corpus, which is never input")
@@ -106,20 +110,31 @@ def list_inputs(inputs: Sequence[AnyPath], output: Path, format: FileFormat | No
     return listing
 
 
-def _matching(given: str) -> list[str]:
-    """The input, or where there is no such file what it matches as a pattern."""
-    if os.path.lexists(given):
-        return [given]
-    found = sorted(iglob(given, recursive=True)) if any(c in given for c in "*?[") else []
+def _add_matching(listing: Listing, pattern: str, output: Path) -> None:
+    """The files and folders that a pattern stands for, named as if the folder in front of it had been given."""
+    fixed, *wild = re.split("[*?[]", pattern, maxsplit=1)
+    found = sorted(iglob(pattern, recursive=True)) if wild else []
     if not found:
-        raise RefusedError(f"{shown(given)}: no such file or folder")
-    return found
-
-
-def _add_folder(listing: Listing, root: str, output: Path) -> None:
-    """Walk a folder without recursion; `above` are the real folders on the way, so a link back up is seen."""
+        raise RefusedError(f"{shown(pattern)}: no such file or folder")
+    root = os.path.dirname(fixed) or os.curdir
     target = os.path.realpath(output)
-    stack: list[tuple[str, str, frozenset[str]]] = [(root, "", frozenset())]
+    for path in found:
+        name = os.path.relpath(path, root).replace(os.sep, "/")
+        if AUDIT in name.split("/") or Path(os.path.realpath(path)).is_relative_to(target):
+            continue
+        if os.path.isdir(path):
+            _add_folder(listing, path, output, "" if name == "." else f"{name}/")
+        else:
+            _add(listing, path, name)
+
+
+def _add_folder(listing: Listing, root: str, output: Path, prefix: str = "") -> None:
+    """Walk a folder without recursion; `above` are the real folders on the way, so a link back up is seen.
+
+    prefix: what the names of its files begin with.
+    """
+    target = os.path.realpath(output)
+    stack: list[tuple[str, str, frozenset[str]]] = [(root, prefix, frozenset())]
     while stack:
         folder, prefix, above = stack.pop()
         real = os.path.realpath(folder)
@@ -164,7 +179,8 @@ def _set_aside_clashes(listing: Listing) -> None:
         first = taken.setdefault(source.output, source)
         if first is source or os.path.samefile(first.path, source.path):
             continue
-        why = f"its clean text would be called {shown(source.output)}, like that of {shown(first.name)}"
+        other = "another input of that name" if first.name == source.name else shown(first.name)
+        why = f"its clean text would be called {shown(source.output)}, like that of {other}"
         listing.rejects.append(Reject(source.name, f"{why}; clean it into another folder", source.path))
     listing.sources = list(taken.values())
 
@@ -244,7 +260,7 @@ def remove_stale(output: Path, old: dict[str, str], names: Iterable[str]) -> Ite
                 yield f"{shown(path)} is from an earlier run and was edited since: left there"
                 continue
             remove(path, output)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
             yield f"{shown(path)} is from an earlier run and cannot be removed: {reason(error)}"
@@ -301,7 +317,7 @@ def replaced(path: Path) -> Iterator[Path]:
         raise named(error, path) from None
 
 
-def named(error: OSError, path: Path) -> OSError:
+def named(error: OSError, path: AnyPath) -> OSError:
     """The error with the name of the file that was meant, not the temporary one."""
     return OSError(error.errno, error.strerror, os.fspath(path))
 

@@ -6,7 +6,6 @@ positions in the text that the stage read. How a file was read is a line of roun
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple, cast
 
-from parkclean.decoding import Decoding, Span
+from parkclean.decoding import Decoding
 from parkclean.document import Document
 from parkclean.edits import Edit, Offsets, source_span, undo
 
@@ -89,7 +88,8 @@ def dump(document: Document, file: str, proved: Iterable[str] = (), record: int 
     """
     proved = frozenset(proved)
     if record is None and document.decoding is not None and not document.decoding.plain:
-        yield to_json(_decode_record(document.decoding, file))
+        reading = {"round": 0, "stage": "decode", "rule": "decode.encoding", **document.decoding.to_dict()}
+        yield to_json({**key(file), **reading})
     for layer in document.layers:
         for rule, _, edits in _by_rule(layer.edits):
             line = {**key(file, record), "round": layer.round, "stage": layer.stage, "rule": rule}
@@ -103,22 +103,6 @@ def dump_reading(file: str, record: int, rule: str, **what: object) -> str:
     """The line on how a record was read (`read.record`), or that it is not in the corpus (`read.set_aside`,
     `read.left_out`)."""
     return to_json({**key(file, record), "round": 0, "stage": READ, "rule": f"{READ}.{rule}", **what})
-
-
-def _decode_record(decoding: Decoding, file: str) -> dict[str, object]:
-    record = {**key(file), "round": 0, "stage": "decode", "rule": "decode.encoding"}
-    record["encoding"] = decoding.encoding
-    if decoding.bom:
-        record["bom"] = decoding.bom.hex()
-    for name, kind in (("sections", str), ("raw", bytes)):
-        found = [[start, end, _ascii(source)] for start, end, source in decoding.spans if isinstance(source, kind)]
-        if found:
-            record[name] = found
-    return record
-
-
-def _ascii(source: str | bytes) -> str:
-    return source if isinstance(source, str) else base64.b64encode(source).decode("ascii")
 
 
 def _by_rule(edits: Iterable[Edit]) -> Iterator[tuple[str, int, list[Edit]]]:
@@ -202,7 +186,7 @@ def _entry(file: str, number: int | None, records: list[dict[str, Any]]) -> Entr
     layers: list[Undo] = []
     for (_, stage), group in groupby(records, key=lambda record: (record["round"], record["stage"])):
         if stage == "decode":
-            decoding = _decoding(next(group))
+            decoding = Decoding.from_dict(next(group))
             continue
         if stage == READ:
             for line in group:
@@ -225,12 +209,6 @@ def _edits(record: dict[str, Any]) -> Iterator[tuple[Edit, str]]:
         for delta in deltas:
             at += delta
             yield Edit(at, at + len(old), new, record["rule"]), old
-
-
-def _decoding(record: dict[str, Any]) -> Decoding:
-    spans = [Span(start, end, codec) for start, end, codec in record.get("sections", ())]
-    spans += [Span(start, end, base64.b64decode(raw)) for start, end, raw in record.get("raw", ())]
-    return Decoding(record["encoding"], bytes.fromhex(record.get("bom", "")), tuple(sorted(spans, key=lambda s: s[:2])))
 
 
 def counts(document: Document) -> dict[str, int]:

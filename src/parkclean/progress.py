@@ -7,18 +7,32 @@ from collections.abc import Callable
 from typing import Any
 
 
-class _Bar:
-    """Shows how far a run is; made with the first step, closed with the last one."""
+class Bar:
+    """Shows how far a run is; made with the first step, closed with the last one.
 
-    def __init__(self, unit: str) -> None:
+    leave: whether it stays to be seen when the run is over.
+    """
+
+    def __init__(self, unit: str, leave: bool = True) -> None:
         self._unit = unit
+        self._leave = leave
         self._bar: Any = None
 
     def __call__(self, done: int, total: int) -> None:
         if self._bar is None:
-            self._bar = _tqdm()(total=total, unit=self._unit, unit_scale=self._unit == "B")
+            self._bar = _tqdm()(total=total, unit=self._unit, unit_scale=self._unit == "B", leave=self._leave)
         self._bar.update(done - self._bar.n)
         if done >= total:
+            self.close()
+
+    def clear(self) -> None:
+        """Make room for a line; the next step draws the bar again."""
+        if self._bar is not None:
+            self._bar.clear()
+
+    def close(self) -> None:
+        """End it, wherever the run is."""
+        if self._bar is not None:
             self._bar.close()
             self._bar = None
 
@@ -30,7 +44,7 @@ def progress_bar(unit: str = "B") -> Callable[[int, int], None]:
     In a notebook it is a widget if `ipywidgets` is installed, and text if it is not.
     It closes at the end, and can then be used again.
     """
-    return _Bar(unit)
+    return Bar(unit)
 
 
 def _tqdm() -> Any:

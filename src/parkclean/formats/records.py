@@ -6,10 +6,10 @@ and what becomes of a record that holds no text is decided by whoever reads it.
 
 from __future__ import annotations
 
-import base64
+import codecs
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import pairwise
 from types import TracebackType
@@ -26,6 +26,8 @@ MAX_DOCUMENT = 64 * MIB
 HEAD = 256 << 10
 """Bytes from which the encoding of a file is told, for lines that do not show their own."""
 _BOM = b"\xef\xbb\xbf"
+WIDE = {"utf-16-le", "utf-16-be"}
+"""Encodings in which a line feed is two bytes, either of which may be half of another character (上 is 0A 4E)."""
 
 
 class Record:
@@ -78,7 +80,7 @@ class LineRecord(Record):
         yield self.raw
 
     def note(self, text: str | None) -> Note | None:
-        kept = decoding_note(self.decoding)
+        kept: Note = self.decoding.to_dict() if self.decoding else {}
         if text is not None and self.document is not None and text != self.document.text:
             kept |= self._literal_note()
         if not _ending(self.line) and not (self.line if text is None else text):
@@ -96,8 +98,8 @@ class LineRecord(Record):
         note = note or {}
         end = _ending(self.line)
         line = self._restored(old, note)
-        decoding = noted_decoding(note) or Decoding("utf-8")
-        return decoding.encode(line[: len(line) - len(end)]) + str(note.get("end", end)).encode("ascii")
+        decoding = Decoding.from_dict({"encoding": "utf-8", **note})
+        return decoding.encode(line[: len(line) - len(end)]) + str(note.get("end", end)).encode(decoding.encoding)
 
     def _with(self, text: str) -> str:
         end = _ending(self.line)
@@ -157,29 +159,6 @@ def _ending(line: str) -> str:
     return "\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else ""
 
 
-# --- how a line was encoded ---------------------------------------------------------------------------------------
-
-
-def decoding_note(decoding: Decoding | None) -> Note:
-    """With the keys that the ledger has for it (docs/audit.md)."""
-    if decoding is None:
-        return {}
-    note: Note = {"encoding": decoding.encoding}
-    if decoding.bom:
-        note["bom"] = decoding.bom.hex()
-    raw = [[start, end, base64.b64encode(s).decode()] for start, end, s in decoding.spans if isinstance(s, bytes)]
-    sections = [[start, end, s] for start, end, s in decoding.spans if isinstance(s, str)]
-    return note | ({"raw": raw} if raw else {}) | ({"sections": sections} if sections else {})
-
-
-def noted_decoding(note: Note) -> Decoding | None:
-    if "encoding" not in note:
-        return None
-    spans = [Span(start, end, base64.b64decode(raw)) for start, end, raw in note.get("raw", ())]
-    spans += [Span(start, end, codec) for start, end, codec in note.get("sections", ())]
-    return Decoding(note["encoding"], bytes.fromhex(note.get("bom", "")), tuple(sorted(spans, key=lambda s: s[:2])))
-
-
 def _value(found: jsonline.Found, line: str, decoding: Decoding) -> Document:
     """The document of a text inside a line; its decoding is that of the line, in offsets of the text."""
     text = cast(str, found.text)
@@ -199,16 +178,24 @@ def _value(found: jsonline.Found, line: str, decoding: Decoding) -> Document:
 
 
 def _base(head: bytes, encoding: str | None) -> str:
-    """The encoding of a file's lines. Raises DecodeError if it has none in which a line ends with a line feed."""
+    """The encoding of a file's lines, without a byte order mark in its name.
+
+    Raises DecodeError if it is neither UTF-16 nor one in which a line ends with the byte of a line feed.
+    """
     codec = known_encoding(encoding) if encoding else _detected(head)
-    if '{"\n'.encode(codec) != b'{"\n':
+    if codec == "utf-16":
+        codec = "utf-16-be" if head.startswith(codecs.BOM_UTF16_BE) else "utf-16-le"
+    codec = codec.removesuffix("-sig")
+    if '{"\n'.encode(codec) != b'{"\n' and codec not in WIDE:
         raise DecodeError(f"records in {codec} are not read; make it UTF-8 first: iconv -f {codec} -t utf-8")
     return codec
 
 
 def _detected(head: bytes) -> str:
     """The encoding of the head of a file; a few lines that are no text do not make it unreadable."""
-    if len(head) >= HEAD:  # a character may be cut
+    if b"\0" in head:  # UTF-16: two bytes a character
+        head = head[: len(head) & ~1]
+    elif len(head) >= HEAD:  # a character may be cut
         head = head[: head.rfind(b"\n") + 1] or head.rstrip(bytes(range(128, 256))) or head
     try:
         return cast(Decoding, decode(head).decoding).encoding
@@ -268,6 +255,8 @@ class LineRecords:
         with ExitStack() as opened:
             self._file = opened.enter_context(open_input(self.path, self.kind.compression))
             self._codec = _base(self._file.peek(HEAD)[:HEAD], self._encoding)
+            self._wide = self._codec in WIDE
+            self._line_feed = "\n".encode(self._codec)
             if self._span is not None:
                 self._file.seek(self._span.start)
             self._opened = opened.pop_all()
@@ -280,13 +269,13 @@ class LineRecords:
 
     def __iter__(self) -> Iterator[Record]:
         start, end, number = self._span or FileSpan(0, -1)
-        readline, limit = self._file.readline, self._limit
+        readline, limit = self._readline, self._limit
         make = self._json if self.kind.format == "jsonl" else self._line
         while start != end:
-            raw = readline(limit + 1)
+            raw = readline(limit + len(self._line_feed))
             if not raw:
                 return
-            if len(raw) > limit and not raw.endswith(b"\n"):
+            if len(raw) > limit and not raw.endswith(self._line_feed):
                 size = len(raw) + self._skip()
                 reason = f"line of {shown_size(size)}: larger than --max-document ({shown_size(limit)})"
                 yield LongRecord(number, reason, self, start, start + size)
@@ -296,12 +285,29 @@ class LineRecords:
             start += size
             number += 1
 
+    @property
+    def _readline(self) -> Callable[[int], bytes]:
+        """What gives the next bytes of a line, so many at most."""
+        return self._wide_line if self._wide else self._file.readline
+
+    def _wide_line(self, size: int) -> bytes:
+        """The same in whole characters of UTF-16, where the byte of a line feed may be half of another one."""
+        raw = bytearray()
+        size &= ~1
+        while len(raw) < size and (piece := self._file.readline(size - len(raw))):
+            raw += piece
+            if len(raw) % 2:
+                raw += self._file.read(1)
+            if raw.endswith(self._line_feed) and len(raw) % 2 == 0:
+                break
+        return bytes(raw)
+
     def _skip(self) -> int:
         """Read to the end of the line; how many bytes these are."""
         size = 0
-        while piece := self._file.readline(BLOCK):
+        while piece := self._readline(BLOCK):
             size += len(piece)
-            if piece.endswith(b"\n"):
+            if piece.endswith(self._line_feed):
                 break
         return size
 
@@ -326,7 +332,7 @@ class LineRecords:
 
     def _decoded(self, raw: bytes) -> tuple[str, Decoding | None]:
         """The line, and how it was read if it is not plain UTF-8."""
-        if self._codec == "utf-8" or raw.isascii():
+        if self._codec == "utf-8" or (raw.isascii() and not self._wide):
             try:
                 return raw.decode("utf-8"), None
             except UnicodeDecodeError:
@@ -334,10 +340,12 @@ class LineRecords:
         return self._slowly(raw)
 
     def _slowly(self, raw: bytes) -> tuple[str, Decoding | None]:
-        body = raw.removesuffix(b"\n").removesuffix(b"\r") if raw.endswith(b"\n") else raw
-        document = decode(body, self._codec) if self._encoding else decode_line(body, self._codec)
+        body = raw
+        if raw.endswith(self._line_feed) and not (self._wide and len(raw) % 2):
+            body = raw.removesuffix(self._line_feed).removesuffix("\r".encode(self._codec))
+        document = decode(body, self._codec) if self._encoding or self._wide else decode_line(body, self._codec)
         decoding = cast(Decoding, document.decoding)
-        line = document.text + raw[len(body) :].decode("ascii")
+        line = document.text + raw[len(body) :].decode(self._codec)
         return line, None if decoding.plain else decoding
 
     def again(self, start: int, end: int) -> Iterator[bytes]:
@@ -384,7 +392,9 @@ def open_records(
 
 
 def spans(path: AnyPath, kind: Kind, size: int) -> list[FileSpan]:
-    """The file in stretches of whole lines of about `size` bytes each; one, where it cannot be cut (packed, tables).
+    """The file in stretches of whole lines of about `size` bytes each; one, where it cannot be cut.
+
+    Packed files, tables and UTF-16 cannot.
 
     Raises OSError if the file cannot be read.
     """
@@ -394,6 +404,8 @@ def spans(path: AnyPath, kind: Kind, size: int) -> list[FileSpan]:
     found: list[FileSpan] = []
     number = 0
     with open(path, "rb", buffering=BLOCK) as file:
+        if b"\0" in file.read(HEAD):  # UTF-16: the byte of a line feed may be half of a character
+            return [FileSpan(0, total)]
         ends = [*_cuts(file, total, size), total]
         file.seek(0)
         for start, end in pairwise([0, *ends]):

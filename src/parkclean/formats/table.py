@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self, cast
 
-from parkclean.decoding import DecodeError, decode
+from parkclean.decoding import DecodeError, Decoding, decode
 from parkclean.document import Document
 from parkclean.formats.jsonline import Note
 from parkclean.formats.kinds import MIB, Kind, shown_size
 from parkclean.formats.packed import BOMB_RATIO, BOMB_SIZE, AnyPath
-from parkclean.formats.records import Record, decoding_note, noted_decoding
+from parkclean.formats.records import Record
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,7 +44,8 @@ class RowRecord(Record):
         yield value.encode("utf-8") if isinstance(value, str) else value or b""
 
     def note(self, text: str | None) -> Note | None:
-        return decoding_note(self.document.decoding if self.document else None) or None
+        decoding = self.document.decoding if self.document else None
+        return decoding.to_dict() if decoding else None
 
 
 class Batch:
@@ -240,9 +241,8 @@ class RowWriter:
         self._keep(cast(RowRecord, record), new)
 
     def restore(self, record: Record, old: str, note: Note | None) -> None:
-        decoding = noted_decoding(note or {})
-        if decoding is not None:
-            self._keep(cast(RowRecord, record), decoding.encode(old))
+        if note and "encoding" in note:
+            self._keep(cast(RowRecord, record), Decoding.from_dict(note).encode(old))
         else:
             self.write(record, old)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from parkclean.files import Reject
@@ -53,7 +54,7 @@ class Report:
     hundred. All are in `_audit/rejects.jsonl`.
     notes: what else the user should know, a line each.
     samples: some changes of each rule; duplicates: the first lines of `_audit/duplicates.jsonl`.
-    seconds, jobs: how long it took, and in how many processes.
+    seconds, jobs: how long it took, and in how many processes; file_seconds: how long each file took.
     """
 
     files: tuple[FileCount, ...]
@@ -63,6 +64,7 @@ class Report:
     duplicates: Sequence[Mapping[str, Any]] = field(default=(), compare=False, repr=False)
     seconds: float = field(default=0.0, compare=False)
     jobs: int = field(default=1, compare=False)
+    file_seconds: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def documents(self) -> int:
@@ -108,6 +110,10 @@ class Report:
                 total[rule] = total.get(rule, 0) + count
         return dict(sorted(total.items()))
 
+    def slowest(self, n: int = 10) -> list[tuple[str, float]]:
+        """The `n` files that took longest, with their seconds, the slowest first."""
+        return nsmallest(n, self.file_seconds.items(), key=lambda one: (-one[1], one[0]))
+
     def to_dict(self) -> dict[str, object]:
         """What report.json holds: everything but time."""
         return {
@@ -145,14 +151,15 @@ class Report:
         )
         return cls(files, tuple(set_aside), tuple(found["notes"]), samples)
 
-    def to_html(self) -> str:
+    def to_html(self, *, times: bool = False) -> str:
         """The run as one page of HTML that needs no network; docs/report.md says what it shows.
 
-        It holds the same bytes for the same files, and stays under 5 MB whatever their number.
+        times: it names the slowest files, too. Without them it holds the same bytes for the same files.
+        It stays under 5 MB whatever their number.
         """
         from parkclean.report.corpus_page import corpus_page
 
-        return corpus_page(self)
+        return corpus_page(self, times)
 
     def _repr_html_(self) -> str:
         from parkclean.report.cells import report_cell

@@ -1,6 +1,6 @@
 """The page of a corpus run: how much came in, what was damaged, what was dropped and why, what was set aside.
 
-Nothing here tells time: two runs over the same files give the same page.
+Nothing here tells time unless it is asked for: two runs over the same files give the same page.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ SAMPLES = 5
 """Examples of one rule."""
 DROPPED = 60
 """Repeats that the page quotes."""
+SLOWEST = 20
+"""Files that the page names because they took longest."""
 ASIDE = 200
 """Files of one list: set aside, left out, unstable."""
 QUOTED = 160
@@ -36,8 +38,8 @@ AROUND = 30
 BUCKETS = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5)
 
 
-def corpus_page(report: Report) -> str:
-    """The page, as HTML."""
+def corpus_page(report: Report, times: bool = False) -> str:
+    """The page, as HTML; times: it says what took longest."""
     rules = report.rules
     known = {rule: n for n, rule in enumerate(rules)}
     groups = by_family(rules)
@@ -47,6 +49,7 @@ def corpus_page(report: Report) -> str:
         _damage(report, groups, known),
         _dropped(report),
         _most(report, known),
+        _longest(report) if times else None,
         _aside(report),
         footer(),
     )
@@ -348,6 +351,37 @@ def _file(one: FileCount, known: Mapping[str, int]) -> Element:
         el("td", f"{edits:,}", class_="pk-n", data_v=str(edits)),
         el("td", el("div", *marks, class_="pk-stack pk-small")),
         data_r=" ".join(str(known[rule]) for rule in one.rules),
+    )
+
+
+def _longest(report: Report) -> Element | None:
+    """The files that took longest: one that is slow for its size is worth a look."""
+    order = report.slowest(SLOWEST)
+    if not order:
+        return None
+    sizes = {one.file: one.characters_in for one in report.files}
+    head = [
+        el("th", word, scope="col", class_=css) for word, css in (("file", None), ("in", "pk-n"), ("seconds", "pk-n"))
+    ]
+    rows = [
+        el(
+            "tr",
+            el("th", el("bdi", *visible(file)), scope="row"),
+            el("td", f"{sizes.get(file, 0):,}", class_="pk-n"),
+            el("td", f"{seconds:.2f}", class_="pk-n"),
+        )
+        for file, seconds in order
+    ]
+    return el(
+        "section",
+        el("h2", "What took longest"),
+        el(
+            "p",
+            "Reading and writing included; of a file that several processes cleaned, theirs together.",
+            class_="pk-quiet",
+        ),
+        _scroll(el("table", el("thead", el("tr", *head)), el("tbody", *rows), class_="pk-files"), "slowest files"),
+        class_="pk-longest",
     )
 
 

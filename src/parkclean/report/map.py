@@ -7,11 +7,12 @@ on their left a rail for every paragraph that stays, from it to all that went be
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from parkclean.copies import Copy, copies
 from parkclean.document import Document
 from parkclean.neardup.results import Finding, Kind
 from parkclean.report.element import Element, Node, el, visible
@@ -32,10 +33,6 @@ LANES = 12
 HUES = 8
 """Colours for rails, in `page.css`."""
 
-LONGEST_CHAIN = 100
-"""Copies of copies that are followed to the one that stays."""
-
-_WEAKER: tuple[Kind, ...] = ("exact", "near", "contained")
 _WORDS = {"exact": "copy", "near": "near copy", "contained": "piece"}
 
 
@@ -55,7 +52,8 @@ class Place(NamedTuple):
 class Link(NamedTuple):
     """A paragraph that repeats the one at `kept`, by their numbers.
 
-    kind: how it repeats it; `via`: the copy of it that was found first and went itself, because of the kept one.
+    kind: how it repeats it; `via`: the copy of it that was found first and went itself, because of the kept one;
+    rule: how it repeats that one, by which its edit is named.
     """
 
     gone: int
@@ -64,6 +62,7 @@ class Link(NamedTuple):
     found: Finding
     dropped: bool
     via: int | None = None
+    rule: Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def repeats_map(document: Document) -> RepeatsMap | None:
         lines = split_lines(layer.before)
         spans = [(at, at + len(line)) for line, at in lines if line.strip()]
         places = tuple(_place(document, depth, layer, span, starts) for span in spans)
-        links = _links(layer, [start for start, _ in spans])
+        links = tuple(_links((one for one in copies(document) if one.depth == depth), [start for start, _ in spans]))
         return RepeatsMap(places, links, tuple(_headings(places)))
     return None
 
@@ -109,31 +108,12 @@ def _place(document: Document, depth: int, layer: Layer, span: tuple[int, int], 
     )
 
 
-def _links(layer: Layer, starts: Sequence[int]) -> tuple[Link, ...]:
-    """What was found, each with the paragraph that stays in the end: the kept copy of a piece may go itself."""
-    from parkclean.stages.repeats import findings
-
-    found = []
-    for one in findings(layer.before):
-        inside = bisect_right(starts, one.start) - 1, bisect_right(starts, one.kept_start) - 1
-        edit = _edit_over(layer, one)
-        found.append((*inside, one, one.dropped and edit))
-    goes_to = {gone: (kept, one.kind) for gone, kept, one, dropped in found if dropped}
-    links = []
-    for gone, kept, one, dropped in found:
-        end, kinds = kept, [one.kind]
-        while end in goes_to and len(kinds) <= LONGEST_CHAIN:
-            end, kind = goes_to[end]
-            kinds.append(kind)
-        weakest = max(kinds, key=_WEAKER.index)
-        links.append(Link(gone, end, weakest, one, dropped, kept if end != kept else None))
-    return tuple(links)
-
-
-def _edit_over(layer: Layer, found: Finding) -> bool:
-    """Whether the stage took the paragraph out: it leaves code and headings alone."""
-    at = bisect_right(layer.edits, found.start, key=lambda edit: edit.start) - 1
-    return any(edit.start <= found.start and found.end <= edit.end for edit in layer.edits[max(0, at) : at + 2])
+def _links(found: Iterable[Copy], starts: Sequence[int]) -> Iterator[Link]:
+    """What was found, each with the paragraph that stays in the end."""
+    for one in found:
+        gone, kept = (bisect_right(starts, start) - 1 for start in (one.found.start, one.found.kept_start))
+        via = bisect_right(starts, one.via[0]) - 1 if one.via else None
+        yield Link(gone, kept, one.found.kind, one.found, one.found.dropped, via, one.rule)
 
 
 def _headings(places: Sequence[Place]) -> Iterator[int]:
@@ -219,9 +199,24 @@ def _sentences(found: RepeatsMap) -> Iterator[Node]:
             f"{count} of them had leaked into a section in front of the right one "
             f"(line{'' if count == 1 else 's'} {where}); what is kept stands where its neighbours continue it. "
         )
+    yield from _by_another(found)
     nearly = len(found.links) - len(dropped)
     if nearly:
         yield f"{nearly} more {'is' if nearly == 1 else 'are'} alike but differ in what counts, so they are kept."
+
+
+def _by_another(found: RepeatsMap) -> Iterator[str]:
+    """Why the rules may count more copies and fewer pieces than the map."""
+    other = [link for link in found.dropped if link.via is not None and link.rule not in (None, link.kind)]
+    if len(other) == 1:
+        (link,) = other
+        here, there = found.places[link.gone].lines, found.places[link.via or 0].lines
+        yield f"Line {here} is a {_WORDS[link.rule or link.kind]} of line {there}, which went, too: "
+        yield f"the rules count it as that, the map as a {_WORDS[link.kind]} of what is kept. "
+    elif other:
+        where = ", ".join(found.places[link.gone].lines for link in other[:6])
+        yield f"{len(other)} of them (lines {where}) repeat paragraphs that went, too: "
+        yield "the rules count what they are of those, the map what they are of what is kept. "
 
 
 def _kinds(copies: int, pieces: int) -> list[tuple[int, str, str]]:

@@ -37,6 +37,9 @@ from parkclean.run.shard import Done, Marker, Place, total
 SET_ASIDE, LEFT_OUT = "set_aside", "left_out"
 """Folders of `_audit`: lines that are no records; records that repeat another one."""
 
+SLOWEST = 100
+"""Files that run.json says the time of."""
+
 SHOWN_DUPLICATES = 100
 """Lines of duplicates.jsonl that a report holds."""
 
@@ -138,6 +141,10 @@ class Finished:
                     done.changed,
                 )
 
+    def seconds(self) -> dict[str, float]:
+        """How long each file took, the processes of its parts together."""
+        return {source.output: done.seconds for source, done in self.files if not done.rejected}
+
     def rejects(self) -> Iterator[Reject]:
         """Files and records that were set aside; of the records of a file the first ones."""
         for source, done in self.files:
@@ -164,8 +171,8 @@ class Finished:
         with open(self.path / "duplicates.jsonl", "rb") as file:
             return [json.loads(line) for line in islice(file, SHOWN_DUPLICATES)]
 
-    def write_report(self, report: Report, html: bool) -> None:
-        """Write report.json, and the page if it is asked for."""
+    def write_report(self, report: Report, html: bool, times: bool) -> None:
+        """Write report.json, and the page if it is asked for; times: it says what took longest."""
         page = self.path / "report.html"
         page.unlink(missing_ok=True)
         if self.settings.audit == "none":
@@ -173,7 +180,7 @@ class Finished:
         else:
             write_json(self.path / "report.json", report.to_dict())
         if html:
-            write(page, report.to_html().encode("utf-8"))
+            write(page, report.to_html(times=times).encode("utf-8"))
 
     def close(self, old: dict[str, str]) -> list[str]:
         """Remove what only an earlier run made, and give the manifest its last form; lines on what could not go."""
@@ -211,5 +218,6 @@ def write_run(path: Path, report: Report, started: float) -> None:
         "jobs": report.jobs,
         "host": platform.node(),
         "python": platform.python_version(),
+        "slowest": [{"file": file, "seconds": round(seconds, 3)} for file, seconds in report.slowest(SLOWEST)],
     }
     write_json(path / "run.json", record)

@@ -14,10 +14,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from time import perf_counter
 from typing import Any, NamedTuple
 
 from parkclean.api import explain
 from parkclean.codespans import code_spans
+from parkclean.copies import WEAKER
 from parkclean.document import Document
 from parkclean.edits import Edit, apply
 from parkclean.files import hash_file, replaced, write_error, written_whole
@@ -300,10 +302,11 @@ class _Copied:
         self._order = order
         self._line = self._file.readline()
 
-    def upto(self, last: Key) -> None:
-        """Copy the lines about all documents up to this one."""
-        while self._line and self._key() <= last:
-            self._into.add_bytes(self._line)
+    def upto(self, last: Key, decisions: Iterable[Mapping[str, Any]] = ()) -> None:
+        """Copy the lines about all documents up to this one, of which some rows go."""
+        gone = {one["line"]: one for one in decisions if one["dropped"] and "line" in one}
+        while self._line and (here := self._key()) <= last:
+            self._into.add_bytes(_followed(self._line, gone) if here == last and gone else self._line)
             self._line = self._file.readline()
 
     def _key(self) -> Key:
@@ -315,6 +318,22 @@ class _Copied:
         """Copy the rest."""
         self.upto((len(self._order), 0))
         self._file.close()
+
+
+def _followed(line: bytes, gone: Mapping[int, Mapping[str, Any]]) -> bytes:
+    """A line of duplicates.jsonl whose kept copy goes, too, names the one in another file that stays."""
+    one = json.loads(line)
+    further = gone.get(one["kept_line"])
+    if further is None:
+        return line
+    kept = {name: value for name, value in further.items() if name.startswith("kept_")}
+    kind = max(one["kind"], further["kind"], key=WEAKER.index)
+    similarity = min(one["similarity"], further["similarity"])
+    differs = [*one["differences"], *further["differences"]]
+    via = {"via_line": one.get("via_line", one["kept_line"])}
+    return (
+        to_json({**one, "kind": kind, **kept, "similarity": similarity, "differences": differs, **via}).encode() + b"\n"
+    )
 
 
 class _Applying(ExitStack):
@@ -367,8 +386,13 @@ class _Applying(ExitStack):
     def unit(self, number: int, unit: Unit) -> Done:
         """Write the final file of a unit."""
         done = self.done[number]
-        if done.rejected:
-            return done
+        if not done.rejected:
+            started = perf_counter()
+            self._write(number, unit, done)
+            done.seconds += perf_counter() - started
+        return done
+
+    def _write(self, number: int, unit: Unit, done: Done) -> None:
         kind = self.settings.kind(unit.source.name)
         final = self.place.final(number, unit)
         if not kind.records:
@@ -379,7 +403,7 @@ class _Applying(ExitStack):
                 with written_whole(final) as file, packing(file, kind.compression) as out:
                     out.write(document.text.encode("utf-8"))
                 done.output = hash_file(final)
-            return done
+            return
         plain = self.settings.plain(unit.source.name)
         with _records(self.place.clean(number, unit), unit, self.settings) as records, ExitStack() as stack:
             part = stack.enter_context(replaced(final))
@@ -397,7 +421,6 @@ class _Applying(ExitStack):
                 elif aside is not None:
                     aside.keep(record)
         done.output = hash_file(final)
-        return done
 
     @property
     def _leaves_out(self) -> bool:
@@ -410,10 +433,12 @@ class _Applying(ExitStack):
         assert text.unit == number
         self._text = next(self._texts, None)
         here = (text.unit, text.record or 0)
-        self._old_edits.upto(here)
-        self._old_duplicates.upto(here)
         decisions = _without_markup(text.text, self.decisions.get(here, []), self.settings)
         gone = [one for one in decisions if one["dropped"]]
+        if self.settings.audit == "full":
+            decisions = list(_placed(text, decisions))
+        self._old_edits.upto(here)
+        self._old_duplicates.upto(here, decisions)
         if self.settings.audit == "full":
             self._say(text, decisions)
         if not gone:
@@ -447,17 +472,23 @@ class _Applying(ExitStack):
         return Document(text.text, text.text)
 
     def _say(self, text: Text, decisions: Iterable[Mapping[str, Any]]) -> None:
-        starts: list[int] = []
         for one in decisions:
-            place: dict[str, object] = {}
-            if "line" not in one:  # a follower: nobody has looked up its place
-                start, end = text.entry.source_span(*one["span"])
-                starts = starts or split_lines(text.entry.restore(text.text)).starts
-                place = {"line": bisect_right(starts, start), "start": start, "end": end}
-                place["text"] = text.text[slice(*one["span"])][:LONGEST_SHOWN]
             known = {name: value for name, value in one.items() if name != "span"}
-            head = {**key(text.file, text.record), "kind": known.pop("kind"), "dropped": known.pop("dropped")}
-            self.duplicates.add([to_json({**head, **place, **known})])
+            self.duplicates.add([to_json({**key(text.file, text.record), **known})])
+
+
+def _placed(text: Text, decisions: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Decisions with the place of each row; of one that follows another nobody has looked it up."""
+    starts: list[int] = []
+    for one in decisions:
+        if "line" in one:
+            yield one
+            continue
+        start, end = text.entry.source_span(*one["span"])
+        starts = starts or split_lines(text.entry.restore(text.text)).starts
+        place = {"line": bisect_right(starts, start), "start": start, "end": end}
+        shown = text.text[slice(*one["span"])][:LONGEST_SHOWN]
+        yield {"kind": one["kind"], "dropped": one["dropped"], **place, "text": shown, **one}
 
 
 def _without_markup(text: str, decisions: list[dict[str, Any]], settings: Settings) -> list[dict[str, Any]]:

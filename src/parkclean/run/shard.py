@@ -8,21 +8,22 @@ from __future__ import annotations
 import errno
 import json
 import logging
-import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from time import perf_counter
 from types import TracebackType
 from typing import IO, Any, NamedTuple
 
 from parkclean.api import explain
+from parkclean.copies import copies
 from parkclean.decoding import DecodeError
 from parkclean.document import Document
 from parkclean.edits import Edit, apply
-from parkclean.files import hash_file, reason, replaced, sha256, shown, write, write_error, written_whole
+from parkclean.files import hash_file, named, reason, replaced, sha256, shown, write, write_error, written_whole
 from parkclean.formats import (
     FileSpan,
     Record,
@@ -57,6 +58,7 @@ class Done:
 
     rejected: why the whole file was set aside; `records`: texts in it that were cleaned.
     input, output: sha256 of what was read and written; content: of what a compressed file held.
+    seconds: how long it took.
     """
 
     rejected: str = ""
@@ -75,6 +77,7 @@ class Done:
     records_set_aside: list[tuple[int, str]] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
     note: str = ""
+    seconds: float = 0.0
 
     def count(self, document: Document, repeats: int) -> None:
         """Add a document."""
@@ -215,6 +218,7 @@ class _Work:
 
     def unit(self, number: int, unit: Unit) -> Done:
         """Clean a file, or part of one; whatever is wrong with it sets it aside."""
+        started = perf_counter()
         done = Done()
         kind = self.settings.kind(unit.source.name)
         try:
@@ -222,17 +226,25 @@ class _Work:
         except DecodeError as error:
             done = Done(rejected=str(error))
         except OSError as error:
-            if error.errno in FULL:
-                raise write_error(error) from None
-            path = self.place.clean(number, unit)
-            failed = "written" if error.filename in (os.fspath(path), None) and path.parent.exists() else "read"
-            what = f"{shown(path)} cannot be written" if failed == "written" else "cannot be read"
-            done = Done(rejected=f"{what}: {reason(error)}")
+            done = Done(rejected=self._failed(error, number, unit))
         if done.rejected:
             self._reject(unit, done.rejected)
             if self.rows is not None:
                 self.rows.forget(number)
+        done.seconds = perf_counter() - started
         return done
+
+    def _failed(self, error: OSError, number: int, unit: Unit) -> str:
+        """Why a file is set aside that cannot be read, or whose clean text cannot be written.
+
+        Raises WriteError if nothing more can be written. What failed while it was written has another name.
+        """
+        unnamed = error.filename is None and error.errno == errno.EIO
+        if error.filename == unit.source.path or unnamed:
+            return f"cannot be read: {reason(error)}"
+        if error.errno in FULL:
+            raise write_error(error) from None
+        return f"{shown(self.place.clean(number, unit))} cannot be written: {reason(error)}"
 
     def _reject(self, unit: Unit, why: str, record: int | None = None) -> None:
         self.parts.rejects.add([to_json({**key(unit.source.name, record), "reason": why})])
@@ -253,14 +265,8 @@ class _Work:
             self.rows.add(number, 0, document.text)
         path = self.place.clean(number, unit)
         clean = document.text.encode("utf-8")
-        try:
-            with written_whole(path) as file, packing(file, kind.compression if self.rows is None else "") as out:
-                out.write(clean)
-        except OSError as error:
-            if error.errno in FULL:
-                raise
-            done.rejected = f"{shown(path)} cannot be written: {reason(error)}"
-            return
+        with written_whole(path) as file, packing(file, kind.compression if self.rows is None else "") as out:
+            out.write(clean)
         if kind.format == "text" and looks_like_lines(document.decoded):
             done.note = f"{shown(source.path)} looks like one document a line; if it is, use --records line"
         done.output = hash_file(path) if kind.compression else sha256(clean)
@@ -315,7 +321,7 @@ class _Work:
             aside = stack.enter_context(open(self.place.part(f"{number}.aside"), "wb"))
             part = stack.enter_context(replaced(path))
             writer = stack.enter_context(open_writer(part, target, like=records))
-            for record in records:
+            for record in _named(records, source.path):
                 if record.document is None:
                     self._no_text(unit, record, aside, done)
                     if not record.broken:
@@ -370,6 +376,14 @@ class _Work:
             self.parts.edits.add([dump_reading(unit.source.output, record.number, "set_aside", bytes=size)])
 
 
+def _named(records: Iterable[Record], path: str) -> Iterator[Record]:
+    """The records of a file; an error of reading says so by its name."""
+    try:
+        yield from records
+    except OSError as error:
+        raise named(error, path) if error.filename is None else error from None
+
+
 def on_one_line(document: Document) -> Document:
     """A document of one line stays on one line: a break becomes a blank."""
     text = document.text
@@ -382,28 +396,26 @@ def on_one_line(document: Document) -> Document:
 def duplicates(document: Document) -> Iterator[dict[str, Any]]:
     """What the stage `repeats` dropped or nearly dropped, in source coordinates."""
     lines: list[int] = []
-    for depth, layer in enumerate(document.layers):
-        if layer.stage != "repeats":
-            continue
-        from parkclean.stages.repeats import findings
-
+    for depth, found, _, via in copies(document):
         lines = lines or split_lines(document.decoded).starts
-        for found in findings(layer.before):
-            start, end = document.source_span(found.start, found.end, depth)
-            kept_start, kept_end = document.source_span(found.kept_start, found.kept_end, depth)
-            yield {
-                "kind": found.kind,
-                "dropped": found.dropped,
-                "line": bisect_right(lines, start),
-                "start": start,
-                "end": end,
-                "kept_line": bisect_right(lines, kept_start),
-                "kept_start": kept_start,
-                "kept_end": kept_end,
-                "similarity": round(found.similarity, 4),
-                "differences": [list(pair) for pair in found.differences],
-                "text": found.text,
-            }
+        start, end = document.source_span(found.start, found.end, depth)
+        kept_start, kept_end = document.source_span(found.kept_start, found.kept_end, depth)
+        record = {
+            "kind": found.kind,
+            "dropped": found.dropped,
+            "line": bisect_right(lines, start),
+            "start": start,
+            "end": end,
+            "kept_line": bisect_right(lines, kept_start),
+            "kept_start": kept_start,
+            "kept_end": kept_end,
+            "similarity": round(found.similarity, 4),
+            "differences": [list(pair) for pair in found.differences],
+            "text": found.text,
+        }
+        if via is not None:
+            record["via_line"] = bisect_right(lines, document.source_span(*via, depth)[0])
+        yield record
 
 
 def total(units: Iterable[Done]) -> Done:
@@ -414,6 +426,7 @@ def total(units: Iterable[Done]) -> Done:
     for unit in units:
         for name in ("records", "changed", "unstable", "characters_in", "characters_out", "repeats", "left_out"):
             setattr(whole, name, getattr(whole, name) + getattr(unit, name))
+        whole.seconds += unit.seconds
         whole.set_aside += unit.set_aside
         whole.records_set_aside += unit.records_set_aside
         whole.note = whole.note or unit.note
