@@ -14,10 +14,43 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from parkclean.tables import ZHUYIN, ZHUYIN_LETTERS
+
 Direction = Literal["t2s", "s2t"]
 
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
 """What OpenCC cannot take: NUL ends a C string, a lone surrogate is no UTF-8."""
+_ZHUYIN = re.compile(f"[{ZHUYIN_LETTERS}]+")
+_FINALS = (
+    ("üeng", "iong"),
+    ("ien", "in"),
+    ("ieng", "ing"),
+    ("ueng", "ong"),
+    ("uen", "un"),
+    ("üen", "ün"),
+    ("iou", "iu"),
+    ("uei", "ui"),
+    ("iê", "ie"),
+    ("üê", "üe"),
+)
+"""What finals written letter by letter are in pinyin."""
+_INITIAL = {"i": "y", "u": "w", "ü": "yu"}
+_ALONE = {
+    "i": "yi",
+    "in": "yin",
+    "ing": "ying",
+    "iu": "you",
+    "iong": "yong",
+    "u": "wu",
+    "ui": "wei",
+    "un": "wen",
+    "ong": "weng",
+    "ü": "yu",
+    "üe": "yue",
+    "üan": "yuan",
+    "ün": "yun",
+}
+"""Syllables without an initial that are spelt in their own way."""
 _MARKS_OFF = str.maketrans(dict.fromkeys("̀́̄̌"))
 
 
@@ -46,6 +79,30 @@ def readings(char: str) -> tuple[str, ...]:
 def spelled(reading: str) -> str:
     """A reading in the letters pypinyin uses: composed, with a plain g."""
     return unicodedata.normalize("NFC", reading).replace("ɡ", "g").replace("ɑ", "a")
+
+
+@lru_cache(4096)
+def spelling(written: str) -> str:
+    """Readings in small letters of pinyin, however they are written: in capitals, full-width letters or zhuyin.
+
+    >>> spelling("ＺＨＡＮＧ"), spelling("ㄓㄤˇ"), spelling("ㄌㄩˋ"), spelling("ㄩㄥˇ")
+    ('zhang', 'zhang', 'lü', 'yong')
+    """
+    if _ZHUYIN.search(written):
+        return _ZHUYIN.sub(lambda m: _from_zhuyin(m[0]), written)
+    return spelled(unicodedata.normalize("NFKC", written).lower())
+
+
+def _from_zhuyin(syllable: str) -> str:
+    """A syllable of zhuyin in pinyin without its tone."""
+    letters = "".join(ZHUYIN.get(letter, "") for letter in syllable)
+    for written, usual in _FINALS:
+        letters = letters.replace(written, usual)
+    if letters[:1] in _INITIAL:
+        letters = _ALONE.get(letters) or _INITIAL[letters[0]] + letters[1:]
+    elif letters in ("zh", "ch", "sh", "r", "z", "c", "s"):
+        letters += "i"
+    return re.sub("(?<=[jqxy])ü", "u", letters)
 
 
 @lru_cache(4096)

@@ -9,6 +9,11 @@ import re
 
 # --- shared by several stages -------------------------------------------------------------------------------------
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 HAN = "㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
 """Inside a character class: CJK unified ideographs, extensions A to H, compatibility ideographs (Unicode 15)."""
 
@@ -414,6 +419,42 @@ TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿế"
 PINYIN_LETTERS = "a-zɡāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêếềḿ\u0300\u0301\u0304\u0308\u030c"
 """Inside a character class: letters of a reading, and combining marks (grave, acute, macron, diaeresis, caron)."""
 
+PINYIN_CAPITALS = "A-ZĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙÜǕǗǙǛ"
+"""Inside a character class: the same in capitals."""
+
+ZHUYIN = dict(
+    zip(
+        "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦㄧㄨㄩ",
+        _words("b p m f d t n l g k h j q x zh ch sh r z c s a o e ê ai ei ao ou an en ang eng er i u ü"),
+        strict=True,
+    )
+)
+"""The letters of zhuyin (Bopomofo) in pinyin, one by one."""
+
+ZHUYIN_LETTERS = "ㄅ-ㄩˊˇˋ˙"
+"""Inside a character class: the same with the marks of tone."""
+
+GLOSS_BRACKETS = {
+    "(": ")）",
+    "（": ")）",
+    "[": "]］",
+    "［": "]］",
+    "【": "】",
+    "〔": "〕",
+    "〖": "〗",
+    "{": "}｝",
+    "｛": "}｝",
+    "<": ">",
+    "＜": "＞",
+    "〈": "〉",
+    "《": "》",
+    "「": "」",
+    "『": "』",
+    "‘": "’",
+    "“": "”",
+}
+"""Opening brackets in which readings stand, and what may close each."""
+
 FREQUENT = (
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过"
     "发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本"
@@ -618,10 +659,6 @@ FULL_ALNUM = str.maketrans({0xFEE0 + i: chr(i) for i in range(0x21, 0x7F) if chr
 """FULLWIDTH DIGIT ZERO (U+FF10) to FULLWIDTH LATIN SMALL LETTER Z (U+FF5A), to ASCII."""
 
 # --- boilerplate --------------------------------------------------------------------------------------------------
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
 
 
 def _one_of(text: str) -> str:

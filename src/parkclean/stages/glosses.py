@@ -13,20 +13,45 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from parkclean.edits import Edit, apply
-from parkclean.han import readings, reads, simplified, spelled, toneless
+from parkclean.han import readings, reads, simplified, spelling, toneless
 from parkclean.kinds import BEYOND, kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.straddle.damage import STARTS, TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
 from parkclean.straddle.search import repairs
-from parkclean.tables import CUT_MARKS, FREQUENT, HAN, PINYIN_LETTERS, TRADITIONAL_ONLY, TRANSLITERATION
+from parkclean.tables import (
+    CUT_MARKS,
+    FREQUENT,
+    GLOSS_BRACKETS,
+    HAN,
+    PINYIN_CAPITALS,
+    PINYIN_LETTERS,
+    TONED,
+    TRADITIONAL_ONLY,
+    TRANSLITERATION,
+    ZHUYIN_LETTERS,
+)
 
 __all__ = ["STAGE", "prove", "table"]
 
-_REST = rf"[ \u3000]?([{PINYIN_LETTERS}]{{1,8}}[1-5]?)[ \u3000]?[)）]"
-_GLOSSES = (re.compile(r"\(" + _REST), re.compile("（" + _REST))
+_SPELLING = f"{PINYIN_LETTERS}{PINYIN_CAPITALS}ａ-ｚ{ZHUYIN_LETTERS}"
+_READING = f"[{_SPELLING}]{{1,8}}[1-5]?"
+_LABEL = "(?:[拼注]?音|[读讀]音?|拼音)?[:：]?"
+_ROUND = rf"[ \u3000]?({_READING})[ \u3000]?[)）]"
+_GLOSSES = {
+    opening: re.compile(
+        rf"{re.escape(opening)}{_LABEL}[ \u3000]?"
+        rf"({_READING}(?:[ '·-]?{_READING}){{0,3}}(?:[/,，、;；|] ?{_READING}){{0,3}})"
+        rf"[ \u3000]?[{re.escape(closing)}]"
+    )
+    for opening, closing in GLOSS_BRACKETS.items()
+}
 """One for each bracket: a pattern that starts with a fixed character is ten times as fast as one with a class."""
+FAMILIAR = 12.5
+"""Bits that a character costs alone; 1,300 cost less."""
+_OR = re.compile("[/,，、;；|] ?")
+_BETWEEN = re.compile("[ '·-]")
 _HAN = re.compile(f"[{HAN}]")
 _FREQUENT = frozenset(FREQUENT)
 _TRADITIONAL = frozenset(TRADITIONAL_ONLY)
@@ -35,7 +60,10 @@ _AFTER_TERM = frozenset("”’」』》〉】\"'、，,；;：:。）)]指是�
 
 
 class Gloss(NamedTuple):
-    """`(reading)` at `start:end`, behind `char`; `toned` if the reading has its tone."""
+    """`(reading)` at `start:end`, behind `char` or in front of it; `toned` if the reading has its tone.
+
+    `char` may be a word of two to four characters.
+    """
 
     start: int
     end: int
@@ -75,23 +103,69 @@ def page(text: str) -> Page:
 
 
 def _glosses(text: str) -> list[Gloss]:
-    """Every bracket that holds a reading of the character before it."""
-    found = [gloss for pattern in _GLOSSES for m in pattern.finditer(text) if (gloss := _gloss(text, m))]
-    return sorted(found)
+    """Every bracket that holds a reading of the character or the word before it, or else of the one behind it."""
+    shown = [m for opening, pattern in _GLOSSES.items() if opening in text for m in pattern.finditer(text)]
+    found = sorted(filter(None, (_gloss(text, m) for m in shown)))
+    if len(found) * 2 < len(shown):
+        ahead = sorted(filter(None, (_gloss_ahead(text, m) for m in shown)))
+        return max(found, ahead, key=len)
+    return found
 
 
 def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
-    at = m.start()
-    char = text[at - 1] if at else ""
+    start, end = m.span()
+    if start and text[start - 1] == " ":
+        start -= 1
+        end += text.startswith(" ", end)
+    if not start or text[start - 1] < "\u3400":
+        return None
+    said = spelling(m[1])
+    ways = _OR.split(said)
+    if found := _of_char(text[start - 1], ways):
+        return Gloss(start, end, text[start - 1], found[0], found[1] or m[1] >= "ㄅ")
+    if len(ways) == 1 and (word := _of_word(text, start, said)):
+        return Gloss(start, end, word, said, True)
+    return None
+
+
+def _gloss_ahead(text: str, m: re.Match[str]) -> Gloss | None:
+    """A reading in front of its character."""
+    char = text[m.end() : m.end() + 1]
+    found = _of_char(char, _OR.split(spelling(m[1])))
+    return Gloss(*m.span(), char, *found) if found else None
+
+
+def _of_char(char: str, ways: list[str]) -> tuple[str, bool] | None:
+    """The reading that a bracket gives for a character, and whether it has its tone; all that it gives must be one."""
     if char < "\u3400":
         return None
-    reading = spelled(m[1])
-    if reads(char, reading):
-        toned = toneless(reading) != reading or reading in readings(char)
-        return Gloss(at, m.end(), char, reading, toned)
-    if reading[-1].isdigit() and reads(char, toneless(reading)):
-        return Gloss(at, m.end(), char, reading, True)
+    first = ways[0]
+    if all(reads(char, way) for way in ways):
+        return first, toneless(first) != first or first in readings(char)
+    if all(way[-1].isdigit() and reads(char, toneless(way)) for way in ways):
+        return first, True
     return None
+
+
+def _of_word(text: str, at: int, said: str) -> str:
+    """The word of two to four characters before `at` that is read so; empty if there is none."""
+    syllables = _BETWEEN.sub("", said)
+    for size in (2, 3, 4):
+        word = text[max(0, at - size) : at]
+        if len(word) < size or word[0] < "\u3400":
+            return ""
+        if _spells(word, syllables):
+            return word
+    return ""
+
+
+def _spells(word: str, syllables: str) -> bool:
+    """Whether toned readings of the characters, one behind the other, give the letters."""
+    if not word:
+        return not syllables
+    return any(
+        syllables.startswith(reading) and _spells(word[1:], syllables[len(reading) :]) for reading in readings(word[0])
+    )
 
 
 def _mirrored(text: str, glosses: list[Gloss], straddled: bool) -> tuple[Gloss, ...]:
@@ -115,18 +189,37 @@ def _mirrored(text: str, glosses: list[Gloss], straddled: bool) -> tuple[Gloss, 
 
 
 def _is_term(text: str, gloss: Gloss) -> bool:
-    """Whether the glossed character stands alone, as in a dictionary: `彧(yù):有文采`, `“翀”(chōng)`, `、区(ōu)、`."""
-    before = text[gloss.start - 2 : gloss.start - 1] if gloss.start > 1 else "\n"
-    after = text[gloss.end : gloss.end + 1] or "\n"
+    """Whether the glossed character stands alone, as in a dictionary: `彧(yù):有文采`, `“翀”(chōng)`, `、区(ōu)、`.
+
+    A word stands alone if anything but a character is beside it: `你好(nǐ hǎo)！`.
+    """
+    char = gloss.char
+    ahead = not text.startswith(char, gloss.start - len(char))
+    at = gloss.start if ahead else gloss.start - len(char)
+    end = gloss.end + len(char) if ahead else gloss.end
+    before, after = text[at - 1 : at] or "\n", text[end : end + 1] or "\n"
+    if len(char) > 1:
+        return not (_HAN.match(before) and _HAN.match(after))
     alone = before in _BEFORE_TERM or before.isspace()
     return alone and (after in _AFTER_TERM or after.isspace())
 
 
 def _needless(gloss: Gloss) -> bool:
     """Whether no reader needs the gloss: a frequent character in its usual reading."""
+    if not all(map(_familiar, gloss.char)):
+        return False
+    if len(gloss.char) > 1:
+        return True
     usual = readings(gloss.char)[0]
     said = gloss.reading if gloss.toned and not gloss.reading[-1].isdigit() else toneless(gloss.reading)
-    return simplified(gloss.char) in _FREQUENT and said in (usual, toneless(usual))
+    return said in (usual, toneless(usual))
+
+
+def _familiar(char: str) -> bool:
+    """Whether every reader knows the character: one of the most frequent 1,300."""
+    from parkclean.mojibake.model import single
+
+    return simplified(char) in _FREQUENT or single(char) < FAMILIAR
 
 
 def _primer_lines(text: str, starts: list[int], glosses: list[Gloss], number: list[int]) -> frozenset[int]:
@@ -150,6 +243,8 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
     times = Counter(g.char for g in shown)
     if len(times) < 2:
         return False
+    if sum(len(g.char) > 1 for g in shown) * 2 > len(shown):
+        return _annotates_words(text, times)
     if _contradictions(glosses) * 5 > len({g.char for g in glosses}):
         return False
     again = len(shown) - len(times)
@@ -159,12 +254,18 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
     if again < 0.15 * (again + bare) and early < 2:
         return False
     toned = sum(g.toned for g in shown) * 2 > len(shown)
-    traditional = sum(char in _TRADITIONAL for char in times)
+    traditional = sum(not _TRADITIONAL.isdisjoint(char) for char in times)
     if not toned:
         return len(times) >= 5 and again >= 2
     if straddled or traditional >= 2:
         return len(times) >= 2 and len(shown) >= 3
     return (len(times) >= 4 and again >= 2) or (len(times) >= 7 and (again + bare == 0 or early >= 2)) or again >= 5
+
+
+def _annotates_words(text: str, times: Counter[str]) -> bool:
+    """A textbook gives the reading of a word once, where the word is new; a mirror wherever the word stands."""
+    again = sum(n - 1 for n in times.values())
+    return again >= 3 and len(times) >= 3 and again * 2 >= sum(text.count(word) - 1 for word in times)
 
 
 def _contradictions(glosses: list[Gloss]) -> int:
@@ -182,7 +283,9 @@ def _belonging(
     certain = {line for line, e in zip(number, evidence, strict=True) if e}
     first, last = min(certain), max(certain)
     listed = {(g.char, g.reading) for g, line in zip(glosses, number, strict=True) if line in certain}
-    traditional = sum(g.char in _TRADITIONAL for g, e in zip(glosses, evidence, strict=True) if e) * 2 > sum(evidence)
+    traditional = sum(
+        not _TRADITIONAL.isdisjoint(g.char) for g, e in zip(glosses, evidence, strict=True) if e
+    ) * 2 > sum(evidence)
     strange = Counter(
         line for g, line in zip(glosses, number, strict=True) if line in primer and (g.char, g.reading) not in listed
     )
@@ -191,14 +294,14 @@ def _belonging(
     touched = {
         line
         for g, line, term in zip(glosses, number, terms, strict=True)
-        if not term and ((g.char, g.reading) in listed or (traditional and g.char in _TRADITIONAL))
+        if not term and ((g.char, g.reading) in listed or (traditional and not _TRADITIONAL.isdisjoint(g.char)))
     }
     for gloss, line, term in zip(glosses, number, terms, strict=True):
         if line in certain or (line in touched and line not in primer):
             yield gloss
         elif line in primer:
             continue
-        elif first < line < last and (not term or (traditional and gloss.char in _TRADITIONAL)):
+        elif first < line < last and (not term or (traditional and not _TRADITIONAL.isdisjoint(gloss.char))):
             yield gloss
 
 
@@ -209,7 +312,7 @@ class _Reading:
         self.text = text
         self.glosses = glosses
         self.traditional = False
-        self.table = {g.char: g.reading for g in glosses}
+        self.table = {g.char: g.reading for g in glosses if len(g.char) == 1}
         self.lines = split_lines(text)
 
     def page(self) -> Page:
@@ -254,9 +357,15 @@ class _Reading:
 
 
 _TORN = frozenset("?" + TORN_LETTERS)
-_OPEN = kind("(（")
-_LETTER = neighbour("".join(m for m in PINYIN_LETTERS if m not in "a-z") + " \u3000", ("a", "z"))
-_CHARACTER = neighbour("", ("\u3400", "\uffff"))
+_OPEN = kind(GLOSS_BRACKETS)
+_LETTER = neighbour(
+    "".join(m for m in PINYIN_LETTERS if m not in "a-z") + PINYIN_CAPITALS + " \u3000音拼注读讀",
+    ("a", "z"),
+    ("A", "Z"),
+    ("ａ", "ｚ"),
+    ("ㄅ", "ㄩ"),
+)
+_CHARACTER = neighbour(" ", ("\u3400", "\uffff"))
 _TORN_LETTER = kind(TORN_LETTERS)
 _LOST = kind("?")
 _lost_byte = Beside(_LOST, behind=neighbour(CUT_MARKS + "!") | _LETTER)
@@ -316,17 +425,39 @@ def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
     return iter(seen.once(page).likely)
 
 
+_BARE = re.compile(
+    rf"[/^|~]?([{PINYIN_LETTERS}]{{0,5}}[{TONED}][{PINYIN_LETTERS}]{{0,4}})[/^|~]?(?![{PINYIN_LETTERS}])"
+)
+_beside_toned = Beside(kind(TONED), before=_CHARACTER | _LETTER | neighbour("/^|~"), fewest=3)
+
+
+def _bare(text: str) -> tuple[Gloss, ...]:
+    """The readings of a mirror that uses no brackets."""
+    glosses = []
+    for m in _BARE.finditer(text):
+        at = m.start()
+        if at and text[at - 1] >= "\u3400" and (found := _of_char(text[at - 1], [spelling(m[1])])) and found[1]:
+            glosses.append(Gloss(at, m.end(), text[at - 1], *found))
+    return _mirrored(text, glosses, False) if glosses else ()
+
+
+def _annotated(seen: Seen) -> bool:
+    """Whether readings stand behind characters, in brackets or bare."""
+    return bool((_letter_in_bracket(seen) and seen.share(_glossed)) or (_beside_toned(seen) and seen.once(_bare)))
+
+
 @rule(
     "glosses.pinyin",
     "Readings that a mirror has put behind frequent characters go; a dictionary's and a teacher's stay.",
-    trigger="(（",
-    when=_letter_in_bracket.then(_glossed),
+    trigger=[*GLOSS_BRACKETS, *TONED],
+    when=_annotated,
 )
 def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     """A mirror disguises a copied page with `(reading)` behind each character of a list.
 
     The page is a mirror's when frequent characters have their usual reading behind them, in running text, again and
     again.
+    Some write a word's reading, some put it in front, some leave out the brackets.
     Glosses of rare or unusual readings, of terms that are being explained, and in primers stay.
 
     >>> clean("长(zhǎng)治的企业说(shuō)，长(zhǎng)期合作会(huì)让大家得到好(hǎo)处，会(huì)上说(shuō)过。")
@@ -334,7 +465,9 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("甪(lù)直是江苏的古镇。")
     '甪(lù)直是江苏的古镇。'
     """
-    for gloss in seen.once(page).glosses:
+    found = seen.once(page).glosses if _letter_in_bracket(seen) else ()
+    bare = seen.once(_bare) if _beside_toned(seen) else ()
+    for gloss in sorted([*found, *bare]):
         yield Edit(gloss.start, gloss.end, "", "glosses.pinyin")
 
 
@@ -379,6 +512,6 @@ def _is_name(text: str, at: int) -> bool:
     return len(before + after) == 4 and all(simplified(c) in TRANSLITERATION for c in before + after)
 
 
-_BRACKETS = re.compile(rf"[(（]{_REST}")
+_BRACKETS = re.compile(rf"[(（]{_ROUND}")
 
 STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin, lost_mark))
