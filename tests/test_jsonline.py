@@ -85,6 +85,7 @@ def test_a_spliced_line_holds_the_new_text_and_nothing_else_changes(line: str, n
 @example('{"text":"\\/a/"}', "")
 @example('{"text":"\\u4E2D\\u6587\\u000a"}', "中")
 @example('{"text":"a\\ud800"}', "b")
+@example('{"text":"\x7f\\ud800"}', "\x7f\ud800")
 def test_a_spliced_line_can_be_restored(line: str, new: str) -> None:
     found = find(line, "text")
     assert found.text is not None

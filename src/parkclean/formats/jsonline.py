@@ -253,6 +253,8 @@ def _formed(literal: str, manner: Manner) -> str:
 
 def spliced(line: str, found: Found, text: str) -> str:
     """The line with another text; what was the text's literal is written in its manner, nothing else changes."""
+    if text == found.text:
+        return line
     new = written(text, manner(line[found.start : found.end]))
     return line[: found.start] + new + line[found.end :]
 
