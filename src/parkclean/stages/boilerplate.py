@@ -27,6 +27,8 @@ _turns = Beside(kind("转轉接"), before=neighbour("上下"))
 """Do 下转, 上接 or their like stand in the text?"""
 _FENCE = re.compile("^```", re.MULTILINE)
 _KEYWORDS = re.compile("关键[词字]|關鍵[詞字]")
+_MARK = re.compile(r"^<!-- ?enpcontent ?-->|<!-- ?/enpcontent ?-->$")
+"""Where a text begins and ends, in a system's own words."""
 _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/enp(?:property|content)")
 
 
@@ -91,6 +93,8 @@ def _properties(text: str, lines: Lines) -> Iterator[Frame]:
         end = start + len(line)
         if start < closed:
             yield Frame(start, end, "cms_tail", Trust.SURE)
+        elif "enp" in line and not PROPERTY.search(_MARK.sub("", line)):
+            yield from (Frame(start + m.start(), start + m.end(), "cms_tail", Trust.SURE) for m in _MARK.finditer(line))
         elif m := PROPERTY.search(line):
             yield Frame(start + _cut(line, m.start()), end, "cms_tail", Trust.SURE)
             if line.startswith("<!--", m.start()) and "-->" not in line[m.start() :]:

@@ -174,13 +174,14 @@ def private_use(text: str, seen: Seen) -> Iterator[Edit]:
 
     Between Chinese characters of a text that holds other invisible noise it is noise as well, and so is one of the
     symbol fonts (U+F020 to U+F0FF) in the middle of a sentence.
+    So are several that part characters which stand side by side elsewhere, on the evidence of `chars.pictograph`.
 
     >>> clean("园\\u200b区的下一步\\ue863打算")
     '园区的下一步打算'
     >>> clean("他叫刘\\ue863。")
     '他叫刘\\ue863。'
     """
-    noisy = seen.once(_noisy)
+    noisy = seen.once(_noisy) or _dropped_in(text, [m.span() for m in _PRIVATE.finditer(text)])
     for m in _PRIVATE.finditer(text):
         left, right = _around(text, *m.span())
         symbol = "\uf020" <= m[0] <= "\uf0ff" and bool(_WIDE.match(left) and _WIDE.match(right))
@@ -466,12 +467,23 @@ def emoji(text: str, seen: Seen) -> Iterator[Edit]:
 def _pictographs(text: str) -> list[Edit]:
     found = [m.span() for m in _PICTOGRAPH.finditer(text)]
     found = [(a, b) for a, b in found if a and _HAN.match(text, a - 1) and _HAN.match(text, b)]
-    sample = found[:200]
-    attested = sum(text[a - 1] + text[b] in text for a, b in sample)
-    if len(found) < 3 or attested < 2 or attested * 5 < len(sample):
+    if not _dropped_in(text, found):
         return []
     found += [(at, at + 1) for shape in SHAPES for at in _only_between(text, shape)]
     return [Edit(a, b, "", "chars.emoji" if text[a] > "\uffff" else "chars.pictograph") for a, b in sorted(found)]
+
+
+def _dropped_in(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether what stands there was dropped between characters, three times or more.
+
+    A fifth of them, with two different pairs at least, part Chinese characters that stand side by side elsewhere.
+    """
+    if len(spans) < 3:
+        return False
+    sample = spans[:200]
+    parted = [text[a - 1] + text[b] for a, b in sample if a > 0 and b < len(text)]
+    attested = [pair for pair in parted if all(map(_HAN.match, pair)) and pair in text]
+    return len(set(attested)) >= 2 and len(attested) * 5 >= len(sample)
 
 
 def _only_between(text: str, shape: str) -> list[int]:

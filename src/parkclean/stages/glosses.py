@@ -37,13 +37,12 @@ __all__ = ["STAGE", "prove", "table"]
 
 _SPELLING = f"{PINYIN_LETTERS}{PINYIN_CAPITALS}ａ-ｚ{ZHUYIN_LETTERS}"
 _READING = f"[{_SPELLING}]{{1,8}}[1-5]?"
-_LABEL = "(?:[拼注]?音|[读讀]音?|拼音)?[:：]?"
 _ROUND = rf"[ \u3000]?({_READING})[ \u3000]?[)）]"
+_LABEL = "(?:[拼注]?音|[读讀]音?|拼音)?[:：]?"
 _GLOSSES = {
     opening: re.compile(
-        rf"{re.escape(opening)}{_LABEL}[ \u3000]?"
-        rf"({_READING}(?:[ '·-]?{_READING}){{0,3}}(?:[/,，、;；|] ?{_READING}){{0,3}})"
-        rf"[ \u3000]?[{re.escape(closing)}]"
+        rf"{re.escape(opening)}{_LABEL}[ \u3000]?([{_SPELLING}][{_SPELLING}1-5 '·/,，、;；|-]{{0,33}})[ \u3000]?"
+        rf"[{re.escape(closing)}]"
     )
     for opening, closing in GLOSS_BRACKETS.items()
 }
@@ -119,7 +118,7 @@ def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
         end += text.startswith(" ", end)
     if not start or text[start - 1] < "\u3400":
         return None
-    said = spelling(m[1])
+    said = spelling(m[1].strip())
     ways = _OR.split(said)
     if found := _of_char(text[start - 1], ways):
         return Gloss(start, end, text[start - 1], found[0], found[1] or m[1] >= "ㄅ")
@@ -131,7 +130,7 @@ def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
 def _gloss_ahead(text: str, m: re.Match[str]) -> Gloss | None:
     """A reading in front of its character."""
     char = text[m.end() : m.end() + 1]
-    found = _of_char(char, _OR.split(spelling(m[1])))
+    found = _of_char(char, _OR.split(spelling(m[1].strip())))
     return Gloss(*m.span(), char, *found) if found else None
 
 
@@ -436,7 +435,7 @@ def _bare(text: str) -> tuple[Gloss, ...]:
     glosses = []
     for m in _BARE.finditer(text):
         at = m.start()
-        if at and text[at - 1] >= "\u3400" and (found := _of_char(text[at - 1], [spelling(m[1])])) and found[1]:
+        if at and text[at - 1] >= "\u3400" and (found := _of_char(text[at - 1], [spelling(m[1].strip())])) and found[1]:
             glosses.append(Gloss(at, m.end(), text[at - 1], *found))
     return _mirrored(text, glosses, False) if glosses else ()
 

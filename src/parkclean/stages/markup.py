@@ -36,7 +36,7 @@ from parkclean.tables import (
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?P<rest>(?:\s[^<>]*)?)/?>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
 _WITH_VALUE = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,19})\s[^<>]*=")
-_TOKEN = re.compile(r"[A-Za-z0-9]{3,10}\Z")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
 _RESIDUE = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
 
@@ -49,6 +49,7 @@ _UNSEEN = re.compile(
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？,;]")
+_CODE = re.compile("[{}=;]")
 _LONG_COMMENT = 5000
 _LESS = kind("<")
 _letter_behind_less = Beside(_LESS, behind=neighbour("/", ("A", "Z"), ("a", "z")))
@@ -149,7 +150,7 @@ def _spam(seen: Seen) -> list[Tag]:
     tags = seen.share(_tags)
     elements = _elements(seen.text, tags)
     empty = [element for element in elements if element.empty]
-    values = _spam_values(empty)
+    values = _spam_values(elements)
     shapes = _spam_shapes(empty)
     spam = {
         tag
@@ -167,15 +168,15 @@ def _worthless(element: Element) -> bool:
     return len(element.attributes) == 1 and _TOKEN.match(element.attributes[0][1]) is not None
 
 
-def _spam_values(empty: list[Element]) -> set[tuple[str, str]]:
+def _spam_values(elements: list[Element]) -> set[tuple[str, str]]:
     """Attributes with one and the same token on empty elements of several names.
 
-    An id is unique in a page that people made.
+    An id is unique in a page that people made: one that looks drawn by lot counts on elements with text, too.
     """
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for element in empty:
+    for element in elements:
         for pair in element.attributes:
-            if _TOKEN.match(pair[1]):
+            if _TOKEN.match(pair[1]) and (element.empty or (pair[0] == "id" and _DRAWN.search(pair[1]))):
                 names[pair].add(element.name)
     return {pair for pair, found in names.items() if len(found - MEANINGFUL_EMPTY) >= SPAM_NAMES}
 
@@ -319,13 +320,18 @@ def _hidden(text: str, tags: list[Tag]) -> list[tuple[int, int]]:
     for tag in tags:
         if tag.name in closing and not tag.closing:
             at = bisect_right(closing[tag.name], tag)
-            if at < len(closing[tag.name]):
+            if at < len(closing[tag.name]) and not _is_prose(text[tag.end : closing[tag.name][at].start]):
                 found.append((tag.start, closing[tag.name][at].end))
     for element in _elements(text, tags):
         style = dict(element.attributes).get("style", "")
         if len(element.tags) > 1 and _UNSEEN.search(style):
             found.append((element.tags[0].start, element.tags[1].end))
     return found
+
+
+def _is_prose(inside: str) -> bool:
+    """Whether a script or style holds sentences and no code: somebody put a paragraph into it."""
+    return len(_HAN.findall(inside)) * 2 > len(inside) and not _CODE.search(inside)
 
 
 def _comments(text: str) -> Iterator[tuple[int, int]]:
