@@ -109,6 +109,11 @@ def test_stops_short(line: str, short: bool) -> None:
     assert stops_short(line) is short
 
 
+def test_a_line_of_blanks_ends_a_block_of_lines() -> None:
+    text = "出不到10美元。扣掉支付手续费和域名费用，这个项目大\n约让我给后来者一点但不要什么都答应；Keep it\n "
+    assert parkclean.clean(parkclean.clean(text)) == parkclean.clean(text)
+
+
 @given(st.text(alphabet=st.sampled_from("园区建成了新的实验室，。“”\n\r 　(1)#|\ud800\x00"), max_size=400))
 @settings(max_examples=300, deadline=None)
 def test_any_text_comes_through(text: str) -> None:

@@ -31,7 +31,7 @@ Span = tuple[str, str]
 """First and last of a range of characters."""
 
 MOST = 63
-"""Kinds with a bit of their own; what is asked for beyond shares the last bit, which makes it vague."""
+"""Kinds with a bit of their own; rare ones, and what is asked for beyond, share the last bit, which makes them vague."""
 
 _BEYOND = 0x10000
 _FEW_BLANKS = 3
@@ -40,15 +40,17 @@ _known: dict[tuple[str, tuple[Span, ...]], int] = {}
 _marks: set[int] = set()
 
 
-def kind(characters: Iterable[str]) -> int:
+def kind(characters: Iterable[str], *, rare: bool = False) -> int:
     """A kind whose characters are marks: a number with one bit set. The same characters are the same kind.
+
+    rare: hardly any text has one of them, so the kind may share its bit with others.
 
     Characters beyond U+FFFF share one place in the table: for a kind that has some, any of them counts (`is_vague`).
 
     >>> kind("，。") == kind("。，")
     True
     """
-    one = neighbour(characters)
+    one = neighbour(characters, rare=rare)
     _marks.add(one)
     return one
 
@@ -64,11 +66,12 @@ def kinds_of(characters: Iterable[str]) -> int:
     return mask if not rest else kind(wanted)
 
 
-def neighbour(characters: Iterable[str] = "", *spans: Span) -> int:
+def neighbour(characters: Iterable[str] = "", *spans: Span, rare: bool = False) -> int:
     """A kind that is asked for beside marks and at the edges of lines only; `spans` are ranges of characters."""
     key = "".join(sorted(set(characters))), spans
     if key not in _known:
-        _known[key] = 1 << min(len(_known), MOST)
+        own = sum(not bit >> MOST for bit in _known.values())
+        _known[key] = 1 << (MOST if rare else min(own, MOST))
     return _known[key]
 
 

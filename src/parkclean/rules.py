@@ -217,9 +217,9 @@ class Rule:
         """Whether the kinds may be found where no trigger character stands."""
         return is_vague(self.trigger, self.kinds)
 
-    def calls(self, text: str) -> bool:
+    def calls(self, look: Look) -> bool:
         """Whether a text whose look shows the kinds has a trigger character indeed."""
-        return not self.vague or not self.trigger.isdisjoint(text)
+        return not self.vague or not self.trigger.isdisjoint(look.found(self.kinds))
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[str, ...]]:
         module, name = self.home
@@ -336,7 +336,7 @@ class RuleStage:
             if when is not None and not seen.share(when):
                 continue
             for one in rules:
-                if one.calls(text):
+                if one.calls(look):
                     proposals += (edit if edit.rule else edit._replace(rule=one.id) for edit in one.find(text, seen))
         return tidy(text, proposals) if proposals else ()
 

@@ -71,7 +71,7 @@ def _blocks(texts: Sequence[str]) -> Iterator[range]:
     """Stretches of two lines or more without a blank one, as ranges of line numbers."""
     start = 0
     for n, line in enumerate(texts):
-        if not line:
+        if not line or (line[0] in BLANKS and not line.strip(BLANKS)):
             if n - start > 1:
                 yield range(start, n)
             start = n + 1

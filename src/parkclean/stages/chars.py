@@ -65,6 +65,10 @@ _NOISY = re.compile(
     f"(?:^|[{HAN}{CJK_MARKS}])[{INVISIBLE}{SOFT_HYPHEN}{JOINERS}{BIDI}{LINE_CONTROLS}{re.escape(CONTROLS)}]"
 )
 _NBSP = re.compile("[ \u00a0]*\u00a0[ \u00a0]*")
+_ZERO_WIDTH = INVISIBLE + SOFT_HYPHEN + HANGUL_FILLERS + JOINERS
+_FORMS = "".join(RADICAL_FORMS) + KANGXI + COMPATIBILITY
+for _characters in (_ZERO_WIDTH, BIDI, CONTROLS + LINE_CONTROLS, PRIVATE_USE, _FORMS):
+    kind(_characters, rare=True)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -81,7 +85,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 @rule(
     "chars.zero_width",
     "Zero-width characters go where no script needs them.",
-    trigger=INVISIBLE + SOFT_HYPHEN + HANGUL_FILLERS + JOINERS,
+    trigger=_ZERO_WIDTH,
 )
 def zero_width(text: str) -> Iterator[Edit]:
     """Zero-width spaces, joiners and soft hyphens are dropped into texts to mark or to break copies.
@@ -496,7 +500,7 @@ def _only_between(text: str, shape: str) -> list[int]:
 @rule(
     "chars.form",
     "Radicals and compatibility forms that stand for a character become that character.",
-    trigger="".join(RADICAL_FORMS) + KANGXI + COMPATIBILITY,
+    trigger=_FORMS,
 )
 def form(text: str, seen: Seen) -> Iterator[Edit]:
     """PDF extraction gives `⼀⼈⾼` for 一人高; only the unified character can be searched for.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from parkclean.edits import Edit
-from parkclean.kinds import WIDE_SPANS, kind, neighbour
+from parkclean.kinds import WIDE_SPANS, kind, kinds_of, neighbour
 from parkclean.mojibake.judge import quoted, repairs
 from parkclean.mojibake.misaligned import may_be_off, spots
 from parkclean.mojibake.model import Words
@@ -64,7 +64,7 @@ REACH = 7
 _BIG5 = kind(GBK_SEEN_AS_BIG5)
 _GBK = kind(BIG5_SEEN_AS_GBK)
 _REPLACEMENT = kind("\ufffd")
-_HOLE = kind("?\ufffd")
+_HOLE = kind("?") | _REPLACEMENT
 _WIDE = neighbour("“”‘’", *WIDE_SPANS)
 
 _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
@@ -74,7 +74,7 @@ _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
     "mojibake.gbk_as_big5": (GBK_AS_BIG5, _GBK_AS_BIG5_SEED, frozenset(GBK_SEEN_AS_BIG5)),
     "mojibake.big5_as_gbk": (BIG5_AS_GBK, _BIG5_AS_GBK_SEED, frozenset(BIG5_SEEN_AS_GBK + "\ufffd")),
 }
-_KINDS = {name: kind(trigger) for name, (_, _, trigger) in _FAMILIES.items()}
+_KINDS = {name: kinds_of(trigger) for name, (_, _, trigger) in _FAMILIES.items()}
 
 
 _pair_of_utf8 = Near(
