@@ -31,7 +31,7 @@ Span = tuple[str, str]
 """First and last of a range of characters."""
 
 MOST = 63
-"""Kinds with a bit of their own; rare ones, and what is asked for beyond, share the last bit, which makes them vague."""
+"""Kinds with a bit of their own; rare ones and what is asked for beyond share the last bit, which makes them vague."""
 
 _BEYOND = 0x10000
 _FEW_BLANKS = 3
