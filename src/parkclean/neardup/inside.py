@@ -573,9 +573,10 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
     if quick is not None and not quick.recur(codes):
         return []
     folded = fold_codes(codes)
-    runs = Runs(folded)
-    again = standing_again(folded) if runs.recur else {}
-    if again == {} or not runs.shared or not _may_go(text, folded, again):
+    if quick is None and not Runs(folded).recur:
+        return []
+    again = standing_again(folded)
+    if again == {} or not repeats_at_all(folded) or not _may_go(text, folded, again):
         return []
     found = Repeats(text, folded)
     return [_finding(found, v) for _, v in sorted(found.gone.items())]
