@@ -185,12 +185,22 @@ def private_use(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("他叫刘\\ue863。")
     '他叫刘\\ue863。'
     """
-    noisy = seen.once(_noisy) or _dropped_in(text, [m.span() for m in _PRIVATE.finditer(text)])
+    noisy = seen.once(_noisy) or _is_no_character(text, [m.span() for m in _PRIVATE.finditer(text)])
     for m in _PRIVATE.finditer(text):
         left, right = _around(text, *m.span())
         symbol = "\uf020" <= m[0] <= "\uf0ff" and bool(_WIDE.match(left) and _WIDE.match(right))
         if noisy or (symbol and _PROSE.search(text, *_line_at(text, m.start()))):
             yield Edit(*m.span(), "", "chars.private_use")
+
+
+def _is_no_character(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether private-use characters were dropped into a text: they part words, and none stands for a rare character.
+
+    A character that has no other place comes again in the same words, behind or in front of the same characters.
+    """
+    words = [side for a, b in spans for side in (text[max(0, a - 1) : b], text[a : b + 1]) if _HAN.search(side)]
+    again = len(words) - len(set(words))
+    return again * 4 <= len(words) and _dropped_in(text, spans, most=2)
 
 
 def _noisy(text: str) -> bool:
@@ -477,17 +487,17 @@ def _pictographs(text: str) -> list[Edit]:
     return [Edit(a, b, "", "chars.emoji" if text[a] > "\uffff" else "chars.pictograph") for a, b in sorted(found)]
 
 
-def _dropped_in(text: str, spans: list[tuple[int, int]]) -> bool:
+def _dropped_in(text: str, spans: list[tuple[int, int]], most: int = 5) -> bool:
     """Whether what stands there was dropped between characters, three times or more.
 
-    A fifth of them, with two different pairs at least, part Chinese characters that stand side by side elsewhere.
+    One in `most`, with two different pairs at least, parts Chinese characters that stand side by side elsewhere.
     """
     if len(spans) < 3:
         return False
     sample = spans[:200]
     parted = [text[a - 1] + text[b] for a, b in sample if a > 0 and b < len(text)]
     attested = [pair for pair in parted if all(map(_HAN.match, pair)) and pair in text]
-    return len(set(attested)) >= 2 and len(attested) * 5 >= len(sample)
+    return len(set(attested)) >= 2 and len(attested) * most >= len(sample)
 
 
 def _only_between(text: str, shape: str) -> list[int]:
