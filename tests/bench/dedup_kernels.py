@@ -1,4 +1,4 @@
-"""What parts of `dedup` cost: signatures against decoding the same text, and pieces of longer rows.
+"""What parts of `dedup` cost: signatures against decoding the same text, pieces of longer rows, repeats in one text.
 
     python tests/bench/dedup_kernels.py FOLDER [FOLDER ...] --rows 100000 --write dedup_kernels
 
@@ -7,6 +7,7 @@ they are equal).
 A piece is found if it goes because of a row that holds it; a removal is wrong if the row named does not hold it.
 Time is CPU time, the median of paired runs; `contained_mb_per_s` is what looking for pieces adds to looking for
 near-duplicates, `all_mb_per_s` is both.
+`inside` is the look for repeats in texts that have hardly any, by their size: rows without neighbours, one a line.
 """
 
 from __future__ import annotations
@@ -16,18 +17,28 @@ import random
 import statistics
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import common
 import numpy as np
 from planted import paragraphs
 
 import parkclean
+from parkclean import quick
 from parkclean.neardup import bands, minhash
 from parkclean.neardup.cuts import SHORT
+from parkclean.neardup.inside import copies_in
 from parkclean.neardup.scan import BATCH_CHARACTERS
-from parkclean.neardup.shingles import fold_row
+from parkclean.neardup.shingles import code_points, fold_row
 
-KERNELS = ["numba", "numpy"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+KERNELS: list[quick.Way] = ["numba", "numpy"]
+SIZES = (1_000, 3_000, 30_000, 300_000)
+"""Characters of a text; 3,000 are 9 KB."""
+SEARCHED = 3_000_000
+"""Characters that are searched at each size."""
 
 
 def signatures(rows: list[str], name: str, runs: int) -> dict[str, object]:
@@ -67,11 +78,14 @@ def signatures(rows: list[str], name: str, runs: int) -> dict[str, object]:
     return found
 
 
-def planted(rows: list[str]) -> tuple[list[str], list[tuple[int, int]]]:
-    """Rows without neighbours, a tenth as many pieces of them in between, and (piece, row) for each."""
-    rng = random.Random(3)
+def without_neighbours(rows: list[str]) -> list[int]:
     found = parkclean.dedup(rows, differences="any", contained=True)
-    lonely = sorted(set(found.kept) - {gone.kept_row for gone in found.dropped})
+    return sorted(set(found.kept) - {gone.kept_row for gone in found.dropped})
+
+
+def planted(rows: list[str], lonely: list[int]) -> tuple[list[str], list[tuple[int, int]]]:
+    """The rows, a tenth as many pieces of those without neighbours behind them, and (piece, row) for each."""
+    rng = random.Random(3)
     pieces: list[tuple[int, str]] = []
     for n in rng.sample(lonely, len(lonely)):
         size = int(len(rows[n]) * rng.uniform(0.15, 0.6))
@@ -102,6 +116,32 @@ def contained(rows: list[str], pieces: list[tuple[int, int]], name: str, runs: i
     }
 
 
+def inside(rows: list[str], way: quick.Way, runs: int) -> dict[str, float]:
+    """MB of text a second that are searched for repeats inside each text; the code points of the texts are at hand."""
+    quick.use(way)
+    found = {}
+    for size in SIZES:
+        texts, lines, length = [], [], 0
+        for row in rows:
+            lines.append(row)
+            length += len(row)
+            if length >= size:
+                texts.append("\n".join(lines))
+                lines, length = [], 0
+        texts = texts[: max(1, SEARCHED // size)]
+        codes = [code_points(text) for text in texts]
+
+        def look(texts: list[str] = texts, codes: list[NDArray[np.uint32]] = codes) -> None:
+            for text, code in zip(texts, codes, strict=True):
+                copies_in(text, code)
+
+        look()
+        seconds = statistics.median(common.seconds(look) for _ in range(runs))
+        found[f"mb_per_s {size} characters"] = round(common.megabytes(texts) / seconds, 1)
+    quick.use("auto")
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="+")
@@ -112,7 +152,9 @@ def main() -> None:
     parser.add_argument("--write", metavar="NAME", help="name of the result file")
     args = parser.parse_args()
     rows = [row for row, _ in zip(paragraphs(args.folder, args.mean), range(args.rows), strict=False)]
-    full, pieces = planted(rows)
+    alone = without_neighbours(rows)
+    full, pieces = planted(rows, alone)
+    lonely = [rows[n] for n in alone]
     kernels = [name for name in KERNELS if find_spec(name) is not None]
     result: dict[str, object] = {
         "benchmark": "dedup_kernels",
@@ -121,6 +163,7 @@ def main() -> None:
         "planted_pieces": len(pieces),
         "signatures": {name: signatures(rows, name, args.runs) for name in kernels},
         "contained": {name: contained(full, pieces, name, args.runs) for name in kernels},
+        "inside": {name: inside(lonely, name, args.runs) for name in kernels},
         "versions": common.versions("numba", "numpy"),
     }
     common.conclude(result, args.write)
