@@ -37,7 +37,10 @@ _SHORTEST = FEWEST - (LONG_GRAM - GRAM)
 _LOOK = np.uint32(0xFFFF)
 _GRAM = GRAM
 _ALL = 1 << 30
-_LOST = np.array(sorted({ord(mark[0]) for mark in LOST_WORDS}), np.uint32)
+_MOST_TRIED = 64
+"""Rows that are looked for in the whole text; with more of them numpy looks."""
+_LOST = np.array([[*map(ord, mark), 0, 0][:3] for mark in LOST_WORDS], np.uint32)
+"""Marks of three characters at most, one a row; 0 stands for none."""
 _STEP = np.uint32(0x9E3779B1)
 _MIX = np.uint32(0x85EBCA77)
 
@@ -377,12 +380,12 @@ def _enough(folded, count, again):  # type: ignore[no-untyped-def]
 
 @compiled
 def _may_stand_again(folded, count, content):  # type: ignore[no-untyped-def]
-    """Whether every gram of some row, function words aside, stands more than once: `candidates.stands_again`."""
+    """Whether some row, function words aside, stands in the text elsewhere: `candidates.standing_again`."""
     at = size = start = 0
     for i in range(count):
         code = folded[i]
-        for lost in _LOST:
-            if code == lost:
+        for mark in range(_LOST.shape[0]):
+            if code == _LOST[mark, 0] and _goes_on(folded, i, count, mark):
                 return True
         if code == _BREAK:
             if size > _GRAM and at - start < _GRAM:
@@ -398,15 +401,40 @@ def _may_stand_again(folded, count, content):  # type: ignore[no-untyped-def]
         return True
     again = np.zeros(runs, np.bool_)
     _mark_again(folded, runs, _GRAM, _ALL, again)
-    start = 0
+    start = tried = 0
     whole = True
     for i in range(at + 1):
         if i == at or folded[i] == _BREAK:
             if whole and i - start >= _GRAM:
-                return True
+                tried += 1
+                if tried > _MOST_TRIED or _stands_elsewhere(folded, at, start, i):
+                    return True
             start, whole = i + 1, True
         elif i + _GRAM <= at and not again[i] and not _reaches_over(folded, i):
             whole = False
+    return False
+
+
+@compiled
+def _goes_on(folded, i, count, mark):  # type: ignore[no-untyped-def]
+    """Whether the rest of a mark follows its first character."""
+    for k in range(1, _LOST.shape[1]):
+        if _LOST[mark, k] != 0 and (i + k >= count or folded[i + k] != _LOST[mark, k]):
+            return False
+    return True
+
+
+@compiled
+def _stands_elsewhere(folded, count, start, end):  # type: ignore[no-untyped-def]
+    """Whether a row stands in the text once more, alone or inside another row."""
+    size = end - start
+    for i in range(count - size + 1):
+        if folded[i] == folded[start] and i != start:
+            k = 1
+            while k < size and folded[i + k] == folded[start + k]:
+                k += 1
+            if k == size:
+                return True
     return False
 
 
