@@ -217,6 +217,12 @@ source span svg td template textarea th video
 MEANINGFUL_EMPTY = frozenset(_MEANINGFUL_EMPTY.split())
 """Elements that pages hold empty for a reason (anchors, mount points, icons, cells): no evidence of spam."""
 
+_SKELETON_NAMES = """
+article aside body footer head header main nav tbody template tfoot thead title tr
+"""
+SKELETON_NAMES = frozenset(_SKELETON_NAMES.split())
+"""Elements that somebody who sketches a page writes down empty."""
+
 _BLOCK_NAMES = """
 address article aside blockquote body center details dialog dir div dl fieldset figcaption figure
 footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend main menu nav ol p pre section
@@ -294,6 +300,12 @@ RELATED_HEADS = (
 _PROSE_NAMES = "b center div em font h1 h2 h3 li p section span strong td"
 PROSE_NAMES = frozenset(_PROSE_NAMES.split())
 """Elements in which pages put running text."""
+
+WIDE_QUOTES = str.maketrans(dict.fromkeys("＂“”", '"') | dict.fromkeys("＇‘’", "'") | {"＝": "=", "\u3000": " "})
+"""What a change of width does to the signs between the brackets of a tag."""
+
+WORD_PREFIXES = ("o:", "v:", "w:", "st1:")
+"""Namespaces of Microsoft Office in pages that were saved or pasted from it."""
 
 LOOKS = frozenset(["align", "bgcolor", "color", "face", "href", "size", "src", "style", "target"])
 """Attributes of the looks and links of a page."""

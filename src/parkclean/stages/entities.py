@@ -38,7 +38,7 @@ _WIDE = re.compile(f"[{HAN}{CJK_MARKS}\u3040-\u30ff]")
 _RAW = re.compile('[<>"]|&(?![#A-Za-z])')
 _ABOUT = re.compile("|".join(ABOUT_MARKUP))
 _AMPERSAND = kind("&＆")
-_may_have_references = Beside(_AMPERSAND, behind=neighbour("#", ("A", "Z"), ("a", "z")))
+may_have_references = Beside(_AMPERSAND, behind=neighbour("#", ("A", "Z"), ("a", "z")))
 _NEAR = 4
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 
@@ -280,7 +280,7 @@ def _lone(row: Row, one: Reference, code: Spans) -> bool:
     "entities.indent",
     "Blank references at the head of a paragraph go.",
     trigger="&＆",
-    when=_may_have_references,
+    when=may_have_references,
 )
 def indent(text: str, seen: Seen) -> Iterator[Edit]:
     """A page lays its paragraphs out with `&nbsp;&nbsp;`; where the references were escaped they stand in the text.
@@ -297,7 +297,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     "entities.reference",
     "Character references that the page should have decoded are decoded.",
     trigger="&＆",
-    when=_may_have_references,
+    when=may_have_references,
 )
 def reference(text: str, seen: Seen) -> Iterator[Edit]:
     """References between Chinese characters are left over from a page; escaped several times they are decoded at once.

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
+from parkclean.stages.entities import may_have_references
 from parkclean.tables import (
     ABOUT_MARKUP,
     BLOCK_NAMES,
@@ -30,12 +32,20 @@ from parkclean.tables import (
     MEANINGFUL_EMPTY,
     PROSE_NAMES,
     SENTENCE_END,
+    SKELETON_NAMES,
     VOID_NAMES,
+    WIDE_QUOTES,
+    WORD_PREFIXES,
 )
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?P<rest>(?:\s[^<>]*)?)/?>")
+_NAME = r"(?P<close>[/／]?)(?P<name>(?:[A-Za-z][A-Za-z0-9]{0,3}:)?[A-Za-z][A-Za-z0-9]{0,19})"
+_TAG = re.compile(rf"<{_NAME}(?P<rest>(?:\s[^<>]*)?)/?>")
+_VEILED = re.compile(
+    rf"(?:＜|[&＆](?:amp[;；]){{0,3}}(?:lt|LT|#60|#[xX]3[cC])[;；]){_NAME}(?P<rest>(?:\s[^<>＜＞]{{0,200}}?)?)[/／]?"
+    r"(?:＞|[&＆](?:amp[;；]){0,3}(?:gt|GT|#62|#[xX]3[eE])[;；])"
+)
+"""A tag whose brackets are references or full-width."""
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
-_WITH_VALUE = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,19})\s[^<>]*=")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
 _RESIDUE = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
@@ -43,6 +53,9 @@ _RESIDUE = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t
 _PAGE = re.compile(r"<(?:html|body|!doctype)[\s>]", re.I)
 _MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*", re.M)
 _ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]{1,80}\.s?html?\b")
+_WORD_NAMESPACE = re.compile(r"<\?xml:namespace[^<>]{0,200}>", re.I)
+_OFFICE_COMMENT = re.compile(r"<!--\s{0,4}(?:\[if |StartFragment|EndFragment)")
 _UNSEEN = re.compile(
     r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|font-size\s{0,4}:\s{0,4}0(?![.\d])", re.I
 )
@@ -52,20 +65,26 @@ _SENTENCE = re.compile("[，。；！？,;]")
 _CODE = re.compile("[{}=;]")
 _LONG_COMMENT = 5000
 _LESS = kind("<")
-_letter_behind_less = Beside(_LESS, behind=neighbour("/", ("A", "Z"), ("a", "z")))
+_letter_behind_less = Beside(_LESS, behind=neighbour("/!?", ("A", "Z"), ("a", "z")))
+_letter_behind_wide_less = Beside(kind("＜"), behind=neighbour("/／", ("A", "Z"), ("a", "z")))
 
 SPAM_NAMES = 3
 """So many different empty elements with one value, or side by side, are no accident."""
+_FEWEST_VEILED = 3
 
 
 class Tag(NamedTuple):
-    """A tag: where it stands, its name in lower case, its attributes as (name, value)."""
+    """A tag: where it stands, its name in lower case, its attributes as (name, value).
+
+    veiled: its brackets are references or full-width.
+    """
 
     start: int
     end: int
     name: str
     closing: bool
     attributes: tuple[tuple[str, str], ...]
+    veiled: bool = False
 
 
 class Element(NamedTuple):
@@ -86,13 +105,17 @@ class Element(NamedTuple):
 def _tags(seen: Seen) -> list[Tag]:
     """Every tag outside quoted code."""
     code = seen.once(code_spans)
-    found = []
-    for m in _TAG.finditer(seen.text):
-        if code.covers(m.start()):
-            continue
-        attributes = tuple((a.lower(), b or c or d) for a, b, c, d in _ATTRIBUTE.findall(m["rest"]))
-        found.append(Tag(m.start(), m.end(), m["name"].lower(), bool(m["close"]), attributes))
-    return found
+    raw = [_tag(m) for m in _TAG.finditer(seen.text) if not code.covers(m.start())]
+    if "＜" not in seen.text and "&" not in seen.text and "＆" not in seen.text:
+        return raw
+    veiled = [_tag(m, veiled=True) for m in _VEILED.finditer(seen.text) if not code.covers(m.start())]
+    return sorted([*raw, *veiled])
+
+
+def _tag(m: re.Match[str], *, veiled: bool = False) -> Tag:
+    rest = unescape(unescape(m["rest"])).translate(WIDE_QUOTES) if veiled else m["rest"]
+    attributes = tuple((a.lower(), b or c or d) for a, b, c, d in _ATTRIBUTE.findall(rest))
+    return Tag(m.start(), m.end(), m["name"].lower(), bool(m["close"]), attributes, veiled)
 
 
 def _elements(text: str, tags: list[Tag]) -> list[Element]:
@@ -145,9 +168,10 @@ def _list_mark(text: str, start: int, end: int) -> bool:
 
 def _spam(seen: Seen) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
-    if len({name.lower() for name in _WITH_VALUE.findall(seen.text)}) < SPAM_NAMES:
-        return []
     tags = seen.share(_tags)
+    bare = _bare_spam(seen.text, tags)
+    if len({tag.name for tag in tags if tag.attributes}) < SPAM_NAMES:
+        return bare
     elements = _elements(seen.text, tags)
     empty = [element for element in elements if element.empty]
     values = _spam_values(elements)
@@ -160,7 +184,40 @@ def _spam(seen: Seen) -> list[Tag]:
         if len(element.tags) > 1 or element.name in VOID_NAMES or _worthless(element)
     }
     spam |= {tag for tag in tags if tag.closing and tag.name in VOID_NAMES and spam}
-    return sorted(spam)
+    return sorted(spam.union(bare))
+
+
+def _bare_spam(text: str, tags: list[Tag]) -> list[Tag]:
+    """Empty elements without attributes, side by side or inside words, of more names than a page leaves behind.
+
+    Nearly all tags must be of that kind: a piece of a page has others, and a text about tags says so.
+    """
+    pairs = [
+        (a, b)
+        for a, b in pairwise(tags)
+        if a.end == b.start and b.closing and not a.closing and a.name == b.name and text[a.start : a.end].isascii()
+        if a.end - a.start == len(a.name) + 2
+    ]
+    if len(pairs) <= SPAM_NAMES or len(pairs) * 3 < len(tags):
+        return []
+    ends, starts = {b.end for _, b in pairs}, {a.start for a, _ in pairs}
+    shown = [
+        (a, b)
+        for a, b in pairs
+        if a.start in ends or b.end in starts or (a.start and _HAN.match(text, a.start - 1) and _HAN.match(text, b.end))
+    ]
+    names = {a.name for a, _ in shown} - MEANINGFUL_EMPTY - SKELETON_NAMES
+    lines = {text.rfind("\n", 0, a.start) for a, _ in shown[:50]}
+    if len(names) <= SPAM_NAMES or len(names & HTML_NAMES) < SPAM_NAMES or len(lines) < 2 or _means_tags(text):
+        return []
+    return [tag for pair in pairs for tag in pair]
+
+
+def _means_tags(text: str) -> bool:
+    """Whether the text is a whole page, Markdown, or about markup; an address that ends in `.html` does not count."""
+    if _PAGE.search(text) or _MARKDOWN.search(text):
+        return True
+    return _ABOUT.search(text) is not None and _ABOUT.search(_ADDRESS.sub("", text)) is not None
 
 
 def _worthless(element: Element) -> bool:
@@ -196,13 +253,20 @@ def _spam_shapes(empty: list[Element]) -> set[tuple[str, ...]]:
         shape = _shape(element)
         names[shape].add(element.name)
         values[shape] += [value for _, value in element.attributes]
-    return {
-        shape
-        for shape, found in names.items()
-        if shape != ("",)
-        and sum(_DRAWN.search(value) is not None for value in values[shape]) * 3 >= len(values[shape])
-        and len(found - MEANINGFUL_EMPTY) + (not found <= HTML_NAMES) > SPAM_NAMES
-    }
+    names.pop(("",), None)
+    shapes = {shape for shape, found in names.items() if _by_lot(found, values[shape])}
+    if len(names) > SPAM_NAMES:
+        drawn = [shape for shape in names if any(map(_DRAWN.search, values[shape]))]
+        found = {name for shape in drawn for name in names[shape]}
+        if _by_lot(found, [value for shape in drawn for value in values[shape]]):
+            shapes.update(drawn)
+    return shapes
+
+
+def _by_lot(names: set[str], values: list[str]) -> bool:
+    """Whether a third of the values look drawn by lot, on elements of several names."""
+    drawn = sum(_DRAWN.search(value) is not None for value in values)
+    return drawn * 3 >= len(values) and len(names - MEANINGFUL_EMPTY) + (not names <= HTML_NAMES) > SPAM_NAMES
 
 
 def _removals(text: str, edits: list[Edit]) -> Iterator[Edit]:
@@ -271,14 +335,25 @@ def _groups(texts: list[str], gone: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _has_tags(seen: Seen) -> bool:
-    return _TAG.search(seen.text) is not None
+    return _TAG.search(seen.text) is not None or "<!--" in seen.text
+
+
+def _may_have_tags(seen: Seen) -> bool:
+    """Whether a tag or a comment stands in the text, whatever its brackets."""
+    if _letter_behind_less(seen) and seen.share(_has_tags):
+        return True
+    return bool((_letter_behind_wide_less(seen) or may_have_references(seen)) and seen.share(_has_veiled))
+
+
+def _has_veiled(seen: Seen) -> bool:
+    return _VEILED.search(seen.text) is not None
 
 
 @rule(
     "markup.spam_tags",
     "Empty tags that were injected to disguise a copy go.",
-    trigger="<",
-    when=_letter_behind_less.then(_has_tags),
+    trigger="<＜&＆",
+    when=_may_have_tags,
 )
 def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Empty elements that share one random id, or are of no known name, go with the list marks in front of them.
@@ -300,13 +375,16 @@ def _left_over(seen: Seen) -> list[Edit]:
     A whole page is for `formats/html.py`; Markdown may hold tags; a text that talks about markup means them.
     """
     text = seen.text
-    tags = [tag for tag in seen.share(_tags) if tag.name in HTML_NAMES]
-    unseen = _hidden(text, tags)
-    inside = _outermost(sorted([*unseen, *_comments(text)]))
+    tags = [tag for tag in seen.share(_tags) if tag.name in HTML_NAMES or tag.name.startswith(WORD_PREFIXES)]
+    if sum(tag.veiled and _evident(text, tag) for tag in tags) < _FEWEST_VEILED:
+        tags = [tag for tag in tags if not tag.veiled]
+    unseen = [*_hidden(text, tags), *(m.span() for m in _WORD_NAMESPACE.finditer(text))]
+    comments = list(_comments(text))
+    inside = _outermost(sorted([*unseen, *comments]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
-    if not unseen and not any(_evident(text, tag) for tag in shown):
+    if not unseen and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown):
         return []
-    if _PAGE.search(text) or _MARKDOWN.search(text) or _ABOUT.search(text):
+    if _means_tags(text):
         return []
     edits = [Edit(a, _line_end(text, a, b), "", "markup.hidden") for a, b in inside]
     edits += [Edit(tag.start, tag.end, "", "markup.left_over") for tag in shown]
@@ -346,6 +424,18 @@ def _comments(text: str) -> Iterator[tuple[int, int]]:
         at = text.find("<!--", end + 3)
 
 
+def _no_notes(text: str, comments: list[tuple[int, int]]) -> bool:
+    """Whether the comments are no notes of an author: Word wrote them, or they are tokens in the middle of words or
+    drawn by lot."""
+    tokens = [text[a + 4 : b - 3].strip() for a, b in comments]
+    words = sum(
+        bool(a and _TOKEN.match(token) and _HAN.match(text, a - 1) and _HAN.match(text, b))
+        for (a, b), token in zip(comments, tokens, strict=True)
+    )
+    drawn = sum(bool(_TOKEN.match(token) and _DRAWN.search(token)) for token in tokens)
+    return words >= 2 or drawn * 3 >= len(tokens) > 2 or _OFFICE_COMMENT.search(text) is not None
+
+
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans without those that begin inside another."""
     found: list[tuple[int, int]] = []
@@ -371,16 +461,26 @@ def _evident(text: str, tag: Tag) -> bool:
     """Whether the tag stands where only a page puts it: behind the end of a sentence, at the head of a paragraph, or
     with the looks of a link or a font beside a Chinese character."""
     before = text[max(0, tag.start - 4) : tag.start].rstrip(" \t\u3000\xa0")
+    if tag.name == "o:p" or tag.name.startswith("st1:"):
+        return True
     if tag.name == "br" or (tag.closing and tag.name in PROSE_NAMES):
         return before[-1:] in SENTENCE_END + CLOSING and before != "" and _WIDE.match(before[-1]) is not None
     if tag.closing:
         return False
     if any(name in LOOKS for name, _ in tag.attributes):
-        return bool(_HAN.match(before[-1:]) or _HAN.match(text, tag.end))
+        return bool(_HAN.match(before[-1:]) or _HAN.match(text, tag.end)) or _is_picture(text, tag)
     if tag.name not in PROSE_NAMES or before[-1:] not in ("", "\n", "\r"):
         return False
     line = text[tag.end : tag.end + 200].partition("\n")[0]
     return len(_HAN.findall(line)) >= 15 and _SENTENCE.search(line) is not None
+
+
+def _is_picture(text: str, tag: Tag) -> bool:
+    """Whether the tag is a picture from the web on a line of its own."""
+    source = dict(tag.attributes).get("src", "")
+    if tag.name != "img" or not source.startswith(("http://", "https://", "/")):
+        return False
+    return text[tag.start - 1 : tag.start] in ("\n", "\r") and text.startswith(("\n", "\r"), tag.end)
 
 
 def _with_breaks(text: str, edits: list[Edit], names: dict[int, str]) -> list[Edit]:
@@ -414,8 +514,8 @@ def _neighbours(text: str, edits: list[Edit]) -> Iterator[list[Edit]]:
 @rule(
     "markup.left_over",
     "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.",
-    trigger="<",
-    when=_letter_behind_less.then(_has_tags),
+    trigger="<＜&＆",
+    when=_may_have_tags,
 )
 def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     """A text cut out of a page keeps some of its tags: `</p>` behind a sentence, `<br>` between two, a link, a font.
@@ -433,8 +533,8 @@ def left_over(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "markup.hidden",
     "Scripts, styles, comments and hidden elements of a page go with what they hold.",
-    trigger="<",
-    when=_letter_behind_less.then(_has_tags),
+    trigger="<＜&＆",
+    when=_may_have_tags,
 )
 def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     """What the page never showed is no text; decided together with `markup.left_over`, and refused where that is.
