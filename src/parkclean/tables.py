@@ -310,6 +310,43 @@ WORD_PREFIXES = ("o:", "v:", "w:", "st1:")
 LOOKS = frozenset(["align", "bgcolor", "color", "face", "href", "size", "src", "style", "target"])
 """Attributes of the looks and links of a page."""
 
+READINGS = frozenset(["rt", "rp", "rtc"])
+"""Elements of ruby that hold a reading, or the brackets around one."""
+
+FORUM_CODES = _words(
+    "b i u s size color font align url img email quote attach attachimg backcolor indent float media flash center left"
+    " right table tr td list p"
+)
+"""Names of the codes in which Discuz and its kin (UBB, BBCode) write what HTML writes as tags."""
+
+PICTURE_CODES = frozenset(["img", "attach", "attachimg", "media", "flash"])
+"""Those that hold the address or the number of a picture, a film or a file."""
+
+ABOUT_FORUM_CODES = (
+    "BBCode",
+    "bbcode",
+    "BBcode",
+    "UBB",
+    "ubb",
+    "Discuz",
+    "代码",
+    "代碼",
+    "语法",
+    "語法",
+    "标记",
+    "標記",
+)
+"""Words of a text that may talk about the codes of forums."""
+
+OFFICE_STYLES = r"TRS_[A-Z]|Mso[A-Z]|Custom_UnionStyle"
+"""Selectors that only the TRS publishing system and Microsoft Word write."""
+
+OFFICE_HEAD = (
+    r"(?m)^[ \t]{0,8}Normal\s{1,4}0\s{1,4}[0-9a-zA-Z.磅 \t\r\n-]{0,160}X-NONE[ \t\r\n]{0,8}"
+    r"(?:MicrosoftInternetExplorer4\s{0,8})?(?:/\* Style Definitions \*/\s{0,8})?"
+)
+"""What Word writes in front of its rules, in comments that a page shows when they are broken."""
+
 # --- chars --------------------------------------------------------------------------------------------------------
 
 CJK_MARKS = "\u3000-\u303f\uff00-\uffef“”‘’…—·"

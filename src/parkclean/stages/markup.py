@@ -18,10 +18,11 @@ from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside
-from parkclean.rules import RuleStage, Seen, rule, split_lines
+from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.entities import may_have_references
+from parkclean.stages.residue import forum_codes, ruby, style_rules
+from parkclean.stages.tagged import LIST_MARK, means_tags, removals
 from parkclean.tables import (
-    ABOUT_MARKUP,
     BLOCK_NAMES,
     CJK_MARKS,
     CLOSING,
@@ -31,6 +32,7 @@ from parkclean.tables import (
     LOOKS,
     MEANINGFUL_EMPTY,
     PROSE_NAMES,
+    READINGS,
     SENTENCE_END,
     SKELETON_NAMES,
     VOID_NAMES,
@@ -48,12 +50,7 @@ _VEILED = re.compile(
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
-_RESIDUE = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
 
-_PAGE = re.compile(r"<(?:html|body|!doctype)[\s>]", re.I)
-_MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*", re.M)
-_ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]{1,80}\.s?html?\b")
 _WORD_NAMESPACE = re.compile(r"<\?xml:namespace[^<>]{0,200}>", re.I)
 _OFFICE_COMMENT = re.compile(r"<!--\s{0,4}(?:\[if |StartFragment|EndFragment)")
 _UNSEEN = re.compile(
@@ -163,7 +160,7 @@ def _list_mark(text: str, start: int, end: int) -> bool:
     last = max(text.rfind("\n", start, end), text.rfind("\r", start, end))
     if last < 0 or text[start:last].strip():
         return False
-    return _RESIDUE.match(text[last + 1 : end]) is not None
+    return LIST_MARK.match(text[last + 1 : end]) is not None
 
 
 def _spam(seen: Seen) -> list[Tag]:
@@ -208,16 +205,9 @@ def _bare_spam(text: str, tags: list[Tag]) -> list[Tag]:
     ]
     names = {a.name for a, _ in shown} - MEANINGFUL_EMPTY - SKELETON_NAMES
     lines = {text.rfind("\n", 0, a.start) for a, _ in shown[:50]}
-    if len(names) <= SPAM_NAMES or len(names & HTML_NAMES) < SPAM_NAMES or len(lines) < 2 or _means_tags(text):
+    if len(names) <= SPAM_NAMES or len(names & HTML_NAMES) < SPAM_NAMES or len(lines) < 2 or means_tags(text):
         return []
     return [tag for pair in pairs for tag in pair]
-
-
-def _means_tags(text: str) -> bool:
-    """Whether the text is a whole page, Markdown, or about markup; an address that ends in `.html` does not count."""
-    if _PAGE.search(text) or _MARKDOWN.search(text):
-        return True
-    return _ABOUT.search(text) is not None and _ABOUT.search(_ADDRESS.sub("", text)) is not None
 
 
 def _worthless(element: Element) -> bool:
@@ -269,71 +259,6 @@ def _by_lot(names: set[str], values: list[str]) -> bool:
     return drawn * 3 >= len(values) and len(names - MEANINGFUL_EMPTY) + (not names <= HTML_NAMES) > SPAM_NAMES
 
 
-def _removals(text: str, edits: list[Edit]) -> Iterator[Edit]:
-    """The edits; but a line of which they leave nothing goes with its list mark and the blank lines around it."""
-    if not edits:
-        return
-    split = split_lines(text)
-    texts, starts = split.texts, split.starts
-    lines: dict[int, list[Edit]] = defaultdict(list)
-    for edit in edits:
-        lines[bisect_right(starts, edit.start) - 1].append(edit)
-    gone = {n for n, found in lines.items() if _only(texts[n], starts[n], found)}
-    for n, found in lines.items():
-        if n not in gone:
-            yield from found
-    yield from (Edit(a, b, "", edits[0].rule) for a, b in _blocks(text, texts, starts, gone))
-
-
-def _only(line: str, start: int, edits: list[Edit]) -> bool:
-    """Whether the line holds what the edits take out, blanks and at most a list mark in front."""
-    at = 0
-    for n, edit in enumerate(edits):
-        between = line[at : edit.start - start]
-        if not (_RESIDUE.match(between) if n == 0 else not between.strip()):
-            return False
-        at = edit.end - start
-    return at <= len(line) and not line[at:].strip()
-
-
-def _blocks(text: str, texts: list[str], starts: list[int], gone: set[int]) -> Iterator[tuple[int, int]]:
-    """Spans of whole lines to delete, so that one of the two separators around them stays."""
-    for first, last in _groups(texts, gone):
-        above, below = first - 1, last + 1
-        while above >= 0 and not texts[above].strip():
-            above -= 1
-        while below < len(texts) and not texts[below].strip():
-            below += 1
-        if above < 0:
-            yield 0, starts[below] if below < len(texts) else len(text)
-        elif below == len(texts):
-            # At the end the text keeps its own last line break, if it had one.
-            yield starts[above] + len(texts[above]), starts[last] + len(texts[last])
-        elif _keeps_first(first - above, below - last):
-            yield starts[first], starts[below]
-        else:
-            yield starts[above + 1], starts[last + 1]
-
-
-def _keeps_first(above: int, below: int) -> bool:
-    """Of two separators, in line breaks, the one that parts paragraphs stays; of two that do, the shorter."""
-    return above <= below if min(above, below) > 1 else above >= below
-
-
-def _groups(texts: list[str], gone: set[int]) -> Iterator[tuple[int, int]]:
-    """First and last line of each run of lines that go, blank lines between them included."""
-    first = last = -2
-    for n in sorted(gone):
-        if last >= 0 and not any(text.strip() for text in texts[last + 1 : n]):
-            last = n
-            continue
-        if last >= 0:
-            yield first, last
-        first = last = n
-    if last >= 0:
-        yield first, last
-
-
 def _has_tags(seen: Seen) -> bool:
     return _TAG.search(seen.text) is not None or "<!--" in seen.text
 
@@ -363,7 +288,7 @@ def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("删除线的标签是<del>，不是<delete>。")
     '删除线的标签是<del>，不是<delete>。'
     """
-    return _removals(text, [Edit(tag.start, tag.end, "", "markup.spam_tags") for tag in seen.share(_spam)])
+    return removals(text, [Edit(tag.start, tag.end, "", "markup.spam_tags") for tag in seen.share(_spam)])
 
 
 # --- what a page left behind --------------------------------------------------------------------------------------
@@ -380,15 +305,18 @@ def _left_over(seen: Seen) -> list[Edit]:
         tags = [tag for tag in tags if not tag.veiled]
     unseen = [*_hidden(text, tags), *(m.span() for m in _WORD_NAMESPACE.finditer(text))]
     comments = list(_comments(text))
-    inside = _outermost(sorted([*unseen, *comments]))
+    readings = [
+        (e.tags[0].start, e.tags[1].end) for e in _elements(text, tags) if e.name in READINGS and len(e.tags) > 1
+    ]
+    inside = _outermost(sorted([*unseen, *comments, *readings]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     if not unseen and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown):
         return []
-    if _means_tags(text):
+    if means_tags(text):
         return []
     edits = [Edit(a, _line_end(text, a, b), "", "markup.hidden") for a, b in inside]
     edits += [Edit(tag.start, tag.end, "", "markup.left_over") for tag in shown]
-    return list(_removals(text, _with_breaks(text, sorted(edits), {tag.start: tag.name for tag in shown})))
+    return list(removals(text, _with_breaks(text, sorted(edits), {tag.start: tag.name for tag in shown})))
 
 
 def _hidden(text: str, tags: list[Tag]) -> list[tuple[int, int]]:
@@ -547,4 +475,4 @@ def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.share(_left_over) if edit.rule == "markup.hidden")
 
 
-STAGE = RuleStage("markup", (spam_tags, left_over, hidden))
+STAGE = RuleStage("markup", (spam_tags, ruby, left_over, hidden, forum_codes, style_rules))
