@@ -146,6 +146,25 @@ ABOUT_READING = re.compile(r"编码|編碼|解码|解碼|转码|轉碼|encod(?:e
 BLANK_REFERENCES = "\u00a0\u2002\u2003\u2009 \t"
 """What `&nbsp;`, `&ensp;`, `&emsp;`, `&thinsp;`, `&#32;` and `&#9;` stand for: the white space of page layout."""
 
+BARE_REFERENCES = _words("nbsp ensp emsp ldquo rdquo lsquo rsquo mdash ndash hellip middot bull times")
+"""Names that pages leave without their semicolon, or with a blank behind `&`; no other text has them so."""
+
+ABOUT_ESCAPES = (
+    "[Uu]nicode",
+    "JSON",
+    "[Jj]son",
+    "Python",
+    "Java",
+    "转义",
+    "轉義",
+    "跳脱",
+    "跳脫",
+    "escape",
+    "码点",
+    "碼點",
+)
+"""Words of a text that may show escapes of a programming language on purpose."""
+
 SYNTAX_REFERENCES = "&<>\"'"
 """The characters that `html.escape` escapes; a text about markup holds references to them on purpose."""
 

@@ -19,8 +19,10 @@ from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.escapes import escape
 from parkclean.tables import (
     ABOUT_MARKUP,
+    BARE_REFERENCES,
     BLANK_REFERENCES,
     CJK_MARKS,
     HAN,
@@ -32,13 +34,15 @@ from parkclean.tables import (
 
 _REFERENCE = re.compile(
     r"[&＆](?P<amps>(?:amp[;；]|#38[;；]|#[xX]26[;；])*)"
-    r"(?:(?P<name>#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})[;；]|(?P<bare>nbsp)(?![A-Za-z0-9=]))"
+    r"(?:(?P<name>#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})[;；]"
+    rf"|(?P<bare>{'|'.join(BARE_REFERENCES)}|#\d{{4,5}})(?![A-Za-z0-9=])"
+    rf"|[ \u3000](?P<spaced>{'|'.join(BARE_REFERENCES)}|#\d{{2,5}})[;；])"
 )
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}\u3040-\u30ff]")
 _RAW = re.compile('[<>"]|&(?![#A-Za-z])')
 _ABOUT = re.compile("|".join(ABOUT_MARKUP))
 _AMPERSAND = kind("&＆")
-may_have_references = Beside(_AMPERSAND, behind=neighbour("#", ("A", "Z"), ("a", "z")))
+may_have_references = Beside(_AMPERSAND, behind=neighbour("# \u3000", ("A", "Z"), ("a", "z")))
 _NEAR = 4
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 
@@ -81,7 +85,7 @@ def references(text: str) -> list[Reference]:
     """Every character reference of the text whose name the HTML standard knows, in order."""
     found = []
     for m in _REFERENCE.finditer(text):
-        name = m["name"] or m["bare"]
+        name = m["name"] or m["bare"] or m["spaced"]
         char = unescape(f"&{name};")
         if char.startswith("&") and name != "amp":
             continue
@@ -313,4 +317,4 @@ def reference(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.share(_decoded) if edit.rule == "entities.reference")
 
 
-STAGE = RuleStage("entities", (indent, reference))
+STAGE = RuleStage("entities", (indent, reference, escape))
