@@ -401,12 +401,24 @@ LINE_CONTROLS = "\x0b\x0c\x85\u2028\u2029"
 """LINE TABULATION, FORM FEED, NEXT LINE, LINE SEPARATOR, PARAGRAPH SEPARATOR: breaks here, noise there."""
 
 CONTROLS = "".join(
-    chr(c) for c in (*range(0x20), *range(0x7F, 0xA0), *range(0xFFF9, 0xFFFD)) if chr(c) not in "\t\n\r" + LINE_CONTROLS
+    chr(c)
+    for c in (*range(0x20), *range(0x7F, 0xA0), *range(0xFDD0, 0xFDF0), *range(0xFFF9, 0xFFFD), 0xFFFE, 0xFFFF)
+    if chr(c) not in "\t\n\r" + LINE_CONTROLS
 )
-"""C0 and C1 controls, the interlinear annotation marks and OBJECT REPLACEMENT CHARACTER, without what ends a line."""
+"""C0 and C1 controls, the interlinear annotation marks, OBJECT REPLACEMENT CHARACTER and the code points that
+are never a character (chapter 23.7), without what ends a line."""
 
 PRIVATE_USE = "".join(map(chr, range(0xE000, 0xF900)))
 """The private use area: a font's own pictures, or characters that older Chinese encodings had no other place for."""
+
+STRAY_MARKS = "\u0300-\u0306\u0308-\u0322\u0324-\u032f\u0334-\u036f\u0483-\u0489\u180b-\u180d\u180f\u2800\ufe03-\ufe0f"
+"""Inside a character class: accents, marks over Cyrillic letters, Mongolian variation selectors, BRAILLE PATTERN BLANK,
+and the variation selectors that no Chinese character has.
+
+Left out are the dots and lines that people put over and under Chinese characters: U+0307, U+0323, U+0330 to U+0333."""
+
+STRAY = "".join(chr(c) for a, b in re.findall("(.)(?:-(.))?", STRAY_MARKS) for c in range(ord(a), ord(b or a) + 1))
+"""The same, one by one."""
 
 NO_BREAK_SPACE = "\u00a0"
 

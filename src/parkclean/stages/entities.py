@@ -16,10 +16,8 @@ from typing import NamedTuple
 
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import kind, neighbour
-from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule
-from parkclean.stages.escapes import escape
+from parkclean.stages.escapes import escape, letter_behind_sign
 from parkclean.tables import (
     ABOUT_MARKUP,
     BARE_REFERENCES,
@@ -41,8 +39,6 @@ _REFERENCE = re.compile(
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}\u3040-\u30ff]")
 _RAW = re.compile('[<>"]|&(?![#A-Za-z])')
 _ABOUT = re.compile("|".join(ABOUT_MARKUP))
-_AMPERSAND = kind("&＆")
-may_have_references = Beside(_AMPERSAND, behind=neighbour("# \u3000", ("A", "Z"), ("a", "z")))
 _NEAR = 4
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 
@@ -283,8 +279,7 @@ def _lone(row: Row, one: Reference, code: Spans) -> bool:
 @rule(
     "entities.indent",
     "Blank references at the head of a paragraph go.",
-    trigger="&＆",
-    when=may_have_references,
+    when=letter_behind_sign,
 )
 def indent(text: str, seen: Seen) -> Iterator[Edit]:
     """A page lays its paragraphs out with `&nbsp;&nbsp;`; where the references were escaped they stand in the text.
@@ -300,8 +295,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "entities.reference",
     "Character references that the page should have decoded are decoded.",
-    trigger="&＆",
-    when=may_have_references,
+    when=letter_behind_sign,
 )
 def reference(text: str, seen: Seen) -> Iterator[Edit]:
     """References between Chinese characters are left over from a page; escaped several times they are decoded at once.

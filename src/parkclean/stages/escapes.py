@@ -26,7 +26,8 @@ _SENTENCE = re.compile("[，。；！？、：]")
 _PROGRAM = re.compile(r"[\"'=<>{}$`|\\]|//|%[sd]")
 _KEY = re.compile(r"\s{0,20}[A-Za-z_][\w.-]{0,60}\s?:")
 _ABOUT = re.compile("|".join(ABOUT_ESCAPES))
-_behind_sign = Beside(kind("\\%"), behind=neighbour("u"))
+letter_behind_sign = Beside(kind("<＜&＆\\%"), behind=neighbour("#/／!? \u3000", ("A", "Z"), ("a", "z")))
+"""May a tag, a reference or an escape stand in the text? One question for all of them."""
 
 
 class Escaped(NamedTuple):
@@ -78,7 +79,7 @@ def _from_units(units: list[str]) -> str:
     return bytes.fromhex("".join(units)).decode("utf-16-be", "surrogatepass")
 
 
-@rule("entities.escape", r"Prose that a program wrote as `\u4e2d\u6587` is read.", trigger="\\%", when=_behind_sign)
+@rule("entities.escape", r"Prose that a program wrote as `\u4e2d\u6587` is read.", when=letter_behind_sign)
 def escape(text: str, seen: Seen) -> Iterator[Edit]:
     r"""Programs write `\uXXXX` (JSON) or `%uXXXX` (JavaScript) for all but ASCII; a page that shows it was not decoded.
 

@@ -16,10 +16,8 @@ from typing import NamedTuple
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import kind, neighbour
-from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule
-from parkclean.stages.entities import may_have_references
+from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.tagged import LIST_MARK, means_tags, removals
 from parkclean.tables import (
@@ -61,9 +59,6 @@ _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？,;]")
 _CODE = re.compile("[{}=;]")
 _LONG_COMMENT = 5000
-_LESS = kind("<")
-_letter_behind_less = Beside(_LESS, behind=neighbour("/!?", ("A", "Z"), ("a", "z")))
-_letter_behind_wide_less = Beside(kind("＜"), behind=neighbour("/／", ("A", "Z"), ("a", "z")))
 
 SPAM_NAMES = 3
 """So many different empty elements with one value, or side by side, are no accident."""
@@ -260,25 +255,17 @@ def _by_lot(names: set[str], values: list[str]) -> bool:
 
 
 def _has_tags(seen: Seen) -> bool:
-    return _TAG.search(seen.text) is not None or "<!--" in seen.text
-
-
-def _may_have_tags(seen: Seen) -> bool:
     """Whether a tag or a comment stands in the text, whatever its brackets."""
-    if _letter_behind_less(seen) and seen.share(_has_tags):
+    text = seen.text
+    if "<" in text and ("<!--" in text or _TAG.search(text)):
         return True
-    return bool((_letter_behind_wide_less(seen) or may_have_references(seen)) and seen.share(_has_veiled))
-
-
-def _has_veiled(seen: Seen) -> bool:
-    return _VEILED.search(seen.text) is not None
+    return ("＜" in text or "&" in text or "＆" in text) and _VEILED.search(text) is not None
 
 
 @rule(
     "markup.spam_tags",
     "Empty tags that were injected to disguise a copy go.",
-    trigger="<＜&＆",
-    when=_may_have_tags,
+    when=letter_behind_sign.then(_has_tags),
 )
 def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Empty elements that share one random id, or are of no known name, go with the list marks in front of them.
@@ -442,8 +429,7 @@ def _neighbours(text: str, edits: list[Edit]) -> Iterator[list[Edit]]:
 @rule(
     "markup.left_over",
     "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.",
-    trigger="<＜&＆",
-    when=_may_have_tags,
+    when=letter_behind_sign.then(_has_tags),
 )
 def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     """A text cut out of a page keeps some of its tags: `</p>` behind a sentence, `<br>` between two, a link, a font.
@@ -461,8 +447,7 @@ def left_over(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "markup.hidden",
     "Scripts, styles, comments and hidden elements of a page go with what they hold.",
-    trigger="<＜&＆",
-    when=_may_have_tags,
+    when=letter_behind_sign.then(_has_tags),
 )
 def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     """What the page never showed is no text; decided together with `markup.left_over`, and refused where that is.

@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.han import reads, spelling, toneless
-from parkclean.kinds import kind, neighbour
+from parkclean.kinds import kind
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
+from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import (
     ABOUT_FORUM_CODES,
     FORUM_CODES,
+    GLOSS_BRACKETS,
     HAN,
     OFFICE_HEAD,
     OFFICE_STYLES,
@@ -36,12 +38,14 @@ _RUBY = re.compile(
 _BASE = re.compile(rf"([{HAN}]{{1,4}})(?:</rb>)?(?:<rp>[^<>]{{0,2}}</rp>)?\Z", re.I)
 _BETWEEN = re.compile("[ '·-]+")
 _FEWEST_READINGS = 3
-_r_behind_less = Beside(kind("<"), behind=neighbour("rR"))
+_letter_in_bracket = Beside(kind(GLOSS_BRACKETS), behind=letter_behind_sign.behind)
 
 
 def _ruby(seen: Seen) -> list[Edit]:
     """Readings of Chinese characters in ruby, with its tags."""
     text = seen.text
+    if "</rt>" not in text and "</RT>" not in text:
+        return []
     code = seen.once(code_spans)
     found = [m for m in _RT.finditer(text) if not code.covers(m.start())]
     said = sum(_is_read(text, m) for m in found)
@@ -62,7 +66,7 @@ def _is_read(text: str, m: re.Match[str]) -> bool:
     )
 
 
-@rule("markup.ruby", "Readings that ruby puts over characters go.", trigger="<", when=_r_behind_less.then(_ruby))
+@rule("markup.ruby", "Readings that ruby puts over characters go.", when=letter_behind_sign.then(_ruby))
 def ruby(text: str, seen: Seen) -> Iterator[Edit]:
     """A page shows `<rt>` above its character; taken out of the page it stands in the sentence.
 
@@ -82,12 +86,13 @@ def ruby(text: str, seen: Seen) -> Iterator[Edit]:
 _CODE = re.compile(rf"\[(?P<close>/?)(?P<name>{'|'.join(FORUM_CODES)})(?P<value>=[^\[\]\n]{{1,200}})?\]", re.I)
 _ABOUT_CODES = re.compile("|".join(ABOUT_FORUM_CODES))
 _HAN = re.compile(f"[{HAN}]")
-_code_closed = Beside(kind("["), behind=neighbour("/"))
 
 
 def _forum_codes(seen: Seen) -> list[Edit]:
     """Codes that open and close, where one of them has a value, or holds a picture."""
     text = seen.text
+    if "[/" not in text:
+        return []
     code = seen.once(code_spans)
     opened: dict[str, list[re.Match[str]]] = defaultdict(list)
     pairs: list[tuple[re.Match[str], re.Match[str]]] = []
@@ -125,8 +130,7 @@ def _is_address(inside: str) -> bool:
 @rule(
     "markup.forum_codes",
     "Codes of forums such as `[size=3]` go; what they set off stays.",
-    trigger="[",
-    when=_code_closed.then(_forum_codes),
+    when=_letter_in_bracket.then(_forum_codes),
 )
 def forum_codes(text: str, seen: Seen) -> Iterator[Edit]:
     """Forums write `[b]`, `[color=red]`, `[url=…]` for tags; a copy that was not shown by the forum keeps them.
@@ -184,7 +188,11 @@ def _is_style(found: str) -> bool:
     return bool(filled) and all(map(_DECLARATION.fullmatch, filled))
 
 
-@rule("markup.style_rules", "Rules of style that Word or a publisher's system left go.", trigger="{", when=_styles)
+@rule(
+    "markup.style_rules",
+    "Rules of style that Word or a publisher's system left go.",
+    when=_letter_in_bracket.then(_styles),
+)
 def style_rules(text: str, seen: Seen) -> Iterator[Edit]:
     """`.TRS_Editor P{margin-top:0;}` stood in a `<style>` that was taken away without what it held.
 
