@@ -146,6 +146,25 @@ ABOUT_READING = re.compile(r"编码|編碼|解码|解碼|转码|轉碼|encod(?:e
 BLANK_REFERENCES = "\u00a0\u2002\u2003\u2009 \t"
 """What `&nbsp;`, `&ensp;`, `&emsp;`, `&thinsp;`, `&#32;` and `&#9;` stand for: the white space of page layout."""
 
+BARE_REFERENCES = _words("nbsp ensp emsp ldquo rdquo lsquo rsquo mdash ndash hellip middot bull times")
+"""Names that pages leave without their semicolon, or with a blank behind `&`; no other text has them so."""
+
+ABOUT_ESCAPES = (
+    "[Uu]nicode",
+    "JSON",
+    "[Jj]son",
+    "Python",
+    "Java",
+    "转义",
+    "轉義",
+    "跳脱",
+    "跳脫",
+    "escape",
+    "码点",
+    "碼點",
+)
+"""Words of a text that may show escapes of a programming language on purpose."""
+
 SYNTAX_REFERENCES = "&<>\"'"
 """The characters that `html.escape` escapes; a text about markup holds references to them on purpose."""
 
@@ -216,6 +235,12 @@ source span svg td template textarea th video
 """
 MEANINGFUL_EMPTY = frozenset(_MEANINGFUL_EMPTY.split())
 """Elements that pages hold empty for a reason (anchors, mount points, icons, cells): no evidence of spam."""
+
+_SKELETON_NAMES = """
+article aside body footer head header main nav tbody template tfoot thead title tr
+"""
+SKELETON_NAMES = frozenset(_SKELETON_NAMES.split())
+"""Elements that somebody who sketches a page writes down empty."""
 
 _BLOCK_NAMES = """
 address article aside blockquote body center details dialog dir div dl fieldset figcaption figure
@@ -295,8 +320,51 @@ _PROSE_NAMES = "b center div em font h1 h2 h3 li p section span strong td"
 PROSE_NAMES = frozenset(_PROSE_NAMES.split())
 """Elements in which pages put running text."""
 
+WIDE_QUOTES = str.maketrans(dict.fromkeys("＂“”", '"') | dict.fromkeys("＇‘’", "'") | {"＝": "=", "\u3000": " "})
+"""What a change of width does to the signs between the brackets of a tag."""
+
+WORD_PREFIXES = ("o:", "v:", "w:", "st1:")
+"""Namespaces of Microsoft Office in pages that were saved or pasted from it."""
+
 LOOKS = frozenset(["align", "bgcolor", "color", "face", "href", "size", "src", "style", "target"])
 """Attributes of the looks and links of a page."""
+
+READINGS = frozenset(["rt", "rp", "rtc"])
+"""Elements of ruby that hold a reading, or the brackets around one."""
+
+FORUM_CODES = _words(
+    "b i u s size color font align url img email quote attach attachimg backcolor indent float media flash center left"
+    " right table tr td list p"
+)
+"""Names of the codes in which Discuz and its kin (UBB, BBCode) write what HTML writes as tags."""
+
+PICTURE_CODES = frozenset(["img", "attach", "attachimg", "media", "flash"])
+"""Those that hold the address or the number of a picture, a film or a file."""
+
+ABOUT_FORUM_CODES = (
+    "BBCode",
+    "bbcode",
+    "BBcode",
+    "UBB",
+    "ubb",
+    "Discuz",
+    "代码",
+    "代碼",
+    "语法",
+    "語法",
+    "标记",
+    "標記",
+)
+"""Words of a text that may talk about the codes of forums."""
+
+OFFICE_STYLES = r"TRS_[A-Z]|Mso[A-Z]|Custom_UnionStyle"
+"""Selectors that only the TRS publishing system and Microsoft Word write."""
+
+OFFICE_HEAD = (
+    r"(?m)^[ \t]{0,8}Normal\s{1,4}0\s{1,4}[0-9a-zA-Z.磅 \t\r\n-]{0,160}X-NONE[ \t\r\n]{0,8}"
+    r"(?:MicrosoftInternetExplorer4\s{0,8})?(?:/\* Style Definitions \*/\s{0,8})?"
+)
+"""What Word writes in front of its rules, in comments that a page shows when they are broken."""
 
 # --- chars --------------------------------------------------------------------------------------------------------
 
@@ -333,12 +401,24 @@ LINE_CONTROLS = "\x0b\x0c\x85\u2028\u2029"
 """LINE TABULATION, FORM FEED, NEXT LINE, LINE SEPARATOR, PARAGRAPH SEPARATOR: breaks here, noise there."""
 
 CONTROLS = "".join(
-    chr(c) for c in (*range(0x20), *range(0x7F, 0xA0), *range(0xFFF9, 0xFFFD)) if chr(c) not in "\t\n\r" + LINE_CONTROLS
+    chr(c)
+    for c in (*range(0x20), *range(0x7F, 0xA0), *range(0xFDD0, 0xFDF0), *range(0xFFF9, 0xFFFD), 0xFFFE, 0xFFFF)
+    if chr(c) not in "\t\n\r" + LINE_CONTROLS
 )
-"""C0 and C1 controls, the interlinear annotation marks and OBJECT REPLACEMENT CHARACTER, without what ends a line."""
+"""C0 and C1 controls, the interlinear annotation marks, OBJECT REPLACEMENT CHARACTER and the code points that
+are never a character (chapter 23.7), without what ends a line."""
 
 PRIVATE_USE = "".join(map(chr, range(0xE000, 0xF900)))
 """The private use area: a font's own pictures, or characters that older Chinese encodings had no other place for."""
+
+STRAY_MARKS = "\u0300-\u0306\u0308-\u0322\u0324-\u032f\u0334-\u036f\u0483-\u0489\u180b-\u180d\u180f\u2800\ufe03-\ufe0f"
+"""Inside a character class: accents, marks over Cyrillic letters, Mongolian variation selectors, BRAILLE PATTERN BLANK,
+and the variation selectors that no Chinese character has.
+
+Left out are the dots and lines that people put over and under Chinese characters: U+0307, U+0323, U+0330 to U+0333."""
+
+STRAY = "".join(chr(c) for a, b in re.findall("(.)(?:-(.))?", STRAY_MARKS) for c in range(ord(a), ord(b or a) + 1))
+"""The same, one by one."""
 
 NO_BREAK_SPACE = "\u00a0"
 

@@ -41,8 +41,12 @@ from parkclean.tables import (
     SENTENCE_END,
     SHAPES,
     SOFT_HYPHEN,
+    STRAY,
+    STRAY_MARKS,
 )
 
+_ANY_UNSEEN = INVISIBLE + SOFT_HYPHEN + HANGUL_FILLERS + JOINERS + BIDI + CONTROLS + LINE_CONTROLS + STRAY
+"""One trigger for the rules about what cannot be seen: clean text has next to nothing of it."""
 _INVISIBLE = re.compile(f"[{INVISIBLE}{SOFT_HYPHEN}{HANGUL_FILLERS}{JOINERS}]+")
 _UNSEEN = re.compile(
     f"[{INVISIBLE}{SOFT_HYPHEN}{HANGUL_FILLERS}{JOINERS}{BIDI}{LINE_CONTROLS}{re.escape(CONTROLS)}\ue000-\uf8ff]"
@@ -65,9 +69,8 @@ _NOISY = re.compile(
     f"(?:^|[{HAN}{CJK_MARKS}])[{INVISIBLE}{SOFT_HYPHEN}{JOINERS}{BIDI}{LINE_CONTROLS}{re.escape(CONTROLS)}]"
 )
 _NBSP = re.compile("[ \u00a0]*\u00a0[ \u00a0]*")
-_ZERO_WIDTH = INVISIBLE + SOFT_HYPHEN + HANGUL_FILLERS + JOINERS
 _FORMS = "".join(RADICAL_FORMS) + KANGXI + COMPATIBILITY
-for _characters in (_ZERO_WIDTH, BIDI, CONTROLS + LINE_CONTROLS, PRIVATE_USE, _FORMS):
+for _characters in (_ANY_UNSEEN, PRIVATE_USE, _FORMS):
     kind(_characters, rare=True)
 
 
@@ -85,7 +88,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 @rule(
     "chars.zero_width",
     "Zero-width characters go where no script needs them.",
-    trigger=_ZERO_WIDTH,
+    trigger=_ANY_UNSEEN,
 )
 def zero_width(text: str) -> Iterator[Edit]:
     """Zero-width spaces, joiners and soft hyphens are dropped into texts to mark or to break copies.
@@ -116,7 +119,11 @@ def _needless(mark: str, left: str, right: str) -> bool:
     return True
 
 
-@rule("chars.bidi", "Marks for the direction of writing go where nothing is written from right to left.", trigger=BIDI)
+@rule(
+    "chars.bidi",
+    "Marks for the direction of writing go where nothing is written from right to left.",
+    trigger=_ANY_UNSEEN,
+)
 def bidi(text: str, seen: Seen) -> Iterator[Edit]:
     """Direction marks mean nothing in a line without Hebrew or Arabic; pages and file dialogues leave them behind.
 
@@ -133,8 +140,8 @@ def bidi(text: str, seen: Seen) -> Iterator[Edit]:
 
 @rule(
     "chars.control",
-    "Control characters go; those that ended a line become a line break.",
-    trigger=CONTROLS + LINE_CONTROLS,
+    "Control characters and code points that are no characters go; what ended a line becomes a line break.",
+    trigger=_ANY_UNSEEN,
 )
 def control(text: str, seen: Seen) -> Iterator[Edit]:
     """Control characters carry nothing in a text; tab and line breaks are no damage.
@@ -203,14 +210,75 @@ def _is_no_character(text: str, spans: list[tuple[int, int]]) -> bool:
     return again * 4 <= len(words) and _dropped_in(text, spans, most=2)
 
 
-def _noisy(text: str) -> bool:
-    """Whether any invisible character was dropped into the Chinese of the text."""
-    return _NOISY.search(text) is not None
-
-
 def _beyond_basic_plane(seen: Seen) -> bool:
     """Whether some character has a code point above U+FFFF; as triggers there would be a million."""
     return bool(seen.look.present & BEYOND)
+
+
+_STRAY = re.compile(f"[{STRAY_MARKS}]+")
+_SELECTORS = re.compile("[\ufe00-\ufe02\U000e0100-\U000e01ef]+")
+_SUPPLEMENTARY = re.compile("[\U000f0000-\U0010ffff]+")
+_MUSIC_CONTROLS = re.compile("[\U0001d173-\U0001d17a]+")
+_stray_behind_character = Beside(kind(_ANY_UNSEEN), before=HAN_KIND)
+
+
+@rule(
+    "chars.stray_mark",
+    "Marks that belong to other characters go where they were dropped behind Chinese ones.",
+    trigger=_ANY_UNSEEN,
+    when=_stray_behind_character,
+)
+def stray_mark(text: str, seen: Seen) -> Iterator[Edit]:
+    """Selectors of emoji, accents, Mongolian selectors and the blank of Braille do nothing between Chinese characters.
+
+    Needs several that part characters which stand side by side elsewhere, on the evidence of `chars.pictograph`.
+    Dots and lines that people put under, over or through words, and the sequences of fonts, stay.
+
+    >>> clean("高新区的园区里，高\\ufe0f新区管委会请园\\u0300区企业来，企\\u2800业都来了。")
+    '高新区的园区里，高新区管委会请园区企业来，企业都来了。'
+    >>> clean("重\\u0323要\\u0323的是信\\u0336任\\u0336。")
+    '重\\u0323要\\u0323的是信\\u0336任\\u0336。'
+    """
+    found = _between_characters(text, _STRAY)
+    in_rows = sum(a - before == 1 for (_, before), (a, _) in pairwise(found))
+    if in_rows * 4 > len(found) or not _dropped_in(text, found):
+        return
+    if any(text[a] >= "\ufe00" for a, _ in found):
+        found += _between_characters(text, _SELECTORS)
+    yield from (Edit(a, b, "", "chars.stray_mark") for a, b in found)
+
+
+@rule(
+    "chars.beyond",
+    "Invisible and private-use characters beyond U+FFFF go where they were dropped into words.",
+    when=_beyond_basic_plane,
+)
+def beyond(text: str) -> Iterator[Edit]:
+    """Controls of musical notation mean nothing between Chinese characters.
+
+    Private-use characters beyond U+FFFF go on the evidence of `chars.pictograph`; one by itself may be a rare name.
+
+    >>> clean("高\\U0001d173新区")
+    '高新区'
+    >>> clean("他叫刘\\U000f0863明。")
+    '他叫刘\\U000f0863明。'
+    """
+    for a, b in _between_characters(text, _MUSIC_CONTROLS):
+        yield Edit(a, b, "", "chars.beyond")
+    found = _between_characters(text, _SUPPLEMENTARY)
+    if _is_no_character(text, found):
+        yield from (Edit(a, b, "", "chars.beyond") for a, b in found)
+
+
+def _between_characters(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Where something stands between two Chinese characters."""
+    spans = (m.span() for m in pattern.finditer(text))
+    return [(a, b) for a, b in spans if a and _HAN.match(text, a - 1) and _HAN.match(text, b)]
+
+
+def _noisy(text: str) -> bool:
+    """Whether any invisible character was dropped into the Chinese of the text."""
+    return _NOISY.search(text) is not None
 
 
 @rule("chars.tags", "Tag characters go outside flags.", when=_beyond_basic_plane)
@@ -565,6 +633,8 @@ STAGE = RuleStage(
         bidi,
         control,
         private_use,
+        stray_mark,
+        beyond,
         tags,
         pictograph,
         emoji,

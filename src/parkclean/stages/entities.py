@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import kind, neighbour
-from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.escapes import escape, letter_behind_sign
 from parkclean.tables import (
     ABOUT_MARKUP,
+    BARE_REFERENCES,
     BLANK_REFERENCES,
     CJK_MARKS,
     HAN,
@@ -32,13 +32,13 @@ from parkclean.tables import (
 
 _REFERENCE = re.compile(
     r"[&＆](?P<amps>(?:amp[;；]|#38[;；]|#[xX]26[;；])*)"
-    r"(?:(?P<name>#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})[;；]|(?P<bare>nbsp)(?![A-Za-z0-9=]))"
+    r"(?:(?P<name>#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})[;；]"
+    rf"|(?P<bare>{'|'.join(BARE_REFERENCES)}|#\d{{4,5}})(?![A-Za-z0-9=])"
+    rf"|[ \u3000](?P<spaced>{'|'.join(BARE_REFERENCES)}|#\d{{2,5}})[;；])"
 )
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}\u3040-\u30ff]")
 _RAW = re.compile('[<>"]|&(?![#A-Za-z])')
 _ABOUT = re.compile("|".join(ABOUT_MARKUP))
-_AMPERSAND = kind("&＆")
-_may_have_references = Beside(_AMPERSAND, behind=neighbour("#", ("A", "Z"), ("a", "z")))
 _NEAR = 4
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 
@@ -81,7 +81,7 @@ def references(text: str) -> list[Reference]:
     """Every character reference of the text whose name the HTML standard knows, in order."""
     found = []
     for m in _REFERENCE.finditer(text):
-        name = m["name"] or m["bare"]
+        name = m["name"] or m["bare"] or m["spaced"]
         char = unescape(f"&{name};")
         if char.startswith("&") and name != "amp":
             continue
@@ -279,8 +279,7 @@ def _lone(row: Row, one: Reference, code: Spans) -> bool:
 @rule(
     "entities.indent",
     "Blank references at the head of a paragraph go.",
-    trigger="&＆",
-    when=_may_have_references,
+    when=letter_behind_sign,
 )
 def indent(text: str, seen: Seen) -> Iterator[Edit]:
     """A page lays its paragraphs out with `&nbsp;&nbsp;`; where the references were escaped they stand in the text.
@@ -296,8 +295,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "entities.reference",
     "Character references that the page should have decoded are decoded.",
-    trigger="&＆",
-    when=_may_have_references,
+    when=letter_behind_sign,
 )
 def reference(text: str, seen: Seen) -> Iterator[Edit]:
     """References between Chinese characters are left over from a page; escaped several times they are decoded at once.
@@ -313,4 +311,4 @@ def reference(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.share(_decoded) if edit.rule == "entities.reference")
 
 
-STAGE = RuleStage("entities", (indent, reference))
+STAGE = RuleStage("entities", (indent, reference, escape))

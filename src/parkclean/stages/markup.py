@@ -10,16 +10,17 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import kind, neighbour
-from parkclean.questions import Beside
-from parkclean.rules import RuleStage, Seen, rule, split_lines
+from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.escapes import letter_behind_sign
+from parkclean.stages.residue import forum_codes, ruby, style_rules
+from parkclean.stages.tagged import LIST_MARK, means_tags, removals
 from parkclean.tables import (
-    ABOUT_MARKUP,
     BLOCK_NAMES,
     CJK_MARKS,
     CLOSING,
@@ -29,20 +30,27 @@ from parkclean.tables import (
     LOOKS,
     MEANINGFUL_EMPTY,
     PROSE_NAMES,
+    READINGS,
     SENTENCE_END,
+    SKELETON_NAMES,
     VOID_NAMES,
+    WIDE_QUOTES,
+    WORD_PREFIXES,
 )
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?P<rest>(?:\s[^<>]*)?)/?>")
+_NAME = r"(?P<close>[/／]?)(?P<name>(?:[A-Za-z][A-Za-z0-9]{0,3}:)?[A-Za-z][A-Za-z0-9]{0,19})"
+_TAG = re.compile(rf"<{_NAME}(?P<rest>(?:\s[^<>]*)?)/?>")
+_VEILED = re.compile(
+    rf"(?:＜|[&＆](?:amp[;；]){{0,3}}(?:lt|LT|#60|#[xX]3[cC])[;；]){_NAME}(?P<rest>(?:\s[^<>＜＞]{{0,200}}?)?)[/／]?"
+    r"(?:＞|[&＆](?:amp[;；]){0,3}(?:gt|GT|#62|#[xX]3[eE])[;；])"
+)
+"""A tag whose brackets are references or full-width."""
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
-_WITH_VALUE = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,19})\s[^<>]*=")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
-_RESIDUE = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
 
-_PAGE = re.compile(r"<(?:html|body|!doctype)[\s>]", re.I)
-_MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*", re.M)
-_ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
+_WORD_NAMESPACE = re.compile(r"<\?xml:namespace[^<>]{0,200}>", re.I)
+_OFFICE_COMMENT = re.compile(r"<!--\s{0,4}(?:\[if |StartFragment|EndFragment)")
 _UNSEEN = re.compile(
     r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|font-size\s{0,4}:\s{0,4}0(?![.\d])", re.I
 )
@@ -51,21 +59,24 @@ _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？,;]")
 _CODE = re.compile("[{}=;]")
 _LONG_COMMENT = 5000
-_LESS = kind("<")
-_letter_behind_less = Beside(_LESS, behind=neighbour("/", ("A", "Z"), ("a", "z")))
 
 SPAM_NAMES = 3
 """So many different empty elements with one value, or side by side, are no accident."""
+_FEWEST_VEILED = 3
 
 
 class Tag(NamedTuple):
-    """A tag: where it stands, its name in lower case, its attributes as (name, value)."""
+    """A tag: where it stands, its name in lower case, its attributes as (name, value).
+
+    veiled: its brackets are references or full-width.
+    """
 
     start: int
     end: int
     name: str
     closing: bool
     attributes: tuple[tuple[str, str], ...]
+    veiled: bool = False
 
 
 class Element(NamedTuple):
@@ -86,13 +97,17 @@ class Element(NamedTuple):
 def _tags(seen: Seen) -> list[Tag]:
     """Every tag outside quoted code."""
     code = seen.once(code_spans)
-    found = []
-    for m in _TAG.finditer(seen.text):
-        if code.covers(m.start()):
-            continue
-        attributes = tuple((a.lower(), b or c or d) for a, b, c, d in _ATTRIBUTE.findall(m["rest"]))
-        found.append(Tag(m.start(), m.end(), m["name"].lower(), bool(m["close"]), attributes))
-    return found
+    raw = [_tag(m) for m in _TAG.finditer(seen.text) if not code.covers(m.start())]
+    if "＜" not in seen.text and "&" not in seen.text and "＆" not in seen.text:
+        return raw
+    veiled = [_tag(m, veiled=True) for m in _VEILED.finditer(seen.text) if not code.covers(m.start())]
+    return sorted([*raw, *veiled])
+
+
+def _tag(m: re.Match[str], *, veiled: bool = False) -> Tag:
+    rest = unescape(unescape(m["rest"])).translate(WIDE_QUOTES) if veiled else m["rest"]
+    attributes = tuple((a.lower(), b or c or d) for a, b, c, d in _ATTRIBUTE.findall(rest))
+    return Tag(m.start(), m.end(), m["name"].lower(), bool(m["close"]), attributes, veiled)
 
 
 def _elements(text: str, tags: list[Tag]) -> list[Element]:
@@ -140,14 +155,15 @@ def _list_mark(text: str, start: int, end: int) -> bool:
     last = max(text.rfind("\n", start, end), text.rfind("\r", start, end))
     if last < 0 or text[start:last].strip():
         return False
-    return _RESIDUE.match(text[last + 1 : end]) is not None
+    return LIST_MARK.match(text[last + 1 : end]) is not None
 
 
 def _spam(seen: Seen) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
-    if len({name.lower() for name in _WITH_VALUE.findall(seen.text)}) < SPAM_NAMES:
-        return []
     tags = seen.share(_tags)
+    bare = _bare_spam(seen.text, tags)
+    if len({tag.name for tag in tags if tag.attributes}) < SPAM_NAMES:
+        return bare
     elements = _elements(seen.text, tags)
     empty = [element for element in elements if element.empty]
     values = _spam_values(elements)
@@ -160,7 +176,33 @@ def _spam(seen: Seen) -> list[Tag]:
         if len(element.tags) > 1 or element.name in VOID_NAMES or _worthless(element)
     }
     spam |= {tag for tag in tags if tag.closing and tag.name in VOID_NAMES and spam}
-    return sorted(spam)
+    return sorted(spam.union(bare))
+
+
+def _bare_spam(text: str, tags: list[Tag]) -> list[Tag]:
+    """Empty elements without attributes, side by side or inside words, of more names than a page leaves behind.
+
+    Nearly all tags must be of that kind: a piece of a page has others, and a text about tags says so.
+    """
+    pairs = [
+        (a, b)
+        for a, b in pairwise(tags)
+        if a.end == b.start and b.closing and not a.closing and a.name == b.name and text[a.start : a.end].isascii()
+        if a.end - a.start == len(a.name) + 2
+    ]
+    if len(pairs) <= SPAM_NAMES or len(pairs) * 3 < len(tags):
+        return []
+    ends, starts = {b.end for _, b in pairs}, {a.start for a, _ in pairs}
+    shown = [
+        (a, b)
+        for a, b in pairs
+        if a.start in ends or b.end in starts or (a.start and _HAN.match(text, a.start - 1) and _HAN.match(text, b.end))
+    ]
+    names = {a.name for a, _ in shown} - MEANINGFUL_EMPTY - SKELETON_NAMES
+    lines = {text.rfind("\n", 0, a.start) for a, _ in shown[:50]}
+    if len(names) <= SPAM_NAMES or len(names & HTML_NAMES) < SPAM_NAMES or len(lines) < 2 or means_tags(text):
+        return []
+    return [tag for pair in pairs for tag in pair]
 
 
 def _worthless(element: Element) -> bool:
@@ -196,89 +238,34 @@ def _spam_shapes(empty: list[Element]) -> set[tuple[str, ...]]:
         shape = _shape(element)
         names[shape].add(element.name)
         values[shape] += [value for _, value in element.attributes]
-    return {
-        shape
-        for shape, found in names.items()
-        if shape != ("",)
-        and sum(_DRAWN.search(value) is not None for value in values[shape]) * 3 >= len(values[shape])
-        and len(found - MEANINGFUL_EMPTY) + (not found <= HTML_NAMES) > SPAM_NAMES
-    }
+    names.pop(("",), None)
+    shapes = {shape for shape, found in names.items() if _by_lot(found, values[shape])}
+    if len(names) > SPAM_NAMES:
+        drawn = [shape for shape in names if any(map(_DRAWN.search, values[shape]))]
+        found = {name for shape in drawn for name in names[shape]}
+        if _by_lot(found, [value for shape in drawn for value in values[shape]]):
+            shapes.update(drawn)
+    return shapes
 
 
-def _removals(text: str, edits: list[Edit]) -> Iterator[Edit]:
-    """The edits; but a line of which they leave nothing goes with its list mark and the blank lines around it."""
-    if not edits:
-        return
-    split = split_lines(text)
-    texts, starts = split.texts, split.starts
-    lines: dict[int, list[Edit]] = defaultdict(list)
-    for edit in edits:
-        lines[bisect_right(starts, edit.start) - 1].append(edit)
-    gone = {n for n, found in lines.items() if _only(texts[n], starts[n], found)}
-    for n, found in lines.items():
-        if n not in gone:
-            yield from found
-    yield from (Edit(a, b, "", edits[0].rule) for a, b in _blocks(text, texts, starts, gone))
-
-
-def _only(line: str, start: int, edits: list[Edit]) -> bool:
-    """Whether the line holds what the edits take out, blanks and at most a list mark in front."""
-    at = 0
-    for n, edit in enumerate(edits):
-        between = line[at : edit.start - start]
-        if not (_RESIDUE.match(between) if n == 0 else not between.strip()):
-            return False
-        at = edit.end - start
-    return at <= len(line) and not line[at:].strip()
-
-
-def _blocks(text: str, texts: list[str], starts: list[int], gone: set[int]) -> Iterator[tuple[int, int]]:
-    """Spans of whole lines to delete, so that one of the two separators around them stays."""
-    for first, last in _groups(texts, gone):
-        above, below = first - 1, last + 1
-        while above >= 0 and not texts[above].strip():
-            above -= 1
-        while below < len(texts) and not texts[below].strip():
-            below += 1
-        if above < 0:
-            yield 0, starts[below] if below < len(texts) else len(text)
-        elif below == len(texts):
-            # At the end the text keeps its own last line break, if it had one.
-            yield starts[above] + len(texts[above]), starts[last] + len(texts[last])
-        elif _keeps_first(first - above, below - last):
-            yield starts[first], starts[below]
-        else:
-            yield starts[above + 1], starts[last + 1]
-
-
-def _keeps_first(above: int, below: int) -> bool:
-    """Of two separators, in line breaks, the one that parts paragraphs stays; of two that do, the shorter."""
-    return above <= below if min(above, below) > 1 else above >= below
-
-
-def _groups(texts: list[str], gone: set[int]) -> Iterator[tuple[int, int]]:
-    """First and last line of each run of lines that go, blank lines between them included."""
-    first = last = -2
-    for n in sorted(gone):
-        if last >= 0 and not any(text.strip() for text in texts[last + 1 : n]):
-            last = n
-            continue
-        if last >= 0:
-            yield first, last
-        first = last = n
-    if last >= 0:
-        yield first, last
+def _by_lot(names: set[str], values: list[str]) -> bool:
+    """Whether a third of the values look drawn by lot, on elements of several names."""
+    drawn = sum(_DRAWN.search(value) is not None for value in values)
+    return drawn * 3 >= len(values) and len(names - MEANINGFUL_EMPTY) + (not names <= HTML_NAMES) > SPAM_NAMES
 
 
 def _has_tags(seen: Seen) -> bool:
-    return _TAG.search(seen.text) is not None
+    """Whether a tag or a comment stands in the text, whatever its brackets."""
+    text = seen.text
+    if "<" in text and ("<!--" in text or _TAG.search(text)):
+        return True
+    return ("＜" in text or "&" in text or "＆" in text) and _VEILED.search(text) is not None
 
 
 @rule(
     "markup.spam_tags",
     "Empty tags that were injected to disguise a copy go.",
-    trigger="<",
-    when=_letter_behind_less.then(_has_tags),
+    when=letter_behind_sign.then(_has_tags),
 )
 def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Empty elements that share one random id, or are of no known name, go with the list marks in front of them.
@@ -288,7 +275,7 @@ def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("删除线的标签是<del>，不是<delete>。")
     '删除线的标签是<del>，不是<delete>。'
     """
-    return _removals(text, [Edit(tag.start, tag.end, "", "markup.spam_tags") for tag in seen.share(_spam)])
+    return removals(text, [Edit(tag.start, tag.end, "", "markup.spam_tags") for tag in seen.share(_spam)])
 
 
 # --- what a page left behind --------------------------------------------------------------------------------------
@@ -300,17 +287,23 @@ def _left_over(seen: Seen) -> list[Edit]:
     A whole page is for `formats/html.py`; Markdown may hold tags; a text that talks about markup means them.
     """
     text = seen.text
-    tags = [tag for tag in seen.share(_tags) if tag.name in HTML_NAMES]
-    unseen = _hidden(text, tags)
-    inside = _outermost(sorted([*unseen, *_comments(text)]))
+    tags = [tag for tag in seen.share(_tags) if tag.name in HTML_NAMES or tag.name.startswith(WORD_PREFIXES)]
+    if sum(tag.veiled and _evident(text, tag) for tag in tags) < _FEWEST_VEILED:
+        tags = [tag for tag in tags if not tag.veiled]
+    unseen = [*_hidden(text, tags), *(m.span() for m in _WORD_NAMESPACE.finditer(text))]
+    comments = list(_comments(text))
+    readings = [
+        (e.tags[0].start, e.tags[1].end) for e in _elements(text, tags) if e.name in READINGS and len(e.tags) > 1
+    ]
+    inside = _outermost(sorted([*unseen, *comments, *readings]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
-    if not unseen and not any(_evident(text, tag) for tag in shown):
+    if not unseen and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown):
         return []
-    if _PAGE.search(text) or _MARKDOWN.search(text) or _ABOUT.search(text):
+    if means_tags(text):
         return []
     edits = [Edit(a, _line_end(text, a, b), "", "markup.hidden") for a, b in inside]
     edits += [Edit(tag.start, tag.end, "", "markup.left_over") for tag in shown]
-    return list(_removals(text, _with_breaks(text, sorted(edits), {tag.start: tag.name for tag in shown})))
+    return list(removals(text, _with_breaks(text, sorted(edits), {tag.start: tag.name for tag in shown})))
 
 
 def _hidden(text: str, tags: list[Tag]) -> list[tuple[int, int]]:
@@ -346,6 +339,18 @@ def _comments(text: str) -> Iterator[tuple[int, int]]:
         at = text.find("<!--", end + 3)
 
 
+def _no_notes(text: str, comments: list[tuple[int, int]]) -> bool:
+    """Whether the comments are no notes of an author: Word wrote them, or they are tokens in the middle of words or
+    drawn by lot."""
+    tokens = [text[a + 4 : b - 3].strip() for a, b in comments]
+    words = sum(
+        bool(a and _TOKEN.match(token) and _HAN.match(text, a - 1) and _HAN.match(text, b))
+        for (a, b), token in zip(comments, tokens, strict=True)
+    )
+    drawn = sum(bool(_TOKEN.match(token) and _DRAWN.search(token)) for token in tokens)
+    return words >= 2 or drawn * 3 >= len(tokens) > 2 or _OFFICE_COMMENT.search(text) is not None
+
+
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans without those that begin inside another."""
     found: list[tuple[int, int]] = []
@@ -371,16 +376,26 @@ def _evident(text: str, tag: Tag) -> bool:
     """Whether the tag stands where only a page puts it: behind the end of a sentence, at the head of a paragraph, or
     with the looks of a link or a font beside a Chinese character."""
     before = text[max(0, tag.start - 4) : tag.start].rstrip(" \t\u3000\xa0")
+    if tag.name == "o:p" or tag.name.startswith("st1:"):
+        return True
     if tag.name == "br" or (tag.closing and tag.name in PROSE_NAMES):
         return before[-1:] in SENTENCE_END + CLOSING and before != "" and _WIDE.match(before[-1]) is not None
     if tag.closing:
         return False
     if any(name in LOOKS for name, _ in tag.attributes):
-        return bool(_HAN.match(before[-1:]) or _HAN.match(text, tag.end))
+        return bool(_HAN.match(before[-1:]) or _HAN.match(text, tag.end)) or _is_picture(text, tag)
     if tag.name not in PROSE_NAMES or before[-1:] not in ("", "\n", "\r"):
         return False
     line = text[tag.end : tag.end + 200].partition("\n")[0]
     return len(_HAN.findall(line)) >= 15 and _SENTENCE.search(line) is not None
+
+
+def _is_picture(text: str, tag: Tag) -> bool:
+    """Whether the tag is a picture from the web on a line of its own."""
+    source = dict(tag.attributes).get("src", "")
+    if tag.name != "img" or not source.startswith(("http://", "https://", "/")):
+        return False
+    return text[tag.start - 1 : tag.start] in ("\n", "\r") and text.startswith(("\n", "\r"), tag.end)
 
 
 def _with_breaks(text: str, edits: list[Edit], names: dict[int, str]) -> list[Edit]:
@@ -414,8 +429,7 @@ def _neighbours(text: str, edits: list[Edit]) -> Iterator[list[Edit]]:
 @rule(
     "markup.left_over",
     "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.",
-    trigger="<",
-    when=_letter_behind_less.then(_has_tags),
+    when=letter_behind_sign.then(_has_tags),
 )
 def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     """A text cut out of a page keeps some of its tags: `</p>` behind a sentence, `<br>` between two, a link, a font.
@@ -433,8 +447,7 @@ def left_over(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "markup.hidden",
     "Scripts, styles, comments and hidden elements of a page go with what they hold.",
-    trigger="<",
-    when=_letter_behind_less.then(_has_tags),
+    when=letter_behind_sign.then(_has_tags),
 )
 def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     """What the page never showed is no text; decided together with `markup.left_over`, and refused where that is.
@@ -447,4 +460,4 @@ def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.share(_left_over) if edit.rule == "markup.hidden")
 
 
-STAGE = RuleStage("markup", (spam_tags, left_over, hidden))
+STAGE = RuleStage("markup", (spam_tags, ruby, left_over, hidden, forum_codes, style_rules))

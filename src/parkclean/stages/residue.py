@@ -1,0 +1,206 @@
+"""More rules of stage `markup`: readings in `<rt>`, codes of forums, and rules of style that lost their `<style>`.
+
+What is left over from a page as a whole is decided in `markup.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
+from parkclean.codespans import Spans, code_spans
+from parkclean.edits import Edit
+from parkclean.han import reads, spelling, toneless
+from parkclean.kinds import kind
+from parkclean.questions import Beside
+from parkclean.rules import Seen, rule
+from parkclean.stages.escapes import letter_behind_sign
+from parkclean.stages.tagged import means_tags, removals
+from parkclean.tables import (
+    ABOUT_FORUM_CODES,
+    FORUM_CODES,
+    GLOSS_BRACKETS,
+    HAN,
+    OFFICE_HEAD,
+    OFFICE_STYLES,
+    PICTURE_CODES,
+)
+
+# --- ruby ---------------------------------------------------------------------------------------------------------
+
+_RT = re.compile(r"<rt(?:\s[^<>]{0,80})?>([^<>\n]{1,40})</rt>", re.I)
+_RUBY = re.compile(
+    r"<(r[tp])(?:\s[^<>]{0,80})?>[^<>\n]{0,40}</\1>|</?(?:ruby|rb|rbc|rtc)(?:\s[^<>]{0,80})?>|</?r[tp](?:\s[^<>]{0,80})?>",
+    re.I,
+)
+_BASE = re.compile(rf"([{HAN}]{{1,4}})(?:</rb>)?(?:<rp>[^<>]{{0,2}}</rp>)?\Z", re.I)
+_BETWEEN = re.compile("[ '·-]+")
+_FEWEST_READINGS = 3
+_letter_in_bracket = Beside(kind(GLOSS_BRACKETS), behind=letter_behind_sign.behind)
+
+
+def _ruby(seen: Seen) -> list[Edit]:
+    """Readings of Chinese characters in ruby, with its tags."""
+    text = seen.text
+    if "</rt>" not in text and "</RT>" not in text:
+        return []
+    code = seen.once(code_spans)
+    found = [m for m in _RT.finditer(text) if not code.covers(m.start())]
+    said = sum(_is_read(text, m) for m in found)
+    if said < _FEWEST_READINGS or said * 5 < len(found) * 4 or means_tags(text):
+        return []
+    return [Edit(*m.span(), "", "markup.ruby") for m in _RUBY.finditer(text) if not code.covers(m.start())]
+
+
+def _is_read(text: str, m: re.Match[str]) -> bool:
+    """Whether a reading is that of the characters in front of it, one syllable for each."""
+    base = _BASE.search(text[max(0, m.start() - 40) : m.start()])
+    syllables = _BETWEEN.split(spelling(m[1].strip()))
+    if base is None or len(base[1]) < len(syllables):
+        return False
+    return all(
+        reads(char, way) or (way[-1:].isdigit() and reads(char, toneless(way)))
+        for char, way in zip(base[1][-len(syllables) :], syllables, strict=True)
+    )
+
+
+@rule("markup.ruby", "Readings that ruby puts over characters go.", when=letter_behind_sign.then(_ruby))
+def ruby(text: str, seen: Seen) -> Iterator[Edit]:
+    """A page shows `<rt>` above its character; taken out of the page it stands in the sentence.
+
+    Needs three readings that the characters in front of them have; the characters stay.
+    Other ruby, as in Japanese, and texts about tags stay.
+
+    >>> clean("春<rt>chūn</rt>天到<rt>dào</rt>了，河<rt>hé</rt>水涨了。")
+    '春天到了，河水涨了。'
+    >>> clean("<ruby>東京<rt>とうきょう</rt></ruby>と<ruby>京都<rt>きょうと</rt></ruby>")
+    '<ruby>東京<rt>とうきょう</rt></ruby>と<ruby>京都<rt>きょうと</rt></ruby>'
+    """
+    return iter(seen.share(_ruby))
+
+
+# --- codes of forums ----------------------------------------------------------------------------------------------
+
+_CODE = re.compile(rf"\[(?P<close>/?)(?P<name>{'|'.join(FORUM_CODES)})(?P<value>=[^\[\]\n]{{1,200}})?\]", re.I)
+_ABOUT_CODES = re.compile("|".join(ABOUT_FORUM_CODES))
+_HAN = re.compile(f"[{HAN}]")
+
+
+def _forum_codes(seen: Seen) -> list[Edit]:
+    """Codes that open and close, where one of them has a value, or holds a picture."""
+    text = seen.text
+    if "[/" not in text:
+        return []
+    code = seen.once(code_spans)
+    opened: dict[str, list[re.Match[str]]] = defaultdict(list)
+    pairs: list[tuple[re.Match[str], re.Match[str]]] = []
+    for m in _CODE.finditer(text):
+        name = m["name"].lower()
+        if _quoted(text, code, m.start()):
+            continue
+        if not m["close"]:
+            opened[name].append(m)
+        elif opened[name]:
+            pairs.append((opened[name].pop(), m))
+    pictures = [
+        (a, b) for a, b in pairs if a["name"].lower() in PICTURE_CODES and _is_address(text[a.end() : b.start()])
+    ]
+    if not pictures and not any(a["value"] for a, _ in pairs):
+        return []
+    if _ABOUT_CODES.search(text) or means_tags(text):
+        return []
+    edits = {Edit(a.start(), b.end(), "", "markup.forum_codes") for a, b in pictures}
+    held = {m for pair in pictures for m in pair}
+    edits |= {Edit(*m.span(), "", "markup.forum_codes") for pair in pairs for m in pair if m not in held}
+    return list(removals(text, sorted(edits)))
+
+
+def _quoted(text: str, code: Spans, i: int) -> bool:
+    """Whether a place stands in quoted code; an address does not end at a bracket, so it counts not."""
+    k = bisect_right(code.starts, i) - 1
+    return k >= 0 and i < code.ends[k] and not text.startswith(("http", "ftp:", "www."), code.starts[k])
+
+
+def _is_address(inside: str) -> bool:
+    return 0 < len(inside) < 300 and not _HAN.search(inside) and not any(map(str.isspace, inside))
+
+
+@rule(
+    "markup.forum_codes",
+    "Codes of forums such as `[size=3]` go; what they set off stays.",
+    when=_letter_in_bracket.then(_forum_codes),
+)
+def forum_codes(text: str, seen: Seen) -> Iterator[Edit]:
+    """Forums write `[b]`, `[color=red]`, `[url=…]` for tags; a copy that was not shown by the forum keeps them.
+
+    Needs one that has a value, or an `[img]`, and is closed; pictures and attachments go with their addresses.
+    A text that talks about such codes keeps them.
+
+    >>> clean("[size=3][b]春天到了[/b]，[color=#333]河水涨了。[/color][/size]")
+    '春天到了，河水涨了。'
+    >>> clean("他在书上注了[b]和[/b]两处。")
+    '他在书上注了[b]和[/b]两处。'
+    """
+    return iter(seen.share(_forum_codes))
+
+
+# --- rules of style -----------------------------------------------------------------------------------------------
+
+_STYLES = re.compile(
+    rf"(?m)(?:^|(?<=\}})|(?<=\*/))[!-z|~ \t]{{0,200}}(?:{OFFICE_STYLES})[!-z|~ \t]{{0,200}}\{{[^{{}}]{{0,2000}}\}}"
+)
+_MORE_STYLES = re.compile(r"\s{0,8}(?:/\*[^*{}]{0,80}\*/\s{0,8})?[!-z|~ \t]{1,300}\{[^{}]{0,2000}\}")
+_NEAR_HEAD = 40
+_HEAD = re.compile(OFFICE_HEAD)
+_DECLARATION = re.compile(r"\s*[A-Za-z-]{2,40}\s?:\s?[^:]{1,200}\s*")
+
+
+def _styles(seen: Seen) -> list[Edit]:
+    """Rules of style whose selectors only Word and the systems of publishers write, and those behind them."""
+    text = seen.text
+    if "TRS_" not in text and "Mso" not in text and "Style Definitions" not in text:
+        return []
+    code = seen.once(code_spans)
+    spans: list[tuple[int, int]] = []
+    for m in _STYLES.finditer(text):
+        if (spans and m.start() < spans[-1][1]) or code.covers(m.start()) or not _is_style(m[0]):
+            continue
+        end = m.end()
+        while (more := _MORE_STYLES.match(text, end)) and _is_style(more[0]):
+            end = more.end()
+        spans.append((m.start(), end))
+    starts = [a for a, _ in spans]
+    for m in _HEAD.finditer(text):
+        at = bisect_right(starts, m.start())
+        if at < len(starts) and starts[at] <= m.end() + _NEAR_HEAD:
+            spans[at] = m.start(), spans[at][1]
+    if not spans or means_tags(text):
+        return []
+    return list(removals(text, [Edit(a, b, "", "markup.style_rules") for a, b in sorted(spans)]))
+
+
+def _is_style(found: str) -> bool:
+    """Whether declarations stand between the braces."""
+    inside = found[found.index("{") + 1 : -1].split(";")
+    filled = [one for one in inside if one.strip()]
+    return bool(filled) and all(map(_DECLARATION.fullmatch, filled))
+
+
+@rule(
+    "markup.style_rules",
+    "Rules of style that Word or a publisher's system left go.",
+    when=_letter_in_bracket.then(_styles),
+)
+def style_rules(text: str, seen: Seen) -> Iterator[Edit]:
+    """`.TRS_Editor P{margin-top:0;}` stood in a `<style>` that was taken away without what it held.
+
+    Only selectors that no person writes show it; a text about style sheets keeps its rules.
+
+    >>> clean(".TRS_Editor P{line-height:2;font-family:宋体;}\\n\\n春天到了。")
+    '春天到了。'
+    >>> clean("p{line-height:2;}\\n\\n春天到了。")
+    'p{line-height:2;}\\n\\n春天到了。'
+    """
+    return iter(seen.share(_styles))

@@ -1,0 +1,90 @@
+"""What the rules of stage `markup` share: whether a text means its tags, and lines of which nothing is left."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
+from parkclean.edits import Edit
+from parkclean.rules import split_lines
+from parkclean.tables import ABOUT_MARKUP
+
+LIST_MARK = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
+_PAGE = re.compile(r"<(?:html|body|!doctype)[\s>]", re.I)
+_MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*", re.M)
+_ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]{1,80}\.s?html?\b")
+
+
+def means_tags(text: str) -> bool:
+    """Whether the text is a whole page, Markdown, or about markup; an address that ends in `.html` does not count."""
+    if _PAGE.search(text) or _MARKDOWN.search(text):
+        return True
+    return _ABOUT.search(text) is not None and _ABOUT.search(_ADDRESS.sub("", text)) is not None
+
+
+def removals(text: str, edits: list[Edit]) -> Iterator[Edit]:
+    """The edits; but a line of which they leave nothing goes with its list mark and the blank lines around it."""
+    if not edits:
+        return
+    split = split_lines(text)
+    texts, starts = split.texts, split.starts
+    lines: dict[int, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        lines[bisect_right(starts, edit.start) - 1].append(edit)
+    gone = {n for n, found in lines.items() if _only(texts[n], starts[n], found)}
+    for n, found in lines.items():
+        if n not in gone:
+            yield from found
+    yield from (Edit(a, b, "", edits[0].rule) for a, b in _blocks(text, texts, starts, gone))
+
+
+def _only(line: str, start: int, edits: list[Edit]) -> bool:
+    """Whether the line holds what the edits take out, blanks and at most a list mark in front."""
+    at = 0
+    for n, edit in enumerate(edits):
+        between = line[at : edit.start - start]
+        if not (LIST_MARK.match(between) if n == 0 else not between.strip()):
+            return False
+        at = edit.end - start
+    return at <= len(line) and not line[at:].strip()
+
+
+def _blocks(text: str, texts: list[str], starts: list[int], gone: set[int]) -> Iterator[tuple[int, int]]:
+    """Spans of whole lines to delete, so that one of the two separators around them stays."""
+    for first, last in _groups(texts, gone):
+        above, below = first - 1, last + 1
+        while above >= 0 and not texts[above].strip():
+            above -= 1
+        while below < len(texts) and not texts[below].strip():
+            below += 1
+        if above < 0:
+            yield 0, starts[below] if below < len(texts) else len(text)
+        elif below == len(texts):
+            # At the end the text keeps its own last line break, if it had one.
+            yield starts[above] + len(texts[above]), starts[last] + len(texts[last])
+        elif _keeps_first(first - above, below - last):
+            yield starts[first], starts[below]
+        else:
+            yield starts[above + 1], starts[last + 1]
+
+
+def _keeps_first(above: int, below: int) -> bool:
+    """Of two separators, in line breaks, the one that parts paragraphs stays; of two that do, the shorter."""
+    return above <= below if min(above, below) > 1 else above >= below
+
+
+def _groups(texts: list[str], gone: set[int]) -> Iterator[tuple[int, int]]:
+    """First and last line of each run of lines that go, blank lines between them included."""
+    first = last = -2
+    for n in sorted(gone):
+        if last >= 0 and not any(text.strip() for text in texts[last + 1 : n]):
+            last = n
+            continue
+        if last >= 0:
+            yield first, last
+        first = last = n
+    if last >= 0:
+        yield first, last
