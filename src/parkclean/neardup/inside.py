@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from parkclean.neardup.standing import Pair
+
 LONG = 40
 """From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
 
@@ -80,6 +82,7 @@ _HEADING = re.compile("\\s*(?:#{1,6}[ \t]|第[一二三四五六七八九十百�
 _SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 _BLEMISH = re.compile(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])|[囚Φ]")
 _LIST = re.compile(LIST_START)
+_LINE = re.compile(r"[^\r\n]*")
 
 
 class Row(NamedTuple):
@@ -570,7 +573,8 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
     codes: the code points of the text.
     """
     quick = compiled(len(text), 0)
-    if quick is not None and not quick.recur(codes):
+    pairs = quick.pairs(codes) if quick is not None else None
+    if pairs is not None and not any(_one_may_go(text, pair) for pair in pairs):
         return []
     folded = fold_codes(codes)
     runs = Runs(folded)
@@ -579,6 +583,20 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
         return []
     found = Repeats(text, folded)
     return [_finding(found, v) for _, v in sorted(found.gone.items())]
+
+
+def _one_may_go(text: str, pair: Pair) -> bool:
+    """Whether one of two rows that say the same may go as a copy, or the shorter one as a piece."""
+    line = _line_at(text, pair.start)
+    if not pair.equal:
+        return not _LIST.match(line) and not _LEAD_IN.search(line) and not _MARKDOWN.match(line)
+    rows = (line, pair.size), (_line_at(text, pair.other), pair.other_size)
+    return any(size >= SHORT and is_prose(row, size) for row, size in rows)
+
+
+def _line_at(text: str, start: int) -> str:
+    found = _LINE.match(text, start)
+    return found.group() if found else ""
 
 
 def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:
