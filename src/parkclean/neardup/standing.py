@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import int64, njit, uint8, uint32, uint64
 
+from parkclean.neardup.causes import LONG
 from parkclean.neardup.compiled import near_table, number_mark
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import COPIED_WORDS
-from parkclean.neardup.inside import LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE
+from parkclean.neardup.inside import NEAR_ROWS, PAGE, SHORTEST_PIECE
 from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, MULTIPLIERS, fold_table
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ MOST = 256
 """Pairs told; with more of them everything is compared."""
 
 compiled = njit(cache=True, nogil=True, error_model="numpy")
+inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
 
 _K0, _K1, _K2, _K3, _K4 = (np.uint32(k) for k in MULTIPLIERS)
 _GRAM, _LONG, _NEAR_ROWS, _PAGE, _SHORT, _PIECE = GRAM, LONG, NEAR_ROWS, PAGE, SHORT, SHORTEST_PIECE
@@ -41,8 +43,7 @@ _LOOK, _LAST = np.uint32(0xFFFF), np.uint32(0xFFFF)
 _FIRST_WIDE = np.uint32(0x2E80)
 _A, _N, _D = (np.uint32(ord(c)) for c in "and")
 _LOST, _KUN, _JIN, _KAO, _TANG, _TUN = (np.uint32(ord(c)) for c in "\ufffd锟斤拷烫屯")
-_ORDINAL = np.uint32(ord("第"))
-_ITEM, _NUMERAL, _UNIT, _BLANK = (np.uint8(1 << n) for n in range(4))
+_ITEM, _NUMERAL, _UNIT, _BLANK, _ORDINAL = (np.uint8(n) for n in range(1, 6))
 _MIX, _WIDE = np.uint32(0x85EBCA77), np.uint64(0x9E3779B97F4A7C15)
 _S3, _S29 = np.uint32(3), np.uint64(29)
 _BLOCK = 2048
@@ -63,12 +64,16 @@ class _Rows(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two rows of a text: where each starts, its folded characters; whether they are equal, or one in the other."""
+    """Two rows of a text: where each starts, its folded characters.
+
+    apart: how many rows the first stands behind the other; equal: whether they are, or the first is in the other.
+    """
 
     start: int
     size: int
     other: int
     other_size: int
+    apart: int
     equal: bool
 
 
@@ -77,11 +82,11 @@ def pairs(codes: NDArray[np.uint32], window: int = WINDOW) -> list[Pair] | None:
 
     codes: code points of the text, not folded; window: how many are looked at together, at least.
     """
-    found = np.empty((MOST, 5), np.int64)
+    found = np.empty((MOST, 6), np.int64)
     count = _pairs(codes, _table(), fold_table(), _line_starts(), window, found)
     if count < 0:
         return None
-    return [Pair(a, b, c, d, bool(equal)) for a, b, c, d, equal in found[:count].tolist()]
+    return [Pair(a, b, c, d, apart, bool(equal)) for a, b, c, d, apart, equal in found[:count].tolist()]
 
 
 @lru_cache(1)
@@ -100,8 +105,14 @@ def _line_starts() -> NDArray[np.uint8]:
     table = np.zeros(1 << 16, np.uint8)
     items = "-*+•·●○■□◆◇▪‣►|#>{}[</@" + "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
     numerals = "0123456789０１２３４５６７８９一二三四五六七八九十百千零〇两"
-    for kind, characters in ((_ITEM, items), (_NUMERAL, numerals), (_UNIT, "条章节款项编"), (_BLANK, " \t\u3000")):
-        table[[ord(c) for c in characters]] |= kind
+    for kind, characters in (
+        (_ITEM, items),
+        (_NUMERAL, numerals),
+        (_UNIT, "条章节款项编"),
+        (_BLANK, " \t\u3000"),
+        (_ORDINAL, "第"),
+    ):
+        table[[ord(c) for c in characters]] = kind
     return table
 
 
@@ -122,9 +133,10 @@ def _pairs(codes, near, table, line_starts, least, found):  # type: ignore[no-un
             np.empty(most, np.int64),
             np.empty(most, np.bool_),
         )
-        size = _fold(window, near, table, line_starts, rows)
+        size = _fold(window, near, table, rows)
         if size < 0:
             return -1
+        _ask(window, line_starts, rows, size)
         first = count
         count = _search(rows, size, found, count)
         if count < 0:
@@ -156,13 +168,13 @@ def _lines(codes):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _fold(codes, near, table, line_starts, rows):  # type: ignore[no-untyped-def]
+def _fold(codes, near, table, rows):  # type: ignore[no-untyped-def]
     """Fold a window and leave out function words; how many rows, -1 if lost characters stand for others.
 
-    `and` goes where it is all that remains between what stands in front of it and behind.
+    `and` goes like they do, also from inside a longer word.
     """
     out = rows.content
-    at, first, start, words, wide, count = uint64(0), uint64(0), uint64(0), uint64(0), uint64(0), uint64(0)
+    at, first, start, words, count = uint64(0), uint64(0), uint64(0), uint64(0), uint64(0)
     total = uint64(codes.size)
     for i in range(total + uint64(1)):
         code = _BREAK
@@ -172,20 +184,16 @@ def _fold(codes, near, table, line_starts, rows):  # type: ignore[no-untyped-def
                 out[at] = code
                 at += uint64(code > _WORD)
                 words += uint64(code == _WORD)
-                wide += uint64(code >= _FIRST_WIDE)
                 continue
             code = table[codes[i]]
         if code == _BREAK:
             size = at - first + words
             if size > 0:
                 rows.starts[count], rows.places[count], rows.sizes[count] = first, start, size
-                rows.asked[count] = (
-                    size >= _PIECE and uint64(3) * (wide + words) >= size and not _listed(codes, start, line_starts)
-                )
                 count += uint64(1)
                 out[at] = _BREAK
                 at += uint64(1)
-            start, first, words, wide = i + uint64(1), at, uint64(0), uint64(0)
+            start, first, words = i + uint64(1), at, uint64(0)
             continue
         if code >= _IN_NUMBER:
             continue
@@ -201,12 +209,11 @@ def _fold(codes, near, table, line_starts, rows):  # type: ignore[no-untyped-def
             return -1
         out[at] = code
         at += uint64(code > 0)
-        wide += uint64(code >= _FIRST_WIDE)
     rows.starts[count] = at
     return int64(count)
 
 
-@compiled
+@inlined
 def _is_lost(code, out, at, first):  # type: ignore[no-untyped-def]
     """Whether a character ends one of `tables.RESIDUE`."""
     if code == _LOST:
@@ -217,15 +224,22 @@ def _is_lost(code, out, at, first):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _ask(codes, line_starts, rows, size):  # type: ignore[no-untyped-def]
+    """Note which rows may go: those that are long enough, and no items of a list."""
+    for n in range(size):
+        first = codes[rows.places[n]]
+        may_be_item = first <= _LAST and line_starts[first] > uint8(0)
+        rows.asked[n] = rows.sizes[n] >= _PIECE and not (may_be_item and _listed(codes, rows.places[n], line_starts))
+
+
+@compiled
 def _listed(codes, start, line_starts):  # type: ignore[no-untyped-def]
     """Whether a line starts as items of a list do, in one of the commonest ways: no such row goes by itself."""
     at = int64(start)
     while _kind(codes, at, line_starts) == _BLANK:
         at += 1
-    if _kind(codes, at, line_starts) == _ITEM:
-        return True
-    if at == codes.size or codes[at] != _ORDINAL:
-        return False
+    if _kind(codes, at, line_starts) != _ORDINAL:
+        return _kind(codes, at, line_starts) == _ITEM
     at += 1
     behind = at
     while behind < at + 8 and _kind(codes, behind, line_starts) == _NUMERAL:
@@ -233,7 +247,7 @@ def _listed(codes, start, line_starts):  # type: ignore[no-untyped-def]
     return behind > at and _kind(codes, behind, line_starts) == _UNIT
 
 
-@compiled
+@inlined
 def _kind(codes, at, line_starts):  # type: ignore[no-untyped-def]
     return line_starts[codes[at]] if at < codes.size and codes[at] <= _LAST else uint8(0)
 
@@ -247,7 +261,7 @@ def _agree(content, a, b, size):  # type: ignore[no-untyped-def]
     return size
 
 
-@compiled
+@inlined
 def _gram(content, i):  # type: ignore[no-untyped-def]
     total = uint32(uint32(content[i] * _K0) + uint32(content[i + 1] * _K1))
     total = uint32(total + uint32(content[i + 2] * _K2))
@@ -279,10 +293,15 @@ def _search(rows, size, found, count):  # type: ignore[no-untyped-def]
         a, b = _bare(content, starts[n], starts[n + 1] - 1)
         spans[n, 0], spans[n, 1] = a, b
         if b - a < _GRAM:
+            if not _is_chinese(content[starts[n] : starts[n + 1]], sizes[n]):
+                continue
             if sizes[n] >= _SHORT or _stands_close_by(rows, n, a, b):
                 return -1
             continue
-        number = _gram(content, a + (b - a - _GRAM) // 2)
+        gram = a + (b - a - _GRAM) // 2
+        if content[gram] < _FIRST_WIDE and not _is_chinese(content[starts[n] : starts[n + 1]], sizes[n]):
+            continue
+        number = _gram(content, gram)
         slot = int64(number >> slot_shift)
         one = heads[slot]
         while one >= 0:
@@ -337,7 +356,7 @@ def _search(rows, size, found, count):  # type: ignore[no-untyped-def]
     return count
 
 
-@compiled
+@inlined
 def _bare(content, a, b):  # type: ignore[no-untyped-def]
     """A row without letters at its ends that may be the rest of an `and`."""
     while a < b and (content[a] == _N or content[a] == _D):
@@ -345,6 +364,15 @@ def _bare(content, a, b):  # type: ignore[no-untyped-def]
     while b > a and (content[b - 1] == _A or content[b - 1] == _N):
         b -= 1
     return a, b
+
+
+@compiled
+def _is_chinese(content, size):  # type: ignore[no-untyped-def]
+    """Whether a third of a row, function words included, may be Chinese."""
+    other = int64(0)
+    for i in range(content.size):
+        other += int64(content[i] < _FIRST_WIDE)
+    return 3 * (other - 1) <= 2 * size
 
 
 @compiled
@@ -363,7 +391,7 @@ def _told(rows, n, m, equal, found, count):  # type: ignore[no-untyped-def]
         return -1
     found[count, 0], found[count, 1] = rows.places[n], rows.sizes[n]
     found[count, 2], found[count, 3] = rows.places[m], rows.sizes[m]
-    found[count, 4] = equal
+    found[count, 4], found[count, 5] = n - m, equal
     return count + 1
 
 
@@ -393,12 +421,15 @@ def _inside(rows, one, whole, size, same, found, count):  # type: ignore[no-unty
 @compiled
 def _boxes(rows, size, begin, known, boxes, used):  # type: ignore[no-untyped-def]
     """Note every two neighbours, one of them long, behind place `known`: a box that comes again has such a pair."""
-    for n in range(1, size):
-        if begin + rows.places[n] <= known:
-            continue
-        if (rows.sizes[n] >= _LONG and rows.asked[n]) or (rows.sizes[n - 1] >= _LONG and rows.asked[n - 1]):
+    above = False
+    for n in range(size):
+        long = rows.sizes[n] >= _LONG and rows.asked[n]
+        if long and rows.content[rows.starts[n] + (rows.sizes[n] >> 2)] < _FIRST_WIDE:
+            long = _is_chinese(rows.content[rows.starts[n] : rows.starts[n + 1]], rows.sizes[n])
+        if n > 0 and (long or above) and begin + rows.places[n] > known:
             boxes[used] = _sketch(rows, n, _sketch(rows, n - 1, uint64(0)))
             used += 1
+        above = long
     return used
 
 
