@@ -23,9 +23,10 @@ from parkclean import Pipeline, kinds, quick, rule, tables
 from parkclean.edits import Edit
 from parkclean.kinds import BLANK, BREAK, HAN, Look, is_vague, kind, kinds_of, neighbour
 from parkclean.neardup.candidates import repeats_at_all
+from parkclean.neardup.causes import NEAR_ROWS, PAGE, SHORTEST_PIECE
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import skeleton
-from parkclean.neardup.inside import NEAR_ROWS, PAGE, SHORTEST_PIECE, copies_in, repeats_in
+from parkclean.neardup.inside import copies_in, repeats_in
 from parkclean.neardup.shingles import code_points, fold, fold_row
 from parkclean.questions import Beside, Gap, GoesOn, Near, Opens, Question, Stamps
 from parkclean.rules import RuleStage, Seen, split_lines
@@ -333,6 +334,16 @@ def test_pairs_are_those_found_two_by_two(text: str) -> None:
         found = pairs(code_points(text), window)
         if found is not None:
             assert row_pairs(text) <= {(pair.start, pair.other, pair.equal) for pair in found}
+
+
+@needs_numba
+@given(paged())
+@settings(max_examples=100, deadline=None)
+def test_both_ways_drop_the_same_rows(text: str) -> None:
+    dropped = [found for found in repeats_in(text) if found.dropped]
+    for way in WAYS:
+        quick.use(way)
+        assert copies_in(text, code_points(text)) == dropped
 
 
 @needs_numba

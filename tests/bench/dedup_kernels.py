@@ -1,4 +1,4 @@
-"""What parts of `dedup` cost: signatures against decoding the same text, and pieces of longer rows.
+"""What parts of `dedup` cost: signatures against decoding the same text, pieces of longer rows, repeats in one text.
 
     python tests/bench/dedup_kernels.py FOLDER [FOLDER ...] --rows 100000 --write dedup_kernels
 
@@ -7,6 +7,11 @@ they are equal).
 A piece is found if it goes because of a row that holds it; a removal is wrong if the row named does not hold it.
 Time is CPU time, the median of paired runs; `contained_mb_per_s` is what looking for pieces adds to looking for
 near-duplicates, `all_mb_per_s` is both.
+
+`inside` is the search for repeats inside one text: documents of 9 KB as they are, and texts of distinct rows of the
+same folders, 1 to 50 MB each; `planted` are the documents of 9 KB with a paragraph repeated in every one.
+`look_mb_per_s` is the first look alone, `mb_per_s` the whole search.
+The rise of memory over the text and its code points is `mb_above_text`.
 """
 
 from __future__ import annotations
@@ -22,12 +27,23 @@ import numpy as np
 from planted import paragraphs
 
 import parkclean
+from parkclean import quick
 from parkclean.neardup import bands, minhash
 from parkclean.neardup.cuts import SHORT
+from parkclean.neardup.inside import copies_in
 from parkclean.neardup.scan import BATCH_CHARACTERS
-from parkclean.neardup.shingles import fold_row
+from parkclean.neardup.shingles import code_points, fold_row
 
-KERNELS = ["numba", "numpy"]
+KERNELS: list[quick.Way] = ["numba", "numpy"]
+
+DOCUMENTS = 6_000_000
+"""Bytes of documents of 9 KB."""
+
+LONG = (1, 10, 50)
+"""Megabytes of the long texts."""
+
+LINE = 20
+"""Shorter lines are left out of them: titles that stand in many texts."""
 
 
 def signatures(rows: list[str], name: str, runs: int) -> dict[str, object]:
@@ -102,6 +118,60 @@ def contained(rows: list[str], pieces: list[tuple[int, int]], name: str, runs: i
     }
 
 
+def inside(folders: list[str], way: quick.Way, runs: int) -> dict[str, object]:
+    """What a search for repeats costs in documents as they are, with repeats planted, and in long texts."""
+    quick.use(way)
+    docs = common.documents(folders, DOCUMENTS)
+    rng = random.Random(5)
+    found: dict[str, object] = {
+        "documents": searched(docs, way, runs),
+        "planted": searched([repeated(doc, rng) for doc in docs], way, runs),
+    }
+    rows = dict.fromkeys(row for text in common.texts(folders) for row in text.splitlines() if len(row) >= LINE)
+    for size in LONG if way == "numba" else LONG[:1]:
+        text, used = [], 0
+        for row in rows:
+            text.append(row)
+            used += len(row.encode()) + 1
+            if used >= size * 1_000_000:
+                break
+        found[f"one text of {size} MB"] = searched(["\n".join(text)], way, min(runs, 3))
+    quick.use("auto")
+    return found
+
+
+def searched(docs: list[str], way: quick.Way, runs: int) -> dict[str, object]:
+    """How fast some texts are searched, and in how many of them something goes."""
+    codes = [code_points(doc) for doc in docs]
+    size = common.megabytes(docs)
+
+    def search() -> list[bool]:
+        return [bool(copies_in(doc, one)) for doc, one in zip(docs, codes, strict=True)]
+
+    def look() -> None:
+        compiled = quick.compiled(0)
+        for one in codes:
+            if compiled is not None:
+                compiled.pairs(one)
+
+    before = common.forget_peak()
+    found: dict[str, object] = {"mb": round(size, 1), "texts": len(docs), "with_repeats": sum(search())}
+    found["mb_above_text"] = round((common.memory("VmHWM") - before) / 1e6, 1)
+    found["mb_per_s"] = round(size / statistics.median(common.seconds(search) for _ in range(runs)), 1)
+    if way == "numba":
+        look()
+        found["look_mb_per_s"] = round(size / statistics.median(common.seconds(look) for _ in range(runs)), 1)
+    return found
+
+
+def repeated(doc: str, rng: random.Random) -> str:
+    """A document with its longest paragraph once more, a row or two below."""
+    rows = doc.split("\n")
+    longest = max(range(len(rows)), key=lambda n: len(rows[n]))
+    rows.insert(longest + rng.randrange(1, 3), rows[longest])
+    return "\n".join(rows)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="+")
@@ -121,6 +191,7 @@ def main() -> None:
         "planted_pieces": len(pieces),
         "signatures": {name: signatures(rows, name, args.runs) for name in kernels},
         "contained": {name: contained(full, pieces, name, args.runs) for name in kernels},
+        "inside": {name: inside(args.folder, name, args.runs) for name in kernels},
         "versions": common.versions("numba", "numpy"),
     }
     common.conclude(result, args.write)

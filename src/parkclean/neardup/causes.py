@@ -25,6 +25,15 @@ LONG = 40
 LONE = 120
 """From here on one paragraph is repeated by accident; shorter clauses of a law are repeated on purpose, too."""
 
+SHORTEST_PIECE = 6
+"""A piece with fewer characters is anybody's."""
+
+NEAR_ROWS = 4
+"""How far, in rows, damage speaks for a piece that could be a summary."""
+
+PAGE = 60
+"""Boxes of one page overlap: copies more rows apart, or under another heading, say nothing by themselves."""
+
 _LINE = re.compile(r"[^\r\n]*")
 _EDGE = chr(BREAK)
 
@@ -58,7 +67,8 @@ def _may_be(text: str, pair: Pair) -> bool:
 
 def is_one(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
     """Whether one of the pairs is a reason; folded: the whole text."""
-    rows = _EDGE + decode(folded.codes) + _EDGE
+    # Two breaks between rows, so that `str.count` sees neighbours.
+    rows = _EDGE + decode(folded.codes).replace(_EDGE, 2 * _EDGE) + _EDGE
     return any(_is_one(_side(text, pair.start), _side(text, pair.other), pair, rows) for pair in pairs)
 
 
@@ -76,8 +86,11 @@ def _side(text: str, start: int) -> _Side:
 def _is_one(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
     if pair.equal:
         return row.key != other.key or _is_copy(row, other, pair, rows)
-    if any(rows.count(_EDGE + side.key + _EDGE) > 1 for side in (row, other)):
+    if rows.count(_EDGE + other.key + _EDGE) > 1:
         return True  # which of them the search looks at is not known
+    times = rows.count(_EDGE + row.key + _EDGE)
+    if times > 1:
+        return _around(other.key, rows, len(row.key) >= SHORT).count(_EDGE + row.key + _EDGE) == times
     found = _lies_in(row, other)
     return found is not None and _is_cut(row, other, found)
 
@@ -96,7 +109,9 @@ def _are_in_boxes(key: str, rows: str) -> bool:
     seen: set[tuple[int, str]] = set()
     at = rows.find(_EDGE + key + _EDGE)
     while at >= 0:
-        for side, beside in ((-1, _before(rows, at)), (1, _behind(rows, at + len(key) + 1))):
+        end = at + len(key) + 1
+        before, behind = rows[_start(rows, at) : at].strip(_EDGE), rows[end : _end(rows, end)].strip(_EDGE)
+        for side, beside in ((-1, before), (1, behind)):
             if beside and (side, beside) in seen:
                 return True
             seen.add((side, beside))
@@ -104,19 +119,30 @@ def _are_in_boxes(key: str, rows: str) -> bool:
     return False
 
 
-def _before(rows: str, at: int) -> str:
-    """The row in front of a break that folds to something."""
+def _around(key: str, rows: str, far: bool) -> str:
+    """The page of a row that stands once, or the rows close behind it: where all places of its piece must be."""
+    start = rows.find(_EDGE + key + _EDGE)
+    end = start + len(key) + 1
+    for _ in range(PAGE if far else NEAR_ROWS):
+        end = _end(rows, end)
+    for _ in range(PAGE if far else 0):
+        start = _start(rows, start)
+    return rows[start : end + 1]
+
+
+def _start(rows: str, at: int) -> int:
+    """The break in front of the row, of those that fold to something, in front of a break."""
     while at > 0 and rows[at - 1] == _EDGE:
         at -= 1
-    return rows[rows.rfind(_EDGE, 0, at) + 1 : at]
+    return max(0, rows.rfind(_EDGE, 0, at))
 
 
-def _behind(rows: str, at: int) -> str:
-    """The row behind a break that folds to something."""
+def _end(rows: str, at: int) -> int:
+    """The break behind the row, of those that fold to something, behind a break."""
     while at + 1 < len(rows) and rows[at + 1] == _EDGE:
         at += 1
     end = rows.find(_EDGE, at + 1)
-    return rows[at + 1 : end] if end >= 0 else ""
+    return end if end >= 0 else at
 
 
 def _lies_in(row: _Side, whole: _Side) -> Alignment | None:

@@ -26,7 +26,7 @@ from parkclean.neardup.candidates import (
     split_rows,
     standing_again,
 )
-from parkclean.neardup.causes import LONE, LONG
+from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_end, is_cut, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
@@ -40,20 +40,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SHORTEST_PIECE = 6
-"""A piece with fewer characters is anybody's."""
-
-NEAR_ROWS = 4
-"""How far, in rows, damage speaks for a piece that could be a summary."""
+    from parkclean.neardup.standing import Pair
 
 COPIES = 6
 """So many copies that stand apart are a formula."""
 
 FORMULA = 3
 """So many do if nothing beside them is repeated with them."""
-
-PAGE = 60
-"""Boxes of one page overlap: copies more rows apart, or under another heading, say nothing by themselves."""
 
 AROUND = 40
 """How far, in rows, damage speaks for a paragraph that stands twice."""
@@ -537,19 +530,28 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
     """
     quick = compiled(len(text), 0)
     pairs = quick.pairs(codes) if quick is not None else None
-    if pairs is not None:
-        pairs = causes.may_be_some(text, pairs)
-        if not pairs:
-            return []
-    folded = fold_codes(codes)
-    if pairs is not None and not causes.is_one(text, pairs, folded):
-        return []
-    runs = Runs(folded)
-    again = standing_again(folded) if runs.recur else {}
-    if again == {} or not runs.shared or not _may_go(text, folded, again):
+    folded = _with_cause(text, codes, pairs) if pairs is not None else _with_copies(text, codes)
+    if folded is None:
         return []
     found = Repeats(text, folded)
     return [_finding(found, v) for _, v in sorted(found.gone.items())]
+
+
+def _with_cause(text: str, codes: NDArray[np.uint32], pairs: Sequence[Pair]) -> Folded | None:
+    """The folded text, if one of some pairs of rows may set off the search, and anything repeats at all."""
+    some = causes.may_be_some(text, pairs)
+    if not some:
+        return None
+    folded = fold_codes(codes)
+    return folded if causes.is_one(text, some, folded) and repeats_at_all(folded) else None
+
+
+def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
+    """The folded text, if some row may be a copy or a piece, and anything repeats at all."""
+    folded = fold_codes(codes)
+    runs = Runs(folded)
+    again = standing_again(folded) if runs.recur else {}
+    return None if again == {} or not runs.shared or not _may_go(text, folded, again) else folded
 
 
 def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:

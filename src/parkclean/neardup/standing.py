@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import int64, njit, uint8, uint32, uint64
 
-from parkclean.neardup.causes import LONG
+from parkclean.neardup.causes import LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE
 from parkclean.neardup.compiled import near_table, number_mark
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import COPIED_WORDS
-from parkclean.neardup.inside import NEAR_ROWS, PAGE, SHORTEST_PIECE
 from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, MULTIPLIERS, fold_table
 
 if TYPE_CHECKING:
