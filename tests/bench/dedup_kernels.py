@@ -1,6 +1,7 @@
 """What parts of `dedup` cost: signatures against decoding the same text, pieces of longer rows, repeats in one text.
 
     python tests/bench/dedup_kernels.py FOLDER [FOLDER ...] --rows 100000 --write dedup_kernels
+    python tests/bench/dedup_kernels.py FOLDER [FOLDER ...] --parts inside --write dedup_inside
 
 Pieces are 15 to 60 % of a row that has no neighbour, and have 20 folded characters or more (shorter rows count only if
 they are equal).
@@ -11,6 +12,7 @@ near-duplicates, `all_mb_per_s` is both.
 `inside` is the search for repeats inside one text: documents of 9 KB as they are, and texts of distinct rows of the
 same folders, 1 to 50 MB each; `planted` are the documents of 9 KB with a paragraph repeated in every one.
 `look_mb_per_s` is the first look alone, `mb_per_s` the whole search.
+`undecided` are texts at which that look gave up, maybe before their end: there its speed says nothing.
 The rise of memory over the text and its code points is `mb_above_text`.
 """
 
@@ -35,6 +37,8 @@ from parkclean.neardup.scan import BATCH_CHARACTERS
 from parkclean.neardup.shingles import code_points, fold_row
 
 KERNELS: list[quick.Way] = ["numba", "numpy"]
+
+PARTS = ["signatures", "contained", "inside"]
 
 DOCUMENTS = 6_000_000
 """Bytes of documents of 9 KB."""
@@ -148,18 +152,17 @@ def searched(docs: list[str], way: quick.Way, runs: int) -> dict[str, object]:
     def search() -> list[bool]:
         return [bool(copies_in(doc, one)) for doc, one in zip(docs, codes, strict=True)]
 
-    def look() -> None:
+    def look() -> list[bool]:
         compiled = quick.compiled(0)
-        for one in codes:
-            if compiled is not None:
-                compiled.pairs(one)
+        return [compiled is not None and compiled.pairs(one) is None for one in codes]
 
+    search()
     before = common.forget_peak()
     found: dict[str, object] = {"mb": round(size, 1), "texts": len(docs), "with_repeats": sum(search())}
     found["mb_above_text"] = round((common.memory("VmHWM") - before) / 1e6, 1)
     found["mb_per_s"] = round(size / statistics.median(common.seconds(search) for _ in range(runs)), 1)
     if way == "numba":
-        look()
+        found["undecided"] = sum(look())
         found["look_mb_per_s"] = round(size / statistics.median(common.seconds(look) for _ in range(runs)), 1)
     return found
 
@@ -180,21 +183,28 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--source", default="", help="what the text is, for the result file")
     parser.add_argument("--write", metavar="NAME", help="name of the result file")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     args = parser.parse_args()
+    kernels = [name for name in KERNELS if find_spec(name) is not None]
+    result: dict[str, object] = {"benchmark": "dedup_kernels", "source": args.source}
+    if {"signatures", "contained"} & set(args.parts):
+        result |= of_rows(args, kernels)
+    if "inside" in args.parts:
+        result["inside"] = {name: inside(args.folder, name, args.runs) for name in kernels}
+    result["versions"] = common.versions("numba", "numpy")
+    common.conclude(result, args.write)
+
+
+def of_rows(args: argparse.Namespace, kernels: list[quick.Way]) -> dict[str, object]:
+    """The parts that are about the rows of a corpus."""
     rows = [row for row, _ in zip(paragraphs(args.folder, args.mean), range(args.rows), strict=False)]
     full, pieces = planted(rows)
-    kernels = [name for name in KERNELS if find_spec(name) is not None]
-    result: dict[str, object] = {
-        "benchmark": "dedup_kernels",
-        "source": args.source,
-        "rows": len(full),
-        "planted_pieces": len(pieces),
-        "signatures": {name: signatures(rows, name, args.runs) for name in kernels},
-        "contained": {name: contained(full, pieces, name, args.runs) for name in kernels},
-        "inside": {name: inside(args.folder, name, args.runs) for name in kernels},
-        "versions": common.versions("numba", "numpy"),
-    }
-    common.conclude(result, args.write)
+    found: dict[str, object] = {"rows": len(full), "planted_pieces": len(pieces)}
+    if "signatures" in args.parts:
+        found["signatures"] = {name: signatures(rows, name, args.runs) for name in kernels}
+    if "contained" in args.parts:
+        found["contained"] = {name: contained(full, pieces, name, args.runs) for name in kernels}
+    return found
 
 
 if __name__ == "__main__":
