@@ -23,8 +23,11 @@ from parkclean import Pipeline, kinds, quick, rule, tables
 from parkclean.edits import Edit
 from parkclean.kinds import BLANK, BREAK, HAN, Look, is_vague, kind, kinds_of, neighbour
 from parkclean.neardup.candidates import repeats_at_all
+from parkclean.neardup.causes import NEAR_ROWS, PAGE, SHORTEST_PIECE
+from parkclean.neardup.cuts import SHORT
+from parkclean.neardup.decision import skeleton
 from parkclean.neardup.inside import copies_in, repeats_in
-from parkclean.neardup.shingles import code_points, fold
+from parkclean.neardup.shingles import code_points, fold, fold_row
 from parkclean.questions import Beside, Gap, GoesOn, Near, Opens, Question, Stamps
 from parkclean.rules import RuleStage, Seen, split_lines
 
@@ -276,15 +279,92 @@ def test_the_compiled_look_sees_every_text_in_which_something_repeats(text: str)
 
     if any(found.dropped for found in repeats_in(text)):
         assert repeats_at_all(fold(text))
-        assert quick_compiled.recur(code_points(text))
+        assert quick_compiled.pairs(code_points(text)) != []
 
 
 @needs_numba
 def test_nothing_recurs_in_different_paragraphs() -> None:
     from parkclean import quick_compiled
 
-    assert not quick_compiled.recur(code_points(CLAUSE + "\n" + OTHER))
-    assert not quick_compiled.recur(np.zeros(0, np.uint32))
+    assert quick_compiled.pairs(code_points(CLAUSE + "\n" + OTHER)) == []
+    assert quick_compiled.pairs(np.zeros(0, np.uint32)) == []
+
+
+def row_pairs(text: str) -> set[tuple[int, int, bool]]:
+    """What `standing.pairs` is to find, two by two: rows that are equal but for function words, or one in the other."""
+    lines = [(m.start(), fold_row(m.group())) for m in re.finditer(r"[^\r\n]+", text)]
+    rows = [(start, key, skeleton(key) or "") for start, key in lines if key]
+    found = set()
+    for n, (start, key, content) in enumerate(rows):
+        if re.match(tables.LIST_START, text[start:]) or len(key) < SHORTEST_PIECE:
+            continue
+        above = next((m for m in range(n - 1, -1, -1) if rows[m][2] == content), n)
+        if above < n and n - above <= PAGE and max(len(key), len(rows[above][1])) >= SHORT:
+            found.add((start, rows[above][0], True))
+        for m, (other, whole, held) in enumerate(rows):
+            near = abs(n - m) <= PAGE if len(key) >= SHORT else 0 < n - m <= NEAR_ROWS
+            if near and content in held and len(key) < len(whole):
+                found.add((start, other, False))
+    return found
+
+
+@st.composite
+def paged(draw: st.DrawFn) -> str:
+    """A text of many rows, with copies and pieces near one another and far away."""
+    rows = [
+        f"第{n}天他走过了{chr(0x4E00 + n * 37)}{chr(0x5E00 + n * 41)}桥，又走过了{chr(0x6E00 + n * 43)}山。"
+        for n in range(150)
+    ]
+    rows = rows[: draw(st.sampled_from([8, 70, 150]))]
+    for _ in range(draw(st.integers(1, 5))):
+        row = draw(st.sampled_from([CLAUSE, OTHER, "他拿着他的书走了", *rows[:4]]))
+        a = draw(st.integers(0, len(row) - 6))
+        row = row[a:] if draw(st.booleans()) else row[: len(row) - a]
+        rows.insert(draw(st.integers(0, len(rows))), row.replace("的", draw(st.sampled_from(["", "和", "and"]))))
+    return draw(st.sampled_from(["\n", "\r\n"])).join(rows)
+
+
+@needs_numba
+@given(paged())
+@settings(max_examples=150, deadline=None)
+def test_pairs_are_those_found_two_by_two(text: str) -> None:
+    from parkclean.neardup.standing import pairs
+
+    for window in (1, 400, 1 << 15):
+        found = pairs(code_points(text), window)
+        if found is not None:
+            assert row_pairs(text) <= {(pair.start, pair.other, pair.equal) for pair in found}
+
+
+@needs_numba
+@given(paged())
+@settings(max_examples=100, deadline=None)
+def test_both_ways_drop_the_same_rows(text: str) -> None:
+    dropped = [found for found in repeats_in(text) if found.dropped]
+    for way in WAYS:
+        quick.use(way)
+        assert copies_in(text, code_points(text)) == dropped
+
+
+@needs_numba
+def test_a_box_is_seen_however_far_away_it_comes_again() -> None:
+    from parkclean.neardup.standing import pairs
+
+    between = [f"这一天他走过了{chr(0x4E00 + n * 37)}{chr(0x5E00 + n * 41)}桥。" for n in range(200)]
+    once = code_points("\n".join([CLAUSE, OTHER, *between, CLAUSE]))
+    again = code_points("\n".join([CLAUSE, OTHER, *between, CLAUSE, OTHER]))
+    for window in (1, 400, 1 << 15):
+        assert pairs(once, window) == []
+        assert pairs(again, window) is None
+
+
+@needs_numba
+@pytest.mark.parametrize("mark", ["\ufffd", "锟斤拷", "烫烫", "屯屯"])
+def test_lost_characters_may_stand_for_others(mark: str) -> None:
+    from parkclean.neardup.standing import pairs
+
+    assert pairs(code_points(CLAUSE + "\n" + mark)) is None
+    assert pairs(code_points(CLAUSE + "\n" + mark[0] * (mark[0] != "\ufffd") + "汤")) == []
 
 
 # --- the way ----------------------------------------------------------------------------------------------------------
@@ -317,4 +397,3 @@ def test_much_work_loads_it_once() -> None:
     quick.use("auto")
     assert quick.compiled(quick.WORTH_LOADING - 1) is None
     assert quick.compiled(1) is not None
-    assert quick.compiled(quick.LONGEST + 1) is None

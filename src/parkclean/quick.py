@@ -6,6 +6,7 @@ It is loaded once a process has seen some megabytes, because loading numba takes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
@@ -13,13 +14,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from parkclean.neardup.standing import Pair
+
 Way = Literal["auto", "numpy", "numba"]
 
 WORTH_LOADING = 4_000_000
 """Characters that a process has seen before the compiled way is loaded."""
-
-LONGEST = 1 << 20
-"""A longer text is looked at by numpy, which needs less memory for it."""
 
 
 class Compiled(Protocol):
@@ -27,7 +27,7 @@ class Compiled(Protocol):
 
     def look(self, codes: NDArray[np.uint32]) -> tuple[int, int]: ...
 
-    def recur(self, codes: NDArray[np.uint32]) -> bool: ...
+    def pairs(self, codes: NDArray[np.uint32]) -> Sequence[Pair] | None: ...
 
 
 class _State:
@@ -63,7 +63,7 @@ def compiled(size: int, more: int | None = None) -> Compiled | None:
         except (ImportError, RuntimeError):  # RuntimeError: no place where numba may keep what it compiled
             _State.seen = -1
             return None
-    return _State.loaded if size <= LONGEST else None
+    return _State.loaded
 
 
 def _load() -> Compiled:

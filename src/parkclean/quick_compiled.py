@@ -1,7 +1,7 @@
 # mypy: allow-untyped-calls, disable-error-code="operator,arg-type,call-arg"
 """The first looks at a text, compiled by numba (`pip install 'parkclean[fast]'`): the same answers in one pass.
 
-`look` answers the questions of `questions.py`, `recur` is `Runs(...).recur` of `neardup/candidates.py`.
+`look` answers the questions of `questions.py`, `pairs` is what `neardup/standing.py` has.
 Imported only when it is asked for (`quick.py`); the first run compiles (some seconds) and is cached.
 """
 
@@ -11,16 +11,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import int64, njit, uint32
+from numba import int64, njit
 
 from parkclean.kinds import BLANK, tables
-from parkclean.neardup.candidates import COMMON, FEWEST, FEWEST_LONG, FIRST_HAN, LONG_FLOOR, LOST_WORDS, content_words
-from parkclean.neardup.compiled import near_table, number_mark
-from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, LONG_GRAM, fold_table
+from parkclean.neardup.standing import pairs
 from parkclean.questions import Alternating, Beside, Close, Gap, GoesOn, InLine, Near, Opens, Question, Stamps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+__all__ = ["look", "pairs"]
 
 compiled = njit(cache=True, nogil=True, error_model="numpy")
 inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
@@ -31,18 +31,6 @@ _BLANK = np.uint64(BLANK)
 _WIDE_STEP, _S40 = np.uint64(0x9E3779B97F4A7C15), np.uint64(40)
 _NONE = np.uint64(0)
 _NOWHERE = -1 << 40
-_BREAK, _HAN, _IN_NUMBER = np.uint32(BREAK), np.uint32(FIRST_HAN), np.uint32(IN_NUMBER)
-_LONG, _FEWEST, _FEWEST_LONG, _FLOOR, _COMMON = LONG_GRAM, FEWEST, FEWEST_LONG, LONG_FLOOR, COMMON
-_SHORTEST = FEWEST - (LONG_GRAM - GRAM)
-_LOOK = np.uint32(0xFFFF)
-_GRAM = GRAM
-_ALL = 1 << 30
-_MOST_TRIED = 64
-"""Rows that are looked for in the whole text; with more of them numpy looks."""
-_LOST = np.array([[*map(ord, mark), 0, 0][:3] for mark in LOST_WORDS], np.uint32)
-"""Marks of three characters at most, one a row; 0 stands for none."""
-_STEP = np.uint32(0x9E3779B1)
-_MIX = np.uint32(0x85EBCA77)
 
 
 def look(codes: NDArray[np.uint32]) -> tuple[int, int]:
@@ -280,168 +268,3 @@ def _line(codes, table, start, end, in_line, lines, gap, goes_on, above, opens):
             answers |= goes_on[q, 2]
         above[at] = size > 0 and size <= int64(goes_on[q, 0]) and last & goes_on[q, 1] == _NONE
     return answers
-
-
-def recur(codes: NDArray[np.uint32]) -> bool:
-    """Whether some row has enough runs of 12 characters that stand more than once, and some row may stand again.
-
-    codes: code points of the text, not folded.
-    """
-    return bool(_recur(codes, near_table(), fold_table(), content_words()))
-
-
-@compiled
-def _recur(codes, near, table, content):  # type: ignore[no-untyped-def]
-    folded = np.empty(codes.size + 1, np.uint32)
-    count = _fold(codes, near, table, folded)
-    runs = count - _LONG + 1
-    if runs < 2 * _FEWEST:
-        return False
-    again = np.zeros(runs, np.bool_)
-    found = _mark_again(folded, runs, _LONG, _COMMON, again)
-    if found >= 0 and (found < _FEWEST_LONG or not _enough(folded, count, again)):
-        return False
-    return _may_stand_again(folded, count, content)
-
-
-@compiled
-def _fold(codes, near, table, out):  # type: ignore[no-untyped-def]
-    """`shingles.fold_codes`, without places."""
-    at = int64(0)
-    for i in range(codes.size):
-        code = uint32(near[codes[i]]) if codes[i] <= _LOOK else _LOOK
-        if code == _LOOK:
-            code = table[codes[i]]
-            if i > 0 and 48 <= code < 58 and table[codes[i - 1]] >= _IN_NUMBER:
-                mark = number_mark(codes, table, i - 1)
-                out[at] = mark
-                at += mark > 0
-        out[at] = code
-        at += code > 0
-    return at
-
-
-@compiled
-def _mark_again(folded, runs, length, common, again):  # type: ignore[no-untyped-def]
-    """Mark the runs that stand more than once; how many they are, -1 if one stands in more than `common` places."""
-    bits = 6
-    while (1 << bits) < 2 * runs:
-        bits += 1
-    mask = (1 << bits) - 1
-    shift = uint32(32 - bits)
-    numbers = np.empty(runs, np.uint32)
-    places = np.zeros(mask + 1, np.int32)
-    times = np.zeros(runs, np.int32)
-    found = 0
-    number = uint32(0)
-    steps = uint32(1)
-    for _ in range(length):
-        steps = uint32(steps * _STEP)
-    for i in range(length - 1):
-        number = uint32(number * _STEP + folded[i])
-    for i in range(runs):
-        number = uint32(number * _STEP + folded[i + length - 1])
-        if i > 0:
-            number = uint32(number - folded[i - 1] * steps)
-        numbers[i] = number
-        slot = int64(uint32(number * _MIX) >> shift)
-        while places[slot] and numbers[places[slot] - 1] != number:
-            slot = (slot + 1) & mask
-        if not places[slot]:
-            places[slot] = i + 1
-            continue
-        first = places[slot] - 1
-        times[first] += 1
-        if times[first] >= common:
-            return -1
-        found += 1 + (times[first] == 1)
-        again[first] = True
-        again[i] = True
-    return found
-
-
-@compiled
-def _enough(folded, count, again):  # type: ignore[no-untyped-def]
-    """Whether some row has enough of the marked runs that start with a Chinese character."""
-    start = marked = other = 0
-    for i in range(count + 1):
-        if i == count or folded[i] == _BREAK:
-            size = i - start - _LONG + 1 - other
-            if size >= _SHORTEST and marked >= _FEWEST_LONG and marked >= _FLOOR * size:
-                return True
-            start, marked, other = i + 1, 0, 0
-        elif i < again.size:
-            if folded[i] < _HAN:
-                other += 1
-            elif again[i]:
-                marked += 1
-    return False
-
-
-@compiled
-def _may_stand_again(folded, count, content):  # type: ignore[no-untyped-def]
-    """Whether some row, function words aside, stands in the text elsewhere: `candidates.standing_again`."""
-    at = size = start = 0
-    for i in range(count):
-        code = folded[i]
-        for mark in range(_LOST.shape[0]):
-            if code == _LOST[mark, 0] and _goes_on(folded, i, count, mark):
-                return True
-        if code == _BREAK:
-            if size > _GRAM and at - start < _GRAM:
-                return True  # hardly anything but function words
-            size, start = -1, at + 1
-        size += 1
-        folded[at] = code
-        at += code > _LOOK or content[code]
-    if size > _GRAM and at - start < _GRAM:
-        return True
-    runs = at - _GRAM + 1
-    if runs <= 0:
-        return True
-    again = np.zeros(runs, np.bool_)
-    _mark_again(folded, runs, _GRAM, _ALL, again)
-    start = tried = 0
-    whole = True
-    for i in range(at + 1):
-        if i == at or folded[i] == _BREAK:
-            if whole and i - start >= _GRAM:
-                tried += 1
-                if tried > _MOST_TRIED or _stands_elsewhere(folded, at, start, i):
-                    return True
-            start, whole = i + 1, True
-        elif i + _GRAM <= at and not again[i] and not _reaches_over(folded, i):
-            whole = False
-    return False
-
-
-@compiled
-def _goes_on(folded, i, count, mark):  # type: ignore[no-untyped-def]
-    """Whether the rest of a mark follows its first character."""
-    for k in range(1, _LOST.shape[1]):
-        if _LOST[mark, k] != 0 and (i + k >= count or folded[i + k] != _LOST[mark, k]):
-            return False
-    return True
-
-
-@compiled
-def _stands_elsewhere(folded, count, start, end):  # type: ignore[no-untyped-def]
-    """Whether a row stands in the text once more, alone or inside another row."""
-    size = end - start
-    for i in range(count - size + 1):
-        if folded[i] == folded[start] and i != start:
-            k = 1
-            while k < size and folded[i + k] == folded[start + k]:
-                k += 1
-            if k == size:
-                return True
-    return False
-
-
-@compiled
-def _reaches_over(folded, i):  # type: ignore[no-untyped-def]
-    """Whether a gram reaches over the end of its row: such a one says nothing."""
-    breaks = 0
-    for k in range(i, i + _GRAM):
-        breaks += folded[k] == _BREAK
-    return breaks > 0

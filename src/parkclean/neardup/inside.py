@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from parkclean.neardup import causes
 from parkclean.neardup.candidates import (
     FLOOR,
     Rows,
@@ -25,39 +26,27 @@ from parkclean.neardup.candidates import (
     split_rows,
     standing_again,
 )
+from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_end, is_cut, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
 from parkclean.neardup.home import at_home
+from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, SERIES, blemishes, chinese, is_prose, stands_apart
 from parkclean.neardup.results import Finding, Kind
 from parkclean.neardup.shingles import Folded, code_points, fold_codes, grams, jaccard
 from parkclean.quick import compiled
 from parkclean.rules import split_lines
-from parkclean.tables import HAN, LIST_START, SENTENCE_END
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LONG = 40
-"""From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
-
-LONE = 120
-"""From here on one paragraph is repeated by accident; shorter clauses of a law are repeated on purpose, too."""
-
-SHORTEST_PIECE = 6
-"""A piece with fewer characters is anybody's."""
-
-NEAR_ROWS = 4
-"""How far, in rows, damage speaks for a piece that could be a summary."""
+    from parkclean.neardup.standing import Pair
 
 COPIES = 6
 """So many copies that stand apart are a formula."""
 
 FORMULA = 3
 """So many do if nothing beside them is repeated with them."""
-
-PAGE = 60
-"""Boxes of one page overlap: copies more rows apart, or under another heading, say nothing by themselves."""
 
 AROUND = 40
 """How far, in rows, damage speaks for a paragraph that stands twice."""
@@ -69,17 +58,8 @@ MANY = 12
 """Rows that may be copies; more of them are quicker compared with all others at once."""
 
 _ARTICLE = re.compile("[^\\n]{0,12}?第[一二三四五六七八九十百千零〇0-9]{1,7}条")
-_NOT_HAN = re.compile(f"[^{HAN}]+")
-_LEAD_IN = re.compile(r"^[^。！？!?\n]{0,24}[：:]\s*\Z")
-"""What announces an example, a list, a speech: it may come again, and it ends in a colon by design."""
-_MARKDOWN = re.compile(r"\s*(?:>|\[?!\[|~|\||#{1,6}[ \t]|[A-Za-z][\w-]{0,20}[：:])")
-"""Pull quotes, pictures with their titles, struck text, tables, headings and definitions of terms repeat prose on
-purpose."""
 _HEADING = re.compile("\\s*(?:#{1,6}[ \t]|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
 """What divides a text into parts, which may say the same."""
-_SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
-_BLEMISH = re.compile(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])|[囚Φ]")
-_LIST = re.compile(LIST_START)
 
 
 class Row(NamedTuple):
@@ -219,7 +199,7 @@ class Repeats:
         if any(m - n == 1 and one != other for (n, one), (m, other) in pairwise(places)):
             return True
         if len(a) < LONG or len(b) < LONG:
-            marks = {_blemishes(self.line(n)) for key in (a, b) for n in self.places[key]}
+            marks = {blemishes(self.line(n)) for key in (a, b) for n in self.places[key]}
             if len(marks) == 1:
                 return False
         return any(self._on_one_page(n, m) for n in self.places[a] for m in self.places[b])
@@ -228,7 +208,7 @@ class Repeats:
         """Complete before cut, few blemishes before many, earliest first."""
         n = self.places[key][0]
         line = self.line(n)
-        return not ENDED.search(line), _blemishes(line), n
+        return not ENDED.search(line), blemishes(line), n
 
     def _unlike(self, pair: tuple[str, str]) -> Verdict:
         """Two keys that are alike, and still say different things."""
@@ -290,7 +270,7 @@ class Repeats:
         """Whether some copies on a page are worse by their marks: nobody repeats a clause on purpose like that."""
         if not all(self._on_one_page(a, b) for a, b in pairwise(places)):
             return False
-        return len({_blemishes(self.line(n)) for n in places}) > 1
+        return len({blemishes(self.line(n)) for n in places}) > 1
 
     def _repeats_a_box(self, places: list[int]) -> bool:
         """Whether copies stand next to each other, or the rows beside them are repeated with them."""
@@ -345,7 +325,7 @@ class Repeats:
 
     def _is_prose(self, key: str) -> bool:
         lines = [self.line(n) for n in self.places[key]]
-        return is_prose(lines[0], len(key)) and not any(map(_stands_apart, lines[1:]))
+        return is_prose(lines[0], len(key)) and not any(map(stands_apart, lines[1:]))
 
     @cached_property
     def _keys(self) -> list[str]:
@@ -356,7 +336,7 @@ class Repeats:
         if key not in self.home:
             places = self.places[key]
             if len(places) > 1:
-                marks = [_blemishes(self.line(n)) for n in places]
+                marks = [blemishes(self.line(n)) for n in places]
                 fewest = min(marks)
                 places = [n for n, count in zip(places, marks, strict=True) if count == fewest]
             self.home[key] = places[0] if len(places) == 1 else at_home(places, self._keys, self.copies)
@@ -373,7 +353,7 @@ class Repeats:
             return
         waiting: list[tuple[str, str, Alignment, bool]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
-            if key in gone or len(key) < SHORTEST_PIECE or _LIST.match(self.line(self.places[key][0])):
+            if key in gone or len(key) < SHORTEST_PIECE or LIST.match(self.line(self.places[key][0])):
                 continue
             for whole in sorted(parts[key], key=lambda k: (-len(k), self.places[k][0])):
                 found = None if whole in gone else self._lies_in(key, whole)
@@ -408,9 +388,9 @@ class Repeats:
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
         line = self.line(self.places[key][0])
-        if _chinese(key) * 3 < len(key) or _LEAD_IN.search(line):
+        if chinese(key) * 3 < len(key) or LEAD_IN.search(line):
             return None
-        if _MARKDOWN.match(line) or _MARKDOWN.match(self.line(self.places[whole][0])):
+        if MARKDOWN.match(line) or MARKDOWN.match(self.line(self.places[whole][0])):
             return None
         found = place(key, whole)
         if found is None:
@@ -432,7 +412,7 @@ class Repeats:
         home = self.places[whole][0]
         before = self.between(home, found.start)
         after = self.between(home, found.end)
-        if found.start == 0 and _SERIES.match(whole[found.end :]):
+        if found.start == 0 and SERIES.match(whole[found.end :]):
             return False
         return is_cut(line, len(key), len(whole), found, before, after, lambda: self._beside_whole(n, whole))
 
@@ -522,31 +502,10 @@ def _rows(text: str, folded: Folded) -> list[Row]:
     return rows
 
 
-def is_prose(line: str, size: int) -> bool:
-    """Whether a line of so many folded characters is running Chinese text: no list item, table row, title."""
-    if not any(c in line for c in SENTENCE_END) or _stands_apart(line):
-        return False
-    return _chinese(line) * 3 >= size
-
-
-def _chinese(line: str) -> int:
-    """How many Chinese characters a line has; runs of others are few."""
-    return len(line) - sum(map(len, _NOT_HAN.findall(line)))
-
-
 def _near(damage: Sequence[int], n: int, reach: int) -> bool:
     """Whether one of the dropped rows, in order, is so near."""
     at = bisect_right(damage, n)
     return any(abs(m - n) <= reach for m in damage[max(0, at - 1) : at + 1])
-
-
-def _stands_apart(line: str) -> bool:
-    return bool(_LIST.match(line) or _MARKDOWN.match(line))
-
-
-def _blemishes(line: str) -> int:
-    """Traces of a worse copy: blanks and ASCII marks directly between Chinese characters, look-alikes."""
-    return len(_BLEMISH.findall(line))
 
 
 def _look(codes: NDArray[np.uint32]) -> Folded | None:
@@ -570,16 +529,29 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
     codes: the code points of the text.
     """
     quick = compiled(len(text), 0)
-    if quick is not None and not quick.recur(codes):
-        return []
-    folded = fold_codes(codes)
-    if quick is None and not Runs(folded).recur:
-        return []
-    again = standing_again(folded)
-    if again == {} or not repeats_at_all(folded) or not _may_go(text, folded, again):
+    pairs = quick.pairs(codes) if quick is not None else None
+    folded = _with_cause(text, codes, pairs) if pairs is not None else _with_copies(text, codes)
+    if folded is None:
         return []
     found = Repeats(text, folded)
     return [_finding(found, v) for _, v in sorted(found.gone.items())]
+
+
+def _with_cause(text: str, codes: NDArray[np.uint32], pairs: Sequence[Pair]) -> Folded | None:
+    """The folded text, if one of some pairs of rows may set off the search, and anything repeats at all."""
+    some = causes.may_be_some(text, pairs)
+    if not some:
+        return None
+    folded = fold_codes(codes)
+    return folded if causes.is_one(text, some, folded) and repeats_at_all(folded) else None
+
+
+def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
+    """The folded text, if some row may be a copy or a piece, and anything repeats at all."""
+    folded = fold_codes(codes)
+    runs = Runs(folded)
+    again = standing_again(folded) if runs.recur else {}
+    return None if again == {} or not runs.shared or not _may_go(text, folded, again) else folded
 
 
 def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:
@@ -605,7 +577,7 @@ def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool
 
 def _may_be_copy(line: str, size: int) -> bool:
     """Whether a line of so many folded characters is neither an item of a list nor something other than Chinese."""
-    return not _LIST.match(line) and _chinese(line) * 4 >= size
+    return not LIST.match(line) and chinese(line) * 4 >= size
 
 
 def _finding(found: Repeats, v: Verdict) -> Finding:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup.cuts import SHORT
-from parkclean.neardup.inside import is_prose
+from parkclean.neardup.prose import is_prose
 from parkclean.rules import split_lines
 from parkclean.run.plan import Scope
 

@@ -1,0 +1,167 @@
+"""Whether a search for repeats in a document would set out from one of some pairs of rows.
+
+A row goes because of what it and its twin are, or because rows beside it went (`inside.Repeats`).
+So where no pair is a reason of the first kind nothing goes, and the search is not begun.
+Whatever cannot be told from the pair counts as a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from parkclean.neardup.cuts import ENDED, SHORT, has_end, is_cut
+from parkclean.neardup.decision import Alignment, copying_makes, place
+from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, SERIES, blemishes, chinese, is_prose
+from parkclean.neardup.shingles import BREAK, Folded, decode, fold
+
+if TYPE_CHECKING:
+    from parkclean.neardup.standing import Pair
+
+LONG = 40
+"""From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
+
+LONE = 120
+"""From here on one paragraph is repeated by accident; shorter clauses of a law are repeated on purpose, too."""
+
+SHORTEST_PIECE = 6
+"""A piece with fewer characters is anybody's."""
+
+NEAR_ROWS = 4
+"""How far, in rows, damage speaks for a piece that could be a summary."""
+
+PAGE = 60
+"""Boxes of one page overlap: copies more rows apart, or under another heading, say nothing by themselves."""
+
+_LINE = re.compile(r"[^\r\n]*")
+_EDGE = chr(BREAK)
+
+
+class _Side(NamedTuple):
+    """A row of a pair: the line, its folded form, and where each folded character stands in the line."""
+
+    line: str
+    key: str
+    folded: Folded
+
+    def between(self, at: int) -> str:
+        """What stands in front of folded character `at` and behind the one before it."""
+        origin = self.folded.origin
+        first = int(origin[at - 1]) + 1 if at > 0 else 0
+        return self.line[first : int(origin[at]) if at < len(self.key) else len(self.line)]
+
+
+def may_be_some(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs of a text that their lines do not rule out."""
+    return [pair for pair in pairs if _may_be(text, pair)]
+
+
+def _may_be(text: str, pair: Pair) -> bool:
+    line = _line_at(text, pair.start)
+    if not pair.equal:
+        return not LIST.match(line) and not LEAD_IN.search(line) and not MARKDOWN.match(line)
+    rows = (line, pair.size), (_line_at(text, pair.other), pair.other_size)
+    return any(size >= SHORT and is_prose(row, size) for row, size in rows)
+
+
+def is_one(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
+    """Whether one of the pairs is a reason; folded: the whole text."""
+    # Two breaks between rows, so that `str.count` sees neighbours.
+    rows = _EDGE + decode(folded.codes).replace(_EDGE, 2 * _EDGE) + _EDGE
+    return any(_is_one(_side(text, pair.start), _side(text, pair.other), pair, rows) for pair in pairs)
+
+
+def _line_at(text: str, start: int) -> str:
+    found = _LINE.match(text, start)
+    return found.group() if found else ""
+
+
+def _side(text: str, start: int) -> _Side:
+    line = _line_at(text, start)
+    folded = fold(line)
+    return _Side(line, decode(folded.codes), folded)
+
+
+def _is_one(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
+    if pair.equal:
+        return row.key != other.key or _is_copy(row, other, pair, rows)
+    if rows.count(_EDGE + other.key + _EDGE) > 1:
+        return True  # which of them the search looks at is not known
+    times = rows.count(_EDGE + row.key + _EDGE)
+    if times > 1:
+        return _around(other.key, rows, len(row.key) >= SHORT).count(_EDGE + row.key + _EDGE) == times
+    found = _lies_in(row, other)
+    return found is not None and _is_cut(row, other, found)
+
+
+def _is_copy(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
+    """Whether a row may go because of an equal one: side by side, in a box, worse by its marks, or very long."""
+    if pair.apart == 1 or len(row.key) >= LONE:
+        return True
+    if len(row.key) >= LONG and blemishes(row.line) != blemishes(other.line):
+        return True
+    return _are_in_boxes(row.key, rows)
+
+
+def _are_in_boxes(key: str, rows: str) -> bool:
+    """Whether two of the rows with this key have equal neighbours."""
+    seen: set[tuple[int, str]] = set()
+    at = rows.find(_EDGE + key + _EDGE)
+    while at >= 0:
+        end = at + len(key) + 1
+        before, behind = rows[_start(rows, at) : at].strip(_EDGE), rows[end : _end(rows, end)].strip(_EDGE)
+        for side, beside in ((-1, before), (1, behind)):
+            if beside and (side, beside) in seen:
+                return True
+            seen.add((side, beside))
+        at = rows.find(_EDGE + key + _EDGE, at + 1)
+    return False
+
+
+def _around(key: str, rows: str, far: bool) -> str:
+    """The page of a row that stands once, or the rows close behind it: where all places of its piece must be."""
+    start = rows.find(_EDGE + key + _EDGE)
+    end = start + len(key) + 1
+    for _ in range(PAGE if far else NEAR_ROWS):
+        end = _end(rows, end)
+    for _ in range(PAGE if far else 0):
+        start = _start(rows, start)
+    return rows[start : end + 1]
+
+
+def _start(rows: str, at: int) -> int:
+    """The break in front of the row, of those that fold to something, in front of a break."""
+    while at > 0 and rows[at - 1] == _EDGE:
+        at -= 1
+    return max(0, rows.rfind(_EDGE, 0, at))
+
+
+def _end(rows: str, at: int) -> int:
+    """The break behind the row, of those that fold to something, behind a break."""
+    while at + 1 < len(rows) and rows[at + 1] == _EDGE:
+        at += 1
+    end = rows.find(_EDGE, at + 1)
+    return end if end >= 0 else at
+
+
+def _lies_in(row: _Side, whole: _Side) -> Alignment | None:
+    """Where a row lies in a longer one, if nothing but copying sets them apart: `Repeats._lies_in` by itself."""
+    if chinese(row.key) * 3 < len(row.key) or MARKDOWN.match(whole.line):
+        return None
+    found = place(row.key, whole.key)
+    if found is None or (
+        ENDED.search(row.line) and found.end < len(whole.key) and not has_end(whole.between(found.end))
+    ):
+        return None
+    copied = all(copying_makes(row.key[d.i : d.j], whole.key[d.k : d.m]) for d in found.differences)
+    missing = len(whole.key) - (found.end - found.start)
+    return found if copied and missing >= 2 and (missing >= 6 or found.start == 0) else None
+
+
+def _is_cut(row: _Side, whole: _Side, found: Alignment) -> bool:
+    """Whether the piece may show by itself that it was cut: `Repeats._is_cut`, whatever stands beside it."""
+    if found.start == 0 and SERIES.match(whole.key[found.end :]):
+        return False
+    before, after = whole.between(found.start), whole.between(found.end)
+    return is_cut(row.line, len(row.key), len(whole.key), found, before, after, lambda: True)
