@@ -318,7 +318,7 @@ def paged(draw: st.DrawFn) -> str:
     rows = rows[: draw(st.sampled_from([8, 70, 150]))]
     for _ in range(draw(st.integers(1, 5))):
         row = draw(st.sampled_from([CLAUSE, OTHER, "他拿着他的书走了", *rows[:4]]))
-        a = draw(st.integers(0, len(row) - 6))
+        a = draw(st.integers(0, max(0, len(row) - 6)))
         row = row[a:] if draw(st.booleans()) else row[: len(row) - a]
         rows.insert(draw(st.integers(0, len(rows))), row.replace("的", draw(st.sampled_from(["", "和", "and"]))))
     return draw(st.sampled_from(["\n", "\r\n"])).join(rows)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import time
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parkclean
+from parkclean.neardup.shingles import code_points
 from parkclean.run.shard import duplicates
 from parkclean.stages.repeats import findings
 
@@ -206,6 +208,19 @@ def test_time_is_linear(name: str) -> None:
     findings(text)
     spent = time.perf_counter() - start
     assert spent < 2 + 30e-6 * len(text), f"{spent:.1f} s for {len(text)} characters"
+
+
+@pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_is_linear_where_numba_looks_first(name: str) -> None:
+    from parkclean.neardup.standing import pairs
+
+    text = HOSTILE[name]
+    pairs(code_points("甲\n乙"))
+    start = time.process_time()
+    pairs(code_points(text))
+    spent = time.process_time() - start
+    assert spent < 0.2 + 1e-6 * len(text), f"{spent:.1f} s for {len(text)} characters"
 
 
 @pytest.mark.parametrize("paired", [False, True])
