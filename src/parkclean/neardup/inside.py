@@ -58,6 +58,7 @@ MANY = 12
 """Rows that may be copies; more of them are quicker compared with all others at once."""
 
 _ARTICLE = re.compile("[^\\n]{0,12}?第[一二三四五六七八九十百千零〇0-9]{1,7}条")
+_CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
 _HEADING = re.compile("\\s*(?:#{1,6}[ \t]|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
 """What divides a text into parts, which may say the same."""
 
@@ -378,10 +379,12 @@ class Repeats:
     def _may_be_summary(self, key: str, whole: str, found: Alignment) -> bool:
         """Whether a piece could be written for itself: a clause at the end of a sentence, with its full stop.
 
-        Directly behind its whole nobody writes it.
+        Directly behind its whole nobody writes it, unless it is a question or a call that is said twice.
         """
         n = self.places[key][0]
         line = self.line(n)
+        if clauses(line) == 1 and _CALL.search(line):
+            return True
         before = self.between(self.places[whole][0], found.start).strip()
         return bool(before and ENDED.search(line)) and not starts_late(line) and not self._reaches(n, whole, -1)
 
