@@ -2,6 +2,7 @@
 
 Joiners and marks that a script needs stay; so do emoji sequences and variation selectors.
 Nothing is normalised wholesale: NFKC would destroy more than it repairs.
+What was dropped into words is told in `dropped.py`.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from itertools import pairwise
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import BEYOND, WIDE_SPANS, kind, neighbour
 from parkclean.kinds import HAN as HAN_KIND
+from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, dropped_in, is_no_character, stray_mark
 from parkclean.tables import (
     ABOUT_RADICALS,
     AND_WORDS,
@@ -41,12 +43,8 @@ from parkclean.tables import (
     SENTENCE_END,
     SHAPES,
     SOFT_HYPHEN,
-    STRAY,
-    STRAY_MARKS,
 )
 
-_ANY_UNSEEN = INVISIBLE + SOFT_HYPHEN + HANGUL_FILLERS + JOINERS + BIDI + CONTROLS + LINE_CONTROLS + STRAY
-"""One trigger for the rules about what cannot be seen: clean text has next to nothing of it."""
 _INVISIBLE = re.compile(f"[{INVISIBLE}{SOFT_HYPHEN}{HANGUL_FILLERS}{JOINERS}]+")
 _UNSEEN = re.compile(
     f"[{INVISIBLE}{SOFT_HYPHEN}{HANGUL_FILLERS}{JOINERS}{BIDI}{LINE_CONTROLS}{re.escape(CONTROLS)}\ue000-\uf8ff]"
@@ -70,7 +68,7 @@ _NOISY = re.compile(
 )
 _NBSP = re.compile("[ \u00a0]*\u00a0[ \u00a0]*")
 _FORMS = "".join(RADICAL_FORMS) + KANGXI + COMPATIBILITY
-for _characters in (_ANY_UNSEEN, PRIVATE_USE, _FORMS):
+for _characters in (PRIVATE_USE, _FORMS):
     kind(_characters, rare=True)
 
 
@@ -88,7 +86,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 @rule(
     "chars.zero_width",
     "Zero-width characters go where no script needs them.",
-    trigger=_ANY_UNSEEN,
+    trigger=ANY_UNSEEN,
 )
 def zero_width(text: str) -> Iterator[Edit]:
     """Zero-width spaces, joiners and soft hyphens are dropped into texts to mark or to break copies.
@@ -122,7 +120,7 @@ def _needless(mark: str, left: str, right: str) -> bool:
 @rule(
     "chars.bidi",
     "Marks for the direction of writing go where nothing is written from right to left.",
-    trigger=_ANY_UNSEEN,
+    trigger=ANY_UNSEEN,
 )
 def bidi(text: str, seen: Seen) -> Iterator[Edit]:
     """Direction marks mean nothing in a line without Hebrew or Arabic; pages and file dialogues leave them behind.
@@ -141,7 +139,7 @@ def bidi(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "chars.control",
     "Control characters and code points that are no characters go; what ended a line becomes a line break.",
-    trigger=_ANY_UNSEEN,
+    trigger=ANY_UNSEEN,
 )
 def control(text: str, seen: Seen) -> Iterator[Edit]:
     """Control characters carry nothing in a text; tab and line breaks are no damage.
@@ -192,7 +190,7 @@ def private_use(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("他叫刘\\ue863。")
     '他叫刘\\ue863。'
     """
-    noisy = seen.once(_noisy) or _is_no_character(text, [m.span() for m in _PRIVATE.finditer(text)])
+    noisy = seen.once(_noisy) or is_no_character(text, [m.span() for m in _PRIVATE.finditer(text)])
     for m in _PRIVATE.finditer(text):
         left, right = _around(text, *m.span())
         symbol = "\uf020" <= m[0] <= "\uf0ff" and bool(_WIDE.match(left) and _WIDE.match(right))
@@ -200,88 +198,12 @@ def private_use(text: str, seen: Seen) -> Iterator[Edit]:
             yield Edit(*m.span(), "", "chars.private_use")
 
 
-def _is_no_character(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Whether private-use characters were dropped into a text: they part words, and none stands for a rare character.
-
-    A character that has no other place comes again in the same words, behind or in front of the same characters.
-    """
-    words = [side for a, b in spans for side in (text[max(0, a - 1) : b], text[a : b + 1]) if _HAN.search(side)]
-    again = len(words) - len(set(words))
-    return again * 4 <= len(words) and _dropped_in(text, spans, most=2)
-
-
-def _beyond_basic_plane(seen: Seen) -> bool:
-    """Whether some character has a code point above U+FFFF; as triggers there would be a million."""
-    return bool(seen.look.present & BEYOND)
-
-
-_STRAY = re.compile(f"[{STRAY_MARKS}]+")
-_SELECTORS = re.compile("[\ufe00-\ufe02\U000e0100-\U000e01ef]+")
-_SUPPLEMENTARY = re.compile("[\U000f0000-\U0010ffff]+")
-_MUSIC_CONTROLS = re.compile("[\U0001d173-\U0001d17a]+")
-_stray_behind_character = Beside(kind(_ANY_UNSEEN), before=HAN_KIND)
-
-
-@rule(
-    "chars.stray_mark",
-    "Marks that belong to other characters go where they were dropped behind Chinese ones.",
-    trigger=_ANY_UNSEEN,
-    when=_stray_behind_character,
-)
-def stray_mark(text: str, seen: Seen) -> Iterator[Edit]:
-    """Selectors of emoji, accents, Mongolian selectors and the blank of Braille do nothing between Chinese characters.
-
-    Needs several that part characters which stand side by side elsewhere, on the evidence of `chars.pictograph`.
-    Dots and lines that people put under, over or through words, and the sequences of fonts, stay.
-
-    >>> clean("高新区的园区里，高\\ufe0f新区管委会请园\\u0300区企业来，企\\u2800业都来了。")
-    '高新区的园区里，高新区管委会请园区企业来，企业都来了。'
-    >>> clean("重\\u0323要\\u0323的是信\\u0336任\\u0336。")
-    '重\\u0323要\\u0323的是信\\u0336任\\u0336。'
-    """
-    found = _between_characters(text, _STRAY)
-    in_rows = sum(a - before == 1 for (_, before), (a, _) in pairwise(found))
-    if in_rows * 4 > len(found) or not _dropped_in(text, found):
-        return
-    if any(text[a] >= "\ufe00" for a, _ in found):
-        found += _between_characters(text, _SELECTORS)
-    yield from (Edit(a, b, "", "chars.stray_mark") for a, b in found)
-
-
-@rule(
-    "chars.beyond",
-    "Invisible and private-use characters beyond U+FFFF go where they were dropped into words.",
-    when=_beyond_basic_plane,
-)
-def beyond(text: str) -> Iterator[Edit]:
-    """Controls of musical notation mean nothing between Chinese characters.
-
-    Private-use characters beyond U+FFFF go on the evidence of `chars.pictograph`; one by itself may be a rare name.
-
-    >>> clean("高\\U0001d173新区")
-    '高新区'
-    >>> clean("他叫刘\\U000f0863明。")
-    '他叫刘\\U000f0863明。'
-    """
-    for a, b in _between_characters(text, _MUSIC_CONTROLS):
-        yield Edit(a, b, "", "chars.beyond")
-    found = _between_characters(text, _SUPPLEMENTARY)
-    if _is_no_character(text, found):
-        yield from (Edit(a, b, "", "chars.beyond") for a, b in found)
-
-
-def _between_characters(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Where something stands between two Chinese characters."""
-    spans = (m.span() for m in pattern.finditer(text))
-    return [(a, b) for a, b in spans if a and _HAN.match(text, a - 1) and _HAN.match(text, b)]
-
-
 def _noisy(text: str) -> bool:
     """Whether any invisible character was dropped into the Chinese of the text."""
     return _NOISY.search(text) is not None
 
 
-@rule("chars.tags", "Tag characters go outside flags.", when=_beyond_basic_plane)
+@rule("chars.tags", "Tag characters go outside flags.", when=beyond_basic_plane)
 def tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Tag characters are invisible and can hide text; only a flag needs them, from a black flag to CANCEL TAG.
 
@@ -534,7 +456,7 @@ def pictograph(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.once(_pictographs) if edit.rule == "chars.pictograph")
 
 
-@rule("chars.emoji", "Emoji that were dropped into the middle of words go.", when=_beyond_basic_plane)
+@rule("chars.emoji", "Emoji that were dropped into the middle of words go.", when=beyond_basic_plane)
 def emoji(text: str, seen: Seen) -> Iterator[Edit]:
     """The same as `chars.pictograph`, on the same evidence, for emoji.
 
@@ -549,23 +471,10 @@ def emoji(text: str, seen: Seen) -> Iterator[Edit]:
 def _pictographs(text: str) -> list[Edit]:
     found = [m.span() for m in _PICTOGRAPH.finditer(text)]
     found = [(a, b) for a, b in found if a and _HAN.match(text, a - 1) and _HAN.match(text, b)]
-    if not _dropped_in(text, found):
+    if not dropped_in(text, found):
         return []
     found += [(at, at + 1) for shape in SHAPES for at in _only_between(text, shape)]
     return [Edit(a, b, "", "chars.emoji" if text[a] > "\uffff" else "chars.pictograph") for a, b in sorted(found)]
-
-
-def _dropped_in(text: str, spans: list[tuple[int, int]], most: int = 5) -> bool:
-    """Whether what stands there was dropped between characters, three times or more.
-
-    One in `most`, with two different pairs at least, parts Chinese characters that stand side by side elsewhere.
-    """
-    if len(spans) < 3:
-        return False
-    sample = spans[:200]
-    parted = [text[a - 1] + text[b] for a, b in sample if a > 0 and b < len(text)]
-    attested = [pair for pair in parted if all(map(_HAN.match, pair)) and pair in text]
-    return len(set(attested)) >= 2 and len(attested) * most >= len(sample)
 
 
 def _only_between(text: str, shape: str) -> list[int]:
