@@ -328,7 +328,7 @@ def paged(draw: st.DrawFn) -> str:
 @given(paged())
 @settings(max_examples=150, deadline=None)
 def test_pairs_are_those_found_two_by_two(text: str) -> None:
-    from parkclean.neardup.standing import pairs
+    from parkclean.neardup.standing_compiled import pairs
 
     for window in (1, 400, 1 << 15):
         found = pairs(code_points(text), window)
@@ -348,7 +348,7 @@ def test_both_ways_drop_the_same_rows(text: str) -> None:
 
 @needs_numba
 def test_a_box_is_seen_however_far_away_it_comes_again() -> None:
-    from parkclean.neardup.standing import pairs
+    from parkclean.neardup.standing_compiled import pairs
 
     between = [f"这一天他走过了{chr(0x4E00 + n * 37)}{chr(0x5E00 + n * 41)}桥。" for n in range(200)]
     once = code_points("\n".join([CLAUSE, OTHER, *between, CLAUSE]))
@@ -361,7 +361,7 @@ def test_a_box_is_seen_however_far_away_it_comes_again() -> None:
 @needs_numba
 @pytest.mark.parametrize("mark", ["\ufffd", "锟斤拷", "烫烫", "屯屯"])
 def test_lost_characters_may_stand_for_others(mark: str) -> None:
-    from parkclean.neardup.standing import pairs
+    from parkclean.neardup.standing_compiled import pairs
 
     assert pairs(code_points(CLAUSE + "\n" + mark)) is None
     assert pairs(code_points(CLAUSE + "\n" + mark[0] * (mark[0] != "\ufffd") + "汤")) == []

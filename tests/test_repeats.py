@@ -213,7 +213,7 @@ def test_time_is_linear(name: str) -> None:
 @pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_is_linear_where_numba_looks_first(name: str) -> None:
-    from parkclean.neardup.standing import pairs
+    from parkclean.neardup.standing_compiled import pairs
 
     text = HOSTILE[name]
     pairs(code_points("甲\n乙"))

@@ -1,7 +1,7 @@
 # mypy: allow-untyped-calls, disable-error-code="operator,arg-type,call-arg"
 """The first looks at a text, compiled by numba (`pip install 'parkclean[fast]'`): the same answers in one pass.
 
-`look` answers the questions of `questions.py`, `pairs` is what `neardup/standing.py` has.
+`look` answers the questions of `questions.py`, `pairs` is what `neardup/standing_compiled.py` has.
 Imported only when it is asked for (`quick.py`); the first run compiles (some seconds) and is cached.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 from numba import int64, njit
 
 from parkclean.kinds import BLANK, tables
-from parkclean.neardup.standing import pairs
+from parkclean.neardup.standing_compiled import pairs
 from parkclean.questions import Alternating, Beside, Close, Gap, GoesOn, InLine, Near, Opens, Question, Stamps
 
 if TYPE_CHECKING:

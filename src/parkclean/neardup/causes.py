@@ -17,7 +17,7 @@ from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, SERIES, blemishes, 
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
 
 if TYPE_CHECKING:
-    from parkclean.neardup.standing import Pair
+    from parkclean.neardup.standing_compiled import Pair
 
 LONG = 40
 """From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""

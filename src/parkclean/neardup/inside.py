@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from parkclean.neardup.standing import Pair
+    from parkclean.neardup.standing_compiled import Pair
 
 COPIES = 6
 """So many copies that stand apart are a formula."""
