@@ -8,7 +8,7 @@ Whatever cannot be told from the pair counts as a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup.cuts import ENDED, SHORT, has_end, is_cut
@@ -146,22 +146,38 @@ def _end(rows: str, at: int) -> int:
 
 
 def _lies_in(row: _Side, whole: _Side) -> Alignment | None:
-    """Where a row lies in a longer one, if nothing but copying sets them apart: `Repeats._lies_in` by itself."""
-    if chinese(row.key) * 3 < len(row.key) or MARKDOWN.match(whole.line):
-        return None
-    found = place(row.key, whole.key)
-    if found is None or (
-        ENDED.search(row.line) and found.end < len(whole.key) and not has_end(whole.between(found.end))
-    ):
-        return None
-    copied = all(copying_makes(row.key[d.i : d.j], whole.key[d.k : d.m]) for d in found.differences)
-    missing = len(whole.key) - (found.end - found.start)
-    return found if copied and missing >= 2 and (missing >= 6 or found.start == 0) else None
+    return None if MARKDOWN.match(whole.line) else lies_in(row.key, row.line, whole.key, whole.between)
 
 
 def _is_cut(row: _Side, whole: _Side, found: Alignment) -> bool:
-    """Whether the piece may show by itself that it was cut: `Repeats._is_cut`, whatever stands beside it."""
-    if found.start == 0 and SERIES.match(whole.key[found.end :]):
+    """Whether the piece may show by itself that it was cut, whatever stands beside it."""
+    return is_cut_piece(row.key, row.line, whole.key, found, whole.between, lambda: True)
+
+
+def lies_in(key: str, line: str, whole: str, between: Callable[[int], str]) -> Alignment | None:
+    """Where a folded row lies in a longer one, if nothing but copying sets them apart.
+
+    line: the row as it stands; between: what stands in front of a character of the longer one, behind the last.
+    """
+    if chinese(key) * 3 < len(key):
+        return None
+    found = place(key, whole)
+    if found is None:
+        return None
+    if ENDED.search(line) and found.end < len(whole) and not has_end(between(found.end)):
+        return None  # a sentence ends here that goes on there
+    copied = all(copying_makes(key[d.i : d.j], whole[d.k : d.m]) for d in found.differences)
+    missing = len(whole) - (found.end - found.start)
+    return found if copied and missing >= 2 and (missing >= 6 or found.start == 0) else None
+
+
+def is_cut_piece(
+    key: str, line: str, whole: str, found: Alignment, between: Callable[[int], str], beside: Callable[[], bool]
+) -> bool:
+    """Whether a piece shows by itself that it was cut: it starts or ends inside a sentence, and is no heading.
+
+    beside: whether it stands beside its whole; the others are those of `lies_in`.
+    """
+    if found.start == 0 and SERIES.match(whole[found.end :]):
         return False
-    before, after = whole.between(found.start), whole.between(found.end)
-    return is_cut(row.line, len(row.key), len(whole.key), found, before, after, lambda: True)
+    return is_cut(line, len(key), len(whole), found, between(found.start), between(found.end), beside)

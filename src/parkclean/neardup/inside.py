@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,11 +26,11 @@ from parkclean.neardup.candidates import (
     split_rows,
     standing_again,
 )
-from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE
-from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_end, is_cut, starts_late
-from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences, place
+from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, is_cut_piece, lies_in
+from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
+from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.home import at_home
-from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, SERIES, blemishes, chinese, is_prose, stands_apart
+from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, blemishes, chinese, is_prose, stands_apart
 from parkclean.neardup.results import Finding, Kind
 from parkclean.neardup.shingles import Folded, code_points, fold_codes, grams, jaccard
 from parkclean.quick import compiled
@@ -390,34 +390,16 @@ class Repeats:
 
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
-        line = self.line(self.places[key][0])
-        if chinese(key) * 3 < len(key) or LEAD_IN.search(line):
+        line, home = self.line(self.places[key][0]), self.places[whole][0]
+        if LEAD_IN.search(line) or MARKDOWN.match(line) or MARKDOWN.match(self.line(home)):
             return None
-        if MARKDOWN.match(line) or MARKDOWN.match(self.line(self.places[whole][0])):
-            return None
-        found = place(key, whole)
-        if found is None:
-            return None
-        if ENDED.search(line) and self._goes_on(whole, found.end):
-            return None  # a sentence ends here that goes on there
-        copied = all(copying_makes(key[d.i : d.j], whole[d.k : d.m]) for d in found.differences)
-        missing = len(whole) - (found.end - found.start)
-        return found if copied and missing >= 2 and (missing >= 6 or found.start == 0) else None
-
-    def _goes_on(self, whole: str, at: int) -> bool:
-        """Whether a sentence goes on at a character of a row."""
-        return at < len(whole) and not has_end(self.between(self.places[whole][0], at))
+        return lies_in(key, line, whole, partial(self.between, home))
 
     def _is_cut(self, key: str, whole: str, found: Alignment) -> bool:
-        """Whether a piece shows by itself that it was cut: it starts or ends inside a sentence, and is no heading."""
-        n = self.places[key][0]
-        line = self.line(n)
-        home = self.places[whole][0]
-        before = self.between(home, found.start)
-        after = self.between(home, found.end)
-        if found.start == 0 and SERIES.match(whole[found.end :]):
-            return False
-        return is_cut(line, len(key), len(whole), found, before, after, lambda: self._beside_whole(n, whole))
+        """Whether a piece shows by itself that it was cut."""
+        n, home = self.places[key][0], self.places[whole][0]
+        between = partial(self.between, home)
+        return is_cut_piece(key, self.line(n), whole, found, between, lambda: self._beside_whole(n, whole))
 
     def _drop_near_damage(self, waiting: list[tuple[str, str, Alignment, bool]], gone: set[str]) -> None:
         """A piece of whole sentences, one that could be a heading or is far away goes only beside overlap damage."""
