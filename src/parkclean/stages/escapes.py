@@ -40,10 +40,10 @@ class Escaped(NamedTuple):
 def _escapes(seen: Seen) -> list[Edit]:
     text = seen.text
     found: list[Escaped] = []
-    code = seen.once(code_spans)
     for sign, pattern, decode in (("\\u", _BACKSLASH, _from_backslash), ("%u", _PERCENT, _from_percent)):
         if text.count(sign) < _FEWEST:
             continue
+        code = seen.once(code_spans)
         lines = [_escaped(line, start, pattern, decode) for line, start in seen.lines if sign in line]
         lines = [one for one in lines if one is not None and not code.covers(one.edits[0].start)]
         if any(one.prose for one in lines if one):

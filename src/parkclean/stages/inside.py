@@ -88,15 +88,15 @@ def _seam(seen: Seen) -> bool:
 
 def may_be_inside(seen: Seen) -> bool:
     """Whether `inside` may find something: cheap, for its questions are answered by the look."""
-    return _seam(seen) or _number(seen) or _stamp(seen)
+    return seen.share(_seam) or seen.share(_number) or seen.share(_stamp)
 
 
 def inside(seen: Seen, classify: Classify) -> list[Frame]:
     """Watermarks, page numbers and runs of frame lines, wherever they stand."""
     lines = seen.lines
-    seams = _seam(seen) and _may_have_seams(lines)
-    numbered = _number(seen) and _may_have_numbers(lines)
-    stamped = _may_be_stamped(seen) if _stamp(seen) else frozenset()
+    seams = seen.share(_seam) and _may_have_seams(lines)
+    numbered = seen.share(_number) and _may_have_numbers(lines)
+    stamped = _may_be_stamped(seen) if seen.share(_stamp) else frozenset()
     if not (stamped or seams or numbered):
         return []
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]

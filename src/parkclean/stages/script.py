@@ -171,13 +171,8 @@ def _may_be_sure(seen: Seen) -> bool:
     text = seen.text
     if any(text[m.start() - 1 : m.start()] in ZHU_VERBS for m in _ZHU.finditer(text)):
         return True
-    for at in seen.look.places(_STRAY_KIND).tolist():
-        char = text[at]
-        if char in OLD_FORMS:
-            return True
-        if char in _STRAYS and char not in NOT_STRAY and _makes_a_word(text, at, char, simplified(char)):
-            return True
-    return False
+    strays = (at for at in seen.look.places(_STRAY_KIND).tolist() if text[at] in _STRAYS)
+    return any(text[at] not in NOT_STRAY and _is_sure(text, at) for at in strays)
 
 
 @rule(
@@ -272,7 +267,7 @@ def _strays(line: str, start: int) -> Iterator[_Stray]:
             if at in quoted or char in NOT_STRAY:
                 continue
             new = OLD_FORMS.get(char) or simplified(char)
-            sure = char in OLD_FORMS or _makes_a_word(line, at, char, new)
+            sure = _is_sure(line, at)
             only = char in OLD_FORMS or (_is_only_form(char, new) and _is_everyday(char, "big5", BIG5_FREQUENT))
             yield _Stray(Edit(start + at, start + at + 1, new, ""), sure, only, sure or not _is_traditional(new))
     if _any_of(TRADITIONAL_ONLY).search(line):
@@ -298,6 +293,11 @@ def _is_quotation(quote: str) -> bool:
     if _any_of(SIMPLIFIED_ONLY).search(quote):
         return False
     return quote[0] in "《〈" or len(quote) <= 4 or len(_any_of(TRADITIONAL_ONLY).findall(quote)) > 1
+
+
+def _is_sure(line: str, at: int) -> bool:
+    """Whether a traditional character is an old form, or its simplified one makes a word with a neighbour."""
+    return line[at] in OLD_FORMS or _makes_a_word(line, at, line[at], simplified(line[at]))
 
 
 def _makes_a_word(line: str, at: int, old: str, new: str) -> bool:
