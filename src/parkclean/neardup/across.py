@@ -260,9 +260,12 @@ class _Search:
         self.cut = np.zeros(len(self.rows), np.bool_)
         several = np.array([n for places in groups for n in places], np.int64)
         self.cut[several] = self._cut_offs(several)
-        for places in groups:
-            kept = self._stays(places, sizes)
-            self.kept_of[places] = kept
+        for start in range(0, len(groups), _FOLDED_AT_ONCE):
+            some = groups[start : start + _FOLDED_AT_ONCE]
+            self._fold_around([places for places in some if self._may_have_home(places, sizes)])
+            for places in some:
+                self.kept_of[places] = self._stays(places, sizes)
+            self._folded.clear()
 
     def _groups(self, digests: NDArray[np.uint64], sizes: Numbers) -> Iterator[list[int]]:
         """Rows with the same digest that are equal."""
@@ -301,9 +304,18 @@ class _Search:
         if not all(self.rows[n] == first for n in places):
             complete = [n for n, cut in zip(places, self.cut[places].tolist(), strict=True) if not cut]
             places = complete or places
-        if not self.in_order or not 1 < len(places) <= MOST_PLACES or sizes[places[0]] < PARAGRAPH:
+        if not self._may_have_home(places, sizes):
             return places[0]
         return at_home(places, _Folded(self), _Copies(self.copies), otherwise=0)
+
+    def _may_have_home(self, places: list[int], sizes: Numbers) -> bool:
+        return self.in_order and 1 < len(places) <= MOST_PLACES and bool(sizes[places[0]] >= PARAGRAPH)
+
+    def _fold_around(self, groups: list[list[int]]) -> None:
+        """Remember the folded text of some equal rows and of those beside them."""
+        places = np.array([n for places in groups for n in places], np.int64)
+        beside = np.concatenate([places - 1, places, places + 1])
+        self._fold_together(beside[(beside >= 0) & (beside < len(self.rows))])
 
     # --- near ---------------------------------------------------------------------------------------------------------
 
@@ -552,7 +564,7 @@ class _Copies:
 
 
 class _Folded(Sequence[str]):
-    """The rows, each folded when it is looked at."""
+    """The rows, each folded when it is first looked at."""
 
     def __init__(self, search: _Search) -> None:
         self.search = search
@@ -567,4 +579,4 @@ class _Folded(Sequence[str]):
     def __getitem__(self, n: int | slice) -> str | list[str]:
         if isinstance(n, slice):
             return self.search.source.folded(np.arange(len(self))[n])
-        return self.search.source.folded(np.array([n]))[0]
+        return self.search._fold(n)

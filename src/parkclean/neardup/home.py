@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from itertools import pairwise
+from operator import add
 
 PARAGRAPH = 40
 """Shorter rows may be headings."""
@@ -27,13 +28,17 @@ def at_home(places: Sequence[int], rows: Sequence[str], copies: Container[int], 
     groups = _groups(places, rows, copies)
     if len(groups) == 1:
         return places[0]
+    usual = groups.pop(otherwise)
     key = _words(rows[places[0]])
     around = [_around(group, rows, copies) & key for group in groups]
-    everywhere = set.intersection(*around)
+    if max(map(len, around)) < PLUS:
+        return usual[0]
+    there = _around(usual, rows, copies) & key
+    everywhere = there.intersection(*around)
     scores = [len(words - everywhere) for words in around]
     best = scores.index(max(scores))
-    clear = scores[best] >= MARGIN * scores[otherwise] + PLUS
-    return groups[best if clear else otherwise][0]
+    clear = scores[best] >= MARGIN * len(there - everywhere) + PLUS
+    return (groups[best] if clear else usual)[0]
 
 
 def _groups(places: Sequence[int], rows: Sequence[str], copies: Container[int]) -> list[list[int]]:
@@ -82,4 +87,5 @@ def _around(group: Sequence[int], rows: Sequence[str], copies: Container[int]) -
 
 def _words(row: str) -> set[str]:
     """Runs of two and three characters: Chinese words, more or less."""
-    return {row[i : i + size] for size in (2, 3) for i in range(len(row) - size + 1)}
+    pairs = list(map(add, row, row[1:]))
+    return {*pairs, *map(add, pairs, row[2:])}

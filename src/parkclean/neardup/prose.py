@@ -19,6 +19,7 @@ purpose."""
 LIST = re.compile(LIST_START)
 SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _NOT_HAN = re.compile(f"[^{HAN}]+")
 _BLEMISH = re.compile(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])|[囚Φ]")
 
@@ -27,7 +28,8 @@ def is_prose(line: str, size: int) -> bool:
     """Whether a line of so many folded characters is running Chinese text: no list item, table row, title."""
     if not any(c in line for c in SENTENCE_END) or stands_apart(line):
         return False
-    return chinese(line) * 3 >= size
+    found = 0
+    return any((found := found + m.end() - m.start()) * 3 >= size for m in _HAN_RUN.finditer(line))
 
 
 def chinese(line: str) -> int:

@@ -5,6 +5,7 @@ Nothing of a row is kept but these numbers; whoever needs its folded text folds 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -35,6 +36,8 @@ _MEASURED = 1024
 
 WORTH_COMPILING = 2_000_000
 """With fewer characters numpy is done before numba is loaded."""
+
+_COMPILED = "parkclean.neardup.compiled"
 
 _SHORT_SALT = 0xA24BAED4963EE407
 """Sets the digests of short rows, which are those of the row as it stands, apart from those of folded rows."""
@@ -91,15 +94,16 @@ class Scan(NamedTuple):
 
 
 def load_kernel(name: KernelName, rows: Sequence[str]) -> Kernel:
-    """The kernel of that name; "auto": numba where it is installed and worth loading."""
+    """The kernel of that name; "auto": numba where it is loaded already, or installed and worth loading."""
     if name == "auto":
-        name = "numba" if find_spec("numba") is not None and _is_large(rows) else "numpy"
+        loaded = _COMPILED in sys.modules
+        name = "numba" if loaded or (find_spec("numba") is not None and _is_large(rows)) else "numpy"
     if name == "numpy":
         return cast(Kernel, import_module("parkclean.neardup.arrays"))
     if name != "numba":
         raise ValueError(f'kernel must be "auto", "numpy" or "numba", not {name!r}')
     try:
-        return cast(Kernel, import_module("parkclean.neardup.compiled"))
+        return cast(Kernel, import_module(_COMPILED))
     except ImportError as error:
         raise ImportError("kernel=\"numba\" needs numba: pip install 'parkclean[fast]'") from error
 
