@@ -119,3 +119,8 @@ def test_folding_keeps_places() -> None:
 def test_long_input_is_no_trouble(unit: str) -> None:
     text = unit * (60_000 // len(unit)) + "正文。"
     assert not BOILERPLATE.explain(text).unstable
+
+
+def test_advertisements_are_found_in_linear_time() -> None:
+    text = "他出了门。[河口小说网wWw.example.com" * 20_000 + "天黑了。example.com [河口]" * 20_000
+    assert "example" not in parkclean.DEFAULT.only("boilerplate.advert")(text)

@@ -78,3 +78,11 @@ def test_stable_and_undone(text: str) -> None:
     document = MARKUP.explain(text)
     assert document.restore() == text
     assert not document.unstable
+
+
+@pytest.mark.parametrize(("times", "goes"), [(1, True), (9, False)])
+def test_a_word_by_chance_in_a_long_text(times: int, goes: bool) -> None:
+    lines = [f"第{n}天，老周把船划到河对岸，卖了一担菜，天黑才回家。" for n in range(600)]
+    lines[: 60 * times : 60] = ["他怕别人给他贴上标签，也怕被人忘记。"] * times
+    novel = "<p>" + "</p>\n<p>".join(lines) + "</p>"
+    assert ("<p>" not in MARKUP(novel)) is goes

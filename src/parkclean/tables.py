@@ -971,6 +971,11 @@ NOVEL_SITE = (
 )
 """Lines that pirate novel sites put around and between chapters."""
 
+ADVERTISED = (
+    "小说|小說|阅读|閱讀|章节|章節|txt|电子书|電子書|书网|書網|弹窗|彈窗|首发|首發|更新|手打|无错|無錯|全本|好看"
+)
+"""What sites that copy novels offer."""
+
 SPAM_MARKS = _one_of(
     """
     免费 在线观看 在线看 在线播放 高清 无码 有码 一区 二区 三区 国产 久久 完整版 全集 官网 官方网站 入口 app

@@ -15,6 +15,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
+from parkclean.stages.adverts import advert
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
 from parkclean.stages.inside import inside, may_be_inside, page_turns
@@ -296,6 +297,7 @@ STAGE = RuleStage(
         page_turn,
         page_number,
         watermark,
+        advert,
         seo_keywords,
     ),
 )

@@ -1,0 +1,169 @@
+"""One more rule of stage `boilerplate`: advertisements of sites that were written into paragraphs.
+
+Sites that copy novels put their name and address behind sentences, in brackets or bare, spelled `wWw.example.coM`
+so that no filter finds it. What shows them is that the same site stands behind sentences again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import NamedTuple
+
+from parkclean.edits import Edit
+from parkclean.rules import Seen, rule
+from parkclean.stages.tagged import means_tags
+from parkclean.tables import ADVERTISED
+
+TIMES = 3
+"""A site that is spelled as sites are stands behind so many sentences."""
+LONGEST = 60
+"""Characters of an advertisement in front of the address, and behind it."""
+FEWEST = 10
+"""A piece of an advertisement has so many characters."""
+MOST_PIECES = 64
+"""Pieces looked for in a text."""
+
+_ADDRESS = re.compile(
+    r"(?<![\w.@/-])(?P<front>(?:https?://)?(?:(?:www|wap|m)\.)?)(?P<site>[a-z0-9-]{2,30}"
+    r"\.(?P<domain>com|net|org|cc|cn|la|me|tv|co|info|so|us|xyz|top|vip|biz|app))(?![a-z0-9-])(?:/[\w./?=&%-]{0,80})?",
+    re.ASCII | re.IGNORECASE,
+)
+_BRACKETS = dict(zip("[【（(［〖", "]】）)］〗", strict=True))
+_MARKS = r"。！？…!?”’」』\]】）)］〗"
+"""Behind these a sentence may have ended."""
+_BEFORE = re.compile(
+    rf"(?:(?<=[{_MARKS}])|(?P<open>[\[【（(［〖]))[^\[\]【】（）()［］〖〗。！？…!?”“<>\n]{{0,{LONGEST}}}\Z"
+)
+_CLOSED = re.compile(rf"[^\[\]【】（）()［］〖〗<>\n]{{0,{LONGEST}}}(?P<close>[\]】）)］〗])")
+_NAMED = re.compile(r"[ 　]?[\[【（(［〖][^\[\]【】（）()［］〖〗。<>\n]{1,20}[\]】）)］〗]")
+_ENDED = re.compile("[。！？…!?”’」』]")
+_PIECE = re.compile(rf"(?:^|(?<=[，,、]))(?=[^\n]{{{FEWEST}}})")
+_SOLD = re.compile(ADVERTISED, re.IGNORECASE)
+
+
+class Advert(NamedTuple):
+    """What may be an advertisement: its span, the end of the address in it, the site, and its form in lower case.
+
+    behind: whether it stands behind a sentence; sure: whether it sells reading and its address is disguised, too.
+    """
+
+    start: int
+    end: int
+    address_end: int
+    site: str
+    form: str
+    behind: bool
+    sure: bool
+
+
+def _adverts(seen: Seen) -> list[Edit]:
+    """The advertisements of every site that has some."""
+    text = seen.text
+    addresses = list(_ADDRESS.finditer(text)) if "." in text else []
+    if not addresses:
+        return []
+    disguised = {m["site"].lower() for m in addresses if _is_disguised(m)}
+    times = Counter(m["site"].lower() for m in addresses)
+    found = list(
+        _found(text, [m for m in addresses if (site := m["site"].lower()) in disguised or times[site] >= TIMES])
+    )
+    forms = Counter(one.form for one in found)
+    sites: dict[str, list[Advert]] = defaultdict(list)
+    for one in found:
+        if forms[one.form] >= TIMES or (one.site in disguised and text[one.start] in _BRACKETS):
+            sites[one.site].append(one)
+    adverts = {one for one in found if one.sure}
+    adverts.update(one for site, some in sites.items() if _advertises(some, site in disguised) for one in some)
+    if not adverts or means_tags(text):
+        return []
+    spans = [(one.start, one.end) for one in _longer(text, sorted(adverts))]
+    spans += _pieces(text, spans, sorted(adverts))
+    return [Edit(start, end, "", "boilerplate.advert") for start, end in sorted(spans)]
+
+
+def _found(text: str, addresses: list[re.Match[str]]) -> Iterator[Advert]:
+    """Every address with what stands around it, up to the brackets or the end of the sentence in front of it."""
+    last = 0
+    for m in addresses:
+        before = _BEFORE.search(text, max(last, m.start() - LONGEST - 1), m.start())
+        if before is None or m.start() < last:
+            continue
+        start, end = before.start(), m.end()
+        if before["open"]:
+            closed = _CLOSED.match(text, end)
+            if closed is not None and closed["close"] == _BRACKETS[before["open"]]:
+                end = closed.end()
+        elif named := _NAMED.match(text, end):
+            end = named.end()
+        behind = start == last > 0 or _ENDED.match(text, start - 1) is not None
+        sure = behind and _is_disguised(m) and _SOLD.search(text, start, end) is not None
+        yield Advert(start, end, m.end(), m["site"].lower(), text[start:end].lower(), behind, sure)
+        last = end
+
+
+def _is_disguised(m: re.Match[str]) -> bool:
+    """Whether an address is spelled as nobody spells one: `wWw.example.com`, `example.coM`."""
+    front, domain = m["front"], m["domain"]
+    odd = front != front.lower() and front != front.capitalize()
+    return (odd or domain != domain.lower()) and m[0] != m[0].upper()
+
+
+def _advertises(some: list[Advert], disguised: bool) -> bool:
+    """Whether a site does not belong to the text: it stands behind sentences, and sells reading or hides its name."""
+    behind = sum(one.behind for one in some)
+    return behind >= TIMES and behind * 2 >= len(some) and (disguised or any(_SOLD.search(one.form) for one in some))
+
+
+def _longer(text: str, adverts: list[Advert]) -> Iterator[Advert]:
+    """The advertisements; those without a bracket or a name behind the address up to where half of their kind agree."""
+    open_ended: dict[str, list[str]] = defaultdict(list)
+    for one in adverts:
+        if one.end == one.address_end:
+            open_ended[one.form].append(text[one.end : one.end + LONGEST].partition("\n")[0])
+    agreed = {form: _agreed(behind) for form, behind in open_ended.items()}
+    for one in adverts:
+        more = agreed[one.form] if one.end == one.address_end else ""
+        yield one._replace(end=one.end + len(more)) if text.startswith(more, one.end) else one
+
+
+def _agreed(behind: list[str]) -> str:
+    """The longest beginning that half of some strings have, and `TIMES` of them."""
+    ordered = sorted(behind)
+    most = max(TIMES, (len(ordered) + 1) // 2)
+    return max(map(_beginning, ordered, ordered[most - 1 :]), key=len, default="")
+
+
+def _beginning(one: str, other: str) -> str:
+    """What two strings begin with alike."""
+    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _pieces(text: str, spans: list[tuple[int, int]], adverts: list[Advert]) -> Iterator[tuple[int, int]]:
+    """Where the end of an advertisement stands without its beginning."""
+    starts = [start for start, _ in spans]
+    ends = Counter(text[one.address_end : one.end] for one in adverts)
+    pieces = [end[m.start() :] for end, _ in ends.most_common(MOST_PIECES) for m in _PIECE.finditer(end)]
+    last = 0
+    for m in re.finditer("|".join(map(re.escape, pieces)), text) if pieces else ():
+        n = bisect_right(starts, m.start()) - 1
+        if n < 0 or spans[n][1] <= m.start() >= last:
+            last = m.end()
+            yield m.span()
+
+
+@rule("boilerplate.advert", "Advertisements of sites that were written behind sentences go.", when=_adverts)
+def advert(text: str, seen: Seen) -> list[Edit]:
+    """`[河口小说网www.example.com]`, `（wWw.example.coM 无弹窗）`, `example.com [河口小说]` or the like in a paragraph.
+
+    Needs a site that stands behind three sentences and offers something to read, or that is spelled as nobody does.
+
+    >>> clean("山上花开了。[txt下载wWw.example.coM]河边草绿了。")
+    '山上花开了。河边草绿了。'
+    >>> clean("看票请到本站（www.example.com）。")
+    '看票请到本站（www.example.com）。'
+    """
+    return seen.share(_adverts)
