@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from parkclean.phrases import Phrases
 from parkclean.rules import Lines
 from parkclean.tables import (
     CAPTION,
@@ -67,6 +68,10 @@ TOLD_WHOLE = 25.0
 
 MOST_PLACES = 16
 """So many places of a phrase are looked at; a phrase that stands more often is nobody's seam."""
+
+TAIL = 9
+SIDE = 10
+"""So many characters in front of a seam, or behind it, that stand elsewhere tell how the text goes on there."""
 
 OPEN = "“‘「『（(《【"
 CLOSE = "”’」』）)》】"
@@ -142,7 +147,10 @@ def cuts(text: str, lines: Lines, open_ended: Sequence[int]) -> list[int]:
     The lines are those of `text`; open_ended: lines of `SHORTEST` characters or more that end in none of `STOPS`.
     """
     texts = lines.texts
-    return [n for n in open_ended if _may_be_cut(texts[n].strip(BLANKS)) and not _is_heading(text, texts, n)]
+    found = [n for n in open_ended if _may_be_cut(texts[n].strip(BLANKS))]
+    around = {n: around for n in found if (around := _around_heading(texts, n))}
+    standing = Phrases(text, around.values())
+    return [n for n in found if n not in around or around[n] in standing]
 
 
 def seams(text: str, lines: Lines, stops: list[int]) -> list[Seam]:
@@ -150,13 +158,16 @@ def seams(text: str, lines: Lines, stops: list[int]) -> list[Seam]:
     return _Search(text, lines, stops).found if stops else []
 
 
-def _is_heading(text: str, texts: Sequence[str], n: int) -> bool:
-    """Whether a short line without a comma stands before words that it stands before nowhere else."""
+def _around_heading(texts: Sequence[str], n: int) -> str:
+    """The characters at the end of a short line without a comma and behind it; nothing for other lines.
+
+    It is a heading if they stand together nowhere else.
+    """
     line = texts[n].strip(BLANKS)
     if len(line) >= HEADING or _COMMA.search(line) or any(c in line for c in SENTENCE_END):
-        return False
+        return ""
     behind = next((other for other in texts[n + 1 : n + 4] if other.strip(BLANKS)), "").lstrip(BLANKS)
-    return line[-3:] + behind[:3] not in text
+    return line[-3:] + behind[:3]
 
 
 class _Search:
@@ -197,7 +208,7 @@ class _Search:
     def _worth_a_look(self, left: str, right: str, needed: float) -> bool:
         """A cheap look at what may be a heading, before the rest of the document is asked."""
         if needed >= TOLD_WHOLE:
-            return left[-3:] + right[:3] in self.text
+            return left[-3:] + right[:3] in self._standing
         return seam_bits(left, right) >= CLEAR
 
     # --- refusals -------------------------------------------------------------------------------------------------
@@ -292,6 +303,11 @@ class _Search:
     # --- the rest of the document ---------------------------------------------------------------------------------
 
     @cached_property
+    def _standing(self) -> Phrases:
+        pairs = ((self.lines[n], self._continuation(n)) for n in self.stops)
+        return Phrases(self.text, (left[-3:] + self.lines[n][:3] for left, n in pairs if n is not None))
+
+    @cached_property
     def _index(self) -> tuple[str, dict[int, int]]:
         """The folded text, and where each of its lines starts."""
         from parkclean.neardup.candidates import split_rows
@@ -300,28 +316,41 @@ class _Search:
         rows, starts = split_rows(fold("\n".join(self.lines[n] for n in self.rows)))
         return "\x01".join(rows), dict(zip(self.rows, starts, strict=True))
 
-    def _told(self, n: int, right: int) -> float:
-        """What the rest of the document says: the seam stands there whole, or its two sides go on otherwise."""
+    def _sides(self, n: int, right: int) -> tuple[str, str]:
+        """The folded characters in front of a seam and behind it."""
         folded, starts = self._index
-        if len(folded) * len(self.stops) > 500_000_000:
-            return 0.0
         end = folded.find("\x01", starts[n])
-        left = folded[max(starts[n], end - 12) : end]
         stop = folded.find("\x01", starts[right])
         head = folded[starts[right] : min(starts[right] + 12, stop if stop >= 0 else len(folded))]
-        bits = next((bits for a, b, bits in TOLD if _fits(left, head, a, b) in folded), 0.0)
+        return folded[max(starts[n], end - 12) : end], head
+
+    @cached_property
+    def _known(self) -> tuple[Phrases, Phrases]:
+        """Where the sides of all seams stand in the folded text, alone and together, and in it without its breaks."""
+        sides = [self._sides(n, right) for n in self.stops if (right := self._continuation(n)) is not None]
+        whole = {_fits(left, head, a, b) for left, head in sides for a, b, _ in TOLD}
+        return (
+            Phrases(self._index[0], whole | {head[:SIDE] for _, head in sides}),
+            Phrases(self._flowing[0], {left[-TAIL:] for left, _ in sides}),
+        )
+
+    def _told(self, n: int, right: int) -> float:
+        """What the rest of the document says: the seam stands there whole, or its two sides go on otherwise."""
+        left, head = self._sides(n, right)
+        bits = next((bits for a, b, bits in TOLD if _fits(left, head, a, b) in self._known[0]), 0.0)
         if bits >= TOLD_WHOLE:
             return bits
-        if self._goes_on_otherwise(left[-9:], head) or self._comes_from_elsewhere(head[:10], starts[right], left):
+        start = self._index[1][right]
+        if self._goes_on_otherwise(left[-TAIL:], head) or self._comes_from_elsewhere(head[:SIDE], start, left):
             return -100.0
         return bits
 
     def _goes_on_otherwise(self, tail: str, head: str) -> bool:
         """The end of the left side stands elsewhere, be it over another cut, and something else follows there."""
-        if len(tail) < 9:
+        if len(tail) < TAIL:
             return False
         flowing, borders = self._flowing
-        for at in _places(flowing, tail):
+        for at in self._known[1].places(tail, MOST_PLACES):
             behind = at + len(tail)
             stop = next((i for i in range(behind, behind + 3) if i in borders or i >= len(flowing)), behind + 3)
             if not head.startswith(flowing[behind:stop]):
@@ -337,9 +366,9 @@ class _Search:
     def _comes_from_elsewhere(self, head: str, start: int, left: str) -> bool:
         """The start of the right side stands elsewhere, behind something else."""
         folded, _ = self._index
-        if len(head) < 10:
+        if len(head) < SIDE:
             return False
-        for at in _places(folded, head):
+        for at in self._known[0].places(head, MOST_PLACES):
             if at == start:
                 continue
             if at == 0 or folded[at - 1] == "\x01":
@@ -354,16 +383,6 @@ def _after_last_stop(line: str) -> str:
     """What stands behind the last sentence of a line."""
     at = max(line.rfind(c) for c in SENTENCE_END)
     return line[at + 1 :].strip(_BEHIND_END)
-
-
-def _places(text: str, part: str) -> Iterator[int]:
-    """Where a part stands in a text; the first places will do."""
-    at = text.find(part)
-    for _ in range(MOST_PLACES):
-        if at < 0:
-            return
-        yield at
-        at = text.find(part, at + len(part))
 
 
 def _close(damage: list[int], n: int) -> bool:

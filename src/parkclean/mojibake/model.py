@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice, pairwise
+from itertools import islice
 from math import log2
 from operator import add
 
@@ -36,7 +36,7 @@ AGAIN = 7.0
 
 CHINESE = "\u3001"
 """The first of the characters of which pairs are words."""
-LOOKUPS = 200
+LOOKUPS = 50
 """Characters looked up one by one in a text: as dear as all of its pairs."""
 
 
@@ -304,9 +304,14 @@ class Words:
         return frozenset(found)
 
     def _look_up_all(self) -> None:
-        every: dict[str, set[str]] = {}
-        for a, b in set(pairwise(self._text)):
-            if a >= CHINESE and b >= CHINESE:
-                every.setdefault(a, set()).add(b)
-        self._behind.update((first, frozenset(behind)) for first, behind in every.items())
+        import numpy as np
+
+        codes = np.frombuffer(self._text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+        wide = codes >= ord(CHINESE)
+        pairs = np.unique((codes[:-1] << np.uint64(32) | codes[1:])[wide[:-1] & wide[1:]])
+        firsts, starts = np.unique(pairs >> np.uint64(32), return_index=True)
+        seconds = pairs.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+        edges = [*starts.tolist(), len(seconds)]
+        for n, first in enumerate(firsts.tolist()):
+            self._behind[chr(first)] = frozenset(seconds[edges[n] : edges[n + 1]])
         self._whole = True
