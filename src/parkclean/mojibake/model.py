@@ -36,7 +36,7 @@ AGAIN = 7.0
 
 CHINESE = "\u3001"
 """The first of the characters of which pairs are words."""
-LOOKUPS = 50
+LOOKUPS = 100
 """Characters looked up one by one in a text: as dear as all of its pairs."""
 
 
