@@ -144,3 +144,23 @@ def test_time_is_linear(name: str) -> None:
     CLEAN(text)
     spent = time.perf_counter() - start
     assert spent < 2 + 20e-6 * len(text), f"{spent:.1f} s for {len(text)} characters"
+
+
+def _paragraphs(count: int) -> list[str]:
+    return [f"第{n}天，老周把船划到河对岸，在集上卖了一担青菜，天黑以后才慢慢地回家。" for n in range(count)]
+
+
+CUT = "他想起父亲说过的话，第二年春天就把那条旧船拖上了岸，请人重新刷了一遍桐", "油，又换了一副新桨，第一次下水的时候全村的人都来看。"
+FORGOTTEN = "他在渡口坐了一个下午，看着河水慢慢地涨上来，想起许多年轻时候的事情", "集上的人渐渐地少了，卖菜的收了摊子，卖布的也要回家去。"
+
+
+def test_a_mark_forgotten_once_in_a_long_novel() -> None:
+    parts = [*_paragraphs(400), *FORGOTTEN]
+    novel = "\n\n".join([*parts, *CUT])
+    assert parkclean.clean(novel, select=["layout"]) == "\n\n".join([*parts, "".join(CUT)])
+
+
+def test_clauses_one_a_line() -> None:
+    clauses = [f"老周第{n}次把船划到河对岸去卖他自己种的青菜和刚刚收下来的豆子，" for n in range(30)]
+    text = "\n".join([*clauses, "天黑以后才慢慢地回家。"])
+    assert parkclean.clean(text, select=["layout"]) == text

@@ -60,6 +60,13 @@ RELIEF = 2.5
 """So many bits fewer do for a seam when two or more others stand in the document, one of them in `NEAR` rows."""
 NEAR = 12
 
+COMMAS = "，,、"
+FEWEST_CLAUSES = 12
+
+MANY = 150
+FEW = 60
+"""Of so many paragraphs or more, pages and columns cut more than one in so many."""
+
 TOLD = ((6, 6, 40.0), (4, 4, 25.0), (2, 3, 12.0), (3, 2, 12.0), (2, 2, 8.0), (2, 1, 3.0), (1, 2, 3.0))
 """So many characters in front of a seam and behind it stand together elsewhere: what that is worth in bits."""
 
@@ -82,6 +89,9 @@ _LATIN = re.compile("[A-Za-z0-9 ]")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
 """What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
 
+_CLOSING = frozenset(CLOSING)
+_IN_BRACKETS = re.compile(r"[（(【\[][^（(【\[\]】)）]*[)）】\]]\Z")
+_DATELINE = re.compile("(?:新华社|新華社|中新社|本报|本報|本网|本網)[^，。]{0,24}(?:电|電|讯|訊)")
 _SYMBOL_END = re.compile("(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|[:;]-?[DPp])\\Z")
 """Pictographs and emoticons close a sentence without a full stop, or stand behind it."""
 _LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
@@ -90,7 +100,9 @@ _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 """Kana and Hangul: what is known of seams is Chinese."""
 _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
 
-STOPS = frozenset(SENTENCE_END + "：:；;.>")
+DASHES = "—─―－–~～"
+"""Behind these a speaker stops, or is interrupted."""
+STOPS = frozenset(SENTENCE_END + DASHES + "：:；;.>﹔﹖﹗﹕｡．")
 """What a line ends with that is complete; `>` ends a tag.  A text of such lines has no seams."""
 _CODE = re.compile(CODE_START)
 _LIST = re.compile(LIST_START)
@@ -134,11 +146,13 @@ def _may_be_cut(line: str) -> bool:
 def _ended(line: str) -> bool:
     """Whether a line ends as paragraphs do."""
     last = line[-1]
-    if last in STOPS:
+    if last in STOPS or (last in "，、" and line[-2:-1] in STOPS | _CLOSING):
         return True
     if last not in _BEHIND_END:
         return False
-    return line.rstrip(_BEHIND_END)[-1:] in STOPS or (last in ")）" and line[0] in "(（![")
+    if line.rstrip(_BEHIND_END)[-1:] in STOPS or (last in ")）" and line[0] in "(（!["):
+        return True
+    return last in ")）】]" and _IN_BRACKETS.sub("", line).rstrip(_BEHIND_END)[-1:] in STOPS
 
 
 def cuts(text: str, lines: Lines, open_ended: Sequence[int]) -> list[int]:
@@ -224,7 +238,9 @@ class _Search:
             return None
         right = self.rows[i]
         line = self.lines[right]
-        if _LIST.match(line) or _PICTOGRAPH.match(line) or _OTHER_SCRIPT.search(line):
+        if _LIST.match(line) or _PICTOGRAPH.match(line) or _OTHER_SCRIPT.search(line) or _DATELINE.match(line):
+            return None
+        if self._interrupts(right) or _IN_BRACKETS.match(line):
             return None
         if not _HAN.search(line[:60]) or self._one_break_among_paragraphs(n, right):
             return None
@@ -256,10 +272,10 @@ class _Search:
         inner = any(c in left[:-1] for c in SENTENCE_END)
         comma = bool(_COMMA.search(left))
         short = len(self.lines[n]) < VERSE and len(self.lines[right]) < VERSE
-        if short and left[-1] in "，,、":
+        if left[-1] in COMMAS and (short or self._clauses):
             return NEVER
-        if self._sloppy:
-            return STRONG
+        if self._sloppy or self._seldom:
+            return STRONG if comma or inner else CERTAIN
         first = n == self.rows[0] and not inner and len(left) < SURE
         if not inner and (not comma or _INNER_BLANK.search(left) or (first and len(left) < 20)):
             return CERTAIN if len(left) >= HEADING and not _INNER_BLANK.search(left) else TOLD_WHOLE
@@ -270,6 +286,19 @@ class _Search:
         if (inner and len(left) >= 20) or (comma and len(left) >= SURE):
             return PLAIN
         return FAIR if len(left) >= 20 else CLEAR
+
+    @cached_property
+    def _clauses(self) -> bool:
+        """Whether the lines are clauses: what cuts sentences elsewhere cuts few of them at a comma."""
+        return len(self.stops) >= FEWEST_CLAUSES and sum(self.lines[n][-1] in COMMAS for n in self.stops) * 2 > len(
+            self.stops
+        )
+
+    @cached_property
+    def _seldom(self) -> bool:
+        """Whether so few of many paragraphs stop short that an author may have forgotten the marks."""
+        paragraphs = sum(len(self.lines[n]) >= SHORTEST for n in self.rows)
+        return paragraphs >= MANY and len(self.stops) * FEW < paragraphs
 
     @cached_property
     def _sloppy(self) -> bool:
@@ -290,7 +319,7 @@ class _Search:
         if told <= against:
             return against
         bits = told + (15.0 if closed else 0.0) + seam_bits(left, line)
-        opens = _OPENER.match(line) and left[-1] not in "，,、"
+        opens = _OPENER.match(line) and left[-1] not in COMMAS
         if bits < STRONG and (opens or _SPEECH.match(line)):
             return against
         return bits
@@ -430,5 +459,5 @@ def seam_bits(left: str, right: str) -> float:
         return 20.0
     if (a.isdigit() and b.isdigit()) or ("a" <= b <= "z" and a.isascii()):
         return 10.0
-    open_end = 6.0 if a in "，,、" else 8.0 if a in LEADING_WORDS else 0.0
+    open_end = 6.0 if a in COMMAS else 8.0 if a in LEADING_WORDS else 0.0
     return open_end + bits(a, "\n") + bits("\n", b) - bits(a, b)
