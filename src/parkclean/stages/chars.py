@@ -309,6 +309,10 @@ _TIGHT = re.compile(f"[{HAN}](?=[{HAN}])")
 _GAP = re.compile(f"(?<=[{HAN}{_WIDE_MARKS}0-9])[{_BLANKS}]+(?=[{HAN}{_WIDE_MARKS}0-9])")
 _LONG_RUN = re.compile(f"(?:[{HAN}](?:[{_BLANKS}]|[，。；：、,;:][{_BLANKS}]?)){{12,}}")
 _CLAUSE = re.compile("[，。；：、！？,;:!?]")
+_WORD = re.compile(f"(?<![^{_BLANKS}])[{HAN}]{{2,4}}(?=[{_BLANKS}])")
+_SPACED_WORDS = 3
+_SPACED_LINES = 3
+"""More words than this with blanks around them in a line, and more such lines than this: blanks part words."""
 _SPACED_PAIRS = 9
 _FEWEST_SINGLES = _SPACED_PAIRS - 6
 """Between two blanks stand all characters but the first and the last."""
@@ -336,7 +340,7 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
 
     A line is closed up if nearly all its neighbouring characters are spaced, ten characters or more, and it has the
     punctuation of prose; headings and bylines near such a line are closed up with it.
-    Spaced names and titles, verse and tables stay.
+    Spaced names and titles, verse and tables stay, and texts with blanks between their words.
 
     >>> clean("抗 战 爆 发 后，厂 房 两 次 被 炸，机 器 却 保 了 下 来。")
     '抗战爆发后，厂房两次被炸，机器却保了下来。'
@@ -350,6 +354,9 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     filled = [n for n, line in enumerate(texts) if not line.isspace() and line]
     spaced = [sum(map(texts[n].count, blanks)) >= _SPACED_PAIRS for n in filled]
     prose = [may and _spaced_prose(texts[n]) for n, may in zip(filled, spaced, strict=True)]
+    words = sum(map(_in_words, (texts[n] for n, may in zip(filled, spaced, strict=True) if may)))
+    if words > max(_SPACED_LINES, sum(prose)):
+        return
     near = _near(prose) if any(prose) else prose
     for k, n in enumerate(filled):
         line = texts[n]
@@ -378,6 +385,11 @@ def _spaced_prose(line: str) -> bool:
     clauses = [len(_strip_blanks(clause)) for clause in _CLAUSE.split(line)]
     lengths = {length for length in clauses if length}
     return len(clauses) > 1 and (len(lengths) > 1 or max(lengths) > 7)
+
+
+def _in_words(line: str) -> bool:
+    """Whether blanks part the words of a line, as in corpora for the study of words."""
+    return len(_WORD.findall(line)) > _SPACED_WORDS
 
 
 def _strip_blanks(text: str) -> str:
