@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from parkclean.about import is_about
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
@@ -48,7 +49,7 @@ def _escapes(seen: Seen) -> list[Edit]:
         lines = [one for one in lines if one is not None and not code.covers(one.edits[0].start)]
         if any(one.prose for one in lines if one):
             found += filter(None, lines)
-    if not found or _ABOUT.search(text) or ABOUT_CHARSETS.search(text) or ABOUT_READING.search(text):
+    if not found or any(is_about(signs, text) for signs in (_ABOUT, ABOUT_CHARSETS, ABOUT_READING)):
         return []
     return sorted(edit for one in found for edit in one.edits)
 

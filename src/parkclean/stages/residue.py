@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
+from parkclean.about import is_about
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.han import reads, spelling, toneless
@@ -109,7 +110,7 @@ def _forum_codes(seen: Seen) -> list[Edit]:
     ]
     if not pictures and not any(a["value"] for a, _ in pairs):
         return []
-    if _ABOUT_CODES.search(text) or means_tags(text):
+    if is_about(_ABOUT_CODES, text) or means_tags(text):
         return []
     edits = {Edit(a.start(), b.end(), "", "markup.forum_codes") for a, b in pictures}
     held = {m for pair in pictures for m in pair}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from parkclean.about import is_about
 from parkclean.edits import Edit, diff
 from parkclean.han import Direction, convert, simplified
 from parkclean.kinds import kind
@@ -203,7 +204,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
-    if sum(stray.sure for stray in found) * LIKELY >= len(found) > 0 and not _ABOUT.search(text):
+    if sum(stray.sure for stray in found) * LIKELY >= len(found) > 0 and not is_about(_ABOUT, text):
         company = len({stray.edit.new for stray in found if stray.only and stray.sure})
         for stray in found:
             if company >= COMPANY or (stray.proper and stray.only) or (stray.sure and company):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
+from parkclean.about import is_about
 from parkclean.edits import Edit
 from parkclean.rules import split_lines
 from parkclean.tables import ABOUT_MARKUP
@@ -18,20 +19,11 @@ _ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]{1,80}\.s?html?\b")
 
 
-FAR = 10_000
-"""A sign in so many characters shows what a text is; a novel may have one by chance."""
-
-
 def means_tags(text: str) -> bool:
     """Whether the text is a whole page, Markdown, or about markup; an address that ends in `.html` does not count."""
-    if _PAGE.search(text) or _is_often(_MARKDOWN, text):
+    if _PAGE.search(text) or is_about(_MARKDOWN, text):
         return True
-    return _ABOUT.search(text) is not None and _is_often(_ABOUT, _ADDRESS.sub("", text))
-
-
-def _is_often(sign: re.Pattern[str], text: str) -> bool:
-    found = sum(1 for _ in sign.finditer(text)) if len(text) > FAR else int(sign.search(text) is not None)
-    return found > 0 and found * FAR >= len(text)
+    return _ABOUT.search(text) is not None and is_about(_ABOUT, _ADDRESS.sub("", text))
 
 
 def removals(text: str, edits: list[Edit]) -> Iterator[Edit]:
