@@ -134,10 +134,14 @@ _DEDUP_ZH = {
 
 def adapters(zh: bool) -> str:
     """What the adapters cost over a plain loop."""
-    head = (("library", "longer than the loop", "from", "to"), ("库", "比循环多花", "最少", "最多"))[zh]
-    rows = [f"| {' | '.join(head)} |", "|---|---|---|---|"]
+    head = (
+        ("library", "longer than the loop", "from", "to", "the library alone"),
+        ("库", "比循环多花", "最少", "最多", "其中库自身"),
+    )[zh]
+    rows = [f"| {' | '.join(head)} |", "|---|---|---|---|---|"]
     for name, one in result("adapters")["adapters"].items():
-        rows.append(f"| {name} | {one['overhead_percent']} % | {one['from']} % | {one['to']} % |")
+        shares = (one[share] for share in ("overhead_percent", "from", "to", "library_percent"))
+        rows.append(f"| {name} | {' | '.join(f'{share} %' for share in shares)} |")
     return "\n".join(rows) + "\n"
 
 

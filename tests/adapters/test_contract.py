@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
+from threading import Event
 
 import pytest
 from libraries import library, present
 
 import parkclean
+from parkclean.adapters import values
 from parkclean.adapters.values import Cleaner
 
 DAMAGED = [
@@ -80,6 +86,49 @@ def test_every_adapter_gives_what_clean_gives(run: Run, options: dict[str, objec
     assert run(DAMAGED, **options) == expected
     assert expected != DAMAGED
     assert run(CLEAN) == CLEAN
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5])
+def test_columns_are_read_in_parts(run: Run, rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(values, "PART", rows)
+    for texts in (DAMAGED, [*CLEAN, *DAMAGED, *CLEAN], CLEAN, []):
+        assert run(texts) == [parkclean.clean(text) for text in texts]
+
+
+def test_threads_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(values, "PART", 2)
+    busy: list[str] = []
+
+    def clean(text: str) -> str:
+        busy.append(text)
+        assert len(busy) == 1
+        time.sleep(0.001)
+        return busy.pop()
+
+    with ThreadPoolExecutor(4) as threads:
+        work = [threads.submit(values.changes, "abcdefgh", clean, values.is_none, str) for _ in range(4)]
+    assert [one.result() for one in work] == [{}] * 4
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_child_does_not_wait_for_a_thread_that_it_does_not_have() -> None:
+    inside, done = Event(), Event()
+
+    def slow(text: str) -> str:
+        inside.set()
+        done.wait(60)
+        return text
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(values.changes, ["雨"], slow, values.is_none, str)
+        inside.wait(60)
+        child = os.fork()
+        if not child:
+            signal.alarm(60)  # ends it if it waits after all
+            os._exit(len(values.changes(["雨停\u200b了。"], Cleaner(), values.is_none, str)))
+        done.set()
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
 
 
 def test_pages_become_articles(run: Run) -> None:

@@ -22,6 +22,12 @@ def test_series_keeps_its_name_and_its_nulls() -> None:
     assert series[0] == DIRTY
 
 
+def test_the_series_that_was_cleaned_stays_as_it_was() -> None:
+    texts = pl.Series(["雨停\u200b了。", None, "山上的雾\u200b也散了，我们出发去爬山。"])
+    assert texts.parkclean.clean().to_list() == ["雨停了。", None, "山上的雾也散了，我们出发去爬山。"]
+    assert texts.to_list() == ["雨停\u200b了。", None, "山上的雾\u200b也散了，我们出发去爬山。"]
+
+
 def test_unchanged_series_shares_its_buffers() -> None:
     series = pl.Series("body", ["山上的雾也散了，车开走了。" * 4, None])
     found = series.parkclean.clean()

@@ -16,11 +16,11 @@ Nothing here imports `pyarrow` before it is called.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from operator import is_
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
-from parkclean.adapters.values import Cleaner, clean_values, is_none
+from parkclean.adapters.values import Cleaner, changes, in_parts, is_none, put
 from parkclean.pipeline import Options, unknown
 
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ class _Columns:
             return self._encoded(array)
         if not _is_text(array.type):
             raise TypeError(f"not text but {array.type}; cast it to string first")
-        values = clean_values(_values(array), self.cleaner, is_none, "row {}".format)
-        return array if values is None else pa.array(values, type=array.type)
+        new = changes(_values(array), self.cleaner, is_none, "row {}".format)
+        return _replaced(array, new) if new else array
 
     def _encoded(self, array: pa.DictionaryArray) -> pa.DictionaryArray:
         """Clean the dictionary; entries that became equal are merged, because readers want them distinct."""
@@ -120,9 +120,10 @@ class _Columns:
         """The clean dictionary, and for each old entry its number there; None if no entry changed."""
         import pyarrow as pa
 
-        values = clean_values(_values(array.dictionary), self.cleaner, is_none, "dictionary entry {}".format)
-        if values is None:
+        new = changes(_values(array.dictionary), self.cleaner, is_none, "dictionary entry {}".format)
+        if not new:
             return None
+        values = put(_values(array.dictionary), new)
         numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
         return (
             pa.array(list(numbers), type=array.type.value_type),
@@ -136,15 +137,27 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
-def _values(array: pa.Array) -> list[str | None]:
+def _replaced(array: pa.Array, new: Mapping[int, str]) -> pa.Array:
+    """The array with new texts in some rows; what lies between them is copied as it is, and never becomes Python's."""
+    import pyarrow as pa
+
+    texts = pa.array(list(new.values()), type=array.type)
+    parts = []
+    start = 0
+    for number, row in enumerate(new):
+        parts += [array[start:row], texts[number : number + 1]]
+        start = row + 1
+    return pa.concat_arrays([*parts, array[start:]])
+
+
+def _values(array: pa.Array) -> Iterator[object]:
     """The texts as Python objects. Arrow does not check its bytes, so this is where bad ones are found."""
     try:
-        values: list[str | None] = array.to_pylist()
+        yield from in_parts(len(array), lambda part: array[part].to_pylist())
     except UnicodeDecodeError:
         raise ValueError(
             f"row {_bad(array)} is no UTF-8; read it as binary, and give parkclean.explain the bytes"
         ) from None
-    return values
 
 
 def _bad(array: pa.Array) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Unpack
 
-from parkclean.adapters.values import Cleaner, clean_values, is_none
+from parkclean.adapters.values import Cleaner, changes, is_none, put
 from parkclean.pipeline import Options
 
 
@@ -40,8 +40,8 @@ class BatchCleaner:
         values = batch[self.text]
         if values is None or isinstance(values, str):
             return {self.text: values if values is None else self.clean(values)}
-        found = clean_values(values, self.clean, is_none, self._place)  # type: ignore[arg-type]
-        return {self.text: values if found is None else found}
+        new = changes(values, self.clean, is_none, self._place)  # type: ignore[arg-type]
+        return {self.text: put(values, new) if new else values}  # type: ignore[arg-type]
 
     def _place(self, row: int) -> str:
         return f"row {row} of the batch, column {self.text!r},"

@@ -5,9 +5,10 @@ A DataFrame has none: name the column (`frame["text"].parkclean`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Unpack
 
-from parkclean.adapters.values import Cleaner, DedupOptions, absent, checked, clean_values, dedup_values
+from parkclean.adapters.values import Cleaner, DedupOptions, absent, changes, checked, dedup_values, in_parts
 from parkclean.api import explain
 from parkclean.neardup.results import Deduped
 from parkclean.pipeline import Options, pipeline
@@ -42,12 +43,10 @@ class SeriesAccessor:
         Options as for `parkclean.clean`.
         Raises TypeError that names the index label of a value that is neither text nor missing.
         """
-        series = self._series
-        values = clean_values(self._values(), Cleaner(**options), pd.isna, self._place)
-        if values is None:
-            return series.copy()  # of references: texts, and buffers of Arrow, are not copied
-        found = pd.Series(values, index=series.index, dtype=series.dtype, name=series.name)
-        found.attrs.update(series.attrs)
+        new = changes(self._values(), Cleaner(**options), pd.isna, self._place)
+        found = self._series.copy()  # of references: texts, and buffers of Arrow, are not copied
+        if new:
+            found.iloc[list(new)] = list(new.values())
         return found
 
     def explain(self, **options: Unpack[Options]) -> pd.Series:
@@ -67,9 +66,8 @@ class SeriesAccessor:
         """
         return dedup_values(self._values(), pd.isna, self._place, options)
 
-    def _values(self) -> list[object]:
-        values: list[object] = self._series.to_numpy(dtype=object).tolist()
-        return values
+    def _values(self) -> Iterator[object]:
+        return in_parts(len(self._series), lambda part: self._series.iloc[part].to_numpy(dtype=object).tolist())
 
     def _place(self, row: int) -> str:
         label = self._series.index[row : row + 1].tolist()[0]  # of Python's types: 5, not np.int64(5)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Unpack
 
-from parkclean.adapters.values import Cleaner, DedupOptions, absent, clean_values, dedup_values, is_none
+from parkclean.adapters.values import Cleaner, DedupOptions, absent, changes, dedup_values, in_parts, is_none
 from parkclean.api import explain
 from parkclean.document import Document
 from parkclean.neardup.results import Deduped
@@ -76,14 +77,12 @@ class ExpressionNamespace:
 
 
 def _clean(series: pl.Series, clean: Cleaner) -> pl.Series:
-    values = clean_values(_texts(series), clean, is_none, "row {}".format)
-    if values is None:
-        return series.cast(pl.String)  # shares the buffers
-    return pl.Series(series.name, values, dtype=pl.String)
+    new = changes(_texts(series), clean, is_none, "row {}".format)
+    found = series.cast(pl.String)  # shares the buffers
+    return found.scatter(list(new), list(new.values())) if new else found
 
 
-def _texts(series: pl.Series) -> list[str | None]:
+def _texts(series: pl.Series) -> Iterator[str | None]:
     if series.dtype not in (pl.String, pl.Null):
         raise TypeError(f"column {series.name!r} is {series.dtype}, not String; cast it first: .cast(pl.String)")
-    texts: list[str | None] = series.to_list()
-    return texts
+    return in_parts(len(series), lambda part: series[part].to_list())  # type: ignore[return-value]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Self
 
-from parkclean.adapters.values import Cleaner, absent, clean_values
+from parkclean.adapters.values import Cleaner, absent, changes, put
 from parkclean.pipeline import Format
 from parkclean.rules import Script
 
@@ -62,10 +62,10 @@ class CleanTransformer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=()
         _check(X)
         values = X if hasattr(X, "__len__") else list(X)
         try:
-            found = clean_values(values, self._cleaner(), lambda value: False, "row {} of X".format)
+            new = changes(values, self._cleaner(), lambda value: False, "row {} of X".format)
         except TypeError as error:
             raise ValueError(str(error)) from None
-        return values if found is None else _like(values, found)
+        return _like(values, put(values, new)) if new else values
 
     def get_feature_names_out(self, input_features: Sequence[str] | None = None) -> NDArray[np.object_]:
         """The names that came in, or `text`: needed inside pipelines that are asked for their features."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import islice
+from threading import RLock
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from parkclean.pipeline import Options, pipeline
@@ -14,6 +17,22 @@ if TYPE_CHECKING:
 
 Missing = Callable[[object], bool]
 Place = Callable[[int], str]
+
+PART = 256
+"""Rows that become Python objects together."""
+
+_turn = RLock()
+"""Held by the thread that cleans: polars and DuckDB call from several, and threads that pass Python's own lock to and
+fro at each operation of numpy take up to half as much time again."""
+
+
+def _new_turn() -> None:
+    global _turn
+    _turn = RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_new_turn)  # the thread that held it is not there
 
 
 class DedupOptions(TypedDict, total=False):
@@ -80,25 +99,40 @@ def _cleaner(key: tuple[tuple[str, object], ...], version: str) -> Cleaner:
     return Cleaner(**dict(key))  # type: ignore[arg-type]
 
 
-def clean_values(
-    values: Iterable[object], clean: Callable[[str], str], missing: Missing, place: Place
-) -> list[object] | None:
-    """Clean texts one by one, missing values as they are; None if no text changed.
+def changes(values: Iterable[object], clean: Callable[[str], str], missing: Missing, place: Place) -> dict[int, str]:
+    """The clean texts of the rows that changed; missing values are passed over.
 
     missing: whether a value that is no str stands for nothing.
     place: what to call a row in the error.
     Raises TypeError for a value that is neither text nor missing.
     """
-    found: list[object] = []
-    changed = False
-    for row, value in enumerate(values):
-        if isinstance(value, str):
-            new = clean(value)
-            changed = changed or new is not value
-            found.append(new)
-        else:
-            found.append(checked(value, row, missing, place))
-    return found if changed else None
+    found: dict[int, str] = {}
+    numbered = enumerate(values)
+    while part := list(islice(numbered, PART)):
+        with _turn:
+            for row, value in part:
+                if not isinstance(value, str):
+                    checked(value, row, missing, place)
+                elif (new := clean(value)) is not value:
+                    found[row] = new
+    return found
+
+
+def put(values: Iterable[object], new: Mapping[int, str]) -> list[object]:
+    """The values, with new ones in some rows."""
+    found = list(values)
+    for row, text in new.items():
+        found[row] = text
+    return found
+
+
+def in_parts(size: int, read: Callable[[slice], Iterable[object]]) -> Iterator[object]:
+    """The values of a column whose texts are no Python objects yet, a few at a time.
+
+    Texts that are made, cleaned and forgotten stay in the cache; to make all of them first takes twice as long.
+    """
+    for start in range(0, size, PART):
+        yield from read(slice(start, start + PART))
 
 
 def checked(value: object, row: int, missing: Missing, place: Place) -> object:
