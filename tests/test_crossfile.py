@@ -107,6 +107,40 @@ def test_a_copy_of_a_paragraph_that_goes_names_the_one_in_another_file_that_stay
         assert one["text"] in pages["a.txt"][one["kept_start"] : one["kept_end"]]
 
 
+CANTEEN = "记者随后走访了园区里的食堂和宿舍，住在那里的工人说，今年的饭菜比去年好。"
+
+
+def test_what_goes_because_its_neighbours_went_is_in_the_audit_too(tmp_path: Path) -> None:
+    """A paragraph that stands twice far apart stays, unless nothing is left between the two; so do lines about a text
+    that stand inside it, until they are the last."""
+    middle = [GROWTH, ADVICE, FACTORY]
+    pages = {
+        "a.txt": page("开年会议", BYLINE, *middle),
+        "b.txt": page("园区\u200b新貌", PLANS, *middle, PLANS, CANTEEN),
+        "c.txt": page(
+            "责任编辑：张三", "三年规划", CANTEEN.replace("好", "贵"), "来源：新华网", "责任编辑：李四", *middle[:2]
+        ),
+    }
+    (tmp_path / "in").mkdir()
+    for name, text in pages.items():
+        (tmp_path / "in" / name).write_text(text, "utf-8")
+    report = clean_corpus(tmp_path / "in", tmp_path / "out", dedup="paragraphs")
+    assert texts(tmp_path / "out")["b.txt"] == page("园区新貌", PLANS, CANTEEN)
+    assert texts(tmp_path / "out")["c.txt"] == page("三年规划", CANTEEN.replace("好", "贵"))
+    found = duplicates(tmp_path / "out")
+    (one,) = [one for one in found if "kept_file" not in one]
+    here = pages["b.txt"]
+    assert (one["file"], one["kind"], one["dropped"], one["line"], one["kept_line"]) == ("b.txt", "exact", True, 11, 3)
+    assert here[one["start"] : one["end"]] == here[one["kept_start"] : one["kept_end"]] == one["text"] == PLANS
+    assert report.repeats == sum(one["dropped"] for one in found) == 6
+    (meta,) = map(json.loads, (tmp_path / "out" / "_audit" / "metadata.jsonl").read_bytes().splitlines())
+    assert (meta["file"], meta["meta"]) == ("c.txt", {"editor": "张三、李四", "source": "新华网"})
+    assert restore_corpus(tmp_path / "out", tmp_path / "back").refused == ()
+    assert tree(tmp_path / "back") == tree(tmp_path / "in")
+    again = clean_corpus(tmp_path / "out", tmp_path / "again", dedup="paragraphs")
+    assert again.rules == {}
+
+
 @pytest.mark.parametrize("scope", ["paragraphs", "documents"])
 def test_the_inputs_come_back_and_a_second_run_finds_nothing(inputs: Path, tmp_path: Path, scope: Any) -> None:
     clean_corpus(inputs, tmp_path / "out", dedup=scope)

@@ -116,7 +116,7 @@ class Finished:
             if name not in wanted:
                 target.unlink(missing_ok=True)
                 continue
-            again = "final." if self.step == "final" and name in LINES[:2] else ""
+            again = "final." if self.step == "final" and name in LINES[:3] else ""
             parts = (Place(self.settings, shard.number).part(again + name) for shard in self.shards)
             with written_whole(target) as file:
                 if name == "rejects":

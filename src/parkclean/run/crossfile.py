@@ -11,8 +11,9 @@ import json
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -31,7 +32,7 @@ from parkclean.pipeline import ROUNDS, Options
 from parkclean.rules import Layer, split_lines
 from parkclean.run.grouping import Corpus, batch_rows
 from parkclean.run.plan import Settings, Shard, Unit
-from parkclean.run.shard import FULL, Done, Lines, Marker, Place
+from parkclean.run.shard import FULL, Done, Lines, Marker, Place, duplicates
 from parkclean.run.signing import THRESHOLD
 from parkclean.run.signing import load as column
 from parkclean.stages.repeats import is_markup, with_breaks
@@ -302,12 +303,19 @@ class _Copied:
         self._order = order
         self._line = self._file.readline()
 
-    def upto(self, last: Key, decisions: Iterable[Mapping[str, Any]] = ()) -> None:
-        """Copy the lines about all documents up to this one, of which some rows go."""
-        gone = {one["line"]: one for one in decisions if one["dropped"] and "line" in one}
+    def upto(self, last: Key, change: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> bool:
+        """Copy the lines about all documents up to this one, of which they may change; whether it had any."""
+        found = False
         while self._line and (here := self._key()) <= last:
-            self._into.add_bytes(_followed(self._line, gone) if here == last and gone else self._line)
+            found = here == last
+            line = self._line
+            if found and change is not None:
+                one = json.loads(line)
+                changed = change(one)
+                line = line if changed is one else to_json(changed).encode("utf-8") + b"\n"
+            self._into.add_bytes(line)
             self._line = self._file.readline()
+        return found
 
     def _key(self) -> Key:
         found = _PLACE.match(self._line)
@@ -320,20 +328,26 @@ class _Copied:
         self._file.close()
 
 
-def _followed(line: bytes, gone: Mapping[int, Mapping[str, Any]]) -> bytes:
-    """A line of duplicates.jsonl whose kept copy goes, too, names the one in another file that stays."""
-    one = json.loads(line)
+def _followed(one: dict[str, Any], decisions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """A line of duplicates.jsonl whose kept copy goes, too, names the one that stays."""
+    gone = {other["line"]: other for other in decisions if other["dropped"] and "line" in other}
     further = gone.get(one["kept_line"])
     if further is None:
-        return line
+        return one
     kept = {name: value for name, value in further.items() if name.startswith("kept_")}
     kind = max(one["kind"], further["kind"], key=WEAKER.index)
     similarity = min(one["similarity"], further["similarity"])
     differs = [*one["differences"], *further["differences"]]
     via = {"via_line": one.get("via_line", one["kept_line"])}
-    return (
-        to_json({**one, "kind": kind, **kept, "similarity": similarity, "differences": differs, **via}).encode() + b"\n"
-    )
+    return {**one, "kind": kind, **kept, "similarity": similarity, "differences": differs, **via}
+
+
+def _joined(one: Mapping[str, Any], meta: Mapping[str, str]) -> dict[str, Any]:
+    """A line of metadata.jsonl with what left the text later."""
+    found = dict(one["meta"])
+    for name, value in meta.items():
+        found[name] = "、".join(dict.fromkeys([*filter(None, found.get(name, "").split("、")), *value.split("、")]))
+    return {**one, "meta": found}
 
 
 class _Applying(ExitStack):
@@ -363,6 +377,9 @@ class _Applying(ExitStack):
         self.callback(self._old_edits.close)
         self._old_duplicates = _Copied(place.part("duplicates"), self.duplicates, order)
         self.callback(self._old_duplicates.close)
+        self.metadata = self.enter_context(Lines(place.part("final.metadata")))
+        self._old_metadata = _Copied(place.part("metadata"), self.metadata, order)
+        self.callback(self._old_metadata.close)
 
     def _decisions(
         self, corpus: Corpus, where: Slices, leaders: Mapping[int, dict[str, object]]
@@ -435,19 +452,25 @@ class _Applying(ExitStack):
         here = (text.unit, text.record or 0)
         decisions = _without_markup(text.text, self.decisions.get(here, []), self.settings)
         gone = [one for one in decisions if one["dropped"]]
+        whole = self.settings.dedup == "documents" and text.record is not None
+        document = Document(text.text, text.text)
+        if gone and not whole:
+            document = without(text.text, [(*one["span"], one["kind"]) for one in gone], self.settings.options)
+        again = [one for one in duplicates(document, text.entry) if one["dropped"]]
         if self.settings.audit == "full":
-            decisions = list(_placed(text, decisions))
+            decisions = [*_placed(text, decisions), *again]
         self._old_edits.upto(here)
-        self._old_duplicates.upto(here, decisions)
+        self._old_duplicates.upto(here, partial(_followed, decisions=decisions))
+        self._say_meta(text, document.meta)
         if self.settings.audit == "full":
             self._say(text, decisions)
         if not gone:
-            return Document(text.text, text.text)
-        if self.settings.dedup == "documents" and text.record is not None:
+            return document
+        if whole:
             return self._left_out(text, gone, done)
-        document = without(text.text, [(*one["span"], one["kind"]) for one in gone], self.settings.options)
         done.left_out += self.settings.dedup == "documents"
-        done.repeats += len(gone)
+        done.repeats += len(gone) + len(again)
+        done.unstable += document.unstable
         done.characters_out += len(document.text) - len(text.text)
         rules = Counter(done.rules) + Counter(counts(document))
         done.changed += not text.entry.layers
@@ -470,6 +493,12 @@ class _Applying(ExitStack):
             assert text.record is not None
             self.edits.add([dump_reading(text.file, text.record, "left_out")])
         return Document(text.text, text.text)
+
+    def _say_meta(self, text: Text, meta: Mapping[str, str]) -> None:
+        """What left the text only now stands beside what had left it before."""
+        found = self._old_metadata.upto((text.unit, text.record or 0), partial(_joined, meta=meta) if meta else None)
+        if meta and not found and self.settings.audit != "none":
+            self.metadata.add([to_json({**key(text.file, text.record), "meta": dict(meta)})])
 
     def _say(self, text: Text, decisions: Iterable[Mapping[str, Any]]) -> None:
         for one in decisions:
@@ -507,4 +536,5 @@ def without(text: str, gone: Iterable[tuple[int, int, str]], options: Options) -
     edits = [Edit(*span, "", f"{STAGE}.{kind}") for span, (_, _, kind) in zip(spans, gone, strict=True)]
     again = explain(apply(text, edits), **options)
     later = [layer._replace(round=layer.round + ROUNDS + 1) for layer in again.layers]
-    return Document(text, text).with_layers([Layer(ROUNDS + 1, STAGE, edits, text), *later], again.text)
+    layers = [Layer(ROUNDS + 1, STAGE, edits, text), *later]
+    return Document(text, text).with_layers(layers, again.text, again.unstable)

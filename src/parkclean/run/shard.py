@@ -36,7 +36,7 @@ from parkclean.formats import (
     packing,
     read_whole,
 )
-from parkclean.ledger import counts, dump, dump_reading, key, to_json
+from parkclean.ledger import Entry, counts, dump, dump_reading, key, to_json
 from parkclean.pipeline import ROUNDS
 from parkclean.report import Sample
 from parkclean.report.samples import Samples, samples_of
@@ -393,13 +393,22 @@ def on_one_line(document: Document) -> Document:
     return document.with_layers([Layer(ROUNDS + 1, "records", tuple(edits), text)], apply(text, edits))
 
 
-def duplicates(document: Document) -> Iterator[dict[str, Any]]:
-    """What the stage `repeats` dropped or nearly dropped, in source coordinates."""
+def duplicates(document: Document, before: Entry | None = None) -> Iterator[dict[str, Any]]:
+    """What the stage `repeats` dropped or nearly dropped, in source coordinates.
+
+    before: what had been done to the text that the document begins with.
+    """
     lines: list[int] = []
+
+    def span(start: int, end: int, depth: int) -> tuple[int, int]:
+        found = document.source_span(start, end, depth)
+        return found if before is None else before.source_span(*found)
+
     for depth, found, _, via in copies(document):
-        lines = lines or split_lines(document.decoded).starts
-        start, end = document.source_span(found.start, found.end, depth)
-        kept_start, kept_end = document.source_span(found.kept_start, found.kept_end, depth)
+        if not lines:
+            lines = split_lines(document.decoded if before is None else before.restore(document.decoded)).starts
+        start, end = span(found.start, found.end, depth)
+        kept_start, kept_end = span(found.kept_start, found.kept_end, depth)
         record = {
             "kind": found.kind,
             "dropped": found.dropped,
@@ -414,7 +423,7 @@ def duplicates(document: Document) -> Iterator[dict[str, Any]]:
             "text": found.text,
         }
         if via is not None:
-            record["via_line"] = bisect_right(lines, document.source_span(*via, depth)[0])
+            record["via_line"] = bisect_right(lines, span(*via, depth)[0])
         yield record
 
 
