@@ -129,6 +129,19 @@ def test_an_output_folder_of_somebody_else(folder: Path) -> None:
     assert tree(out) == {"thesis.txt": b"years of work"}
 
 
+@pytest.mark.parametrize("out", ["gone", "gone/out", "loop", "loop/out"])
+def test_an_output_behind_a_link_that_leads_nowhere(tmp_path: Path, out: str) -> None:
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    (tmp_path / "gone").symlink_to("nowhere")
+    (tmp_path / "loop").symlink_to("loop")
+    link, _, below = out.partition("/")
+    rest = f", so the folder {out} cannot be made; name another one" if below else "; -o names a folder"
+    message = f"clean: {link} is a link that leads nowhere{rest}\n"
+    assert clean("a.txt", "-o", out, cwd=tmp_path) == (2, "", message)
+    clean("a.txt", "-o", "corpus", "--quiet", cwd=tmp_path)
+    assert clean("--restore", "corpus", "-o", out, cwd=tmp_path) == (2, "", message)
+
+
 def test_audit_folders_are_no_input(folder: Path) -> None:
     out = folder.parent / "out"
     clean(folder, "-o", out)

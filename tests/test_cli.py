@@ -198,6 +198,13 @@ def test_a_folder_may_be_looked_at(tmp_path: Path, page: Path) -> None:
     assert clean(tmp_path, "--explain").out == f"{page}:1:2: chars.zero_width: '\\u200b' -> ''\n"
 
 
+def test_inputs_may_stand_between_options(page: Path) -> None:
+    (page.parent / "b.txt").write_text("雨停了。\n", "utf-8")
+    done = clean("page.txt", "--quiet", "-o", "out", "b.txt", cwd=page.parent)
+    assert done == (0, "", "")
+    assert sorted(corpus_of(page.parent / "out")) == ["b.txt", "page.txt"]
+
+
 def test_the_catalogue_lists_every_rule() -> None:
     result = clean("--rules")
     rules = parkclean.DEFAULT.rules()
@@ -241,6 +248,19 @@ def test_version() -> None:
         (["nosuch", "-o", "out"], "nosuch: no such file or folder"),
         (["page.txt", "-o", "new.txt"], "-o names a folder; to write one file: clean page.txt > new.txt"),
         ([".", "-o", "page.txt"], "page.txt is a file; -o names a folder"),
+        (
+            [".", "-o", "page.txt/deep/out"],
+            "page.txt is a file, so the folder page.txt/deep/out cannot be made; name another one",
+        ),
+        (["page.txt/x"], "page.txt/x: no such file or folder"),
+        (["page.txt", "--selct", "layout"], "unknown option '--selct'; did you mean '--select'?"),
+        (["page.txt", "-q"], "unknown option '-q'; clean --help lists what is known"),
+        (["page.txt", "--dedup"], "argument --dedup: expected one argument"),
+        (["--rules", "nosuch"], "unknown rule 'nosuch'; clean --rules lists what is known"),
+        (
+            ["page.txt", "--skip", "nosuch"],
+            "unknown rule or stage 'nosuch'; the command clean --rules lists what is known",
+        ),
         (
             ["-", "-o", "out"],
             "standard input goes to standard output: clean < FILE > OUT; with -o name files or folders",

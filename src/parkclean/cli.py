@@ -1,7 +1,7 @@
 """The command `clean`: argument parsing; each option is one call of the public API.
 
 Imports stay inside the functions that need them, so that `clean --help` is there at once.
-Only this module prints; the library logs.
+Only this module and `terminal` print; the library logs.
 """
 
 from __future__ import annotations
@@ -11,27 +11,21 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
-from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from parkclean import __version__
+from parkclean.terminal import Terminal, say
 
 if TYPE_CHECKING:
-    from parkclean.corpus import Progress
     from parkclean.document import Document
     from parkclean.formats import Kind, Record, Records, Writer
     from parkclean.pipeline import Options
     from parkclean.report import Report
 
 OK, SET_ASIDE, WRONG_USE, STOPPED = 0, 1, 2, 130
-SHOWN_REJECTS = 20
-"""Files set aside that are named on the terminal; all of them are in rejects.jsonl."""
 
 SLOWEST = 5
 """Files that the table names because they took longest."""
-
-MINUTE = 60
-"""Seconds between two lines about progress where nobody watches a bar."""
 
 DESCRIPTION = """\
 Turn damaged Chinese text into clean corpus files, and say what was done.
@@ -52,8 +46,9 @@ class UsageError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Returns 0, or 1 if something was set aside or --diff found changes, or 2 for wrong use."""
     parser = _parser()
-    asked = parser.parse_args(arguments)
+    asked = argparse.Namespace()
     try:
+        asked = _asked(parser, arguments)
         _refuse_alone(asked)
         _configure(parser, asked)
         status = _run(parser, asked)
@@ -81,7 +76,7 @@ def _drop_output() -> None:
 
 
 def _fail(line: str, status: int) -> int:
-    _say(f"clean: {line}")
+    say(f"clean: {line}")
     return status
 
 
@@ -93,13 +88,24 @@ def _os_line(error: OSError) -> str:
     return f"{shown(error.filename or 'standard output')}: {error.strerror}"
 
 
-def _say(line: str) -> None:
-    """A line on standard error, whatever it holds."""
-    print(line.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr, flush=True)
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def _asked(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What the command line says; inputs may stand between options."""
+    asked, strange = parser.parse_known_intermixed_args(arguments)
+    if strange:
+        from parkclean.pipeline import unknown
+
+        known = [name for action in parser._actions for name in action.option_strings if name.startswith("--")]
+        raise UsageError(unknown("option", strange[0].partition("=")[0], known, "clean --help"))
+    return asked
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "clean", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     add = parser.add_argument
@@ -152,7 +158,11 @@ def _configure(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> No
         return
     said = configured(asked.config)
     checked = [f"--{name.replace('_', '-')}={value}" for name, value in said.items() if not isinstance(value, bool)]
-    values = vars(parser.parse_args(checked)) | {name: value for name, value in said.items() if isinstance(value, bool)}
+    try:
+        values = vars(parser.parse_args(checked))
+    except UsageError as error:
+        raise UsageError(f"{asked.config or 'the configuration file'}: {error}") from None
+    values |= {name: value for name, value in said.items() if isinstance(value, bool)}
     for name in said:
         if getattr(asked, name, None) is None:
             setattr(asked, name, values[name])
@@ -317,7 +327,7 @@ def _records(
     except DecodeError as error:
         _fail(f"{_title(path)}: {error}", SET_ASIDE)
         yield records, None, None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"{_title(path)}: no such file or folder") from None
 
 
@@ -344,7 +354,7 @@ def _explained(path: str, kind: Kind, asked: argparse.Namespace, options: Option
         return explain(as_read(data, path, encoding=asked.encoding, format=kind.format), **options)
     except DecodeError as error:
         _fail(f"{_title(path)}: {error}", SET_ASIDE)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"{_title(path)}: no such file or folder") from None
     except OSError as error:
         _fail(_os_line(error), SET_ASIDE)
@@ -443,7 +453,7 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
     size = _size(asked.max_document)
     from parkclean.corpus import clean_corpus
 
-    with _Terminal(asked.quiet, "B") as terminal:
+    with Terminal(asked.quiet, "B") as terminal:
         report = clean_corpus(
             asked.inputs,
             asked.output,
@@ -461,10 +471,10 @@ def _corpus(asked: argparse.Namespace, options: Options) -> int:
             **options,
         )
     if terminal.hidden:
-        _say(f"clean: and {terminal.hidden} more, see {os.path.join(asked.output, '_audit', 'rejects.jsonl')}")
+        say(f"clean: and {terminal.hidden} more, see {os.path.join(asked.output, '_audit', 'rejects.jsonl')}")
     if not asked.quiet:
         for line in _table(report, asked.output, SLOWEST if asked.times else 0):
-            _say(line)
+            say(line)
     return SET_ASIDE if report.set_aside else OK
 
 
@@ -504,72 +514,13 @@ def _restore(asked: argparse.Namespace) -> int:
         raise UsageError("to restore, name one corpus and a new folder: clean --restore corpus -o OUT")
     from parkclean.corpus import restore_corpus
 
-    with _Terminal(asked.quiet, " files") as terminal:
+    with Terminal(asked.quiet, " files") as terminal:
         restored = restore_corpus(asked.inputs[0], asked.output, progress=terminal.progress)
     if not asked.quiet:
         for line in restored.notes:
-            _say(f"clean: {line}")
-        _say(f"restored  {restored.documents:,} files in {asked.output}")
+            say(f"clean: {line}")
+        say(f"restored  {restored.documents:,} files in {asked.output}")
     return SET_ASIDE if restored.refused else OK
-
-
-class _Terminal:
-    """While a run goes on: a bar on a terminal, a line a minute in a log; and what the library has to say."""
-
-    def __init__(self, quiet: bool, unit: str) -> None:
-        from parkclean.progress import Bar
-
-        self._unit = unit
-        self._bar = Bar(unit, leave=False)
-        self._count = 0
-        self._started = self._told = monotonic()
-        self.progress: Progress | None = None
-        if not quiet:
-            self.progress = self._bar if sys.stderr.isatty() else self._tell
-
-    @property
-    def hidden(self) -> int:
-        """How many lines were not shown."""
-        return max(0, self._count - SHOWN_REJECTS)
-
-    def __enter__(self) -> _Terminal:
-        import logging
-
-        terminal = self
-
-        class Lines(logging.Handler):
-            def emit(self, record: logging.LogRecord) -> None:
-                terminal._line(f"clean: {record.getMessage()}")
-
-        self._handler = Lines(logging.WARNING)
-        logging.getLogger("parkclean").addHandler(self._handler)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        import logging
-
-        logging.getLogger("parkclean").removeHandler(self._handler)
-        self._bar.close()
-
-    def _tell(self, done: int, total: int) -> None:
-        """One line a minute: how far, how fast, how long still."""
-        now = monotonic()
-        if now - self._told < MINUTE or done >= total:
-            return
-        self._told = now
-        rate = done / (now - self._started)
-        left = (total - done) / rate if rate else 0
-        if self._unit == "B":
-            _say(f"clean: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB, {rate / 1e6:,.1f} MB/s, {left:,.0f} s left")
-        else:
-            _say(f"clean: {done:,} of {total:,}{self._unit}, {left:,.0f} s left")
-
-    def _line(self, line: str) -> None:
-        self._count += 1
-        if self._count > SHOWN_REJECTS:
-            return
-        self._bar.clear()
-        _say(line)
 
 
 # --- rules --------------------------------------------------------------------------------------------------------
@@ -589,7 +540,7 @@ def _show_rules(name: str) -> int:
             return OK
         if not chosen:
             known = [stage.name for stage in DEFAULT.stages] + [rule.id for rule in rules]
-            raise UsageError(unknown("rule", name, known))
+            raise UsageError(unknown("rule", name, known, "clean --rules"))
         rules = chosen
     width = max((len(rule.id) for rule in rules), default=0)
     for rule in rules:

@@ -193,8 +193,7 @@ def check_output(inputs: Sequence[AnyPath], output: Path) -> dict[str, str]:
 
     Raises RefusedError if writing there could touch an input or what somebody else has put there.
     """
-    if output.exists() and not output.is_dir():
-        raise RefusedError(f"{shown(output)} is a file; -o names a folder")
+    check_folder(output)
     real = Path(os.path.realpath(output))
     for given in [os.fspath(path) for path in inputs]:
         here = Path(os.path.realpath(given))
@@ -208,6 +207,19 @@ def check_output(inputs: Sequence[AnyPath], output: Path) -> dict[str, str]:
     if manifest is None:
         raise RefusedError(f"{shown(output)} is not empty and holds no corpus of an earlier run; name a new folder")
     return {entry["output"]: entry.get("output_sha256", "") for entry in manifest["files"]}
+
+
+def check_folder(output: Path) -> None:
+    """Raises RefusedError if the folder cannot be there, or be made, because something else stands in its place."""
+    if os.path.lexists(output):
+        if not output.is_dir():
+            what = "a file" if output.exists() else "a link that leads nowhere"
+            raise RefusedError(f"{shown(output)} is {what}; -o names a folder")
+        return
+    above = next(folder for folder in output.parents if os.path.lexists(folder))
+    if not above.is_dir():
+        what = "a file" if above.exists() else "a link that leads nowhere"
+        raise RefusedError(f"{shown(above)} is {what}, so the folder {shown(output)} cannot be made; name another one")
 
 
 def _is_empty(output: Path) -> bool:

@@ -183,13 +183,19 @@ class Pipeline:
         known = [stage.name for stage in self.stages] + [rule.id for rule in self.rules()]
         for name in names:
             if name not in known:
-                raise ValueError(unknown("rule or stage", name, known))
+                raise ValueError(unknown("rule or stage", name, known, "the command clean --rules"))
 
 
-def unknown(kind: str, name: str, known: Sequence[str]) -> str:
-    """One sentence for a name that nobody knows, with the nearest one that somebody does."""
+def unknown(kind: str, name: str, known: Sequence[str], listed: str = "") -> str:
+    """One sentence for a name that nobody knows, with the nearest one that somebody does.
+
+    listed: who lists them all, where they are too many for a sentence.
+    """
     near = get_close_matches(name, known, 1, 0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(known)}"
+    if near:
+        hint = f"did you mean {near[0]!r}?"
+    else:
+        hint = f"{listed} lists what is known" if listed else f"known are: {', '.join(known)}"
     return f"unknown {kind} {name!r}; {hint}"
 
 

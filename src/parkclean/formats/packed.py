@@ -96,7 +96,8 @@ class _Inflating(io.RawIOBase):
                 raise
             if self._file.tell() < 2:
                 raise self._early() from None
-            raise DecodeError(f"damaged {self._name} data: {error}") from None
+            remedy = "copy or download the file again, or rename it if it is not packed"
+            raise DecodeError(f"damaged {self._name} data: {error}; {remedy}") from None
         if size == 0 and self._given == 0 and self._file.tell() == 0:
             raise self._early()  # an empty file: even nothing has a header
         self._given += size

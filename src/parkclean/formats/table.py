@@ -68,7 +68,7 @@ def _told() -> Iterator[None]:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         what = str(error).partition("\n")[0].rstrip(".")
-        raise DecodeError(f"damaged parquet data: {what}") from None
+        raise DecodeError(f"damaged parquet data: {what}; copy or download the file again") from None
 
 
 class RowRecords:

@@ -17,6 +17,7 @@ from parkclean.files import (
     AnyPath,
     RefusedError,
     Reject,
+    check_folder,
     hash_file,
     read_manifest,
     reason,
@@ -65,7 +66,8 @@ def restore_corpus(corpus: AnyPath, output: AnyPath, *, progress: Callable[[int,
     """
     folder, target = Path(corpus), Path(output)
     manifest = _manifest(folder)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    check_folder(target)
+    if target.exists() and any(target.iterdir()):
         raise RefusedError(f"{shown(target)} is not empty; name a new folder")
     files = manifest["files"]
     refused: list[Reject] = []
