@@ -176,7 +176,7 @@ class _Search:
         """
         marks = pieces.Marks(found.marks)
         self._pieces(marks.shared(self._staying()), found.sizes)
-        beside: bands.Beside | None = None
+        compared = np.flatnonzero(found.sizes >= max(self.short, GRAM))
         while True:
             first = self.kept_of
             orphans = np.flatnonzero((self.kinds == _NEAR) & (first != np.arange(first.size)) & (first[first] != first))
@@ -187,9 +187,7 @@ class _Search:
             self.kinds[orphans] = 0
             self.late = np.zeros(first.size, np.bool_)
             self.late[orphans] = True
-            if beside is None:
-                beside = bands.Beside(found.keys, np.flatnonzero(found.sizes >= max(self.short, GRAM)))
-            near = beside.of(orphans)
+            near = bands.beside(found.keys, compared, orphans)
             self._near(found.keys, near[self.kept_of[near] == near])
             back = orphans[self.kept_of[orphans] == orphans]
             if back.size:

@@ -118,29 +118,19 @@ def shared(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return packed[several(above(packed))]
 
 
-class Beside:
-    """Which rows share a band key with which: the keys of some rows, sorted.
+def beside(keys: NDArray[np.uint32], rows: NDArray[np.int64], some: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those of the rows that share a band key with one of some rows, rising; these, too, if they are among the rows.
 
-    keys: shape (bands, all rows); rows: the numbers of those that are looked for, rising.
+    keys: shape (bands, all rows); rows: rising.
+    Most rows are told by the lower half of a key; to sort all keys, as `runs` does, would hold them twice.
     """
+    import numpy as np
 
-    def __init__(self, keys: NDArray[np.uint32], rows: NDArray[np.int64]) -> None:
-        import numpy as np
-
-        self._keys = keys
-        self._sorted = np.empty((keys.shape[0], rows.size), np.uint64)
-        for band, packed in zip(keys, self._sorted, strict=True):
-            np.left_shift(band[rows], np.uint64(32), out=packed, dtype=np.uint64)
-            packed |= rows.view(np.uint64)
-            packed.sort()
-
-    def of(self, some: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The rows that share a key with one of some rows, rising; these, too, if they are looked for."""
-        import numpy as np
-
-        found = [np.zeros(0, np.uint64)]
-        for band, packed in zip(self._keys, self._sorted, strict=True):
-            first = distinct(band[some].astype(np.uint64) << np.uint64(32))
-            low, high = packed.searchsorted(first), packed.searchsorted(first | np.uint64(0xFFFFFFFF), "right")
-            found += [packed[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True) if b > a]
-        return distinct(np.concatenate(found) & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    found = np.zeros(keys.shape[1], np.bool_)
+    for band in keys:
+        wanted = np.unique(band[some])
+        half = np.zeros(1 << 16, np.bool_)
+        half[wanted & np.uint32(0xFFFF)] = True
+        maybe = half.take(band & np.uint32(0xFFFF)).nonzero()[0]
+        found[maybe[np.isin(band[maybe], wanted)]] = True
+    return rows[found[rows]]

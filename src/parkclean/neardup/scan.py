@@ -28,7 +28,7 @@ BATCH = 16_384
 BATCH_CHARACTERS = 1 << 19
 """Characters a batch at most, a longer row aside; a batch then stays in the cache of the processor."""
 
-_FOLDED_AT_ONCE = 1 << 21
+_FOLDED_AT_ONCE = 1 << 19
 """Characters folded together."""
 
 _MEASURED = 1024
