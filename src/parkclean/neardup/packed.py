@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 
-def edges(keys: Keys | Numbers) -> NDArray[np.intp]:
-    """Where runs of equal keys start, and the end; `np.diff` and `np.flatnonzero` take three times as long."""
+def borders(keys: Keys | Numbers) -> NDArray[np.bool_]:
+    """Where another key begins than the one before; true at the first one, and behind the last one."""
     import numpy as np
 
-    border = np.ones(keys.size + 1, np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=border[1:-1])
-    found: NDArray[np.intp] = border.nonzero()[0] if keys.size else np.zeros(1, np.intp)
+    found = np.ones(keys.size + 1, np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=found[1:-1])
+    return found
+
+
+def edges(keys: Keys | Numbers) -> NDArray[np.intp]:
+    """Where runs of equal keys start, and the end; `np.diff` and `np.flatnonzero` take three times as long."""
+    found: NDArray[np.intp] = borders(keys).nonzero()[0]
     return found
 
 

@@ -123,14 +123,14 @@ def equal(corpus: Corpus, task: Task) -> None:
     digests = _at(corpus, "digests", rows)
     order = np.lexsort((rows, digests))
     rows, digests = rows[order], digests[order]
-    new = _new(digests)
+    new = packed.borders(digests)[:-1]
     first = rows[np.flatnonzero(new)][np.cumsum(new) - 1] if rows.size else rows
     group = np.cumsum(new) - 1
     several = np.bincount(group)[group] > 1 if rows.size else np.zeros(0, np.bool_)
     np.save(corpus.path(f"equal.{task.name}.npy"), np.stack([rows, first])[:, several])
 
 
-def _at(corpus: Corpus, name: str, rows: Rows) -> NDArray[np.generic]:
+def _at(corpus: Corpus, name: str, rows: Rows) -> Packed:
     """A number of some rows."""
     found = np.empty(rows.size, np.uint64)
     shard = corpus.starts.searchsorted(rows, "right") - 1
@@ -146,7 +146,7 @@ def near(corpus: Corpus, task: Task) -> None:
     """Pairs of rows that share the key of a band and stand beside each other: enough to tell components."""
     keys = corpus.slices("keys", task.band, task.part, task.parts)
     keys = _runs_of(keys[corpus.load("signed.npy")[(keys & _LOW).astype(np.int64)]])
-    same = ~_new(keys >> np.uint64(32))[1:]
+    same = ~packed.borders(packed.above(keys))[1:-1]
     rows = (keys & _LOW).astype(np.uint32)
     np.save(corpus.path(f"near.{task.name}.npy"), np.stack([rows[:-1][same], rows[1:][same]]))
 
@@ -155,10 +155,10 @@ def lonely(corpus: Corpus, task: Task) -> None:
     """Rows that are no pieces: one of their marks is theirs alone, or they are the longest that have it."""
     marks = _marks(corpus, task)
     rows = (marks & _LOW).astype(np.int64)
-    edges = np.flatnonzero(_new(marks >> np.uint64(32)))
-    spread = np.diff(edges, append=marks.size)
+    edges = packed.edges(packed.above(marks))
+    spread = np.diff(edges)
     sizes = corpus.load("sizes.npy")[rows]
-    longest = np.maximum.reduceat(sizes, edges) if edges.size else sizes
+    longest = np.maximum.reduceat(sizes, edges[:-1]) if sizes.size else sizes
     alone = np.repeat(spread == 1, spread) | (sizes == np.repeat(longest, spread))
     np.save(corpus.path(f"lonely.{task.name}.npy"), np.unique(rows[alone]).astype(np.uint32))
 
@@ -167,7 +167,7 @@ def pieced(corpus: Corpus, task: Task) -> None:
     """The marks that rows which may be pieces share with others."""
     marks = _marks(corpus, task)
     maybe = corpus.load("maybe.npy")[(marks & _LOW).astype(np.int64)]
-    run = np.cumsum(_new(marks >> np.uint64(32))) - 1
+    run = np.cumsum(packed.borders(packed.above(marks))[:-1]) - 1
     wanted = np.zeros(int(run[-1]) + 1 if run.size else 0, np.bool_)
     wanted[run[maybe]] = True
     np.save(corpus.path(f"pieced.{task.name}.npy"), marks[wanted[run]])
@@ -177,12 +177,7 @@ def _marks(corpus: Corpus, task: Task) -> Packed:
     """The marks of rows that are not copies of an earlier one, each once a row."""
     marks = corpus.slices("marks", None, task.part, task.parts)
     signed = cast("Mask", corpus.load("signed.npy"))
-    return marks[_new(marks) & signed[(marks & _LOW).astype(np.int64)]]
-
-
-def _new(sorted_numbers: NDArray[np.generic]) -> Mask:
-    """Where another number begins."""
-    return np.concatenate([sorted_numbers[:1] == sorted_numbers[:1], sorted_numbers[1:] != sorted_numbers[:-1]])
+    return marks[packed.borders(marks)[:-1] & signed[(marks & _LOW).astype(np.int64)]]
 
 
 def _runs_of(keys: Packed) -> Packed:
@@ -278,9 +273,9 @@ def _firsts(corpus: Corpus, exact: Sequence[Task]) -> tuple[Rows, NDArray[np.uin
     for task in exact:
         rows, leader = np.load(corpus.path(f"equal.{task.name}.npy"))
         first[rows] = leader
-        edges = np.flatnonzero(_new(leader))
-        spread = np.diff(edges, append=leader.size)
-        rank = np.arange(leader.size) - np.repeat(edges, spread)
+        edges = packed.edges(leader)
+        spread = np.diff(edges)
+        rank = np.arange(leader.size) - np.repeat(edges[:-1], spread)
         late = rank >= MOST_COPIES
         followers.append(np.stack([rows[late], leader[late]]))
         few[rows] = np.where(np.repeat(spread, spread) <= FEW, 2, 1)
