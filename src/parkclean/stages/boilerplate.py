@@ -20,12 +20,14 @@ from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
 from parkclean.stages.inside import inside, may_be_inside, page_turns
 from parkclean.stages.metadata import fields
-from parkclean.tables import DECLARING
+from parkclean.stages.records import record, starts_record
+from parkclean.tables import ABOUT_PROGRAMS, DECLARING
 
 __all__ = ["STAGE", "fields"]
 
 _turns = Beside(kind("转轉接"), before=neighbour("上下"))
 """Do 下转, 上接 or their like stand in the text?"""
+_PROGRAMS = re.compile(ABOUT_PROGRAMS)
 _FENCE = re.compile("^```", re.MULTILINE)
 _KEYWORDS = re.compile("关键[词字]|關鍵[詞字]")
 _MARK = re.compile(r"^<!-- ?enpcontent ?-->|<!-- ?/enpcontent ?-->$")
@@ -37,10 +39,10 @@ def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
     text = seen.text
     properties = "enp" in text
-    if not properties and not may_be_inside(seen) and is_bare(text, classify):
+    if not properties and not may_be_inside(seen) and is_bare(text, classify) and not starts_record(text):
         return []
     lines = seen.lines
-    found = zones(lines, classify, is_column) + inside(seen, classify)
+    found = record(lines) + zones(lines, classify, is_column) + inside(seen, classify)
     frames = [frame for frame in found if frame.rule != "cms_tail"]
     frames = _outside(text, frames)
     if properties:
@@ -58,7 +60,7 @@ def _disjoint(frames: list[Frame]) -> list[Frame]:
 
 
 def _outside(text: str, frames: list[Frame]) -> list[Frame]:
-    """Without lines of code, clauses of a notice, and the keywords of a paper, which stand under its abstract."""
+    """Without lines of code, scripts of a lesson, clauses of a notice, and the keywords under a paper's abstract."""
     if not frames:
         return []
     fences = [m.start() for m in _FENCE.finditer(text)]
@@ -66,6 +68,8 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
     notice = any(word in title for word in DECLARING)
     paper = "摘要" in text
     words = {word for f in frames if f.rule == "seo_keywords" for word in spam_words(text[f.start : f.end])}
+    scripts = [frame for frame in frames if frame.rule == "script"]
+    lesson = bool(scripts) and _PROGRAMS.search(_without(text, scripts)) is not None
     rest = _without(text, frames) if words else ""
     genuine = sum(word in rest for word in words) * 2 > len(words)  # the text itself speaks of most of them
     return [
@@ -73,6 +77,7 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
         for frame in frames
         if bisect_right(fences, frame.start) % 2 == 0
         and not (notice and frame.rule == "disclaimer")
+        and not (lesson and frame.rule == "script")
         and not (genuine and frame.rule == "seo_keywords")
         and not (paper and frame.rule == "metadata" and _KEYWORDS.search(text, frame.start, frame.end))
     ]
@@ -135,7 +140,8 @@ def breadcrumb(text: str, seen: Seen) -> list[Edit]:
 def metadata(text: str, seen: Seen) -> list[Edit]:
     """Lines of labelled fields at the head or tail: `来源：新华网  发布时间：2024-01-02`, `(责编：张三、李四)`.
 
-    A byline (`本报记者 张三`) is text, and so is a label that a recipe, a cast list or a dialogue may use.
+    The table with which a public body's site records a document (索引号, 发文机关, 成文日期) goes as a whole.
+    A byline (`本报记者 张三`) is text, and so are the date below a letter or a notice, and a label that a recipe, a cast list or a dialogue may use.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n\\n责任编辑：张三")
     '山上的花都开了，游人也多了起来。'
@@ -148,6 +154,9 @@ def metadata(text: str, seen: Seen) -> list[Edit]:
 @rule("boilerplate.widgets", "Buttons for sharing, printing and font size go.", when=_frames)
 def widgets(text: str, seen: Seen) -> list[Edit]:
     """Lines made of nothing but the words of buttons: `【打印本页】 【关闭窗口】`, `分享到: 微信 新浪微博`.
+
+    What the shell of a page says, such as `【广告】`, `视频加载中...`, `长按识别二维码`, goes between paragraphs as well, if
+    they do not speak of such things.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n【打印本页】 【关闭窗口】")
     '山上的花都开了，游人也多了起来。'

@@ -15,7 +15,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
-from parkclean.tables import ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_READING, CJK_MARKS, HAN
+from parkclean.tables import ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_PROGRAMS, ABOUT_READING, CJK_MARKS, HAN, NAMES_BEFORE
 
 _UNITS = r"[Dd][89ABab][0-9A-Fa-f]{2}"
 _BACKSLASH = re.compile(rf"\\u{_UNITS}\\u[Dd][C-Fc-f][0-9A-Fa-f]{{2}}|\\u[0-9A-Fa-f]{{4}}|\\r\\n|\\[nr\"/]")
@@ -27,8 +27,18 @@ _SENTENCE = re.compile("[，。；！？、：]")
 _PROGRAM = re.compile(r"[\"'=<>{}$`|\\]|//|%[sd]")
 _KEY = re.compile(r"\s{0,20}[A-Za-z_][\w.-]{0,60}\s?:")
 _ABOUT = re.compile("|".join(ABOUT_ESCAPES))
-letter_behind_sign = Beside(kind("<＜&＆\\%"), behind=neighbour("#/／!? \u3000", ("A", "Z"), ("a", "z")))
+_TALK = re.compile(f"{ABOUT_PROGRAMS}|正则|换行|回车|制表|斜[杠线]|LaTeX|字符串")
+letter_behind_sign = Beside(kind("<＜&＆\\%"), behind=neighbour('#/／!? \u3000\\"', ("A", "Z"), ("a", "z")))
 """May a tag, a reference or an escape stand in the text? One question for all of them."""
+
+
+_IN_PROSE = re.compile(
+    r"(?:\\{1,2}(?:r\\{1,2}n|[nrt](?![a-zA-Z])|u(?:3000|00[aA]0|200[bB]|201[89cCdD]|2026|2014)|[xX][aA]0|\"))++"
+)
+_ONE = re.compile(r"\\{1,2}(?:r\\{1,2}n|u([0-9a-fA-F]{4})|[xX]([aA]0)|([nrt\"]))")
+_LINE_EDGE = "\r\n"
+_SOME = 3
+"""So many escapes between Chinese words are no accident."""
 
 
 class Escaped(NamedTuple):
@@ -49,9 +59,45 @@ def _escapes(seen: Seen) -> list[Edit]:
         lines = [one for one in lines if one is not None and not code.covers(one.edits[0].start)]
         if any(one.prose for one in lines if one):
             found += filter(None, lines)
+    if not found and "\\" in text:
+        return _in_prose(text)
     if not found or any(is_about(signs, text) for signs in (_ABOUT, ABOUT_CHARSETS, ABOUT_READING)):
         return []
     return sorted(edit for one in found for edit in one.edits)
+
+
+def _in_prose(text: str) -> list[Edit]:
+    r"""Line breaks, blanks and quotes that a program wrote as `\n`, `\u3000`, `\"` between Chinese words."""
+    spans = [m.span() for m in _IN_PROSE.finditer(text)]
+    wide = [(a, b) for a, b in spans if _beside(text, a - 1) and _beside(text, b) and b - a < len(text)]
+    if len(wide) < _SOME or len(wide) * 5 < len(spans) * 4:
+        return []
+    about = _ABOUT.search(text) or ABOUT_CHARSETS.search(text) or ABOUT_READING.search(text)
+    code = code_spans(text)
+    if about or _TALK.search(text) or any(code.covers(a) or text.endswith(NAMES_BEFORE, 0, a) for a, _ in wide):
+        return []
+    return [Edit(a, b, _plain(text, a, b), "entities.escape") for a, b in wide]
+
+
+def _beside(text: str, at: int) -> bool:
+    """Whether a Chinese character or mark stands there, a digit, or the edge of a line."""
+    return not 0 <= at < len(text) or text[at] in _LINE_EDGE or text[at].isdigit() or _WIDE.match(text[at]) is not None
+
+
+def _plain(text: str, start: int, end: int) -> str:
+    """What the escapes stand for; at the edge of a line no line breaks and blanks but those of an indent."""
+    head = start == 0 or text[start - 1] in _LINE_EDGE
+    tail = end == len(text) or text[end] in _LINE_EDGE
+    plain = _ONE.sub(_character, text[start:end])
+    if tail:
+        return plain.strip()
+    return plain.lstrip("\n\t\xa0") if head else plain
+
+
+def _character(m: re.Match[str]) -> str:
+    if m[1] or m[2]:
+        return chr(int(m[1] or m[2], 16))
+    return m[3] if m[3] == '"' else "\t" if m[3] == "t" else "\n"
 
 
 def _escaped(line: str, start: int, pattern: re.Pattern[str], decode: Callable[[str], str]) -> Escaped | None:
@@ -86,10 +132,14 @@ def escape(text: str, seen: Seen) -> Iterator[Edit]:
 
     A line is read if it holds only such escapes and ASCII, no sign of a program, and sentences come of it; then so are
     shorter ones of its kind.
-    A text that talks of escapes or encodings, code and JSON stay.
+    In a line of Chinese, line breaks, blanks and quotes written as `\n`, `\u3000`, `\"` are read where three or more
+    stand between Chinese words.
+    A text that talks of escapes, encodings or programs, code and JSON stay.
 
     >>> clean(r"\u6625\u5929\u5230\u4e86\uff0c\u6cb3\u6c34\u6da8\u4e86\uff0c\u71d5\u5b50\u6765\u3002")
     '春天到了，河水涨了，燕子来。'
+    >>> clean(r"春天到了。\n\n河水涨了。\n\n燕子来了。\n\n桃花也开了。")
+    '春天到了。\n\n河水涨了。\n\n燕子来了。\n\n桃花也开了。'
     >>> clean(r"title=\u6625\u5929\u5230\u4e86\uff0c\u6cb3\u6c34\u6da8\u4e86\uff0c\u71d5\u5b50\u3002")
     'title=\\u6625\\u5929\\u5230\\u4e86\\uff0c\\u6cb3\\u6c34\\u6da8\\u4e86\\uff0c\\u71d5\\u5b50\\u3002'
     """

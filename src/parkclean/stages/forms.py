@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from parkclean.stages.frames import COLUMN, LINKS, Trust
-from parkclean.stages.metadata import OPENING, fold, is_sure, may_open, parse
+from parkclean.stages.frames import LINKS, Trust
+from parkclean.stages.metadata import OPENING, fold, is_counter, is_stamp, is_sure, may_open, parse
 from parkclean.tables import (
+    ASKED,
+    BUTTONS,
     CRUMB_PREFIX,
     DISCLAIMED,
     DISCLAIMER,
@@ -25,26 +27,34 @@ from parkclean.tables import (
     NOVEL_SITE,
     PROMPT,
     SECTIONS,
+    SHELL,
     SITE_COLUMNS,
     SITE_LINKS,
     SITE_SUPPORT,
     SPAM_MARKS,
     SPAM_WORDS,
+    VICE,
 )
 
 _PREFIX = re.compile(CRUMB_PREFIX)
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
 _HOME = re.compile(r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|Home|HOME|home")
 _NEIGHBOUR = re.compile(
-    r"[\[(【<«‹←]* ?(?:[上下]一?|[前后]一)[篇条页章则](?:文章|新闻|内容|信息|资讯|阅读)?[\])】>»›→]* ?"
+    r"[>»›]*[\[【(][上下前后]一?[篇条章则][\]】)] ?.{0,80}$"
+    r"|[>»«‹›<]{0,2} ?[上下]一[篇条] .{1,80}$|(?:Previous|Prev|Next) ?:? ?[^\x00-\x7f].{0,80}$|"
+    r"[\[(【<«‹←>»›]* ?(?:[上下]一?|[前后]一)[篇条页章则](?:文章|新闻|内容|信息|资讯|阅读)?[\])】>»›→]* ?"
     r"(?::.{0,80}|(?:没有了?|暂?无|返回列表|返回目录|已经是最[后前]一[篇条]|[上下]一[篇页章条]|[\s|/>«»←→])*)$"
 )
 _COPYRIGHT = re.compile(
     r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$)|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12]).{0,120}$"
 )
 _FOOTER = re.compile(FOOTER)
+_COMMENTS = re.compile(r"(?:全部|网友|最新|热门|精彩|用户)评论 ?(?:[(]?[0-9]+ ?条?[)]?)?$")
 _WELCOME = re.compile(r"欢迎(?:您|你)?(?:访问|光临|来到|进入).{2,30}(?:官方网站|官网|网站|平台|首页)!?$")
-_HOSTED = re.compile(r"\S{3,24}主办(?: +\S{3,24}(?:承办|协办|技术支持|维护))+$")
+_HOSTED = re.compile(
+    r"\S{3,24}主办(?: +\S{3,24}(?:承办|协办|技术支持|维护))+$"
+    r"|\S{2,20}(?:政府|局|委员会|办公室|报社|集团)(?:主办|承办|主管)$"
+)
 _SECTIONS = frozenset(SECTIONS)
 _SITE_LINKS = frozenset(SITE_LINKS)
 _MORE = frozenset(MORE_TITLES)
@@ -55,21 +65,28 @@ _FOLLOW = re.compile("点击(?:上方|下方|顶部)[^。]{0,24}(?:关注|订阅
 _ACCOUNT = re.compile(
     f"原创 .{{1,40}} (?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}} [0-9]{{2}}:[0-9]{{2}}(?: 发表于 ?[{HAN}]{{2,4}})?$"
 )
+_EDITED = re.compile(r"本帖最后由 .{1,24} 于 [0-9: /.-]{8,20} 编辑$")
+_RULE = re.compile(r"[-—–_=*~·.▼▽▲△↓]{1,80}$")
 _FRIENDS = re.compile("友情链接 ?:.{2,}$")
 _DISCLAIMER = re.compile(DISCLAIMER)
 _PROMPT = re.compile(PROMPT)
+_ASKED = re.compile(ASKED)
+_SHELL = re.compile(SHELL)
+SHORT = 60
 _NOVEL_SITE = re.compile(NOVEL_SITE)
 _FOOTER_CUE = re.compile(
-    "版权|主办|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码|[(][cC][)]|ights|IGHTS"
+    "版权|主办|承办|owered|rocessed|驱动|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码"
+    "|[(][cC][)]|ights|IGHTS"
 )
 _BREAKS = re.compile(r"[ _,|、/;·-]")
 _SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
+_VICE = re.compile(VICE)
 _SPAM = re.compile(SPAM_WORDS)
 _SPAM_MARK = re.compile(SPAM_MARKS)
 _HAN = re.compile(f"[{HAN}]")
 _CUE = re.compile(FRAME_CUES)
 _HERE = "当前", "所在", "您的"
-_NOTICE = frozenset("免版特郑鄭本声聲凡文以未转轉如图圖内內部*【[(（")
+_NOTICE = frozenset("著免版特郑鄭本声聲凡文以未转轉如图圖内內部*【[(（")
 PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
 _SCRIPT = re.compile(
     r"\s*(?:<script[^>]*>)?\s*[!;(]?\(?function ?\(.*(?:document\.write|Math\.random|createElement|\.src\b)"
@@ -86,7 +103,7 @@ def classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     if "。" in line:
         return _sentence(line, head)
     flat = fold(line).strip()
-    if not may_open(flat) and flat.lstrip(OPENING)[:1] not in FRAME_OPENERS and not _CUE.search(flat):
+    if not may_open(flat) and (flat.lstrip(OPENING) or flat)[:1] not in FRAME_OPENERS and not _CUE.search(flat):
         return None
     if not head and flat[:1] in _NOTICE and _is_disclaimer(flat):
         return "disclaimer", Trust.SURE
@@ -104,6 +121,8 @@ def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
     line = line.strip()
     if not head and len(line) <= 300 and line[0] in _NOTICE and _is_disclaimer(fold(line)):
         return "disclaimer", Trust.SURE
+    if not head and len(line) <= SHORT and _ASKED.match(fold(line)):
+        return "widgets", Trust.SURE
     if len(line) <= 100 and line[:2] in INSIDE_STARTS and _NOVEL_SITE.match(fold(line)):
         return "novel_site", Trust.SURE
     return None
@@ -115,31 +134,45 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "breadcrumb", Trust.SURE
     if _TODAY.match(flat):
         return "widgets", Trust.SURE
-    if head and titles < 2 and _ACCOUNT.match(flat):
+    if (head and titles < 2 and _ACCOUNT.match(flat)) or _EDITED.match(flat):
+        return "metadata", Trust.SURE
+    if (titles or not head) and is_counter(flat):
         return "metadata", Trust.SURE
     if _is_menu(flat) and (titles == 0 or not head):
         return "navigation", Trust.SURE
-    if not head and flat.rstrip(": ") in _MORE:
+    if not head and flat.strip("[]【】>» :") in _MORE:
         return LINKS, Trust.SURE
+    if not head and _COMMENTS.match(flat):
+        return LINKS, Trust.FAIR
     if (titles == 0 or not head) and _NEIGHBOUR.match(flat):
         return "navigation", Trust.SURE
     if not head and (_is_footer(flat) or _SUPPORT.match(flat)):
         return "footer", Trust.SURE
+    if not head and _RULE.match(flat):
+        return "widgets", Trust.WEAK
     if not head and _is_link_bar(flat):
         return "navigation", Trust.SURE
+    if len(flat) <= 60 and is_shell(flat):
+        return "widgets", Trust.SURE
     if len(flat) <= 60 and (_PROMPT if not head else _FOLLOW).match(flat) and (titles == 0 or not head):
         return "widgets", Trust.SURE
     return None
+
+
+def is_shell(flat: str) -> bool:
+    """Whether the shell of a page speaks, to whoever looks at it."""
+    return _SHELL.match(flat) is not None
 
 
 def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     """Lines that are read word by word."""
     tokens = parse(flat)
     if tokens is None:
-        return None
+        stamp = is_stamp(flat) if head and titles < 3 else None
+        return ("metadata", Trust.SURE if stamp else Trust.FAIR) if stamp is not None else None
     kinds = {token.kind for token in tokens}
     if kinds <= {"page", "count", "link"}:
-        return None
+        return ("widgets", Trust.WEAK) if flat == "0" or (kinds == {"page"} and flat[0] == "第") else None
     sure = is_sure(flat, tokens)
     trust = Trust.SURE if sure else Trust.FAIR if sure is None else Trust.WEAK
     if kinds & {"footer", "foot"}:
@@ -193,16 +226,16 @@ def _is_menu(flat: str) -> bool:
     """A bar of links: 首页 and four more short words, or five sections of a news site."""
     if (" " not in flat and "|" not in flat) or ">" in flat:
         return False
-    items = [item for item in _SPLIT.split(flat) if item]
+    items = [item for item in _SPLIT.split(flat.replace("首 页", "首页")) if item]
     if len(items) < 5 or any(len(item) > 8 for item in items):
         return False
     return (bool(_HOME.fullmatch(items[0])) and "首页" in items[0]) or all(item in _SECTIONS for item in items)
 
 
-def is_column(words: Sequence[str]) -> bool:
-    """Whether lines of one word each are a menu: four or more, a third of which stand in the menus of sites."""
-    known = sum(fold(word).strip(" ·|>»") in _MENU for word in words)
-    return len(words) >= COLUMN and known > 1 and known * 3 >= len(words)
+def is_column(words: Sequence[str], fewest: int) -> bool:
+    """Whether lines of one word each are a menu: a third of them, and `fewest`, stand in the menus of sites."""
+    known = sum(fold(word).strip(" ·|>»") in _MENU or word.strip() in BUTTONS for word in words)
+    return known >= fewest and known * 3 >= len(words)
 
 
 def _is_link_bar(flat: str) -> bool:
@@ -224,12 +257,17 @@ def _is_footer(flat: str) -> bool:
         return True
     if not _FOOTER.search(flat):
         return False
-    return len(_HAN.findall(_FOOTER.sub("", flat))) <= 40 and "," not in flat
+    return len(_HAN.findall(_FOOTER.sub("", flat))) <= 40 and (
+        "," not in flat or _FOOTER.match(flat) is not None or not _HAN.search(flat)
+    )
 
 
 def _is_keywords(flat: str) -> bool:
     """Short phrases, nearly all of them of the words that hijacked pages sell, three marks of the trade among them."""
     flat = flat.lower()
+    parts = [part for part in _SPLIT.split(flat) if part]
+    if parts and all(len(part) <= 14 and _VICE.search(part) for part in parts):
+        return True
     if len(_BREAKS.findall(flat)) < 2 or not _SPAM_MARK.search(flat):
         return False
     parts = [part for part in _SPLIT.split(flat) if part]
@@ -245,4 +283,4 @@ def _is_keywords(flat: str) -> bool:
 
 def spam_words(line: str) -> set[str]:
     """The things that a keyword line names."""
-    return set(_SPAM.findall(line.lower()))
+    return {*_SPAM.findall(line.lower()), *_VICE.findall(line.lower())}

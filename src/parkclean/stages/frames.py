@@ -7,6 +7,7 @@ What a frame line says is in `forms.py`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
@@ -52,10 +53,12 @@ class Frame(NamedTuple):
     trust: Trust
 
 
+_NUMBERED = re.compile(r"([^\W\d]{1,6})(?: ?丨| [0-9])")
+_SIGNED = re.compile(r"(?:19|20)[0-9]{2} ?[-/.年] ?[0-9]{1,2} ?[-/.月] ?[0-9]{1,2} ?日?")
 _SENTENCES = re.compile('.*[。！？…!?][”’」』"]?')
 
-IsColumn = Callable[[Sequence[str]], bool]
-"""Whether words, one a line, are a menu."""
+IsColumn = Callable[[Sequence[str], int], bool]
+"""Whether words, one a line, are a menu; so many must stand in the menus of sites at least."""
 
 Classify = Callable[[str, bool, int], tuple[str, Trust] | None]
 """(line, at the head?, how many other lines stand outside of it?) to the rule and how far to trust it."""
@@ -189,6 +192,8 @@ class _Zone:
             if not line or line.isspace() or i in self.taken:
                 continue
             kind = self.classify(line, self.head, unknown) if len(line) <= LONGEST else None
+            if kind and kind[0] == LINKS and kind[1] is Trust.FAIR and not self.found:
+                kind = None  # readers' comments have buttons and dates
             if kind and kind[0] == LINKS:
                 kind = ("navigation", kind[1]) if self._take_titles(kind[1]) else None
             if (kind is None or kind[1] is Trust.WEAK) and len(line) <= WORD and self._take_column(i):
@@ -202,8 +207,17 @@ class _Zone:
                 self.others.append(i)
                 unknown += 1
                 if is_text(line) or unknown > UNKNOWN:
-                    return _settled(self.found, self.places, self.labels), i
+                    return self._unsigned(_settled(self.found, self.places, self.labels)), i
         return [], -1
+
+    def _unsigned(self, frames: list[Frame]) -> list[Frame]:
+        """Without a date right below the text: it dates what an author or an office has signed."""
+        while frames and not self.head and _SIGNED.fullmatch(self.texts[self._number(frames[-1])].strip()):
+            frames.pop()
+        return frames
+
+    def _number(self, frame: Frame) -> int:
+        return bisect_right(self.lines.starts, frame.start) - 1
 
     def _add(self, n: int, rule: str, trust: Trust) -> None:
         start = self.lines.starts[n]
@@ -244,10 +258,13 @@ class _Zone:
         if (
             not column
             or self._is_announced(column[0 if self.head else -1])
-            or not self.is_column([self.texts[k] for k in column])
+            or len(column) < COLUMN
+            or not self.is_column([self.texts[k] for k in column], 2)
         ):
             self.refused = range(first, n, step)
             return False
+        while not self.is_column([self.texts[column[-1]]], 1):
+            column.pop()  # a title or a signature next to the text
         self.taken.update(column)
         if self.head:
             column = [n for n in self.others if len(self.texts[n]) <= SITE_NAME] + column
@@ -259,11 +276,16 @@ class _Zone:
 def _is_title(line: str) -> bool:
     """What stands below `相关新闻`: a short line that ends as titles do."""
     line = line.strip()
-    return len(line) <= TITLE and line[-1] not in "。；;，,、：:" and not line.startswith(("#", "|", ">", "```"))
+    return len(line) <= TITLE and line[-1] not in "。；;，,、：:" and not line.startswith(("#", "|", "> ", "```"))
 
 
 def _label(line: str) -> str:
+    """What stands in front of a colon, a stroke or a number; one label for all dates."""
     at = _colon(line)
+    if _SIGNED.match(line):
+        return "0"
+    if at < 0 and (m := _NUMBERED.match(line)):
+        return m[1]
     return line[:at].strip() if 0 < at <= 8 and len(line) < LONG else ""
 
 

@@ -16,7 +16,8 @@ from parkclean.kinds import BLANK, WHITE, neighbour
 from parkclean.questions import InLine, Opens, Stamps
 from parkclean.rules import Lines, Seen
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
-from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SITE, SITE_NAME
+from parkclean.stages.metadata import fold
+from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SHELL, SHELL_TOPICS, SITE, SITE_NAME
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,6 +56,8 @@ _bracketed, _bare = (
 )
 """May some line start as frame lines inside a text do?"""
 _HAN = re.compile(f"[{HAN}]")
+_SHELL = re.compile(SHELL)
+_TOPIC = re.compile(SHELL_TOPICS)
 _CODE_MARKS = "\"'`{}=;<>|[]!#*$\\"
 _CODE = re.compile(f"[{re.escape(_CODE_MARKS)}]")
 _NUMBER_ENDS = frozenset("-—–·•~页0123456789")
@@ -255,6 +258,7 @@ def _page_numbers(lines: Sequence[Line]) -> list[Frame]:
 def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
     """Runs of sure frame lines; lines of a novel site even alone."""
     done = 0
+    shells: list[tuple[Line, Frame]] = []
     for i, line in enumerate(lines):
         if i < done or line.text[:4].strip()[:2] not in INSIDE_STARTS:
             continue
@@ -266,8 +270,21 @@ def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
         done = max(done, last)
         run = [_frame(one, classify) for one in lines[first:last]]
         novel = any(frame.rule == "novel_site" for frame in run)
-        if first and last < len(lines) and is_text(lines[first - 1].text) and (novel or len(run) >= RUN):
+        if not first or last >= len(lines) or not is_text(lines[first - 1].text):
+            continue
+        if novel or len(run) >= RUN:
             yield from run
+        elif is_text(lines[last].text):
+            shells += zip(lines[first:last], run, strict=True)
+    yield from _foreign(lines, shells)
+
+
+def _foreign(lines: Sequence[Line], shells: list[tuple[Line, Frame]]) -> Iterator[Frame]:
+    """What the shell of a page says between paragraphs that do not speak of such things."""
+    told = frozenset(_TOPIC.findall("\n".join(line.text for line in lines if is_text(line.text)))) if shells else ()
+    for line, frame in shells:
+        if _SHELL.match(fold(line.text).strip()) and not any(topic in told for topic in _TOPIC.findall(line.text)):
+            yield frame
 
 
 def _is_sure(line: Line, classify: Classify) -> bool:

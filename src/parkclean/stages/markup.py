@@ -19,16 +19,20 @@ from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.residue import forum_codes, ruby, style_rules
+from parkclean.stages.scripts import code, placeholder
 from parkclean.stages.tagged import LIST_MARK, means_tags, removals
 from parkclean.tables import (
     BLOCK_NAMES,
     CJK_MARKS,
     CLOSING,
+    EMBEDDED,
     HAN,
+    HIDING_CLASSES,
     HTML_NAMES,
     LINE_NAMES,
     LOOKS,
     MEANINGFUL_EMPTY,
+    PART_OF_PAGE,
     PROSE_NAMES,
     READINGS,
     SENTENCE_END,
@@ -52,8 +56,11 @@ _DRAWN = re.compile(r"\d[A-Za-z]")
 _WORD_NAMESPACE = re.compile(r"<\?xml:namespace[^<>]{0,200}>", re.I)
 _OFFICE_COMMENT = re.compile(r"<!--\s{0,4}(?:\[if |StartFragment|EndFragment)")
 _UNSEEN = re.compile(
-    r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|font-size\s{0,4}:\s{0,4}0(?![.\d])", re.I
+    r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|font-size\s{0,4}:\s{0,4}0(?![.\d])"
+    r"|(?:left|top|text-indent)\s{0,4}:\s{0,4}-\d{3,5}(?:px|em)",
+    re.I,
 )
+_PART_OF_PAGE = re.compile(PART_OF_PAGE)
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？,;]")
@@ -316,9 +323,16 @@ def _hidden(text: str, tags: list[Tag]) -> list[tuple[int, int]]:
             if at < len(closing[tag.name]) and not _is_prose(text[tag.end : closing[tag.name][at].start]):
                 found.append((tag.start, closing[tag.name][at].end))
     for element in _elements(text, tags):
-        style = dict(element.attributes).get("style", "")
-        if len(element.tags) > 1 and _UNSEEN.search(style):
-            found.append((element.tags[0].start, element.tags[1].end))
+        if len(element.tags) < 2:
+            continue
+        start, end = element.tags[0].start, element.tags[1].end
+        style, kind = (dict(element.attributes).get(name, "") for name in ("style", "class"))
+        if (
+            kind in HIDING_CLASSES
+            or _UNSEEN.search(style)
+            or (element.name in EMBEDDED and not _HAN.search(text, start, end))
+        ):
+            found.append((start, end))
     return found
 
 
@@ -340,15 +354,16 @@ def _comments(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _no_notes(text: str, comments: list[tuple[int, int]]) -> bool:
-    """Whether the comments are no notes of an author: Word wrote them, or they are tokens in the middle of words or
-    drawn by lot."""
+    """Whether the comments are no notes of an author: they name parts of a page, Word wrote them, or they are tokens in
+    the middle of words or drawn by lot."""
     tokens = [text[a + 4 : b - 3].strip() for a, b in comments]
     words = sum(
         bool(a and _TOKEN.match(token) and _HAN.match(text, a - 1) and _HAN.match(text, b))
         for (a, b), token in zip(comments, tokens, strict=True)
     )
     drawn = sum(bool(_TOKEN.match(token) and _DRAWN.search(token)) for token in tokens)
-    return words >= 2 or drawn * 3 >= len(tokens) > 2 or _OFFICE_COMMENT.search(text) is not None
+    marks = any(map(_PART_OF_PAGE.match, tokens))
+    return marks or words >= 2 or drawn * 3 >= len(tokens) > 2 or _OFFICE_COMMENT.search(text) is not None
 
 
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -452,6 +467,8 @@ def left_over(text: str, seen: Seen) -> Iterator[Edit]:
 def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     """What the page never showed is no text; decided together with `markup.left_over`, and refused where that is.
 
+    So are films, drawings and other pages that it held (`<iframe>`, `<svg>`), and comments that name its parts.
+
     >>> clean('春天<span style="display:none">k3j2</span>到了。')
     '春天到了。'
     >>> clean("写成`<span style='display:none'>甲</span>`就看不见。")
@@ -460,4 +477,4 @@ def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.share(_left_over) if edit.rule == "markup.hidden")
 
 
-STAGE = RuleStage("markup", (spam_tags, ruby, left_over, hidden, forum_codes, style_rules))
+STAGE = RuleStage("markup", (spam_tags, ruby, left_over, hidden, forum_codes, style_rules, code, placeholder))

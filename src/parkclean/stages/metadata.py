@@ -12,14 +12,17 @@ from typing import NamedTuple
 
 from parkclean.tables import (
     BUTTONS,
+    COUNTER,
     FAIR_LABELS,
     FOOT_LABELS,
     FOOTER,
     FRAME_FOLD,
     FRAME_LABELS,
     HAN,
+    HOUSES,
     MEDIA,
     PROVINCES,
+    PUBLISHER,
     STRONG_WIDGETS,
     SURE_LABELS,
     WEAK_WIDGETS,
@@ -45,6 +48,8 @@ def _any(words: list[str] | tuple[str, ...] | frozenset[str]) -> str:
 
 _FIELD_OF = {label: name for name, labels in FRAME_LABELS.items() for label in labels}
 _LABELS = _any([*_FIELD_OF, *FOOT_LABELS])
+_SPACED = "|".join(f"{label[0]} {label[1]}" for label in _FIELD_OF if len(label) == 2 and not label.isascii())
+"""Labels of two characters are set with a blank between them, to be as wide as the others."""
 _WORDS = _any([*STRONG_WIDGETS, *WEAK_WIDGETS])
 _DAY = r"(?:19|20)[0-9]{2} ?[-/.年] ?[0-9]{1,2} ?[-/.月] ?[0-9]{1,2} ?日?"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.:][0-9])?"
@@ -52,9 +57,10 @@ _WHEN = rf"{_DAY}(?:[ T,]{{0,2}}(?:星期.|周.|[上下]午)?[ T]?{_CLOCK})?"
 
 _SEPARATORS = re.compile(r"[\s|·•/>»\[\]【】()<>,;、○●◎+*_\-—=~:↑↓←→▲▼^]*")
 _LABEL = re.compile(
-    rf"({_LABELS}) ?:[ ]?|(责任编辑|责编|校对|网络编辑)[ /]+(?=[{HAN}])"
+    rf"({_LABELS}|{_SPACED}) ?:[ ]?|(发布于|发表于|更新于|创建于) ?(?={_WHEN})"
+    rf"|(责任编辑|责编|校对|网络编辑)[ /]+(?=[{HAN}])"
     rf"|(编辑|责编|校对|审核|作者|来源)[ ]?[/丨|](?=[ ]?[{HAN}])"
-    rf"|(编辑) (?=[{HAN}]{{2,4}}$)|(转载自|本文来自|本文转自)(?=[{HAN}])"
+    rf"|(编辑) (?=[{HAN}]{{2,4}}[)\])】]?$)|(转载自|本文来自|本文转自)(?=[{HAN}])"
 )
 _MARKDOWN = re.compile(r">|[*+-] |#+ |\|.*\|$|\[[^\]]+\]\(|!\[")  # quotations, lists, headings, tables, links
 _DATE = re.compile(_WHEN)
@@ -81,6 +87,10 @@ _NAME = re.compile(
     rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}]{{1,6}}|[A-Za-z]{{1,12}}[0-9]{{0,6}}|[A-Z]{{0,3}}[0-9]{{1,6}}"
 )
 _MEDIA = re.compile(f"(?:{MEDIA})")
+_PUBLISHER = re.compile(PUBLISHER)
+_MANY = re.compile(r"[0-9]{2}|[0-9]\.?[0-9]* ?万| 0$")
+_COUNTER = re.compile(COUNTER)
+_COUNTER_WORD = re.compile("[0-9] ?(?:阅读|浏览|次|人)|(?:阅读|浏览|评论)[ (]{0,2}[0-9]")
 _GIVEN = "keywords", "title"
 
 
@@ -98,6 +108,8 @@ def _folded(m: re.Match[str]) -> str:
 def may_open(line: str) -> bool:
     """Whether a folded line starts like a frame line; false for nearly all others, in 0.3 microseconds."""
     line = line.lstrip(OPENING)
+    if line[1:2] == " ":
+        line = line[0] + line[2:]
     return line[:2] in _STARTS or (line[:1] in _FIRST and not (line[:1] == "第" and line[1:2] in _NUMERALS))
 
 
@@ -107,7 +119,7 @@ def parse(line: str) -> list[Token] | None:
     if _MARKDOWN.match(line):
         return None
     at = _skip(line, 0)
-    if not may_open(line[at : at + 2]):
+    if not may_open(line[at : at + 3]):
         return None
     while True:
         at = _skip(line, at)
@@ -127,7 +139,7 @@ def _skip(line: str, at: int) -> int:
 
 def _token(line: str, at: int) -> Token | None:
     if m := _LABEL.match(line, at):
-        return _labelled(line, next(filter(None, m.groups())), m.end())
+        return _labelled(line, next(filter(None, m.groups())).replace(" ", ""), m.end())
     if m := _FOOTER.match(line, at):
         return Token("footer", "", at, m.end())
     if m := _DATE.match(line, at):
@@ -165,6 +177,8 @@ def _fits(name: str, value: str) -> bool:
     """Whether the value is one that the label can have."""
     if not value:
         return True
+    if name == "link" and "[" in value:
+        return False
     if name == "date":
         return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value))
     if name == "views":
@@ -184,9 +198,20 @@ def is_sure(line: str, tokens: list[Token]) -> bool | None:
     words = sum(token.kind == "word" for token in tokens)
     if any(token.kind in ("footer", "strong") for token in tokens) or words > 2 or len(labels) > 1:
         return True
+    if {"登录", "注册"} <= {token.name for token in tokens}:
+        return True
     verbs = sum(token.name in BUTTONS for token in tokens)
+    if len(tokens) == 1 and line[0] in "[【" and tokens[0].name in ("打印", "列印", "关闭"):
+        return True
+    dated = any(token.kind == "date" for token in tokens)
+    if dated and labels and len(tokens) > 2:
+        return True
+    if dated and labels and _FIELD_OF[labels[0]] in ("source", "editor", "views", "size"):
+        return True
     if verbs > 1 or (words > 1 and line[0] in "[【") or (verbs and not labels and _COUNTED.search(line)):
         return True
+    if not labels and verbs + ("阅读" in {token.name for token in tokens}) and _MANY.search(line):
+        return None
     feet = [token.name for token in tokens if token.kind == "foot"]
     if feet:
         return (
@@ -203,9 +228,37 @@ def is_sure(line: str, tokens: list[Token]) -> bool | None:
     return False
 
 
+def is_counter(flat: str) -> bool:
+    """How often a text was read, in words: `本文已被浏览 1203 次`, `阅读 (1203)`."""
+    return _COUNTER.match(flat) is not None
+
+
+def is_stamp(flat: str) -> bool | None:
+    """The time to the minute, or figures of readers, beside the name of a source: what a system sets under a title.
+
+    None: it is none; False: it may be the first line of a log.
+    """
+    m = _DATE.search(flat)
+    if m is None or len(flat) > 60 or not (":" in m[0] or _COUNTER_WORD.search(flat)):
+        return None
+    rest = [part.strip(" ()[]") for part in re.split(r" +|[|·]", flat[: m.start()] + "|" + flat[m.end() :])]
+    names = [part for part in rest if part and not is_counter(part) and parse(part) is None]
+    if len(names) > 2 or not all(map(_is_name, names)):
+        return None
+    if _COUNTER_WORD.search(flat) or any(name in HOUSES for name in names):
+        return True
+    return "|" in flat if any(map(_PUBLISHER.search, names)) else None
+
+
+def _is_name(part: str) -> bool:
+    return len(part) <= 12 and (part.isalpha() or _LINK.fullmatch(part) is not None)
+
+
 def _is_fair(line: str, tokens: list[Token]) -> bool:
     token = next(token for token in tokens if token.kind == "field")
     value = line[token.start : token.end].strip(" )]】")
+    if _FIELD_OF[token.name] == "link":
+        return bool(_LINK.fullmatch(value))
     if _FIELD_OF[token.name] == "source":
         return bool(_MEDIA.search(value.lower()))
     if _FIELD_OF[token.name] == "keywords":

@@ -39,7 +39,7 @@ _RUBY = re.compile(
 _BASE = re.compile(rf"([{HAN}]{{1,4}})(?:</rb>)?(?:<rp>[^<>]{{0,2}}</rp>)?\Z", re.I)
 _BETWEEN = re.compile("[ '·-]+")
 _FEWEST_READINGS = 3
-_letter_in_bracket = Beside(kind(GLOSS_BRACKETS), behind=letter_behind_sign.behind)
+letter_in_bracket = Beside(kind(GLOSS_BRACKETS), behind=letter_behind_sign.behind)
 
 
 def _ruby(seen: Seen) -> list[Edit]:
@@ -131,7 +131,7 @@ def _is_address(inside: str) -> bool:
 @rule(
     "markup.forum_codes",
     "Codes of forums such as `[size=3]` go; what they set off stays.",
-    when=_letter_in_bracket.then(_forum_codes),
+    when=letter_in_bracket.then(_forum_codes),
 )
 def forum_codes(text: str, seen: Seen) -> Iterator[Edit]:
     """Forums write `[b]`, `[color=red]`, `[url=…]` for tags; a copy that was not shown by the forum keeps them.
@@ -192,7 +192,7 @@ def _is_style(found: str) -> bool:
 @rule(
     "markup.style_rules",
     "Rules of style that Word or a publisher's system left go.",
-    when=_letter_in_bracket.then(_styles),
+    when=letter_in_bracket.then(_styles),
 )
 def style_rules(text: str, seen: Seen) -> Iterator[Edit]:
     """`.TRS_Editor P{margin-top:0;}` stood in a `<style>` that was taken away without what it held.

@@ -16,14 +16,15 @@ LIST_MARK = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \
 _PAGE = re.compile(r"<(?:html|body|!doctype)[\s>]", re.I)
 _MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*", re.M)
 _ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
+_TAGS = re.compile(r"<[!/]?[A-Za-z\[-][^<>]{0,500}>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]{1,80}\.s?html?\b")
 
 
 def means_tags(text: str) -> bool:
-    """Whether the text is a whole page, Markdown, or about markup; an address that ends in `.html` does not count."""
+    """Whether the text is a whole page, Markdown, or about markup; what tags and addresses hold does not count."""
     if _PAGE.search(text) or is_about(_MARKDOWN, text):
         return True
-    return _ABOUT.search(text) is not None and is_about(_ABOUT, _ADDRESS.sub("", text))
+    return _ABOUT.search(text) is not None and is_about(_ABOUT, _ADDRESS.sub("", _TAGS.sub("", text)))
 
 
 def removals(text: str, edits: list[Edit]) -> Iterator[Edit]:

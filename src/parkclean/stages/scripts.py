@@ -1,0 +1,150 @@
+"""More rules of stage `markup`: scripts, styles and data of a page that lost their tags, and what a template left open.
+
+Only a text that does not speak of programs loses such lines; what tags hold is in `markup.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from parkclean.codespans import code_spans
+from parkclean.edits import Edit
+from parkclean.kinds import neighbour
+from parkclean.questions import InLine
+from parkclean.rules import Seen, rule
+from parkclean.stages.escapes import letter_behind_sign
+from parkclean.stages.residue import letter_in_bracket
+from parkclean.stages.tagged import means_tags, removals
+from parkclean.tables import (
+    ABOUT_PROGRAMS,
+    CLOSING,
+    EMPTY_FIELD,
+    HAN,
+    PAGE_CODE,
+    PLACEHOLDER,
+    SCRIPT_STARTS,
+    SENTENCE_END,
+    STYLE_RULE,
+)
+
+_ends_as_code = InLine(1, last=neighbour(";{}"))
+"""Does a line end as scripts, styles and data do?"""
+_START = re.compile(SCRIPT_STARTS)
+_RULE = re.compile(STYLE_RULE)
+_PAGE = re.compile(PAGE_CODE)
+_ABOUT = re.compile(ABOUT_PROGRAMS)
+_QUOTED = re.compile(r"""\\.|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|//.*|/\*.*?\*/""")
+_HAN = re.compile(f"[{HAN}]")
+_SENTENCE = re.compile(f"[{HAN}]{{8,}}.*[{SENTENCE_END}，]")
+_LINES = 200
+"""A script is cut off from its page within so many lines, or is none."""
+_OPEN, _CLOSE = re.compile(r"[(\[{]"), re.compile(r"[)\]}]")
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last line of each script, style sheet and piece of data."""
+    n = 0
+    while n < len(lines):
+        line = lines[n].strip()
+        if line and (_START.match(line) or _RULE.match(line)) and (last := _end(lines, n)) is not None:
+            yield n, last
+            n = last
+        n += 1
+
+
+def _end(lines: Sequence[str], first: int) -> int | None:
+    """Where all brackets are closed that were opened; None if prose comes before, or nothing shows a page."""
+    depth = 0
+    shown = False
+    for n in range(first, min(first + _LINES, len(lines))):
+        bare = _QUOTED.sub("", lines[n])
+        if _HAN.search(bare) or "`" in bare or '"' in bare:
+            return None
+        depth += len(_OPEN.findall(bare)) - len(_CLOSE.findall(bare))
+        shown = shown or _PAGE.search(lines[n]) is not None
+        if depth <= 0:
+            return n if shown else None
+    return None
+
+
+def _code(seen: Seen) -> list[Edit]:
+    """Lines of code in a text of another kind."""
+    texts, starts = seen.lines.texts, seen.lines.starts
+    found = list(_blocks(texts))
+    if not found:
+        return []
+    taken = {n for a, b in found for n in range(a, b + 1)}
+    rest = "\n".join(line for n, line in enumerate(texts) if n not in taken)
+    if not _SENTENCE.search(rest) or _ABOUT.search(rest) or means_tags(rest):
+        return []
+    fences = [n for n, line in enumerate(texts) if line.startswith(("```", "~~~"))]
+    if fences:
+        return []
+    edits = [Edit(starts[n], starts[n] + len(texts[n]), "", "markup.code") for n in sorted(taken)]
+    return list(removals(seen.text, edits))
+
+
+@rule("markup.code", "Scripts, styles and data of a page that lost their tags go.", when=_ends_as_code.then(_code))
+def code(text: str, seen: Seen) -> Iterator[Edit]:
+    """A page is taken as text, and with it `var id = 3;`, `.txt p{margin:0}` or JSON-LD from its head.
+
+    Lines go where brackets close and only pages hold such code; a text that speaks of programs keeps all of it.
+
+    >>> clean('var hits = "0"; document.write(hits);\\n\\n山上的花都开了，游人也多了起来。')
+    '山上的花都开了，游人也多了起来。'
+    >>> clean('写一行脚本，看看结果：\\n\\nvar hits = "0"; document.write(hits);')
+    '写一行脚本，看看结果：\\n\\nvar hits = "0"; document.write(hits);'
+    """
+    return iter(seen.share(_code))
+
+
+# --- placeholders -------------------------------------------------------------------------------------------------
+
+_WORDS = ("undefined", "[object ", "{{", "${", "{dede:", "{%", "[!--", "NaN")
+_first, _last = InLine(3, first=letter_behind_sign.behind), InLine(3, last=letter_behind_sign.behind)
+_ALONE = re.compile(PLACEHOLDER)
+_EMPTY_FIELD = re.compile(EMPTY_FIELD)
+_GLUED = re.compile(rf"undefined(?=[{HAN}“《「【])|(?<=[{SENTENCE_END}{re.escape(CLOSING)}])undefined", re.M)
+
+
+def _may_be_open(seen: Seen) -> bool:
+    return letter_in_bracket(seen) or _first(seen) or _last(seen)
+
+
+def _placeholders(seen: Seen) -> list[Edit]:
+    text = seen.text
+    if not seen.share(_may_be_open) or not any(word in text for word in _WORDS):
+        return []
+    edits: list[Edit] = []
+    for line, start in seen.lines:
+        if len(line) < 200 and (_ALONE.fullmatch(line) or _EMPTY_FIELD.fullmatch(line)):
+            edits.append(Edit(start, start + len(line), "", "markup.placeholder"))
+        elif "undefined" in line[:9] and (m := _GLUED.match(line)):
+            edits.append(Edit(start, start + m.end(), "", "markup.placeholder"))
+        if line.endswith("undefined") and (m := _GLUED.search(line, len(line) - 9)):
+            edits.append(Edit(start + m.start(), start + m.end(), "", "markup.placeholder"))
+    if not edits:
+        return []
+    rest = [
+        text[a:b] for a, b in zip([0, *(e.end for e in edits)], [*(e.start for e in edits), len(text)], strict=True)
+    ]
+    whole = "".join(rest)
+    code = seen.once(code_spans)
+    if not _SENTENCE.search(whole) or _ABOUT.search(whole) or means_tags(whole) or code.covers(edits[0].start):
+        return []
+    return list(removals(text, edits))
+
+
+@rule("markup.placeholder", "What a template left where a value was missing goes.", when=_placeholders)
+def placeholder(text: str, seen: Seen) -> Iterator[Edit]:
+    """`{{title}}`, `[object Object]`, `浏览次数：undefined` alone on a line; `undefined` at the edge of a paragraph.
+
+    A text that speaks of programs keeps all of it.
+
+    >>> clean('{{source}} {{date}}\\n\\nundefined山上的花都开了，游人也多了起来。')
+    '山上的花都开了，游人也多了起来。'
+    >>> clean('变量没有值时，脚本会显示：\\n\\nundefined')
+    '变量没有值时，脚本会显示：\\n\\nundefined'
+    """
+    return iter(seen.share(_placeholders))
