@@ -36,7 +36,7 @@ _PAGE = re.compile(PAGE_CODE)
 _ABOUT = re.compile(ABOUT_PROGRAMS)
 _QUOTED = re.compile(r"""\\.|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|//.*|/\*.{0,500}?\*/""")
 _HAN = re.compile(f"[{HAN}]")
-_SENTENCE = re.compile(f"[{HAN}]{{4}}[{SENTENCE_END}，]")
+_SENTENCE = re.compile(f"[{HAN}]{{6}}[{SENTENCE_END}，]")
 _LINES = 200
 """A script is cut off from its page within so many lines, or is none."""
 _OPEN, _CLOSE = re.compile(r"[(\[{]"), re.compile(r"[)\]}]")
