@@ -141,7 +141,7 @@ def metadata(text: str, seen: Seen) -> list[Edit]:
     """Lines of labelled fields at the head or tail: `来源：新华网  发布时间：2024-01-02`, `(责编：张三、李四)`.
 
     The table with which a public body's site records a document (索引号, 发文机关, 成文日期) goes as a whole.
-    A byline (`本报记者 张三`) is text, and so are the date below a letter or a notice, and a label that a recipe, a cast list or a dialogue may use.
+    A byline (`本报记者 张三`) is text, and so are a letter's date, and a label that a recipe or a dialogue may use.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n\\n责任编辑：张三")
     '山上的花都开了，游人也多了起来。'
@@ -155,8 +155,8 @@ def metadata(text: str, seen: Seen) -> list[Edit]:
 def widgets(text: str, seen: Seen) -> list[Edit]:
     """Lines made of nothing but the words of buttons: `【打印本页】 【关闭窗口】`, `分享到: 微信 新浪微博`.
 
-    What the shell of a page says, such as `【广告】`, `视频加载中...`, `长按识别二维码`, goes between paragraphs as well, if
-    they do not speak of such things.
+    What the shell of a page says (`【广告】`, `视频加载中...`) goes between paragraphs as well, if they do not speak of
+    such things.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n【打印本页】 【关闭窗口】")
     '山上的花都开了，游人也多了起来。'

@@ -142,7 +142,7 @@ def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
     if rest is None:
         return []
     kind = classify(rest, False, 1)
-    if kind is None or kind[0] not in ("metadata", "widgets") or kind[1] is Trust.WEAK:
+    if kind is None or kind[0] not in ("metadata", "widgets", "novel_site") or kind[1] is Trust.WEAK:
         return []
     if kind[1] is Trust.FAIR and any(_name(rest) in other for k, other in enumerate(lines.texts) if k != n):
         return []

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import kind, neighbour
+from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.residue import forum_codes, ruby, style_rules
@@ -37,6 +39,7 @@ from parkclean.tables import (
     READINGS,
     SENTENCE_END,
     SKELETON_NAMES,
+    TORN_TAG,
     VOID_NAMES,
     WIDE_QUOTES,
     WORD_PREFIXES,
@@ -49,6 +52,8 @@ _VEILED = re.compile(
     r"(?:＞|[&＆](?:amp[;；]){0,3}(?:gt|GT|#62|#[xX]3[eE])[;；])"
 )
 """A tag whose brackets are references or full-width."""
+_TORN = re.compile(TORN_TAG)
+_torn_edge = Beside(kind(">"), before=neighbour("\"'/"))
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
@@ -66,6 +71,7 @@ _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？,;]")
 _CODE = re.compile("[{}=;]")
 _LONG_COMMENT = 5000
+_LONG_TAG = 500
 
 SPAM_NAMES = 3
 """So many different empty elements with one value, or side by side, are no accident."""
@@ -262,7 +268,11 @@ def _by_lot(names: set[str], values: list[str]) -> bool:
 
 
 def _has_tags(seen: Seen) -> bool:
-    """Whether a tag or a comment stands in the text, whatever its brackets."""
+    """Whether a tag, the end of one or a comment stands in the text, whatever its brackets."""
+    return _torn_edge(seen) or (letter_behind_sign(seen) and seen.share(_has_whole_tags))
+
+
+def _has_whole_tags(seen: Seen) -> bool:
     text = seen.text
     if "<" in text and ("<!--" in text or _TAG.search(text)):
         return True
@@ -272,7 +282,7 @@ def _has_tags(seen: Seen) -> bool:
 @rule(
     "markup.spam_tags",
     "Empty tags that were injected to disguise a copy go.",
-    when=letter_behind_sign.then(_has_tags),
+    when=_has_tags,
 )
 def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Empty elements that share one random id, or are of no known name, go with the list marks in front of them.
@@ -302,15 +312,33 @@ def _left_over(seen: Seen) -> list[Edit]:
     readings = [
         (e.tags[0].start, e.tags[1].end) for e in _elements(text, tags) if e.name in READINGS and len(e.tags) > 1
     ]
-    inside = _outermost(sorted([*unseen, *comments, *readings]))
+    torn = _torn(seen) if _torn_edge(seen) else []
+    inside = _outermost(sorted([*unseen, *comments, *readings, *torn]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
-    if not unseen and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown):
+    if not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown):
         return []
     if means_tags(text):
         return []
-    edits = [Edit(a, _line_end(text, a, b), "", "markup.hidden") for a, b in inside]
+    parts = frozenset(torn)
+    edits = [
+        Edit(a, _line_end(text, a, b), "", "markup.left_over" if (a, b) in parts else "markup.hidden")
+        for a, b in inside
+    ]
     edits += [Edit(tag.start, tag.end, "", "markup.left_over") for tag in shown]
     return list(removals(text, _with_breaks(text, sorted(edits), {tag.start: tag.name for tag in shown})))
+
+
+def _torn(seen: Seen) -> list[tuple[int, int]]:
+    """Ends of tags whose beginning is lost, behind Chinese characters: `" target="_blank">`."""
+    text = seen.text
+    spans = [m.span() for m in _TORN.finditer(text) if m.start() and _WIDE.match(text, m.start() - 1)]
+    code = seen.once(code_spans)
+    near = [max(0, a - _LONG_TAG) for a, _ in spans]
+    return [
+        (a, b)
+        for (a, b), first in zip(spans, near, strict=True)
+        if text.rfind("<", first, a) <= text.rfind(">", first, a) and not code.covers(a)
+    ]
 
 
 def _hidden(text: str, tags: list[Tag]) -> list[tuple[int, int]]:
@@ -444,10 +472,11 @@ def _neighbours(text: str, edits: list[Edit]) -> Iterator[list[Edit]]:
 @rule(
     "markup.left_over",
     "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.",
-    when=letter_behind_sign.then(_has_tags),
+    when=_has_tags,
 )
 def left_over(text: str, seen: Seen) -> Iterator[Edit]:
-    """A text cut out of a page keeps some of its tags: `</p>` behind a sentence, `<br>` between two, a link, a font.
+    """A text cut out of a page keeps some of its tags: `</p>` behind a sentence, `<br>` between two, a link, a font, or
+    the end of one (`" target="_blank">`).
 
     Nothing happens in Markdown, in a whole page (use `format="html"`), or where the text talks about markup.
 
@@ -462,7 +491,7 @@ def left_over(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "markup.hidden",
     "Scripts, styles, comments and hidden elements of a page go with what they hold.",
-    when=letter_behind_sign.then(_has_tags),
+    when=_has_tags,
 )
 def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     """What the page never showed is no text; decided together with `markup.left_over`, and refused where that is.
