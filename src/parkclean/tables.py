@@ -425,6 +425,12 @@ PLACEHOLDER = (
 )
 """A line of a template of which no value came."""
 
+DATA_ADDRESS = (
+    r"(?:!\[[^\[\]\n]{0,80}\]\(|(?:src|href)\s?=\s?[\"']|url\([\"']?)?"
+    r"data:[a-z]{4,12}/[a-z0-9.+-]{2,40};base64,[A-Za-z0-9+/]{60,}={0,2}[\"')]{0,2}"
+)
+"""A picture as data, with what Markdown, an attribute or a style puts around it (RFC 2397)."""
+
 EMPTY_FIELD = (
     rf"\s{{0,9}}(?:[{HAN}]{{2,5}}[:：]\s?(?:undefined|null|NaN|\{{\{{[^{{}}\n]{{0,40}}\}}\}})[次 ]{{0,4}}){{1,5}}"
     rf"|\s{{0,9}}\{{\{{[^{{}}\n]{{0,40}}\}}\}}[{HAN}]{{1,5}}"

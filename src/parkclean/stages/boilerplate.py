@@ -233,12 +233,26 @@ def page_turn(text: str) -> list[Edit]:
 def page_number(text: str, seen: Seen) -> list[Edit]:
     """`- 3 -`, `第3页 共10页` alone on lines: rising numbers of which at least one breaks a sentence.
 
+    A short line that stands beside half of them or more is the head that runs over the pages; it goes with them.
+
     >>> clean("山上的花都开了，游人也多了起来，路上的车\\n\\n- 1 -\\n\\n一辆接一辆。\\n\\n- 2 -", skip=["layout"])
     '山上的花都开了，游人也多了起来，路上的车\\n\\n一辆接一辆。'
     >>> clean("- 1 -\\n\\n山上的花都开了。\\n\\n- 2 -\\n\\n游人也多了。")
     '- 1 -\\n\\n山上的花都开了。\\n\\n- 2 -\\n\\n游人也多了。'
     """
     return _of(seen, "page_number")
+
+
+@rule("boilerplate.contents", "A table of contents with page numbers goes.", when=_frames)
+def contents(text: str, seen: Seen) -> list[Edit]:
+    """`目录` and four lines or more of the form `一、总则……3`, whose numbers rise; without the heading eight or more.
+
+    >>> clean("目录\\n总则……1\\n船只……3\\n堤坝……8\\n附则……12\\n\\n山上的花都开了，游人也多了起来。")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("牛肉面……12\\n阳春面……8\\n\\n店里的面便宜，游人也多了起来。")
+    '牛肉面……12\\n阳春面……8\\n\\n店里的面便宜，游人也多了起来。'
+    """
+    return _of(seen, "contents")
 
 
 @rule("boilerplate.watermark", "A string that a site stamps on paragraph after paragraph goes.", when=_frames)
@@ -305,6 +319,7 @@ STAGE = RuleStage(
         novel_site,
         page_turn,
         page_number,
+        contents,
         watermark,
         advert,
         seo_keywords,

@@ -68,7 +68,16 @@ _stamp = Stamps(_short, _unended, neighbour(_SENTENCE_MARKS), neighbour(_CODE_MA
 """May some string be stamped on?"""
 _NUMBER = re.compile(
     r"\s*(?:([-—–·•~]) ?(?P<a>[0-9]{1,4}) ?\1|第 ?(?P<b>[0-9]{1,4}) ?页(?:[ ,，/|]{0,3}共 ?[0-9]{1,4} ?页)?"
-    r"|Page (?P<c>[0-9]{1,4}) of [0-9]{1,4})\s*$"
+    r"|Page (?P<c>[0-9]{1,4}) of [0-9]{1,4}|(?P<d>[0-9]{1,4}) ?/ ?(?P<all>[0-9]{1,4}))\s*$"
+)
+_ENTRIES = 4
+"""So many entries under a heading are a table of contents; twice as many without one."""
+_LONGEST_ENTRY = 80
+_entries = InLine(5, _LONGEST_ENTRY, last=neighbour(_NUMBER_ENDS), fewest=_ENTRIES)
+_CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]|(?i:(?:table of )?contents)")
+_ENTRY = re.compile(
+    r"\s{0,8}[^.…·⋯\s](?:[^.…·⋯]|[.·](?![.·…⋯ ])){0,60}?\s{0,4}(?:[.．…·⋯]{3,80}"
+    r"|(?: ?[.·]){4,40}) {0,4}[(（]?([0-9]{1,4})[)）]?\s{0,4}$"
 )
 _TURN = re.compile(
     r"(?P<open>[（(【\[〔])?[ 　]?[紧緊]?(?:下[转轉接]|上接) ?第? ?"
@@ -91,7 +100,7 @@ def _seam(seen: Seen) -> bool:
 
 def may_be_inside(seen: Seen) -> bool:
     """Whether `inside` may find something: cheap, for its questions are answered by the look."""
-    return seen.share(_seam) or seen.share(_number) or seen.share(_stamp)
+    return seen.share(_seam) or seen.share(_number) or seen.share(_entries) or seen.share(_stamp)
 
 
 def inside(seen: Seen, classify: Classify) -> list[Frame]:
@@ -100,12 +109,15 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     seams = seen.share(_seam) and _may_have_seams(lines)
     numbered = seen.share(_number) and _may_have_numbers(lines)
     stamped = _may_be_stamped(seen) if seen.share(_stamp) else frozenset()
-    if not (stamped or seams or numbered):
+    dotted = seen.share(_entries) and _may_have_entries(lines)
+    if not (stamped or seams or numbered or dotted):
         return []
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]
     frames = [*_stamps(full, stamped)] if stamped else []
     if numbered:
         frames += _page_numbers(full)
+    if dotted:
+        frames += _contents(full)
     if seams:
         frames += _seams(full, classify)
     return frames
@@ -124,6 +136,11 @@ def _may_have_numbers(lines: Lines) -> bool:
     """Whether some line is a page number."""
     short = [line.rstrip() for line in lines.texts if 0 < len(line) <= 24]
     return any(_NUMBER.match(line) for line in short if line[-1:] in _NUMBER_ENDS)
+
+
+def _may_have_entries(lines: Lines) -> bool:
+    """Whether some lines hold a row of dots."""
+    return sum("..." in line or "……" in line or "···" in line or " . . ." in line for line in lines.texts) >= _ENTRIES
 
 
 def _may_be_stamped(seen: Seen) -> frozenset[str]:
@@ -245,14 +262,51 @@ def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
 
 
 def _page_numbers(lines: Sequence[Line]) -> list[Frame]:
-    """Rising numbers of one form, one of which breaks a sentence."""
+    """Rising numbers of one form, one of which breaks a sentence, and the head that runs beside them."""
     found = [(i, m) for i, line in enumerate(lines) if len(line.text) <= 24 and (m := _NUMBER.match(line.text))]
-    numbers = [int(m["a"] or m["b"] or m["c"]) for _, m in found]
-    rising = all(a < b <= a + 2 for a, b in pairwise(numbers))
-    breaks = any(i and len(lines[i - 1].text) >= 15 and _BROKEN.search(lines[i - 1].text) for i, _ in found)
-    if len(found) < 2 or not rising or not breaks:
+    numbers = [int(m["a"] or m["b"] or m["c"] or m["d"]) for _, m in found]
+    if len(found) < 2 or not all(a < b <= a + 2 for a, b in pairwise(numbers)) or len({m["all"] for _, m in found}) > 1:
         return []
-    return [Frame(lines[i].start, lines[i].start + len(lines[i].text), "page_number", Trust.SURE) for i, _ in found]
+    beside = [k for i, _ in found for k in (i - 1, i + 1) if 0 <= k < len(lines) and _is_head(lines[k].text)]
+    times = Counter(lines[k].text.strip() for k in set(beside))
+    taken = {i for i, _ in found} | {k for k in beside if times[lines[k].text.strip()] >= max(2, len(found) // 2)}
+    if not any(_breaks(lines, i) for i in taken if i - 1 not in taken):
+        return []
+    return [
+        Frame(lines[i].start, lines[i].start + len(lines[i].text), "page_number", Trust.SURE) for i in sorted(taken)
+    ]
+
+
+def _is_head(line: str) -> bool:
+    return len(line) <= LONGEST_STAMP and _HAN.search(line) is not None and line.rstrip()[-1:] not in _ENDS
+
+
+def _breaks(lines: Sequence[Line], i: int) -> bool:
+    """Whether the line above stops inside a sentence."""
+    return i > 0 and len(lines[i - 1].text) >= 15 and _BROKEN.search(lines[i - 1].text) is not None
+
+
+def _contents(lines: Sequence[Line]) -> Iterator[Frame]:
+    """Rows of dots to rising page numbers, and the heading above them."""
+    run: list[int] = []
+    page = 0
+    for i, line in enumerate(lines):
+        m = _ENTRY.match(line.text) if len(line.text) <= _LONGEST_ENTRY else None
+        if m and int(m[1]) >= page:
+            run.append(i)
+            page = int(m[1])
+            continue
+        yield from _table(lines, run)
+        run, page = ([i], int(m[1])) if m else ([], 0)
+    yield from _table(lines, run)
+
+
+def _table(lines: Sequence[Line], run: list[int]) -> Iterator[Frame]:
+    headed = bool(run) and run[0] > 0 and _CONTENTS.fullmatch(lines[run[0] - 1].text.strip()) is not None
+    if len(run) < (_ENTRIES if headed else 2 * _ENTRIES):
+        return
+    for i in [run[0] - 1] * headed + run:
+        yield Frame(lines[i].start, lines[i].start + len(lines[i].text), "contents", Trust.SURE)
 
 
 def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import neighbour
-from parkclean.questions import InLine
+from parkclean.kinds import kind, neighbour
+from parkclean.questions import Beside, InLine
 from parkclean.rules import Seen, rule
 from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.residue import letter_in_bracket
@@ -19,6 +19,7 @@ from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import (
     ABOUT_PROGRAMS,
     CLOSING,
+    DATA_ADDRESS,
     EMPTY_FIELD,
     HAN,
     PAGE_CODE,
@@ -148,3 +149,37 @@ def placeholder(text: str, seen: Seen) -> Iterator[Edit]:
     '变量没有值时，脚本会显示：\\n\\nundefined'
     """
     return iter(seen.share(_placeholders))
+
+
+# --- data ---------------------------------------------------------------------------------------------------------
+
+_between_letters = Beside(kind("!(),:;?"), before=letter_behind_sign.behind, behind=letter_behind_sign.behind)
+_DATA = re.compile(DATA_ADDRESS)
+_ABOUT_DATA = re.compile(f"{ABOUT_PROGRAMS}|[Bb]ase64|BASE64")
+
+
+def _data(seen: Seen) -> list[Edit]:
+    text = seen.text
+    if not _between_letters(seen) or ";base64," not in text:
+        return []
+    spans = [m.span() for m in _DATA.finditer(text)]
+    rest = "".join(
+        text[a:b] for a, b in zip([0, *(b for _, b in spans)], [*(a for a, _ in spans), len(text)], strict=True)
+    )
+    if not spans or not _SENTENCE.search(rest) or _ABOUT_DATA.search(rest) or rest.lstrip()[:1] in ("{", "<"):
+        return []
+    return list(removals(text, [Edit(a, b, "", "markup.data") for a, b in spans]))
+
+
+@rule("markup.data", "Pictures that a page holds as data go.", when=_data)
+def data(text: str, seen: Seen) -> Iterator[Edit]:
+    """`data:image/png;base64,iVBORw0KGgo…` with the Markdown or the attribute around it.
+
+    A text that speaks of programs or of base64 keeps all of it, and so do pages and JSON.
+
+    >>> clean("山上的花都开了，游人也多了起来。\\n\\n![](data:image/png;base64," + "iVBORw0KGgo" * 9 + ")")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("图片转成base64，就是这样的一串：\\n\\ndata:image/png;base64," + "iVBORw0KGgo" * 9)[-5:]
+    '0KGgo'
+    """
+    return iter(seen.share(_data))
