@@ -76,7 +76,7 @@ _LONGEST_ENTRY = 80
 _entries = InLine(5, _LONGEST_ENTRY, last=neighbour(_NUMBER_ENDS), fewest=_ENTRIES)
 _CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]|(?i:(?:table of )?contents)")
 _ENTRY = re.compile(
-    r"\s{0,8}[^.…·⋯\s](?:[^.…·⋯]|[.·](?![.·…⋯ ])){0,60}?\s{0,4}(?:[.．…·⋯]{3,80}"
+    r"\s{0,8}[^.…·⋯\s](?:[^.…·⋯]|[.·](?![.·…⋯ ])){0,60}?\s{0,4}(?:[.．…·⋯]{3,80}|…{2}"
     r"|(?: ?[.·]){4,40}) {0,4}[(（]?([0-9]{1,4})[)）]?\s{0,4}$"
 )
 _TURN = re.compile(
