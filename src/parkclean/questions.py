@@ -7,6 +7,8 @@ A question may say yes too often, never no where a rule would act: the rule look
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, ClassVar
 
 from parkclean.kinds import WHITE, Look
@@ -26,11 +28,26 @@ LONGEST = 1 << 40
 class Then:
     """A question, and what to ask if its answer is yes."""
 
-    def __init__(self, first: Question, second: When) -> None:
+    def __init__(self, first: Question | Either, second: When) -> None:
         self.first, self.second = first, second
 
     def __call__(self, seen: Seen) -> object:
         return self.first(seen) and seen.share(self.second)
+
+
+class Either:
+    """Some questions, of which one must have the answer yes; its bits are theirs."""
+
+    def __init__(self, *questions: Question) -> None:
+        self.questions = questions
+        self.bit = reduce(or_, (one.bit for one in questions)) if all(one.bit for one in questions) else 0
+
+    def __call__(self, seen: Seen) -> bool:
+        return any(one(seen) for one in self.questions)
+
+    def then(self, second: When) -> Then:
+        """What to ask if one answer is yes."""
+        return Then(self, second)
 
 
 class Question:
@@ -198,21 +215,21 @@ class GoesOn(Question):
 
 
 class Opens(Question):
-    """Does a line start with characters of two kinds, one behind the other?
+    """Does a line of at most `most` characters start with characters of two kinds, one behind the other?
 
     Lines of at most `longest` characters may have an indent of some kinds in front of them, and any white behind that.
     """
 
-    def __init__(self, first: int, second: int, indent: int, longest: int) -> None:
-        super().__init__(first, second, indent, WHITE, longest)
-        self.first, self.second, self.indent, self.longest = first, second, indent, longest
+    def __init__(self, first: int, second: int, indent: int, longest: int, most: int) -> None:
+        super().__init__(first, second, indent, WHITE, longest, most)
+        self.first, self.second, self.indent, self.longest, self.most = first, second, indent, longest, most
 
     def of(self, seen: Seen) -> bool:
         look = seen.look
         if not look.leading & (self.first | self.indent):
             return False
         first, second, third, fourth = look.firsts, *(look.kinds(look.starts + n) for n in (1, 2, 3))
-        found = ((first & self.first) != 0) & ((second & self.second) != 0)
+        found = ((first & self.first) != 0) & ((second & self.second) != 0) & (look.sizes <= self.most)
         deeper = ((third & self.first) != 0) & ((fourth & self.second) != 0) | ((third & WHITE) != 0)
         inside = ((second & self.first) != 0) & ((third & self.second) != 0) | ((second & WHITE) != 0) & deeper
         found |= ((first & self.indent) != 0) & (look.sizes <= self.longest) & inside

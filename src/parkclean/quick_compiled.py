@@ -70,6 +70,8 @@ def _last(codes, table, start, end):  # type: ignore[no-untyped-def]
 def _opens(codes, table, start, end, asked):  # type: ignore[no-untyped-def]
     """Whether a line starts with two characters that a question asks for, an indent in front of them aside."""
     at = start
+    if end - start > int64(asked[5]):
+        return False
     if end - start <= int64(asked[4]) and at < end and _kinds(codes, table, at) & asked[2]:
         while at < end and _kinds(codes, table, at) & asked[3]:
             at += 1
@@ -256,7 +258,7 @@ def _line(codes, table, start, end, in_line, lines, gap, goes_on, above, opens):
             lines[q] += 1
     for q in range(opens.shape[0]):
         if _opens(codes, table, start, end, opens[q]):
-            answers |= opens[q, 5]
+            answers |= opens[q, 6]
     for q in range(gap.shape[0]):
         blank = size == 0 or first & last & gap[q, 0] != _NONE
         if blank and above[q]:

@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar, cast
 
 from parkclean.edits import Edit, Offsets, apply, compose, tidy
 from parkclean.kinds import Look, is_vague, kinds_of
-from parkclean.questions import Question, Then
+from parkclean.questions import Either, Question, Then
 
 Risk = Literal["safe", "lossy"]
 Script = Literal["auto", "simplified", "traditional", "keep"]
@@ -359,4 +359,4 @@ class RuleStage:
 def _first_question(when: When | None) -> int:
     """The bit of the question that a `when` begins with; 0 if it begins with none."""
     first = when.first if isinstance(when, Then) else when
-    return first.bit if isinstance(first, Question) else 0
+    return first.bit if isinstance(first, (Question, Either)) else 0

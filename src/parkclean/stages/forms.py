@@ -265,12 +265,13 @@ def _is_footer(flat: str) -> bool:
 def _is_keywords(flat: str) -> bool:
     """Short phrases, nearly all of them of the words that hijacked pages sell, three marks of the trade among them."""
     flat = flat.lower()
-    parts = [part for part in _SPLIT.split(flat) if part]
-    if parts and all(len(part) <= 14 and _VICE.search(part) for part in parts):
-        return True
-    if len(_BREAKS.findall(flat)) < 2 or not _SPAM_MARK.search(flat):
+    if not _SPAM_MARK.search(flat):
         return False
     parts = [part for part in _SPLIT.split(flat) if part]
+    if all(len(part) <= 14 and _VICE.search(part) for part in parts):
+        return True
+    if len(_BREAKS.findall(flat)) < 2:
+        return False
     hits = sum(bool(_SPAM.search(part)) for part in parts)
     if (
         len(parts) < 3

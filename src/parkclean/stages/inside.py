@@ -48,7 +48,7 @@ _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
 _INDENTS = frozenset(" \u3000")
 _BRACKETS = "(（[【"
 _bracketed, _bare = (
-    Opens(neighbour({start[0] for start in starts}), neighbour({start[1] for start in starts}), BLANK, SHORT)
+    Opens(neighbour({start[0] for start in starts}), neighbour({start[1] for start in starts}), BLANK, SHORT, 2 * SHORT)
     for starts in (
         [start for start in INSIDE_STARTS if start[0] in _BRACKETS],
         [start for start in INSIDE_STARTS if start[0] not in _BRACKETS],
@@ -124,9 +124,9 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
 
 
 def _may_have_seams(lines: Lines) -> bool:
-    """Whether some short line starts as frame lines inside a text do, blanks in front of it aside."""
+    """Whether some line starts as frame lines inside a text do, blanks in front of a short one aside."""
     return any(
-        line[:2] in INSIDE_STARTS
+        (line[:2] in INSIDE_STARTS and len(line) <= 2 * SHORT)
         or (line[:1] in _INDENTS and len(line) <= SHORT and line.lstrip()[:2] in INSIDE_STARTS)
         for line in lines.texts
     )

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
-from parkclean.questions import Beside
+from parkclean.questions import Beside, Either
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.residue import forum_codes, ruby, style_rules
@@ -54,6 +54,7 @@ _VEILED = re.compile(
 """A tag whose brackets are references or full-width."""
 _TORN = re.compile(TORN_TAG)
 _torn_edge = Beside(kind(">"), before=neighbour("\"'/"))
+_may_have_tags = Either(letter_behind_sign, _torn_edge)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
@@ -269,11 +270,9 @@ def _by_lot(names: set[str], values: list[str]) -> bool:
 
 def _has_tags(seen: Seen) -> bool:
     """Whether a tag, the end of one or a comment stands in the text, whatever its brackets."""
-    return _torn_edge(seen) or (letter_behind_sign(seen) and seen.share(_has_whole_tags))
-
-
-def _has_whole_tags(seen: Seen) -> bool:
     text = seen.text
+    if _torn_edge(seen):
+        return True
     if "<" in text and ("<!--" in text or _TAG.search(text)):
         return True
     return ("＜" in text or "&" in text or "＆" in text) and _VEILED.search(text) is not None
@@ -282,7 +281,7 @@ def _has_whole_tags(seen: Seen) -> bool:
 @rule(
     "markup.spam_tags",
     "Empty tags that were injected to disguise a copy go.",
-    when=_has_tags,
+    when=_may_have_tags.then(_has_tags),
 )
 def spam_tags(text: str, seen: Seen) -> Iterator[Edit]:
     """Empty elements that share one random id, or are of no known name, go with the list marks in front of them.
@@ -472,7 +471,7 @@ def _neighbours(text: str, edits: list[Edit]) -> Iterator[list[Edit]]:
 @rule(
     "markup.left_over",
     "Tags of a page that stand in the text go; a block or `<br>` leaves a line break.",
-    when=_has_tags,
+    when=_may_have_tags.then(_has_tags),
 )
 def left_over(text: str, seen: Seen) -> Iterator[Edit]:
     """A text cut out of a page keeps some of its tags: `</p>` behind a sentence, `<br>` between two, a link, a font, or
@@ -491,7 +490,7 @@ def left_over(text: str, seen: Seen) -> Iterator[Edit]:
 @rule(
     "markup.hidden",
     "Scripts, styles, comments and hidden elements of a page go with what they hold.",
-    when=_has_tags,
+    when=_may_have_tags.then(_has_tags),
 )
 def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     """What the page never showed is no text; decided together with `markup.left_over`, and refused where that is.

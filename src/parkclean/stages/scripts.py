@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
-from parkclean.questions import Beside, InLine
+from parkclean.questions import Beside, Either, InLine
 from parkclean.rules import Seen, rule
 from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.residue import letter_in_bracket
@@ -71,6 +71,8 @@ def _end(lines: Sequence[str], first: int) -> int | None:
 
 def _code(seen: Seen) -> list[Edit]:
     """Lines of code in a text of another kind."""
+    if "```" in seen.text or "~~~" in seen.text:
+        return []
     texts, starts = seen.lines.texts, seen.lines.starts
     found = list(_blocks(texts))
     if not found:
@@ -78,9 +80,6 @@ def _code(seen: Seen) -> list[Edit]:
     taken = {n for a, b in found for n in range(a, b + 1)}
     rest = "\n".join(line for n, line in enumerate(texts) if n not in taken)
     if not _SENTENCE.search(rest) or _ABOUT.search(rest) or means_tags(rest):
-        return []
-    fences = [n for n, line in enumerate(texts) if line.startswith(("```", "~~~"))]
-    if fences:
         return []
     edits = [Edit(starts[n], starts[n] + len(texts[n]), "", "markup.code") for n in sorted(taken)]
     return list(removals(seen.text, edits))
@@ -102,20 +101,17 @@ def code(text: str, seen: Seen) -> Iterator[Edit]:
 
 # --- placeholders -------------------------------------------------------------------------------------------------
 
-_WORDS = ("undefined", "[object ", "{{", "${", "{dede:", "{%", "[!--", "NaN")
-_first, _last = InLine(3, first=letter_behind_sign.behind), InLine(3, last=letter_behind_sign.behind)
+_WORDS = ("undefined", "[object ", "{{", "${", "{dede:", "{%", "[!--")
+_EDGES = neighbour("ud")
+_may_be_open = Either(letter_in_bracket, InLine(9, first=_EDGES), InLine(9, last=_EDGES))
 _ALONE = re.compile(PLACEHOLDER)
 _EMPTY_FIELD = re.compile(EMPTY_FIELD)
 _GLUED = re.compile(rf"undefined(?=[{HAN}“《「【])|(?<=[{SENTENCE_END}{re.escape(CLOSING)}])undefined", re.M)
 
 
-def _may_be_open(seen: Seen) -> bool:
-    return letter_in_bracket(seen) or _first(seen) or _last(seen)
-
-
 def _placeholders(seen: Seen) -> list[Edit]:
     text = seen.text
-    if not seen.share(_may_be_open) or not any(word in text for word in _WORDS):
+    if not any(word in text for word in _WORDS):
         return []
     edits: list[Edit] = []
     for line, start in seen.lines:
@@ -137,7 +133,9 @@ def _placeholders(seen: Seen) -> list[Edit]:
     return list(removals(text, edits))
 
 
-@rule("markup.placeholder", "What a template left where a value was missing goes.", when=_placeholders)
+@rule(
+    "markup.placeholder", "What a template left where a value was missing goes.", when=_may_be_open.then(_placeholders)
+)
 def placeholder(text: str, seen: Seen) -> Iterator[Edit]:
     """`{{title}}`, `[object Object]`, `浏览次数：undefined` alone on a line; `undefined` at the edge of a paragraph.
 
@@ -160,7 +158,7 @@ _ABOUT_DATA = re.compile(f"{ABOUT_PROGRAMS}|[Bb]ase64|BASE64")
 
 def _data(seen: Seen) -> list[Edit]:
     text = seen.text
-    if not _between_letters(seen) or ";base64," not in text:
+    if ";base64," not in text:
         return []
     spans = [m.span() for m in _DATA.finditer(text)]
     rest = "".join(
@@ -171,7 +169,7 @@ def _data(seen: Seen) -> list[Edit]:
     return list(removals(text, [Edit(a, b, "", "markup.data") for a, b in spans]))
 
 
-@rule("markup.data", "Pictures that a page holds as data go.", when=_data)
+@rule("markup.data", "Pictures that a page holds as data go.", when=_between_letters.then(_data))
 def data(text: str, seen: Seen) -> Iterator[Edit]:
     """`data:image/png;base64,iVBORw0KGgo…` with the Markdown or the attribute around it.
 
