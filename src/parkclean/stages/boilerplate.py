@@ -28,6 +28,8 @@ __all__ = ["STAGE", "fields"]
 _turns = Beside(kind("转轉接"), before=neighbour("上下"))
 """Do 下转, 上接 or their like stand in the text?"""
 _PROGRAMS = re.compile(ABOUT_PROGRAMS)
+_LOADER = re.compile("Math[.]random|createElement|_hmt|cnzz|BAIDU|jiathis|bdshare|bd_share")
+"""What scripts of counters and advertisements have, and lessons seldom."""
 _FENCE = re.compile("^```", re.MULTILINE)
 _KEYWORDS = re.compile("关键[词字]|關鍵[詞字]")
 _MARK = re.compile(r"^<!-- ?enpcontent ?-->|<!-- ?/enpcontent ?-->$")
@@ -77,7 +79,7 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
         for frame in frames
         if bisect_right(fences, frame.start) % 2 == 0
         and not (notice and frame.rule == "disclaimer")
-        and not (lesson and frame.rule == "script")
+        and not (lesson and frame.rule == "script" and not _LOADER.search(text, frame.start, frame.end))
         and not (genuine and frame.rule == "seo_keywords")
         and not (paper and frame.rule == "metadata" and _KEYWORDS.search(text, frame.start, frame.end))
     ]
