@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def test_places_of_strings(at_once: int, text: str, parts: list[str], most: int)
         assert len(places) == min(most, text.count(part))
         assert all(text.startswith(part, at) for at in places)
         assert "".join(text[at : at + len(part)] for at in places) == part * len(places)
-        assert all(b - a >= len(part) for a, b in zip(places, places[1:], strict=False))
+        assert all(b - a >= len(part) for a, b in pairwise(places))
 
 
 @given(TEXTS)
@@ -34,6 +36,6 @@ def test_words_of_a_text(text: str) -> None:
     one_by_one, all_at_once = Words(text), Words(text)
     all_at_once._look_up_all()
     for c in set(text):
-        behind = {b for a, b in zip(text, text[1:], strict=False) if a == c and b >= CHINESE and a >= CHINESE}
+        behind = {b for a, b in pairwise(text) if a == c and b >= CHINESE and a >= CHINESE}
         assert one_by_one.behind(c) == behind
         assert all_at_once.behind(c) == behind
