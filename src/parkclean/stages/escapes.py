@@ -72,9 +72,9 @@ def _in_prose(text: str) -> list[Edit]:
     wide = [(a, b) for a, b in spans if _beside(text, a - 1) and _beside(text, b) and b - a < len(text)]
     if len(wide) < _SOME or len(wide) * 5 < len(spans) * 4:
         return []
-    about = _ABOUT.search(text) or ABOUT_CHARSETS.search(text) or ABOUT_READING.search(text)
+    about = any(is_about(signs, text) for signs in (_ABOUT, ABOUT_CHARSETS, ABOUT_READING, _TALK))
     code = code_spans(text)
-    if about or _TALK.search(text) or any(code.covers(a) or text.endswith(NAMES_BEFORE, 0, a) for a, _ in wide):
+    if about or any(code.covers(a) or text.endswith(NAMES_BEFORE, 0, a) for a, _ in wide):
         return []
     return [Edit(a, b, _plain(text, a, b), "entities.escape") for a, b in wide]
 

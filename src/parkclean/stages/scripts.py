@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from parkclean.about import is_about
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
@@ -79,7 +80,7 @@ def _code(seen: Seen) -> list[Edit]:
         return []
     taken = {n for a, b in found for n in range(a, b + 1)}
     rest = "\n".join(line for n, line in enumerate(texts) if n not in taken)
-    if not _SENTENCE.search(rest) or _ABOUT.search(rest) or means_tags(rest):
+    if not _SENTENCE.search(rest) or is_about(_ABOUT, rest) or means_tags(rest):
         return []
     edits = [Edit(starts[n], starts[n] + len(texts[n]), "", "markup.code") for n in sorted(taken)]
     return list(removals(seen.text, edits))
@@ -128,7 +129,7 @@ def _placeholders(seen: Seen) -> list[Edit]:
     ]
     whole = "".join(rest)
     code = seen.once(code_spans)
-    if not _SENTENCE.search(whole) or _ABOUT.search(whole) or means_tags(whole) or code.covers(edits[0].start):
+    if not _SENTENCE.search(whole) or is_about(_ABOUT, whole) or means_tags(whole) or code.covers(edits[0].start):
         return []
     return list(removals(text, edits))
 
@@ -164,7 +165,7 @@ def _data(seen: Seen) -> list[Edit]:
     rest = "".join(
         text[a:b] for a, b in zip([0, *(b for _, b in spans)], [*(a for a, _ in spans), len(text)], strict=True)
     )
-    if not spans or not _SENTENCE.search(rest) or _ABOUT_DATA.search(rest) or rest.lstrip()[:1] in ("{", "<"):
+    if not spans or not _SENTENCE.search(rest) or is_about(_ABOUT_DATA, rest) or rest.lstrip()[:1] in ("{", "<"):
         return []
     return list(removals(text, [Edit(a, b, "", "markup.data") for a, b in spans]))
 
