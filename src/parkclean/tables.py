@@ -333,7 +333,7 @@ PART_OF_PAGE = (
 )
 """What comments of a template say: where a part of the page begins and ends."""
 
-HIDING_CLASSES = frozenset(["hide", "hidden", "jammer", "d-none", "sr-only", "invisible", "visually-hidden"])
+HIDING_CLASSES = frozenset(["hide", "hidden", "jammer", "invisible"])
 """Classes by which pages hide what they hold."""
 
 WIDE_QUOTES = str.maketrans(dict.fromkeys("＂“”", '"') | dict.fromkeys("＇‘’", "'") | {"＝": "=", "\u3000": " "})
@@ -418,6 +418,9 @@ PAGE_CODE = (
 )
 """What only the code of pages has."""
 
+SURE_PAGE_CODE = r"document\.write|Math\.random|_hmt|hm\.src|BAIDU|cpro_|adsbygoogle|cnzz|bdshare|jiathis|\"@context\"|__INITIAL_STATE__"
+"""What counters, advertisements and search engines need, and hardly any lesson shows."""
+
 PLACEHOLDER = (
     r"\s{0,9}(?:undefined|\[object [A-Z][A-Za-z]{2,24}\]|\{\{[^{}\n]{0,60}\}\}(?: ?\{\{[^{}\n]{0,60}\}\}){0,6}"
     r"|\$\{[\w.\[\]]{1,40}\}(?: \$\{[\w.\[\]]{1,40}\}){0,3}|\{dede:[^{}\n]{1,60}\}|\[!--[\w.]{1,30}--\]"
@@ -426,7 +429,7 @@ PLACEHOLDER = (
 """A line of a template of which no value came."""
 
 DATA_ADDRESS = (
-    r"(?:!\[[^\[\]\n]{0,80}\]\(|(?:src|href)\s?=\s?[\"']|url\([\"']?)?"
+    r"(!\[[^\[\]\n]{0,80}\]\(|(?:src|href)\s?=\s?[\"']|url\([\"']?)?"
     r"data:[a-z]{4,12}/[a-z0-9.+-]{2,40};base64,[A-Za-z0-9+/]{60,}={0,2}[\"')]{0,2}"
 )
 """A picture as data, with what Markdown, an attribute or a style puts around it (RFC 2397)."""

@@ -70,6 +70,7 @@ _PART_OF_PAGE = re.compile(PART_OF_PAGE)
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？,;]")
+_PROSE = re.compile(f"[{HAN}]{{6}}[，。！？]")
 _CODE = re.compile("[{}=;]")
 _LONG_COMMENT = 5000
 _LONG_TAG = 500
@@ -349,16 +350,14 @@ def _hidden(text: str, tags: list[Tag]) -> list[tuple[int, int]]:
             at = bisect_right(closing[tag.name], tag)
             if at < len(closing[tag.name]) and not _is_prose(text[tag.end : closing[tag.name][at].start]):
                 found.append((tag.start, closing[tag.name][at].end))
+    prose = _PROSE.search(text) is not None
     for element in _elements(text, tags):
         if len(element.tags) < 2:
             continue
         start, end = element.tags[0].start, element.tags[1].end
         style, kind = (dict(element.attributes).get(name, "") for name in ("style", "class"))
-        if (
-            kind in HIDING_CLASSES
-            or _UNSEEN.search(style)
-            or (element.name in EMBEDDED and not _HAN.search(text, start, end))
-        ):
+        held = kind in HIDING_CLASSES or (element.name in EMBEDDED and not _HAN.search(text, start, end))
+        if _UNSEEN.search(style) or (prose and held):
             found.append((start, end))
     return found
 

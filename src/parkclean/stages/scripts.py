@@ -19,6 +19,7 @@ from parkclean.stages.residue import letter_in_bracket
 from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import (
     ABOUT_PROGRAMS,
+    CJK_MARKS,
     CLOSING,
     DATA_ADDRESS,
     EMPTY_FIELD,
@@ -28,6 +29,7 @@ from parkclean.tables import (
     SCRIPT_STARTS,
     SENTENCE_END,
     STYLE_RULE,
+    SURE_PAGE_CODE,
 )
 
 _ends_as_code = InLine(1, last=neighbour(";{}"))
@@ -39,6 +41,9 @@ _ABOUT = re.compile(ABOUT_PROGRAMS)
 _QUOTED = re.compile(r"""\\.|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|//.*|/\*.{0,500}?\*/""")
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile(f"[{HAN}]{{6}}[{SENTENCE_END}，]")
+_SURE = re.compile(SURE_PAGE_CODE)
+_PROSE = 200
+"""In so many Chinese characters any code of a page is a stranger; a piece of a lesson has fewer."""
 _LINES = 200
 """A script is cut off from its page within so many lines, or is none."""
 _OPEN, _CLOSE = re.compile(r"[(\[{]"), re.compile(r"[)\]}]")
@@ -82,6 +87,8 @@ def _code(seen: Seen) -> list[Edit]:
     rest = "\n".join(line for n, line in enumerate(texts) if n not in taken)
     if not _SENTENCE.search(rest) or is_about(_ABOUT, rest) or means_tags(rest):
         return []
+    if len(_HAN.findall(rest)) < _PROSE and not any(_SURE.search(texts[n]) for n in taken):
+        return []
     edits = [Edit(starts[n], starts[n] + len(texts[n]), "", "markup.code") for n in sorted(taken)]
     return list(removals(seen.text, edits))
 
@@ -90,7 +97,8 @@ def _code(seen: Seen) -> list[Edit]:
 def code(text: str, seen: Seen) -> Iterator[Edit]:
     """A page is taken as text, and with it `var id = 3;`, `.txt p{margin:0}` or JSON-LD from its head.
 
-    Lines go where brackets close and only pages hold such code; a text that speaks of programs keeps all of it.
+    Lines go where brackets close and only pages hold such code, from prose or beside counters and advertisements.
+    A text that speaks of programs keeps all of it.
 
     >>> clean('var hits = "0"; document.write(hits);\\n\\n山上的花都开了，游人也多了起来。')
     '山上的花都开了，游人也多了起来。'
@@ -153,15 +161,21 @@ def placeholder(text: str, seen: Seen) -> Iterator[Edit]:
 # --- data ---------------------------------------------------------------------------------------------------------
 
 _between_letters = Beside(kind("!(),:;?"), before=letter_behind_sign.behind, behind=letter_behind_sign.behind)
+_WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _DATA = re.compile(DATA_ADDRESS)
 _ABOUT_DATA = re.compile(f"{ABOUT_PROGRAMS}|[Bb]ase64|BASE64")
+
+
+def _stands_alone(text: str, at: int) -> bool:
+    """Whether a line starts there, or a Chinese sentence is parted."""
+    return not text[max(text.rfind("\n", 0, at) + 1, at - 80) : at].strip() or _WIDE.match(text, at - 1) is not None
 
 
 def _data(seen: Seen) -> list[Edit]:
     text = seen.text
     if ";base64," not in text:
         return []
-    spans = [m.span() for m in _DATA.finditer(text)]
+    spans = [m.span() for m in _DATA.finditer(text) if m[1] or _stands_alone(text, m.start())]
     rest = "".join(
         text[a:b] for a, b in zip([0, *(b for _, b in spans)], [*(a for a, _ in spans), len(text)], strict=True)
     )
