@@ -418,7 +418,10 @@ PAGE_CODE = (
 )
 """What only the code of pages has."""
 
-SURE_PAGE_CODE = r"document\.write|Math\.random|_hmt|hm\.src|BAIDU|cpro_|adsbygoogle|cnzz|bdshare|jiathis|\"@context\"|__INITIAL_STATE__"
+SURE_PAGE_CODE = (
+    r"document\.write|Math\.random|_hmt|hm\.src|BAIDU|cpro_|adsbygoogle|cnzz|bdshare|jiathis|\"@context\""
+    "|__INITIAL_STATE__"
+)
 """What counters, advertisements and search engines need, and hardly any lesson shows."""
 
 PLACEHOLDER = (
