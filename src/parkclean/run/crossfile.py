@@ -328,9 +328,8 @@ class _Copied:
         self._file.close()
 
 
-def _followed(one: dict[str, Any], decisions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """A line of duplicates.jsonl whose kept copy goes, too, names the one that stays."""
-    gone = {other["line"]: other for other in decisions if other["dropped"] and "line" in other}
+def _followed(one: dict[str, Any], gone: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
+    """A line of duplicates.jsonl whose kept copy goes, too, names the one that stays; gone: what goes, by its line."""
     further = gone.get(one["kept_line"])
     if further is None:
         return one
@@ -460,7 +459,8 @@ class _Applying(ExitStack):
         if self.settings.audit == "full":
             decisions = [*_placed(text, decisions), *again]
         self._old_edits.upto(here)
-        self._old_duplicates.upto(here, partial(_followed, decisions=decisions))
+        by_line = {one["line"]: one for one in decisions if one["dropped"] and "line" in one}
+        self._old_duplicates.upto(here, partial(_followed, gone=by_line) if by_line else None)
         self._say_meta(text, document.meta)
         if self.settings.audit == "full":
             self._say(text, decisions)
