@@ -374,7 +374,9 @@ def test_options_come_from_a_file(tmp_path: Path) -> None:
     assert "\u200b" not in (tmp_path / "out2" / "rows.txt").read_text("utf-8")
     (tmp_path / "parkclean.toml").unlink()
     (tmp_path / "pyproject.toml").write_text('[tool.parkclean]\ndedup = "lines"\n', "utf-8")
-    assert "argument --dedup: invalid choice: 'lines'" in clean("rows.txt", "-o", "out3", cwd=tmp_path).err
+    wrong = clean("rows.txt", "-o", "out3", cwd=tmp_path)
+    assert wrong.status == 2
+    assert wrong.err.startswith("clean: pyproject.toml: argument --dedup: invalid choice: 'lines'")
     (tmp_path / "later.toml").write_text('dedup = "paragraphs"\ntimes = true\nreport = false\n', "utf-8")
     waits = clean("--config", "later.toml", cwd=tmp_path, stdin=DIRTY.encode("utf-8"))
     assert (waits.status, waits.err) == (0, "")

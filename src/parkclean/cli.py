@@ -156,12 +156,14 @@ def _configure(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> No
 
     if asked.config is None and not any(map(os.path.exists, FILES)):
         return
-    said = configured(asked.config)
+    file, said = configured(asked.config)
     checked = [f"--{name.replace('_', '-')}={value}" for name, value in said.items() if not isinstance(value, bool)]
     try:
         values = vars(parser.parse_args(checked))
     except UsageError as error:
-        raise UsageError(f"{asked.config or 'the configuration file'}: {error}") from None
+        from parkclean.files import shown
+
+        raise UsageError(f"{shown(file)}: {error}") from None
     values |= {name: value for name, value in said.items() if isinstance(value, bool)}
     for name in said:
         if getattr(asked, name, None) is None:

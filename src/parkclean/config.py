@@ -33,20 +33,20 @@ OPTIONS: Mapping[str, type] = {
 }
 
 
-def configured(path: str | None = None, folder: str = ".") -> dict[str, Any]:
-    """The options that a file sets, by the names that the parser of the command gives them (`text_key`).
+def configured(path: str | None = None, folder: str = ".") -> tuple[str, dict[str, Any]]:
+    """The file, and the options that it sets, by the names that the parser of the command gives them (`text_key`).
 
     path: the file; None: the first of `FILES` in `folder` that has any.
     Raises RefusedError, which names file and key, for a file that cannot be read, an unknown option or a value of
     another type.
     """
     if path is not None:
-        return _checked(path, _table(path, _read(path)))
+        return path, _checked(path, _table(path, _read(path)))
     for name in FILES:
         file = Path(folder, name)
         if file.is_file() and (table := _table(file, _read(file))):
-            return _checked(file, table)
-    return {}
+            return str(file), _checked(file, table)
+    return "", {}
 
 
 def _read(path: str | Path) -> dict[str, Any]:
