@@ -37,6 +37,7 @@ from parkclean.tables import (
 )
 
 _PREFIX = re.compile(CRUMB_PREFIX)
+_TO_TEXT = re.compile(r"(?:网站|本站)?(?:首页|主页)(?: ?[>»›] ?[^>»›，。]{1,16}){0,6} ?[>»›] ?正文$")
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
 _HOME = re.compile(r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|Home|HOME|home")
 _NEIGHBOUR = re.compile(
@@ -67,6 +68,7 @@ _ACCOUNT = re.compile(
 )
 _EDITED = re.compile(r"本帖最后由 .{1,24} 于 [0-9: /.-]{8,20} 编辑$")
 _RULE = re.compile(r"[-—–_=*~·.▼▽▲△↓]{1,80}$")
+_TITLED = re.compile("[(]?原(?:题|标题)(?:为|:)?[《“].{2,60}[》”][)]?$")
 _FRIENDS = re.compile("友情链接 ?:.{2,}$")
 _DISCLAIMER = re.compile(DISCLAIMER)
 _PROMPT = re.compile(PROMPT)
@@ -134,7 +136,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "breadcrumb", Trust.SURE
     if _TODAY.match(flat):
         return "widgets", Trust.SURE
-    if (head and titles < 2 and _ACCOUNT.match(flat)) or _EDITED.match(flat):
+    if (head and titles < 2 and _ACCOUNT.match(flat)) or _EDITED.match(flat) or (not head and _TITLED.match(flat)):
         return "metadata", Trust.SURE
     if (titles or not head) and is_counter(flat):
         return "metadata", Trust.SURE
@@ -177,7 +179,7 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     trust = Trust.SURE if sure else Trust.FAIR if sure is None else Trust.WEAK
     if kinds & {"footer", "foot"}:
         return None if head else ("footer", trust)
-    if kinds == {"date"} and head and titles == 1 and ":" in flat:
+    if head and titles < 2 and ((kinds == {"date"} and titles == 1 and ":" in flat) or kinds == {"date", "page"}):
         return "metadata", Trust.SURE
     if "field" in kinds or kinds <= {"date", "count"}:
         return "metadata", trust
@@ -186,7 +188,7 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
 
 def _is_breadcrumb(flat: str, first: bool) -> bool:
     if not first and "位置" not in flat and "导航" not in flat and "您" not in flat:
-        return False
+        return _TO_TEXT.match(flat) is not None
     prefix = _PREFIX.match(flat)
     if first and _is_section_path(flat):
         return True

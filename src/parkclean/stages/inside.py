@@ -324,7 +324,7 @@ def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
         done = max(done, last)
         run = [_frame(one, classify) for one in lines[first:last]]
         novel = any(frame.rule == "novel_site" for frame in run)
-        if not first or last >= len(lines) or not is_text(lines[first - 1].text):
+        if not first or last >= len(lines) or not (novel or is_text(lines[first - 1].text)):
             continue
         if novel or len(run) >= RUN:
             yield from run
