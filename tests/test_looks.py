@@ -30,6 +30,7 @@ from parkclean.neardup.inside import copies_in, repeats_in
 from parkclean.neardup.shingles import code_points, fold, fold_row
 from parkclean.questions import Beside, Gap, GoesOn, Near, Opens, Question, Stamps
 from parkclean.rules import RuleStage, Seen, split_lines
+from parkclean.seams import BLANKS
 
 HERE = Path(__file__).parent
 WAYS: list[quick.Way] = ["numpy", *(["numba"] if find_spec("numba") else [])]  # type: ignore[list-item]
@@ -132,7 +133,7 @@ def test_lines_are_those_of_the_text(text: str) -> None:
     assert look.starts.tolist() == lines.starts
     assert look.sizes.tolist() == list(map(len, lines.texts))
     assert [text[a:b] for a, b in zip(look.starts, look.ends, strict=True)] == lines.texts
-    blank, han = " \t\xa0\u3000", re.compile(f"[{tables.HAN}]")
+    blank, han = BLANKS, re.compile(f"[{tables.HAN}]")
     for first, last, line in zip(look.firsts.tolist(), look.lasts.tolist(), lines.texts, strict=True):
         bare = line.rstrip(blank) or line[:1]
         assert bool(first & BREAK) == (line == "")

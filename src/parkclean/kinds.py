@@ -89,7 +89,7 @@ BREAK = kind("\n\r")
 RETURN = kind("\r")
 BEYOND = kind("\U0010ffff")
 """Any character beyond U+FFFF."""
-BLANK = neighbour(" \t\u00a0\u3000")
+BLANK = neighbour(" \t\u00a0\u3000\u202f\u205f", ("\u2000", "\u200a"))
 WHITE = neighbour(" \t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000", ("\u2000", "\u200a"))
 """What `str.strip` takes off a line."""
 HAN = neighbour("", *spans(HAN_CLASS))

@@ -30,7 +30,7 @@ from parkclean.tables import (
     SENTENCE_END,
 )
 
-BLANKS = " \t\u00a0\u3000"
+BLANKS = " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 
 SHORTEST = 12
 """A line with fewer characters is no running text: a heading, a byline, a verse."""

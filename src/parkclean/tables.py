@@ -166,6 +166,22 @@ ABOUT_ESCAPES = (
 )
 """Words of a text that may show escapes of a programming language on purpose."""
 
+ABOUT_BREAKS = (
+    "换行",
+    "換行",
+    "回车",
+    "转义",
+    "轉義",
+    "字符串",
+    "字串",
+    "正则",
+    "正則",
+    "print",
+    "escape",
+    "LaTeX",
+)
+"""Words of a text that may show line breaks of a program on purpose."""
+
 SYNTAX_REFERENCES = "&<>\"'"
 """The characters that `html.escape` escapes; a text about markup holds references to them on purpose."""
 

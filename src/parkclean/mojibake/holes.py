@@ -82,6 +82,8 @@ KNOWN = 3.0
 NOT_LOST = 5.0
 """Bits for a hole where the wrong charset would have printed something."""
 CP1252_OPEN = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+SINGLE_BYTES = frozenset(("cp1252", "mac_roman", "cp437", "cp850", "cp866", "cp1250", "cp1251", "koi8_r"))
+"""Wrong charsets that have one byte for each character."""
 
 
 @lru_cache(200_000)
@@ -89,6 +91,8 @@ def lost(wrong: str, byte: int, following: int) -> bool:
     """Whether a reader of the wrong charset had nothing to print for a byte (`following` < 0: nothing follows)."""
     if wrong == "cp1252":
         return byte in CP1252_OPEN
+    if wrong in SINGLE_BYTES:
+        return bytes((byte,)).decode(wrong, "replace") == "\ufffd"
     if byte in (0x80, 0xFF) or following < 0x40:
         return True
     try:
@@ -233,7 +237,7 @@ def _step(
 def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple[float, str]]:
     """The likeliest characters for a pattern, each with its bits."""
     tail = state.tail if way.kinds[0] == "3" else -1
-    if reader.wrong == "cp1252" or behind < 0x40 or way.kinds[-1] not in "1d":
+    if reader.wrong in SINGLE_BYTES or behind < 0x40 or way.kinds[-1] not in "1d":
         behind = -1  # what follows makes no difference
     a = fold(state.last)
     found = _likeliest(reader.charset, reader.traditional, reader.wrong, way.pattern, way.kinds, tail, behind, a)

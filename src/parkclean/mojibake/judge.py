@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from parkclean.edits import Edit, diff
+from parkclean.mojibake.holes import SINGLE_BYTES
 from parkclean.mojibake.model import Words, cost, single
 from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, variants, whole, zones
 from parkclean.rules import Seen
@@ -142,7 +143,7 @@ def _may_read(part: str, wrong: Wrong) -> bool:
 
     Asked of Chinese characters only: rare ones are among the seeds of every charset, letters with accents are not.
     """
-    if wrong.reader.wrong == "cp1252" or _LOST.search(part):
+    if wrong.reader.wrong in SINGLE_BYTES or _LOST.search(part):
         return True
     raw, _ = wrong.back(part)
     two = 6 if wrong.reader.charset == "utf-8" else 4
@@ -200,7 +201,7 @@ def _twice(old: str, start: int, wrong: Wrong, others: Sequence[Wrong]) -> Zone 
 def _reads(zone: Zone, wrong: Wrong) -> bool:
     if not _HAN.search(zone.new) or zone.new.count("\ufffd") * 3 > len(zone.new):
         return False
-    if zone.exact < (EXACT_LATIN if wrong.reader.wrong == "cp1252" else EXACT) * len(_NOT_PLAIN.findall(zone.new)):
+    if zone.exact < (EXACT_LATIN if wrong.reader.wrong in SINGLE_BYTES else EXACT) * len(_NOT_PLAIN.findall(zone.new)):
         return False
     if _SPACED.search(zone.new):
         spaced = _SPACED.sub("", zone.new)

@@ -101,8 +101,11 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def may_be_off(line: str) -> bool:
-    """Whether a line may have a stretch that is one byte off: odd pairs of characters stand beside a hole."""
-    return any(_odd(m.group()) for m in _RUN.finditer(line))
+    """Whether a line may have a stretch that is one byte off: odd pairs of characters stand beside a hole.
+
+    Where nearly every other character is lost, the charset is another one.
+    """
+    return line.count("\ufffd") * 4 <= len(line) and any(_odd(m.group()) for m in _RUN.finditer(line))
 
 
 def spots(line: str, words: Words) -> Iterator[Shift]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from parkclean.mojibake.holes import HOLE, MARK, Reader, read
+from parkclean.mojibake.holes import HOLE, MARK, SINGLE_BYTES, Reader, read
 from parkclean.mojibake.model import Words, cost, traditional
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
@@ -147,6 +147,31 @@ GBK_AS_LATIN1 = Wrong("gbk_as_latin1", _latin_bytes, _GBK, Reader("gbk", "cp1252
 GBK_AS_BIG5 = Wrong("gbk_as_big5", _big5_bytes, _GBK, Reader("gbk", "cp950"))
 BIG5_AS_LATIN1 = Wrong("big5_as_latin1", _latin_bytes, _BIG5, Reader("cp950", "cp1252"))
 BIG5_AS_GBK = Wrong("big5_as_gbk", _gbk_bytes, _BIG5, Reader("cp950", "gbk"))
+
+
+@lru_cache(1 << 16)
+def _byte_in(charset: str, c: str) -> bytes:
+    """The bytes of a character in some charset; a C1 control is a byte that a charset of single bytes leaves open."""
+    try:
+        raw = c.encode(charset)
+    except UnicodeEncodeError:
+        if "\x80" <= c <= "\x9f" and charset in SINGLE_BYTES:
+            return c.encode("latin-1")
+        return _HOLE if c == "\ufffd" else _WALL
+    return raw if len(raw) <= 2 else _WALL
+
+
+def _bytes_in(charset: str, line: str) -> tuple[bytes, list[int]]:
+    parts = [_byte_in(charset, c) for c in line]
+    return b"".join(parts), [len(p) for p in parts]
+
+
+@lru_cache(32)
+def utf8_as(charset: str) -> Wrong:
+    """UTF-8 that was read in a charset of another part of the world."""
+    single = charset in SINGLE_BYTES
+    reader = Reader("utf-8", charset, 5.0, 4.0, False) if single else Reader("utf-8", charset)
+    return Wrong(f"utf8_as_{charset}", partial(_bytes_in, charset), _UTF8, reader)
 
 
 def variants(wrong: Wrong, line: str) -> list[Wrong]:

@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup import causes
+from parkclean.neardup.blocks import twins
 from parkclean.neardup.candidates import (
     FLOOR,
     Rows,
@@ -138,6 +139,7 @@ class Repeats:
         self._parts(self.parts, gone)
         self._alone(alone)
         self._between_copies()
+        self._blocks()
         return self.dropped
 
     # --- pairs ----------------------------------------------------------------------------------------------------
@@ -455,6 +457,23 @@ class Repeats:
         shown = tuple((self.source(n, d.i, d.j), self.source(kept, d.k, d.m)) for d in found.differences)
         score = 1.0 if not found.differences else len(grams(key) & grams(whole)) / max(1, len(grams(key)))
         return Verdict(n, kept, "contained", score, shown, dropped)
+
+    # --- blocks ---------------------------------------------------------------------------------------------------
+
+    def _blocks(self) -> None:
+        """A block that stands twice or more in a row stays once; what went because of its copies keeps its reason."""
+        gone = twins(self._keys, lambda n: blemishes(self.line(n)))
+        if not gone:
+            return
+        for n, kept in gone.items():
+            self.dropped[n] = Verdict(n, kept, "exact", 1.0, (), True)
+        stays = set(gone.values())
+        for n, verdict in list(self.dropped.items()):
+            kept = gone.get(verdict.kept, verdict.kept)
+            if n in stays and kept == n:
+                del self.dropped[n]
+            else:
+                self.dropped[n] = verdict._replace(kept=kept)
 
     # --- short rows -----------------------------------------------------------------------------------------------
 

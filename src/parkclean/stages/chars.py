@@ -302,7 +302,7 @@ def _short_quote(line: str, start: int, end: int) -> bool:
 
 # --- letter-spacing -----------------------------------------------------------------------------------------------
 
-_BLANKS = " \u00a0\u2009\u3000"
+_BLANKS = " \u00a0\u2002\u2003\u2005\u2007\u2009\u200a\u202f\u3000"
 _WIDE_MARKS = CJK_MARKS.replace("\u3000", "\u3001")
 _PAIR = re.compile(f"(?<=[{HAN}])[{_BLANKS}](?=[{HAN}])")
 _TIGHT = re.compile(f"[{HAN}](?=[{HAN}])")

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
-from parkclean.stages.escapes import escape, letter_behind_sign
+from parkclean.stages.escapes import escape, letter_behind_sign, line_break
 from parkclean.tables import (
     ABOUT_MARKUP,
     BARE_REFERENCES,
@@ -40,6 +40,8 @@ _WIDE = re.compile(f"[{HAN}{CJK_MARKS}\u3040-\u30ff]")
 _RAW = re.compile('[<>"]|&(?![#A-Za-z])')
 _ABOUT = re.compile("|".join(ABOUT_MARKUP))
 _NEAR = 4
+_WRITTEN = 12
+"""References to so many Chinese characters in a line: it was written in references as a whole."""
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 
 
@@ -129,7 +131,8 @@ def _evident(row: Row, code: Spans) -> list[Reference]:
     found = list(row.references[:indent]) if indent > 1 or (indent and not row.about) else []
     if row.about:
         return found
-    touching = _touching(row)
+    written = sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN
+    touching = [True] * len(row.references) if written else _touching(row)
     for n, one in enumerate(row.references[indent:], indent):
         if one.syntax or not touching[n] or code.covers(one.start) or _named(row, one):
             continue
@@ -311,4 +314,4 @@ def reference(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.share(_decoded) if edit.rule == "entities.reference")
 
 
-STAGE = RuleStage("entities", (indent, reference, escape))
+STAGE = RuleStage("entities", (indent, reference, escape, line_break))

@@ -1,4 +1,4 @@
-r"""More of stage `entities`: prose written as escapes of a programming language, `\u4e2d\u6587` or `%u4E2D%u6587`.
+r"""More of stage `entities`: prose written as escapes of a program, `\u4e2d\u6587`, `%E4%B8%AD` or `=E4=B8=AD`.
 
 Programs and data hold such escapes on purpose; a line of prose that holds nothing else was dumped by one.
 """
@@ -6,116 +6,52 @@ Programs and data hold such escapes on purpose; a line of prose that holds nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from parkclean.about import is_about
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
+from parkclean.mojibake.model import cost
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
-from parkclean.tables import ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_PROGRAMS, ABOUT_READING, CJK_MARKS, HAN, NAMES_BEFORE
+from parkclean.tables import ABOUT_BREAKS, ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_READING, CJK_MARKS, HAN
 
-_UNITS = r"[Dd][89ABab][0-9A-Fa-f]{2}"
-_BACKSLASH = re.compile(rf"\\u{_UNITS}\\u[Dd][C-Fc-f][0-9A-Fa-f]{{2}}|\\u[0-9A-Fa-f]{{4}}|\\r\\n|\\[nr\"/]")
-_PERCENT = re.compile(rf"%u{_UNITS}%u[Dd][C-Fc-f][0-9A-Fa-f]{{2}}|%u[0-9A-Fa-f]{{4}}|%[0-9A-F]{{2}}")
 _FEWEST = 12
-"""So many escapes stand in a line that shows the damage."""
+"""So many escapes, and so many characters of Chinese that come of them, show the damage."""
+_AROUND = 4
+"""Lines on each side that may talk of what is shown, those that are escaped and empty ones aside."""
+_FAR = 40
+_CHINESE = 13.0
+"""Bits a character above which bytes do not read as Chinese; a short line has some room."""
+_ROOM = 30.0
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _SENTENCE = re.compile("[，。；！？、：]")
 _PROGRAM = re.compile(r"[\"'=<>{}$`|\\]|//|%[sd]")
 _KEY = re.compile(r"\s{0,20}[A-Za-z_][\w.-]{0,60}\s?:")
+_ADDRESS = re.compile(r"[/?&#@]|www\.|\.\w")
 _ABOUT = re.compile("|".join(ABOUT_ESCAPES))
-_TALK = re.compile(f"{ABOUT_PROGRAMS}|正则|换行|回车|制表|斜[杠线]|LaTeX|字符串")
-letter_behind_sign = Beside(kind("<＜&＆\\%"), behind=neighbour('#/／!? \u3000\\"', ("A", "Z"), ("a", "z")))
+_NUMBER = re.compile("[0-9A-Fa-f]{4,6}")
+_BYTE = re.compile(r"(?:=|%(?:25){0,3}|\\x|\\')([0-9A-Fa-f]{2})|\\([0-3][0-7]{2})")
+_PAIR = r"[Dd][89ABab][0-9A-Fa-f]{2}"
+_TAIL = "[Dd][C-Fc-f][0-9A-Fa-f]{2}"
+
+_SIGN = kind("<＜&＆\\%")
+_EQUALS = kind("=")
+letter_behind_sign = Beside(_SIGN, behind=neighbour("#/／!? \u3000", ("A", "Z"), ("a", "z")))
 """May a tag, a reference or an escape stand in the text? One question for all of them."""
-
-
-_IN_PROSE = re.compile(
-    r"(?:\\{1,2}(?:r\\{1,2}n|[nrt](?![a-zA-Z])|u(?:3000|00[aA]0|200[bB]|201[89cCdD]|2026|2014)|[xX][aA]0|\"))++"
-)
-_ONE = re.compile(r"\\{1,2}(?:r\\{1,2}n|u([0-9a-fA-F]{4})|[xX]([aA]0)|([nrt\"]))")
-_LINE_EDGE = "\r\n"
-_SOME = 3
-"""So many escapes between Chinese words are no accident."""
-
-
-class Escaped(NamedTuple):
-    """A line that consists of escapes and ASCII: its edits, how many characters they give, and whether it is prose."""
-
-    edits: list[Edit]
-    prose: bool
-
-
-def _escapes(seen: Seen) -> list[Edit]:
-    text = seen.text
-    found: list[Escaped] = []
-    for sign, pattern, decode in (("\\u", _BACKSLASH, _from_backslash), ("%u", _PERCENT, _from_percent)):
-        if text.count(sign) < _FEWEST:
-            continue
-        code = seen.once(code_spans)
-        lines = [_escaped(line, start, pattern, decode) for line, start in seen.lines if sign in line]
-        lines = [one for one in lines if one is not None and not code.covers(one.edits[0].start)]
-        if any(one.prose for one in lines if one):
-            found += filter(None, lines)
-    if not found and "\\" in text:
-        return _in_prose(text)
-    if not found or any(is_about(signs, text) for signs in (_ABOUT, ABOUT_CHARSETS, ABOUT_READING)):
-        return []
-    return sorted(edit for one in found for edit in one.edits)
-
-
-def _in_prose(text: str) -> list[Edit]:
-    r"""Line breaks, blanks and quotes that a program wrote as `\n`, `\u3000`, `\"` between Chinese words."""
-    spans = [m.span() for m in _IN_PROSE.finditer(text)]
-    wide = [(a, b) for a, b in spans if _beside(text, a - 1) and _beside(text, b) and b - a < len(text)]
-    if len(wide) < _SOME or len(wide) * 5 < len(spans) * 4:
-        return []
-    about = any(is_about(signs, text) for signs in (_ABOUT, ABOUT_CHARSETS, ABOUT_READING, _TALK))
-    code = code_spans(text)
-    if about or any(code.covers(a) or text.endswith(NAMES_BEFORE, 0, a) for a, _ in wide):
-        return []
-    return [Edit(a, b, _plain(text, a, b), "entities.escape") for a, b in wide]
-
-
-def _beside(text: str, at: int) -> bool:
-    """Whether a Chinese character or mark stands there, a digit, or the edge of a line."""
-    return not 0 <= at < len(text) or text[at] in _LINE_EDGE or text[at].isdigit() or _WIDE.match(text[at]) is not None
-
-
-def _plain(text: str, start: int, end: int) -> str:
-    """What the escapes stand for; at the edge of a line no line breaks and blanks but those of an indent."""
-    head = start == 0 or text[start - 1] in _LINE_EDGE
-    tail = end == len(text) or text[end] in _LINE_EDGE
-    plain = _ONE.sub(_character, text[start:end])
-    if tail:
-        return plain.strip()
-    return plain.lstrip("\n\t\xa0") if head else plain
-
-
-def _character(m: re.Match[str]) -> str:
-    if m[1] or m[2]:
-        return chr(int(m[1] or m[2], 16))
-    return m[3] if m[3] == '"' else "\t" if m[3] == "t" else "\n"
-
-
-def _escaped(line: str, start: int, pattern: re.Pattern[str], decode: Callable[[str], str]) -> Escaped | None:
-    """The escapes of a line, if it holds them and ASCII without signs of a program."""
-    if not line.isascii() or _KEY.match(line) or _PROGRAM.search(pattern.sub("", line)):
-        return None
-    edits = [Edit(start + m.start(), start + m.end(), decode(m[0]), "entities.escape") for m in pattern.finditer(line)]
-    new = "".join(edit.new for edit in edits)
-    wide = len(_WIDE.findall(new))
-    if not edits or wide * 5 < len(edits) * 4 or not all(c.isprintable() or c.isspace() for c in new):
-        return None
-    return Escaped(edits, len(edits) >= _FEWEST and _SENTENCE.search(new) is not None)
+_signs = Beside(_SIGN, fewest=_FEWEST)
+_equals = Beside(_EQUALS, behind=letter_behind_sign.behind, fewest=_FEWEST)
 
 
 def _from_backslash(escape: str) -> str:
-    if escape[1] != "u":
-        return escape[1] if escape[1] in '"/' else "\n"
-    return _from_units(escape.split("\\u")[1:])
+    if "u" in escape:
+        return _from_units(escape.split("\\u")[1:])
+    if "x" in escape:
+        return chr(int(escape[-2:], 16))
+    return escape[-1] if escape[-1] in '"/' else "\n"
 
 
 def _from_percent(escape: str) -> str:
@@ -123,24 +59,205 @@ def _from_percent(escape: str) -> str:
 
 
 def _from_units(units: list[str]) -> str:
-    return bytes.fromhex("".join(units)).decode("utf-16-be", "surrogatepass")
+    return bytes.fromhex("".join(unit.rstrip("\\") for unit in units)).decode("utf-16-be", "surrogatepass")
 
 
-@rule("entities.escape", r"Prose that a program wrote as `\u4e2d\u6587` is read.", when=letter_behind_sign)
+def _from_number(escape: str) -> str:
+    """The number of the character stands in it as it is."""
+    m = _NUMBER.search(escape)
+    number = int(m[0], 16) if m else 0
+    return chr(number) if number <= 0x10FFFF else ""
+
+
+def _from_rtf(escape: str) -> str:
+    return chr(int(escape[2:].rstrip("? ")) % 0x10000) if escape[1] == "u" else _from_bytes(escape)
+
+
+def _from_bytes(escapes: str) -> str:
+    """Bytes of UTF-8, or else of GBK, which nearly any bytes may be; nothing if they are neither."""
+    raw = bytes(int(hexa, 16) if hexa else int(octal, 8) for hexa, octal in _BYTE.findall(escapes))
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030", "replace")
+    return "" if "\ufffd" in text else text
+
+
+class Form(NamedTuple):
+    """A way to write characters: a string that all its escapes have, the escapes, and what each stands for.
+
+    other: what a line that holds it does not have beside it; soft: what joins a line with the next one.
+    """
+
+    sign: str
+    escape: re.Pattern[str]
+    decode: Callable[[str], str]
+    other: re.Pattern[str] = _PROGRAM
+    soft: str = ""
+
+
+_FORMS = (
+    Form(
+        "\\u",
+        re.compile(
+            rf"\\{{1,2}}u{_PAIR}\\{{1,2}}u{_TAIL}|\\{{1,2}}u[0-9A-Fa-f]{{4}}|\\{{1,2}}x[0-9A-Fa-f]{{2}}"
+            r'|\\{1,2}r\\{1,2}n|\\{1,2}[nr"/]'
+        ),
+        _from_backslash,
+    ),
+    Form("%u", re.compile(rf"%u{_PAIR}%u{_TAIL}|%u[0-9A-Fa-f]{{4}}|%[0-9A-F]{{2}}"), _from_percent),
+    Form("\\u{", re.compile(r"\\u\{[0-9A-Fa-f]{4,6}\}"), _from_number),
+    Form("\\x{", re.compile(r"\\x\{[0-9A-Fa-f]{4,6}\}"), _from_number),
+    Form("<U+", re.compile(r"<U\+[0-9A-F]{4,6}>"), _from_number),
+    Form("%", re.compile(r"(?:%(?:25){0,3}[0-9A-Fa-f]{2})+"), _from_bytes, _ADDRESS),
+    Form("\\x", re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"), _from_bytes),
+    Form("\\", re.compile(r"(?:\\[0-3][0-7]{2})+"), _from_bytes),
+    Form("\\'", re.compile(r"(?:\\'[0-9A-Fa-f]{2})+"), _from_bytes),
+    Form("\\u", re.compile(r"\\u-?\d{1,5}[? ]"), _from_rtf),
+    Form("=", re.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+"), _from_bytes, _PROGRAM, "="),
+)
+
+
+class Escaped(NamedTuple):
+    """A line that consists of escapes and ASCII: its edits, and whether it is prose."""
+
+    edits: list[Edit]
+    prose: bool
+
+
+def _escapes(seen: Seen) -> list[Edit]:
+    text = seen.text
+    found: dict[int, Escaped] = {}
+    lines = seen.lines
+    for form in _FORMS:
+        if text.count(form.sign) < _FEWEST or not form.escape.search(text):
+            continue
+        code = seen.once(code_spans)
+        read = [_escaped(line, start, form) for line, start in _joined(seen, form) if form.sign in line]
+        new = [one for one in read if one and one.edits[0].start not in found and not code.covers(one.edits[0].start)]
+        if any(one.prose for one in new):
+            found.update((one.edits[0].start, one) for one in new)
+    numbers = {bisect_right(lines.starts, at) - 1: one for at, one in found.items()}
+    return sorted(edit for n, one in numbers.items() if not _shown(lines.texts, n, numbers) for edit in one.edits)
+
+
+def _shown(lines: Sequence[str], n: int, escaped: Container[int]) -> bool:
+    """Whether the lines around a line talk of escapes, or announce an example."""
+    for step in (-1, 1):
+        raw = [k for k in range(n + step, n + step * _FAR, step) if 0 <= k < len(lines) and k not in escaped]
+        near = [lines[k] for k in raw if lines[k].strip()][:_AROUND]
+        if any(_ABOUT.search(line) or ABOUT_CHARSETS.search(line) or ABOUT_READING.search(line) for line in near):
+            return True
+        if step < 0 and near and near[0].rstrip().endswith(("：", ":")):
+            return True
+    return False
+
+
+def _joined(seen: Seen, form: Form) -> Iterable[tuple[str, int]]:
+    """The lines, and where they start; lines that a soft break parts are one."""
+    if not form.soft:
+        yield from seen.lines
+        return
+    first = -1
+    for line, start in seen.lines:
+        first = start if first < 0 else first
+        if not line.endswith(form.soft):
+            yield seen.text[first : start + len(line)], first
+            first = -1
+
+
+def _escaped(line: str, start: int, form: Form) -> Escaped | None:
+    """The escapes of a line, if it holds them and ASCII without signs of a program."""
+    if not line.isascii() or _KEY.match(line) or form.other.search(form.escape.sub("", line)):
+        return None
+    edits = []
+    for m in form.escape.finditer(line):
+        new = form.decode(m[0])
+        if not new and m[0].strip("=\r\n"):
+            return None
+        edits.append(Edit(start + m.start(), start + m.end(), new, "entities.escape"))
+    new = "".join(edit.new for edit in edits)
+    wide = len(_WIDE.findall(new))
+    if not wide or wide * 5 < len(new) * 4 or not all(c.isprintable() or c.isspace() for c in new):
+        return None
+    if form.decode is _from_bytes and cost(new) > _CHINESE * len(new) + _ROOM:
+        return None
+    return Escaped(edits, wide >= _FEWEST and _SENTENCE.search(new) is not None)
+
+
+def _may_be_escaped(seen: Seen) -> bool:
+    return _signs(seen) or _equals(seen)
+
+
+@rule(
+    "entities.escape",
+    r"Prose that a program wrote as `\u4e2d\u6587` or in bytes is read.",
+    trigger="<＜&＆\\%=",
+    when=_may_be_escaped,
+)
 def escape(text: str, seen: Seen) -> Iterator[Edit]:
-    r"""Programs write `\uXXXX` (JSON) or `%uXXXX` (JavaScript) for all but ASCII; a page that shows it was not decoded.
+    r"""Programs write `\uXXXX` (JSON), `%uXXXX` (JavaScript) or bytes for all but ASCII; some page was not decoded.
 
     A line is read if it holds only such escapes and ASCII, no sign of a program, and sentences come of it; then so are
     shorter ones of its kind.
-    In a line of Chinese, line breaks, blanks and quotes written as `\n`, `\u3000`, `\"` are read where three or more
-    stand between Chinese words.
-    A text that talks of escapes, encodings or programs, code and JSON stay.
+    A text that talks of escapes or encodings, addresses, code and JSON stay.
 
     >>> clean(r"\u6625\u5929\u5230\u4e86\uff0c\u6cb3\u6c34\u6da8\u4e86\uff0c\u71d5\u5b50\u6765\u3002")
     '春天到了，河水涨了，燕子来。'
-    >>> clean(r"春天到了。\n\n河水涨了。\n\n燕子来了。\n\n桃花也开了。")
-    '春天到了。\n\n河水涨了。\n\n燕子来了。\n\n桃花也开了。'
     >>> clean(r"title=\u6625\u5929\u5230\u4e86\uff0c\u6cb3\u6c34\u6da8\u4e86\uff0c\u71d5\u5b50\u3002")
     'title=\\u6625\\u5929\\u5230\\u4e86\\uff0c\\u6cb3\\u6c34\\u6da8\\u4e86\\uff0c\\u71d5\\u5b50\\u3002'
     """
     return iter(seen.share(_escapes))
+
+
+_BREAKS = re.compile(
+    rf"(?:(?<=[{CJK_MARKS}])|(?<=\\\")|(?<=[{HAN}])(?=\\[nr](?:[\\{HAN}{CJK_MARKS}]|$)))"
+    r"((?:\\r\\n|\\[nr])+)(?:\\t|\\u3000|[ \u3000])*",
+    re.MULTILINE,
+)
+_CONTROLS = re.compile(r"\\[nrt]")
+_ABOUT_BREAKS = re.compile("|".join(ABOUT_BREAKS))
+_FEWEST_BREAKS = 3
+_STATEMENT = re.compile(r"[{}=;$]|\(\s?[\"'`]|(?<!:)//")
+_BESIDE = 60
+"""Characters on each side in which signs of a program are looked for."""
+_ESCAPED_QUOTE = re.compile(r'\\"')
+
+
+@rule(
+    "entities.line_break",
+    r"Line breaks that a program wrote as `\n` are line breaks again.",
+    trigger="\\",
+    when=letter_behind_sign,
+)
+def line_break(text: str, seen: Seen) -> Iterator[Edit]:
+    r"""A dump of a program shows its line breaks as `\n` or `\r\n`, and quotation marks in it as `\"`.
+
+    Needs three that stand behind Chinese sentences, and hardly any elsewhere; code, and a text that talks of strings or
+    line breaks, stay.
+
+    >>> clean(r"雨停了。\n山上的雾也散了。\n\n河水涨了。\n船工们都来了。")
+    '雨停了。\n山上的雾也散了。\n\n河水涨了。\n船工们都来了。'
+    >>> clean(r"文件在D:\new和E:\render里，命令是\section。")
+    '文件在D:\\new和E:\\render里，命令是\\section。'
+    """
+    if text.count("\\n") + text.count("\\r") < _FEWEST_BREAKS:
+        return
+    code = seen.once(code_spans)
+    found = [m for m in _BREAKS.finditer(text) if not code.covers(m.start()) and not _in_statement(text, m)]
+    every = len(_CONTROLS.findall(text))
+    if len(found) < _FEWEST_BREAKS or sum(len(_CONTROLS.findall(m[0])) for m in found) * 5 < every * 4:
+        return
+    if is_about(_ABOUT_BREAKS, text):
+        return
+    for m in found:
+        yield Edit(*m.span(), "\n" * m[1].replace("\\r\\n", "\\n").count("\\"), "entities.line_break")
+    for m in _ESCAPED_QUOTE.finditer(text):
+        yield Edit(m.start(), m.start() + 1, "", "entities.line_break")
+
+
+def _in_statement(text: str, m: re.Match[str]) -> bool:
+    """Whether signs of a program stand beside a break, on its line."""
+    before = text[max(0, m.start() - _BESIDE) : m.start()].rpartition("\n")[2]
+    after = text[m.end() : m.end() + _BESIDE].partition("\n")[0]
+    return _STATEMENT.search(before) is not None or _STATEMENT.search(after) is not None

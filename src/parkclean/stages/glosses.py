@@ -15,6 +15,7 @@ from typing import NamedTuple
 from parkclean.edits import Edit, apply
 from parkclean.han import readings, reads, simplified, spelling, toneless
 from parkclean.kinds import BEYOND, kind, neighbour
+from parkclean.kinds import HAN as HAN_KIND
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.straddle.damage import STARTS, TORN_LETTERS, prove, starts
@@ -37,12 +38,12 @@ __all__ = ["STAGE", "prove", "table"]
 
 _SPELLING = f"{PINYIN_LETTERS}{PINYIN_CAPITALS}ａ-ｚ{ZHUYIN_LETTERS}"
 _READING = f"[{_SPELLING}]{{1,8}}[1-5]?"
-_ROUND = rf"[ \u3000]?({_READING})[ \u3000]?[)）]"
+_ROUND = rf"[ \u3000\u00a0]?({_READING})[ \u3000\u00a0]?[)）]"
 _LABEL = "(?:[拼注]?音|[读讀]音?|拼音)?[:：]?"
 _GLOSSES = {
     opening: re.compile(
-        rf"{re.escape(opening)}{_LABEL}[ \u3000]?([{_SPELLING}][{_SPELLING}1-5 '·/,，、;；|-]{{0,33}})[ \u3000]?"
-        rf"[{re.escape(closing)}]"
+        rf"{re.escape(opening)}{_LABEL}[ \u3000\u00a0]?([{_SPELLING}][{_SPELLING}1-5 '·/,，、;；|-]{{0,33}})"
+        rf"[ \u3000\u00a0]?[{re.escape(closing)}]"
     )
     for opening, closing in GLOSS_BRACKETS.items()
 }
@@ -358,7 +359,7 @@ class _Reading:
 _TORN = frozenset("?" + TORN_LETTERS)
 _OPEN = kind(GLOSS_BRACKETS)
 _LETTER = neighbour(
-    "".join(m for m in PINYIN_LETTERS if m not in "a-z") + PINYIN_CAPITALS + " \u3000音拼注读讀",
+    "".join(m for m in PINYIN_LETTERS if m not in "a-z") + PINYIN_CAPITALS + " \u00a0\u3000音拼注读讀",
     ("a", "z"),
     ("A", "Z"),
     ("ａ", "ｚ"),
@@ -424,31 +425,76 @@ def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
     return iter(seen.once(page).likely)
 
 
-_BARE = re.compile(
-    rf"[/^|~]?([{PINYIN_LETTERS}]{{0,5}}[{TONED}][{PINYIN_LETTERS}]{{0,4}})[/^|~]?(?![{PINYIN_LETTERS}])"
-)
+_TONED = rf"[/^|~*(（]?([{PINYIN_LETTERS}]{{0,5}}[{TONED}][{PINYIN_LETTERS}]{{0,4}})(?![{PINYIN_LETTERS}])[/^|~*)）]?"
+_BARE = re.compile(f" {_TONED} ?|{_TONED}")
+_HALF = re.compile(rf"[(（]([{_SPELLING}]{{1,8}})(?![{_SPELLING}'·)）-]| ?[)）])")
+_LETTERS = re.compile(rf"(?<=[{HAN}])[(（]?([{PINYIN_LETTERS}]{{1,6}})(?![{PINYIN_LETTERS}])[)）]?")
+_NUMBERED = re.compile(rf"(?<=[{HAN}])[(（]?([{PINYIN_LETTERS}]{{1,6}}[1-5])(?![{PINYIN_LETTERS}])[)）]?")
+_BEHIND = re.compile(f"(?<=[{HAN}])[a-z]+")
+_PLAIN_READINGS = 20
+"""So many readings without tones show a mirror that puts nothing around them."""
+_bare_letters = Beside(kind("g"), behind=HAN_KIND | neighbour("12345)）"), fewest=8)
 _beside_toned = Beside(kind(TONED), before=_CHARACTER | _LETTER | neighbour("/^|~"), fewest=3)
 
 
 def _bare(text: str) -> tuple[Gloss, ...]:
-    """The readings of a mirror that uses no brackets."""
-    glosses = []
-    for m in _BARE.finditer(text):
-        at = m.start()
-        if at and text[at - 1] >= "\u3400" and (found := _of_char(text[at - 1], [spelling(m[1].strip())])) and found[1]:
-            glosses.append(Gloss(at, m.end(), text[at - 1], *found))
+    """The readings of a mirror that uses no brackets, or half of them."""
+    return _mirrored_alone(text, (gloss for gloss in _unpaired(text, _BARE) if gloss.toned))
+
+
+def _half(text: str) -> tuple[Gloss, ...]:
+    """The readings of a mirror that lost its closing brackets."""
+    if text.count("(") + text.count("（") <= text.count(")") + text.count("）"):
+        return ()
+    return _mirrored_alone(text, _unpaired(text, _HALF))
+
+
+def _plain(text: str) -> tuple[Gloss, ...]:
+    """The readings of a mirror that uses neither tones nor brackets: most letters behind characters are readings."""
+    shown = len(_BEHIND.findall(text))
+    if shown < _PLAIN_READINGS:
+        return ()
+    found = max((list(_unpaired(text, pattern)) for pattern in (_NUMBERED, _LETTERS)), key=len)
+    return _mirrored_alone(text, iter(found)) if len(found) * 5 >= shown * 4 and len(found) >= _PLAIN_READINGS else ()
+
+
+def _unpaired(text: str, pattern: re.Pattern[str]) -> Iterator[Gloss]:
+    """Readings behind their characters; a bracket on one side is theirs if most of them have it.
+
+    Those with both are looked at with all others of their kind (`_glosses`).
+    """
+    shown = [
+        m
+        for m in pattern.finditer(text)
+        if m.start() and text[m.start() - 1] >= "\u3400" and not (m[0][0] in "(（" and m[0][-1] in ")）")
+    ]
+    opened = sum(m[0][0] in "(（" for m in shown) * 2 > len(shown)
+    closed = sum(m[0][-1] in ")）" for m in shown) * 2 > len(shown)
+    for m in shown:
+        start, end = m.span()
+        if not opened and text[start] in "(（":
+            continue
+        end -= not closed and text[end - 1] in ")）"
+        reading = next(filter(None, m.groups()))
+        if found := _of_char(text[start - 1], [spelling(reading)]):
+            yield Gloss(start, end, text[start - 1], *found)
+
+
+def _mirrored_alone(text: str, found: Iterator[Gloss]) -> tuple[Gloss, ...]:
+    glosses = list(found)
     return _mirrored(text, glosses, False) if glosses else ()
 
 
 def _annotated(seen: Seen) -> bool:
     """Whether readings stand behind characters, in brackets or bare."""
-    return bool((_letter_in_bracket(seen) and seen.share(_glossed)) or (_beside_toned(seen) and seen.once(_bare)))
+    bracket = _letter_in_bracket(seen) and (seen.share(_glossed) or seen.once(_half))
+    return bool(bracket or (_beside_toned(seen) and seen.once(_bare)) or (_bare_letters(seen) and seen.once(_plain)))
 
 
 @rule(
     "glosses.pinyin",
     "Readings that a mirror has put behind frequent characters go; a dictionary's and a teacher's stay.",
-    trigger=[*GLOSS_BRACKETS, *TONED],
+    trigger=[*GLOSS_BRACKETS, *TONED, "g"],
     when=_annotated,
 )
 def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
@@ -456,7 +502,7 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
 
     The page is a mirror's when frequent characters have their usual reading behind them, in running text, again and
     again.
-    Some write a word's reading, some put it in front, some leave out the brackets.
+    Some write a word's reading, some put it in front, some leave out the brackets or one of them.
     Glosses of rare or unusual readings, of terms that are being explained, and in primers stay.
 
     >>> clean("长(zhǎng)治的企业说(shuō)，长(zhǎng)期合作会(huì)让大家得到好(hǎo)处，会(huì)上说(shuō)过。")
@@ -465,8 +511,10 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     '甪(lù)直是江苏的古镇。'
     """
     found = seen.once(page).glosses if _letter_in_bracket(seen) else ()
-    bare = seen.once(_bare) if _beside_toned(seen) else ()
-    for gloss in sorted([*found, *bare]):
+    half = seen.once(_half) if _letter_in_bracket(seen) and not found else ()
+    bare = seen.once(_bare) if _beside_toned(seen) and not half else ()
+    plain = seen.once(_plain) if not (found or half or bare) and _bare_letters(seen) else ()
+    for gloss in sorted([*found, *half, *bare, *plain]):
         yield Edit(gloss.start, gloss.end, "", "glosses.pinyin")
 
 

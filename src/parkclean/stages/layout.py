@@ -28,7 +28,7 @@ _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
 _BLANK_EDGES = tuple(BLANKS)
-_BLANK_ENDS = tuple(blank + end for blank in BLANKS for end in "\n\r")
+_BLANK_ENDS = tuple(blank + end for blank in BLANKS[:4] for end in "\n\r")
 _INDENT = (" ", "\t", "\u00a0")
 _open_ended = InLine(
     SHORTEST, other=neighbour(STOPS), opening=neighbour("#"), enclosed=(neighbour("(（!["), neighbour(")）"))
@@ -37,6 +37,7 @@ _open_ended = InLine(
 _goes_on = GoesOn(WIDEST_LINE, neighbour(MARKS))
 _indented = InLine(first=neighbour(_INDENT))
 _gaps = Gap(BLANK)
+_TWICE_CONVERTED = re.compile("\r\r\n")
 """May two lines in a row be blank: empty, or a blank at both ends?"""
 _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
 
@@ -224,10 +225,14 @@ def blank_lines(text: str, seen: Seen) -> Iterator[Edit]:
     '一\\n\\n二'
 
     A paragraph gap is no damage, and neither are blank lines between lines of code.
+    Where every line ends in CR CR LF, the second CR was added when breaks were converted twice.
 
     >>> clean('一\\n\\n二')
     '一\\n\\n二'
     """
+    if "\r\r\n\r\r\n" in text and text.count("\r\r\n") == text.count("\n"):
+        yield from (Edit(m.start(), m.start() + 1, "", "layout.blank_lines") for m in _TWICE_CONVERTED.finditer(text))
+        return
     if (
         "\n\n\n" not in text
         and "\r" not in text

@@ -20,11 +20,12 @@ from parkclean.mojibake.recode import (
     UTF8_AS_GBK,
     UTF8_AS_LATIN1,
     Wrong,
+    utf8_as,
 )
 from parkclean.questions import Beside, Close, Near
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.mojibake_residue import residue
-from parkclean.stages.mojibake_western import western
+from parkclean.stages.mojibake_western import blank, western
 from parkclean.tables import (
     BIG5_SEEN_AS_GBK,
     GBK_SEEN_AS_BIG5,
@@ -229,8 +230,69 @@ def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _misaligned(text, seen)
 
 
+def _triples(charset: str) -> re.Pattern[str]:
+    """Four Chinese characters or marks in a row, of three bytes each, as a charset of single bytes shows them."""
+    first, more = (
+        re.escape(bytes(part).decode(charset, "ignore")) for part in ((*range(0xE3, 0xEA), 0xEF), range(0x80, 0xC0))
+    )
+    return re.compile(f"(?:[{first}][{more}\x80-\x9f\ufffd]{{2}}){{4}}")
+
+
+_ABROAD = {
+    "mac_roman": "ÂÊËÁÈ",
+    "cp437": "éîüÇ",
+    "cp850": "õÕþÒ",
+    "cp1250": "ćĺ",
+    "cp1251": "ЊЂљњќ",
+    "cp866": "╝",
+    "koi8_r": "╪╞",
+    "cp932": "縲逧窶",
+    "cp949": "쉪삸쑉",
+}
+"""Charsets of other parts of the world, and characters that Chinese nearly always shows in them."""
+_SEEDS_ABROAD = ("cp932", "cp949")
+"""Those that lose bytes: there these characters are the seeds."""
+_ABROAD_RARE = "".join(marks for marks in _ABROAD.values() if marks[0] > "ÿ")
+kind(_ABROAD_RARE, rare=True)
+
+
+@rule(
+    "mojibake.utf8_abroad",
+    "UTF-8 that was read in a charset of another part of the world is read again.",
+    trigger=LATIN_LEADS + _ABROAD_RARE,
+)
+def utf8_abroad(text: str, seen: Seen) -> Iterator[Edit]:
+    """UTF-8 read in a charset of the Mac, of DOS, of Eastern Europe, Japan or Korea becomes Chinese again.
+
+    Its bytes in threes make no words in any of these languages.
+
+    >>> clean("ÁöÑ‰∫∫ÈÉΩÊù•‰∫ÜÔºåÈõ®‰πüÂÅú‰∫Ü„ÄÇ")
+    '的人都来了，雨也停了。'
+    >>> clean("Он сказал: «Съешь ещё этих мягких булок». Це її книжка.")
+    'Он сказал: «Съешь ещё этих мягких булок». Це її книжка.'
+    """
+    found = []
+    for charset, marks in _ABROAD.items():
+        if any(mark in text for mark in marks):
+            seed = re.compile(f"[{marks}]") if charset in _SEEDS_ABROAD else _triples(charset)
+            found.append(([m.start() for m in seed.finditer(text)], charset))
+    for places, charset in sorted(found, key=lambda x: -len(x[0])):
+        yield from repairs(text, utf8_as(charset), _ALL, places, "mojibake.utf8_abroad", seen.once(_Taken), seen)
+
+
 STAGE = RuleStage(
     "mojibake",
-    (utf8_as_gbk, utf8_as_latin1, gbk_as_latin1, gbk_as_big5, big5_as_gbk, misaligned, western, residue),
+    (
+        utf8_abroad,
+        utf8_as_gbk,
+        utf8_as_latin1,
+        gbk_as_latin1,
+        gbk_as_big5,
+        big5_as_gbk,
+        misaligned,
+        western,
+        blank,
+        residue,
+    ),
     passes=5,
 )

@@ -1,6 +1,6 @@
-"""The rule `mojibake.western`: accents and quotes of Western words, which ftfy knows best.
+"""What is left of Western marks that were read in the wrong charset: accents, quotes and no-break spaces.
 
-ftfy decides, word by word and with its encoding step alone: its defaults would flatten Chinese punctuation.
+ftfy decides about words, one by one and with its encoding step alone: its defaults would flatten Chinese punctuation.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from parkclean.edits import Edit, diff
+from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.judge import quoted
+from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
+from parkclean.tables import CJK_MARKS, HAN, TRADITIONAL_ONLY
 
 _WORD = re.compile("[^\\s\u2e80-\uffff\U00010000-\U0010ffff]{1,200}")
 """A run without blanks and without anything Asian."""
 _TORN = re.compile("[Ã-ßÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\x80€]")
+_QUOTE = re.compile("â€(?:[\x9d\ufffd]|(?=[^\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\\Z))")
+"""A closing quotation mark whose last byte Windows-1252 leaves open."""
 
 
 @rule("mojibake.western", "Western letters that were read in the wrong charset are read again.", trigger="ÂÃâ")
@@ -38,8 +43,50 @@ def western(text: str, seen: Seen) -> Iterator[Edit]:
     for m in _WORD.finditer(text):
         if not _TORN.search(m[0]):
             continue
-        fixed = ftfy.fix_encoding(m[0])
+        fixed = ftfy.fix_encoding(_QUOTE.sub("”", m[0]) if "â€œ" in text else m[0])
         n = bisect_right(lines.starts, m.start()) - 1
         at = m.start() - lines.starts[n]
         if fixed != m[0] and not quoted(lines.texts, n, at, at + len(m[0]), False):
             yield from diff(m[0], fixed, "mojibake.western", m.start())
+
+
+_NBSP = kind("Â聽", rare=True)
+
+_INDENT = re.compile("(?m)^[ \u00a0\u3000]*(?:聽[ \u3000]*){2,}|^[ \u3000]*(?:Â[ \u00a0]+)+")
+_INSIDE = re.compile(f"(?<=[{HAN}{CJK_MARKS}])(?:聽+|(?:Â[ \u00a0]+)+)(?=[{HAN}{CJK_MARKS}]|$)", re.MULTILINE)
+_FEWEST = 2
+"""So many show that no-break spaces were read wrongly."""
+
+
+@rule(
+    "mojibake.blank",
+    "No-break spaces that were read in the wrong charset go.",
+    trigger="Â聽",
+    when=Beside(_NBSP, behind=neighbour("聽 \u00a0")),
+)
+def blank(text: str, seen: Seen) -> Iterator[Edit]:
+    """A page indents its paragraphs with no-break spaces; read as Latin-1 they are `Â `, read as GBK 聽聽.
+
+    Needs several, of 聽聽 at the head of lines; in a line with other traditional characters somebody wrote it.
+
+    >>> clean("聽聽雨停了，山上的雾散了。\\n聽聽河水涨了。")
+    '雨停了，山上的雾散了。\\n河水涨了。'
+    >>> clean("聽聽那冷雨，看看那冷雨。\\n聽聽風聲。")
+    '聽聽那冷雨，看看那冷雨。\\n聽聽風聲。'
+    """
+    at_head = [m for m in _INDENT.finditer(text) if _is_blank(seen, m)]
+    inside = [m for m in _INSIDE.finditer(text) if _is_blank(seen, m)]
+    for char in "Â聽":
+        heads, found = ([m for m in some if char in m[0]] for some in (at_head, inside))
+        if len(heads) + len(found) * (char == "Â") >= _FEWEST:
+            yield from (Edit(*m.span(), "", "mojibake.blank") for m in (*heads, *found))
+
+
+def _is_blank(seen: Seen, m: re.Match[str]) -> bool:
+    """Whether a line has no other traditional character, and nobody shows the damage."""
+    lines = seen.lines
+    n = bisect_right(lines.starts, m.start()) - 1
+    line = lines.texts[n]
+    if quoted(lines.texts, n, m.start() - lines.starts[n], m.end() - lines.starts[n], False):
+        return False
+    return "聽" not in m[0] or not any(c in TRADITIONAL_ONLY for c in line.replace("聽", ""))

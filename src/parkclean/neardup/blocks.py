@@ -1,0 +1,70 @@
+"""Blocks of rows that stand twice or more in a row: a page that was put down again right behind itself.
+
+Nobody says the same several paragraphs again at once, so a block goes with its headings, lists and articles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from itertools import groupby, pairwise
+
+from parkclean.neardup.causes import LONG
+from parkclean.neardup.prose import chinese
+
+FEWEST = 2
+TEXT = 200
+"""So many long rows and so many Chinese characters make a block that is no refrain."""
+
+SIZES = 4
+"""Sizes of blocks that are looked for, the most frequent ones."""
+
+
+def twins(keys: Sequence[str], blemishes: Callable[[int], int]) -> dict[int, int]:
+    """For each row that goes with its block, the same row of the block that stays.
+
+    keys: the folded rows; blemishes: how bad the copy at a row is by its marks.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for n, key in enumerate(keys):
+        if len(key) >= LONG:
+            places[key].append(n)
+    sizes = Counter(b - a for found in places.values() for a, b in pairwise(found))
+    gone: dict[int, int] = {}
+    for size, count in sizes.most_common(SIZES):
+        if count < FEWEST:
+            continue
+        if size == 1:
+            gone.update(_doubled(keys))
+            continue
+        at = 0
+        for equal, run in groupby(a == b for a, b in zip(keys, keys[size:], strict=False)):
+            length = sum(1 for _ in run)
+            if equal and length >= size - 1 and gone.keys().isdisjoint(range(at, at + length + size)):
+                gone.update(_block(keys, at, length + size, size, blemishes))
+            at += length
+    return gone
+
+
+def _block(keys: Sequence[str], at: int, length: int, size: int, blemishes: Callable[[int], int]) -> dict[int, int]:
+    """The twins of rows that come again every `size` rows; the cleanest copy stays, of a cut one the first."""
+    if not _is_text(keys[at : at + size]):
+        return {}
+    starts = range(at, at + length - length % size, size)
+    marks = [sum(map(blemishes, range(start, start + size))) for start in starts]
+    stays = starts[marks.index(min(marks))] if length % size == 0 else at
+    return {n: stays + (n - at) % size for n in range(at, at + length) if (n - at) // size != (stays - at) // size}
+
+
+def _doubled(keys: Sequence[str]) -> dict[int, int]:
+    """The second one of each pair, where every row of the text stands twice."""
+    second = [n for n in range(1, len(keys), 2) if keys[n] == keys[n - 1]]
+    if len(keys) != 2 * len(second) or not _is_text(keys[::2]):
+        return {}
+    return {n: n - 1 for n in second}
+
+
+def _is_text(keys: Sequence[str]) -> bool:
+    """Whether some rows are enough Chinese text, articles and items of lists included."""
+    long = sum(len(key) >= LONG and chinese(key) * 2 >= len(key) for key in keys)
+    return long >= FEWEST and sum(map(chinese, keys)) >= TEXT
