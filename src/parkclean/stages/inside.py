@@ -117,7 +117,10 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     if numbered:
         frames += _page_numbers(full)
     if dotted:
-        frames += _contents(full)
+        tables = list(_contents(full))
+        taken = {frame.start for frame in tables}
+        if any(is_text(line.text) for line in full if line.start not in taken):  # else the table is the text
+            frames += tables
     if seams:
         frames += _seams(full, classify)
     return frames
