@@ -16,7 +16,7 @@ from parkclean.rules import Lines, Seen, rule
 from parkclean.tables import RESIDUE_ALONE, RESIDUE_IN_FRONT, RESIDUE_MARKS
 
 RULE = "mojibake.residue"
-_SURE = kind("锟锘ï\ufffd")
+_SURE = kind("锟锘ï\ufffd", rare=True)
 _IF_DOUBLED = kind("烫屯葺")
 _doubled = Beside(_IF_DOUBLED, behind=neighbour("烫屯葺"))
 

@@ -23,6 +23,9 @@ _QUOTE = re.compile("â€(?:[\x9d\ufffd]|(?=[^\x80-\xbf€‚ƒ„…†‡ˆ�
 """A closing quotation mark whose last byte Windows-1252 leaves open."""
 
 
+kind("ÂÃâ", rare=True)
+
+
 @rule("mojibake.western", "Western letters that were read in the wrong charset are read again.", trigger="ÂÃâ")
 def western(text: str, seen: Seen) -> Iterator[Edit]:
     """UTF-8 read as Latin-1 or Windows-1252 tears the accents and quotes of Western words in two.
