@@ -89,7 +89,6 @@ _LATIN = re.compile("[A-Za-z0-9 ]")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
 """What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
 
-_CLOSING = frozenset(CLOSING)
 _IN_BRACKETS = re.compile(r"[（(【\[][^（(【\[\]】)）]*[)）】\]]\Z")
 _DATELINE = re.compile("(?:新华社|新華社|中新社|本报|本報|本网|本網)[^，。]{0,24}(?:电|電|讯|訊)")
 _SYMBOL_END = re.compile("(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|[:;]-?[DPp])\\Z")
@@ -104,6 +103,7 @@ DASHES = "—─―－–~～"
 """Behind these a speaker stops, or is interrupted."""
 STOPS = frozenset(SENTENCE_END + DASHES + "：:；;.>﹔﹖﹗﹕｡．")
 """What a line ends with that is complete; `>` ends a tag.  A text of such lines has no seams."""
+_ENDED = STOPS | frozenset(CLOSING)
 _CODE = re.compile(CODE_START)
 _LIST = re.compile(LIST_START)
 _CAPTION = re.compile(CAPTION)
@@ -146,7 +146,7 @@ def _may_be_cut(line: str) -> bool:
 def _ended(line: str) -> bool:
     """Whether a line ends as paragraphs do."""
     last = line[-1]
-    if last in STOPS or (last in "，、" and line[-2:-1] in STOPS | _CLOSING):
+    if last in STOPS or (last in "，、" and line[-2:-1] in _ENDED):
         return True
     if last not in _BEHIND_END:
         return False
@@ -207,7 +207,7 @@ class _Search:
         grown: dict[int, str] = {}
         for n in self.stops:
             left = grown.get(n, "") + self.lines[n]
-            right = self._continuation(n)
+            right = self._rights.get(n)
             if right is None:
                 continue
             needed = self._needed(n, left, right)
@@ -226,6 +226,11 @@ class _Search:
         return seam_bits(left, right) >= CLEAR
 
     # --- refusals -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _rights(self) -> dict[int, int]:
+        """For each line that stops short the line that may go on with it."""
+        return {n: right for n in self.stops if (right := self._continuation(n)) is not None}
 
     def _continuation(self, n: int) -> int | None:
         """The next line that is no caption or page mark, if it may go on with a sentence."""
@@ -333,8 +338,8 @@ class _Search:
 
     @cached_property
     def _standing(self) -> Phrases:
-        pairs = ((self.lines[n], self._continuation(n)) for n in self.stops)
-        return Phrases(self.text, (left[-3:] + self.lines[n][:3] for left, n in pairs if n is not None))
+        pairs = ((self.lines[n], self.lines[right]) for n, right in self._rights.items())
+        return Phrases(self.text, (left[-3:] + right[:3] for left, right in pairs))
 
     @cached_property
     def _index(self) -> tuple[str, dict[int, int]]:
@@ -356,7 +361,7 @@ class _Search:
     @cached_property
     def _known(self) -> tuple[Phrases, Phrases]:
         """Where the sides of all seams stand in the folded text, alone and together, and in it without its breaks."""
-        sides = [self._sides(n, right) for n in self.stops if (right := self._continuation(n)) is not None]
+        sides = [self._sides(n, right) for n, right in self._rights.items()]
         whole = {_fits(left, head, a, b) for left, head in sides for a, b, _ in TOLD}
         return (
             Phrases(self._index[0], whole | {head[:SIDE] for _, head in sides}),

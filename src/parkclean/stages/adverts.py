@@ -76,12 +76,13 @@ def _adverts(seen: Seen) -> list[Edit]:
     for one in found:
         if forms[one.form] >= TIMES or (one.site in disguised and text[one.start] in _BRACKETS):
             sites[one.site].append(one)
-    adverts = {one for one in found if one.sure}
-    adverts.update(one for site, some in sites.items() if _advertises(some, site in disguised) for one in some)
+    taken = {one for one in found if one.sure}
+    taken.update(one for site, some in sites.items() if _advertises(some, site in disguised) for one in some)
+    adverts = sorted(taken)
     if not adverts or means_tags(text):
         return []
-    spans = [(one.start, one.end) for one in _longer(text, sorted(adverts))]
-    spans += _pieces(text, spans, sorted(adverts))
+    spans = [(one.start, one.end) for one in _longer(text, adverts)]
+    spans += _pieces(text, spans, adverts)
     return [Edit(start, end, "", "boilerplate.advert") for start, end in sorted(spans)]
 
 

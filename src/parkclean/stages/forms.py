@@ -87,7 +87,6 @@ _SPAM = re.compile(SPAM_WORDS)
 _SPAM_MARK = re.compile(SPAM_MARKS)
 _HAN = re.compile(f"[{HAN}]")
 _CUE = re.compile(FRAME_CUES)
-_HERE = "当前", "所在", "您的"
 _NOTICE = frozenset("著免版特郑鄭本声聲凡文以未转轉如图圖内內部*【[(（")
 PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
 _SCRIPT = re.compile(

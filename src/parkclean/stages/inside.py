@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from parkclean.kinds import BLANK, WHITE, neighbour
 from parkclean.questions import InLine, Opens, Stamps
 from parkclean.rules import Lines, Seen
+from parkclean.stages.forms import is_shell
 from parkclean.stages.frames import Classify, Frame, Trust, is_text
 from parkclean.stages.metadata import fold
-from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SHELL, SHELL_TOPICS, SITE, SITE_NAME
+from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SHELL_TOPICS, SITE, SITE_NAME
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +57,6 @@ _bracketed, _bare = (
 )
 """May some line start as frame lines inside a text do?"""
 _HAN = re.compile(f"[{HAN}]")
-_SHELL = re.compile(SHELL)
 _TOPIC = re.compile(SHELL_TOPICS)
 _CODE_MARKS = "\"'`{}=;<>|[]!#*$\\"
 _CODE = re.compile(f"[{re.escape(_CODE_MARKS)}]")
@@ -340,7 +340,7 @@ def _foreign(lines: Sequence[Line], shells: list[tuple[Line, Frame]]) -> Iterato
     """What the shell of a page says between paragraphs that do not speak of such things."""
     told = frozenset(_TOPIC.findall("\n".join(line.text for line in lines if is_text(line.text)))) if shells else ()
     for line, frame in shells:
-        if _SHELL.match(fold(line.text).strip()) and not any(topic in told for topic in _TOPIC.findall(line.text)):
+        if is_shell(fold(line.text).strip()) and not any(topic in told for topic in _TOPIC.findall(line.text)):
             yield frame
 
 

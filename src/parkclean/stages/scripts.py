@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from parkclean.about import is_about
 from parkclean.codespans import code_spans
-from parkclean.edits import Edit
+from parkclean.edits import Edit, apply
 from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside, Either, InLine
 from parkclean.rules import Seen, rule
@@ -132,12 +132,9 @@ def _placeholders(seen: Seen) -> list[Edit]:
             edits.append(Edit(start + m.start(), start + m.end(), "", "markup.placeholder"))
     if not edits:
         return []
-    rest = [
-        text[a:b] for a, b in zip([0, *(e.end for e in edits)], [*(e.start for e in edits), len(text)], strict=True)
-    ]
-    whole = "".join(rest)
+    rest = apply(text, edits)
     code = seen.once(code_spans)
-    if not _SENTENCE.search(whole) or is_about(_ABOUT, whole) or means_tags(whole) or code.covers(edits[0].start):
+    if not _SENTENCE.search(rest) or is_about(_ABOUT, rest) or means_tags(rest) or code.covers(edits[0].start):
         return []
     return list(removals(text, edits))
 
@@ -175,13 +172,12 @@ def _data(seen: Seen) -> list[Edit]:
     text = seen.text
     if ";base64," not in text:
         return []
-    spans = [m.span() for m in _DATA.finditer(text) if m[1] or _stands_alone(text, m.start())]
-    rest = "".join(
-        text[a:b] for a, b in zip([0, *(b for _, b in spans)], [*(a for a, _ in spans), len(text)], strict=True)
-    )
-    if not spans or not _SENTENCE.search(rest) or is_about(_ABOUT_DATA, rest) or rest.lstrip()[:1] in ("{", "<"):
+    found = [m for m in _DATA.finditer(text) if m[1] or _stands_alone(text, m.start())]
+    edits = [Edit(*m.span(), "", "markup.data") for m in found]
+    rest = apply(text, edits)
+    if not edits or not _SENTENCE.search(rest) or is_about(_ABOUT_DATA, rest) or rest.lstrip()[:1] in ("{", "<"):
         return []
-    return list(removals(text, [Edit(a, b, "", "markup.data") for a, b in spans]))
+    return list(removals(text, edits))
 
 
 @rule("markup.data", "Pictures that a page holds as data go.", when=_between_letters.then(_data))
