@@ -7,9 +7,10 @@ A question may say yes too often, never no where a rule would act: the rule look
 
 from __future__ import annotations
 
-from functools import reduce
+from collections.abc import Iterable
+from functools import cached_property, reduce
 from operator import or_
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from parkclean.kinds import WHITE, Look
 
@@ -17,12 +18,23 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from parkclean.kinds import Places
     from parkclean.rules import Seen, When
+
+    Codes = TypeVar("Codes", int, NDArray[Any])
 
 MOST = 62
 """The answers to so many questions fit into one number; any other is answered by numpy."""
 
 LONGEST = 1 << 40
+
+PAIR_BITS = 18
+
+
+def pair_number(first: Codes, second: Codes) -> Codes:
+    """A number below `1 << PAIR_BITS` for two code points, or for two arrays of them."""
+    number: Codes = ((first * 0x9E3779B1 + second * 0x85EBCA77) & 0xFFFFFFFF) >> (32 - PAIR_BITS)
+    return number
 
 
 class Then:
@@ -215,25 +227,42 @@ class GoesOn(Question):
 
 
 class Opens(Question):
-    """Does a line of at most `most` characters start with characters of two kinds, one behind the other?
+    """Does a line of at most `most` characters start with two characters that some frame line starts with?
 
     Lines of at most `longest` characters may have an indent of some kinds in front of them, and any white behind that.
+    Pairs are found by a number that other pairs may have, too.
     """
 
-    def __init__(self, first: int, second: int, indent: int, longest: int, most: int) -> None:
-        super().__init__(first, second, indent, WHITE, longest, most)
-        self.first, self.second, self.indent, self.longest, self.most = first, second, indent, longest, most
+    def __init__(self, starts: Iterable[str], indent: int, longest: int, most: int) -> None:
+        super().__init__(indent, WHITE, longest, most)
+        self.starts, self.indent, self.longest, self.most = tuple(starts), indent, longest, most
+
+    @cached_property
+    def table(self) -> NDArray[np.bool_]:
+        """Which numbers the pairs have, as a flag for each."""
+        import numpy as np
+
+        table = np.zeros(1 << PAIR_BITS, np.bool_)
+        table[[pair_number(*map(ord, start)) for start in self.starts]] = True
+        return table
 
     def of(self, seen: Seen) -> bool:
         look = seen.look
-        if not look.leading & (self.first | self.indent):
+        if self._found(look, look.starts.compress((look.sizes > 1) & (look.sizes <= self.most))):
+            return True
+        if not look.leading & self.indent:
             return False
-        first, second, third, fourth = look.firsts, *(look.kinds(look.starts + n) for n in (1, 2, 3))
-        found = ((first & self.first) != 0) & ((second & self.second) != 0) & (look.sizes <= self.most)
-        deeper = ((third & self.first) != 0) & ((fourth & self.second) != 0) | ((third & WHITE) != 0)
-        inside = ((second & self.first) != 0) & ((third & self.second) != 0) | ((second & WHITE) != 0) & deeper
-        found |= ((first & self.indent) != 0) & (look.sizes <= self.longest) & inside
-        return bool(found.any())
+        at = look.starts.compress((look.sizes <= self.longest) & ((look.firsts & self.indent) != 0))
+        while at.size:
+            at = at.compress(look.kinds(at) & WHITE) + 1
+            if self._found(look, at):
+                return True
+            at = at.compress(at < look.codes.size)
+        return False
+
+    def _found(self, look: Look, at: Places) -> bool:
+        first, second = look.codes.take(at, mode="clip"), look.codes.take(at + 1, mode="clip")
+        return bool(self.table.take(pair_number(first, second)).any())
 
 
 class Stamps(Question):

@@ -15,7 +15,20 @@ from numba import int64, njit
 
 from parkclean.kinds import BLANK, tables
 from parkclean.neardup.standing_compiled import pairs
-from parkclean.questions import Alternating, Beside, Close, Gap, GoesOn, InLine, Near, Opens, Question, Stamps
+from parkclean.questions import (
+    PAIR_BITS,
+    Alternating,
+    Beside,
+    Close,
+    Gap,
+    GoesOn,
+    InLine,
+    Near,
+    Opens,
+    Question,
+    Stamps,
+    pair_number,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,9 +54,11 @@ def look(codes: NDArray[np.uint32]) -> tuple[int, int]:
 
 
 @lru_cache(1)
-def _questions(count: int) -> tuple[NDArray[np.uint64], ...]:
-    """The questions, each sort as one array; count: how many there are."""
-    return tuple(map(_numbers, (Beside, Close, Near, Alternating, InLine, Gap, GoesOn, Opens, Stamps)))
+def _questions(count: int) -> tuple[NDArray[np.generic], ...]:
+    """The questions, each sort as one array, and the pairs that lines open with; count: how many there are."""
+    pairs = [one.table for one in Question.every if isinstance(one, Opens)]
+    numbers = map(_numbers, (Beside, Close, Near, Alternating, InLine, Gap, GoesOn, Opens, Stamps))
+    return (*numbers, np.array(pairs, np.bool_).reshape(-1, 1 << PAIR_BITS))
 
 
 def _numbers(sort: type[Question]) -> NDArray[np.uint64]:
@@ -66,18 +81,19 @@ def _last(codes, table, start, end):  # type: ignore[no-untyped-def]
     return _kinds(codes, table, start)
 
 
+_pair = inlined(pair_number)
+
+
 @inlined
-def _opens(codes, table, start, end, asked):  # type: ignore[no-untyped-def]
+def _opens(codes, table, start, end, asked, pairs):  # type: ignore[no-untyped-def]
     """Whether a line starts with two characters that a question asks for, an indent in front of them aside."""
     at = start
-    if end - start > int64(asked[5]):
+    if end - start > int64(asked[3]):
         return False
-    if end - start <= int64(asked[4]) and at < end and _kinds(codes, table, at) & asked[2]:
-        while at < end and _kinds(codes, table, at) & asked[3]:
+    if end - start <= int64(asked[2]) and at < end and _kinds(codes, table, at) & asked[0]:
+        while at < end and _kinds(codes, table, at) & asked[1]:
             at += 1
-    if at + 1 >= codes.size or at >= end:
-        return False
-    return _kinds(codes, table, at) & asked[0] != _NONE and _kinds(codes, table, at + 1) & asked[1] != _NONE
+    return at + 1 < codes.size and at < end and pairs[_pair(int64(codes[at]), int64(codes[at + 1]))]
 
 
 @compiled
@@ -150,10 +166,11 @@ def _is_near(codes, table, at, asked):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, goes_on, opens, stamps):  # type: ignore[no-untyped-def]
+def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, goes_on, opens, stamps, pairs):  # type: ignore[no-untyped-def]
     """What kinds of marks a text has, and the answers to all questions.
 
     codes: code points; table: the kinds of each; flags: which are marks.
+    pairs: for each question about how lines open, a flag for each number that a pair of code points may have.
     Each other array is one sort of question, one a row: its numbers, and the bit of the answer.
     """
     present = answers = _NONE
@@ -176,10 +193,10 @@ def _look(codes, table, flags, beside, close, near, alternating, in_line, gap, g
         _count_spaced(codes, table, i, kinds, alternating, apart, spaced)
         if code in (_LF, _CR):
             if code == _CR or i == 0 or codes[i - 1] != _CR:
-                answers |= _line(codes, table, start, i, in_line, lines, gap, goes_on, above, opens)
+                answers |= _line(codes, table, start, i, in_line, lines, gap, goes_on, above, opens, pairs)
                 breaks += 1
             start = i + 1
-    answers |= _line(codes, table, start, codes.size, in_line, lines, gap, goes_on, above, opens)
+    answers |= _line(codes, table, start, codes.size, in_line, lines, gap, goes_on, above, opens, pairs)
     for q in range(beside.shape[0]):
         if times[q] >= int64(beside[q, 3]):
             answers |= beside[q, 4]
@@ -239,7 +256,7 @@ def _count_spaced(codes, table, i, kinds, alternating, last, spaced):  # type: i
 
 
 @inlined
-def _line(codes, table, start, end, in_line, lines, gap, goes_on, above, opens):  # type: ignore[no-untyped-def]
+def _line(codes, table, start, end, in_line, lines, gap, goes_on, above, opens, pairs):  # type: ignore[no-untyped-def]
     """Answers that one line gives, together with what is noted of the line above."""
     answers = _NONE
     size = end - start
@@ -257,8 +274,8 @@ def _line(codes, table, start, end, in_line, lines, gap, goes_on, above, opens):
         ):
             lines[q] += 1
     for q in range(opens.shape[0]):
-        if _opens(codes, table, start, end, opens[q]):
-            answers |= opens[q, 6]
+        if _opens(codes, table, start, end, opens[q], pairs[q]):
+            answers |= opens[q, 4]
     for q in range(gap.shape[0]):
         blank = size == 0 or first & last & gap[q, 0] != _NONE
         if blank and above[q]:

@@ -25,6 +25,7 @@ from parkclean.tables import ABOUT_PROGRAMS, DECLARING
 
 __all__ = ["STAGE", "fields"]
 
+_TAGS = kind("<") | kind(">")  # what its comments have
 _turns = Beside(kind("转轉接"), before=neighbour("上下"))
 """Do 下转, 上接 or their like stand in the text?"""
 _PROGRAMS = re.compile(ABOUT_PROGRAMS)
@@ -40,11 +41,15 @@ _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/
 def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
     text = seen.text
-    properties = "enp" in text
-    if not properties and not may_be_inside(seen) and is_bare(text, classify) and not starts_record(text):
+    properties = bool(seen.look.present & _TAGS) and "enp" in text
+    bare = not properties and is_bare(text, classify) and not starts_record(text)
+    within = may_be_inside(seen)
+    if bare and not within:
         return []
     lines = seen.lines
-    found = record(lines) + zones(lines, classify, is_column) + inside(seen, classify)
+    found = [] if bare else record(lines) + zones(lines, classify, is_column)
+    if within:
+        found += inside(seen, classify)
     frames = [frame for frame in found if frame.rule != "cms_tail"]
     frames = _outside(text, frames)
     if properties:

@@ -46,15 +46,7 @@ _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
 _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
-_INDENTS = frozenset(" \u3000")
-_BRACKETS = "(（[【"
-_bracketed, _bare = (
-    Opens(neighbour({start[0] for start in starts}), neighbour({start[1] for start in starts}), BLANK, SHORT, 2 * SHORT)
-    for starts in (
-        [start for start in INSIDE_STARTS if start[0] in _BRACKETS],
-        [start for start in INSIDE_STARTS if start[0] not in _BRACKETS],
-    )
-)
+_seam = Opens(sorted(INSIDE_STARTS), BLANK, SHORT, 2 * SHORT)
 """May some line start as frame lines inside a text do?"""
 _HAN = re.compile(f"[{HAN}]")
 _TOPIC = re.compile(SHELL_TOPICS)
@@ -94,10 +86,6 @@ class Line(NamedTuple):
     text: str
 
 
-def _seam(seen: Seen) -> bool:
-    return _bracketed(seen) or _bare(seen)
-
-
 def may_be_inside(seen: Seen) -> bool:
     """Whether `inside` may find something: cheap, for its questions are answered by the look."""
     return seen.share(_seam) or seen.share(_number) or seen.share(_entries) or seen.share(_stamp)
@@ -106,7 +94,7 @@ def may_be_inside(seen: Seen) -> bool:
 def inside(seen: Seen, classify: Classify) -> list[Frame]:
     """Watermarks, page numbers and runs of frame lines, wherever they stand."""
     lines = seen.lines
-    seams = seen.share(_seam) and _may_have_seams(lines)
+    seams = seen.share(_seam) and _may_have_seams(lines.texts, classify)
     numbered = seen.share(_number) and _may_have_numbers(lines)
     stamped = _may_be_stamped(seen) if seen.share(_stamp) else frozenset()
     dotted = seen.share(_entries) and _may_have_entries(lines)
@@ -126,13 +114,21 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     return frames
 
 
-def _may_have_seams(lines: Lines) -> bool:
-    """Whether some line starts as frame lines inside a text do, blanks in front of a short one aside."""
+def _may_have_seams(texts: Sequence[str], classify: Classify) -> bool:
+    """Whether some line that opens as frame lines inside a text do is one, or stands below one."""
     return any(
-        (line[:2] in INSIDE_STARTS and len(line) <= 2 * SHORT)
-        or (line[:1] in _INDENTS and len(line) <= SHORT and line.lstrip()[:2] in INSIDE_STARTS)
-        for line in lines.texts
+        _opens(line) and (_is_sure(line, classify) or _is_sure(_above(texts, n), classify))
+        for n, line in enumerate(texts)
     )
+
+
+def _opens(line: str) -> bool:
+    return line[:2] in INSIDE_STARTS or (line[:1].isspace() and line[:4].strip()[:2] in INSIDE_STARTS)
+
+
+def _above(texts: Sequence[str], n: int) -> str:
+    """The line above that is not blank."""
+    return next((texts[k] for k in range(n - 1, -1, -1) if texts[k] and not texts[k].isspace()), "")
 
 
 def _may_have_numbers(lines: Lines) -> bool:
@@ -317,12 +313,12 @@ def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
     done = 0
     shells: list[tuple[Line, Frame]] = []
     for i, line in enumerate(lines):
-        if i < done or line.text[:4].strip()[:2] not in INSIDE_STARTS:
+        if i < done or not _opens(line.text):
             continue
         first, last = i, i
-        while first > done and _is_sure(lines[first - 1], classify):
+        while first > done and _is_sure(lines[first - 1].text, classify):
             first -= 1
-        while last < len(lines) and _is_sure(lines[last], classify):
+        while last < len(lines) and _is_sure(lines[last].text, classify):
             last += 1
         done = max(done, last)
         run = [_frame(one, classify) for one in lines[first:last]]
@@ -344,8 +340,8 @@ def _foreign(lines: Sequence[Line], shells: list[tuple[Line, Frame]]) -> Iterato
             yield frame
 
 
-def _is_sure(line: Line, classify: Classify) -> bool:
-    kind = classify(line.text, False, 1) if len(line.text) <= 2 * SHORT else None
+def _is_sure(line: str, classify: Classify) -> bool:
+    kind = classify(line, False, 1) if len(line) <= 2 * SHORT else None
     return kind is not None and kind[1] is Trust.SURE and kind[0] != "script"
 
 

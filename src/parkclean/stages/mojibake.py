@@ -62,8 +62,8 @@ KINDS = 8
 REACH = 7
 """A seed has at most so many characters beside the first."""
 
-_BIG5 = kind(GBK_SEEN_AS_BIG5, rare=True)
-_GBK = kind(BIG5_SEEN_AS_GBK, rare=True)
+_BIG5 = kind(GBK_SEEN_AS_BIG5)
+_GBK = kind(BIG5_SEEN_AS_GBK)
 _REPLACEMENT = kind("\ufffd")
 _HOLE = kind("?") | _REPLACEMENT
 _WIDE = neighbour("“”‘’", *WIDE_SPANS)
