@@ -113,7 +113,7 @@ class Seen:
         self._look, self._lines, self._kept, self._settled = other._look, other._lines, other._kept, other._settled
         return self
 
-    def look_ahead(self, layer: Layer, text: str) -> Seen:
+    def _look_ahead(self, layer: Layer, text: str) -> Seen:
         """The view of the next pass of a stage; what it learns of the text is kept for the next stage."""
         self._ahead = self.after(layer, text)
         return self._ahead
@@ -162,7 +162,7 @@ class Seen:
             found = self._kept[analyse] = analyse(self)
         return cast(T, found)
 
-    def unless_settled(self, find: Callable[[Seen], list[Edit]]) -> list[Edit]:
+    def _unless_settled(self, find: Callable[[Seen], list[Edit]]) -> list[Edit]:
         """`find(self)`; nothing, if it found nothing in this very text before and did not ask what others had done.
 
         So the second round looks only for what the first one did not look for in the text that it left.
@@ -192,7 +192,8 @@ class Seen:
         self._asked = True
         places: list[int] = []
         for layer in self._layers:
-            own = [edit.start for edit in layer.edits if any(_named(edit.rule, name) for name in names)]
+            wanted = {rule for rule in {edit.rule for edit in layer.edits} if any(_named(rule, name) for name in names)}
+            own = [edit.start for edit in layer.edits if edit.rule in wanted] if wanted else []
             if places or own:
                 offsets = Offsets(layer.edits)
                 places = [offsets.forward(at) for at in places + own]
@@ -333,7 +334,7 @@ def _text_only(function: Callable[[str], Iterable[Edit]]) -> Find:
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class _Group:
     """A question, and the rules to run where the answer is not empty."""
 
     when: When | None
@@ -376,7 +377,7 @@ class RuleStage:
         return reduce(or_, (_first_question(one.when) for one in self.rules), 0)
 
     @cached_property
-    def _plans(self) -> dict[tuple[int, int], list[Group]]:
+    def _plans(self) -> dict[tuple[int, int], list[_Group]]:
         return {}
 
     def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
@@ -386,7 +387,7 @@ class RuleStage:
             if not edits:
                 break
             now = apply(text, edits)
-            more = self._propose(now, seen.look_ahead(Layer(0, self.name, edits, text), now))
+            more = self._propose(now, seen._look_ahead(Layer(0, self.name, edits, text), now))
             if not more:
                 break
             edits = compose(text, edits, more)
@@ -396,10 +397,10 @@ class RuleStage:
         proposals: list[Edit] = []
         look = seen.look
         for group in self._plan(look.present, -1 if look.answers is None else look.answers):
-            proposals += seen.unless_settled(group)
+            proposals += seen._unless_settled(group)
         return tidy(text, proposals) if proposals else ()
 
-    def _plan(self, present: int, answers: int) -> list[Group]:
+    def _plan(self, present: int, answers: int) -> list[_Group]:
         """The rules whose trigger is there and whose first question has the answer yes, as far as it is known.
 
         Those that ask the same question stand together.
@@ -410,7 +411,7 @@ class RuleStage:
         if plan is None:
             due = [one for one in self.rules if not one.kinds or one.kinds & present]
             due = [one for one in due if not (bit := _first_question(one.when)) or bit & answers]
-            plan = [Group(when, tuple(rules)) for when, rules in groupby(due, key=lambda one: one.when)]
+            plan = [_Group(when, tuple(rules)) for when, rules in groupby(due, key=lambda one: one.when)]
             self._plans[key] = plan
         return plan
 

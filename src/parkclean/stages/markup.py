@@ -53,6 +53,9 @@ _VEILED = re.compile(
 )
 """A tag whose brackets are references or full-width."""
 _TORN = re.compile(TORN_TAG)
+_TAG_END = re.compile(r"[\"']\s?/?>")
+_WHOLE_TAG = re.compile(r"<[^<>]{0,480}[\"']\s?/?>")
+"""As long as `_LONG_TAG` allows, its end aside."""
 _torn_edge = Beside(kind(">"), before=neighbour("\"'/"))
 _may_have_tags = Either(letter_behind_sign, _torn_edge)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
@@ -330,6 +333,8 @@ def _left_over(seen: Seen) -> list[Edit]:
 def _torn(seen: Seen) -> list[tuple[int, int]]:
     """Ends of tags whose beginning is lost, behind Chinese characters: `" target="_blank">`."""
     text = seen.text
+    if len(_TAG_END.findall(text)) == len(_WHOLE_TAG.findall(text)):
+        return []
     spans = [m.span() for m in _TORN.finditer(text) if m.start() and _WIDE.match(text, m.start() - 1)]
     code = seen.once(code_spans)
     near = [max(0, a - _LONG_TAG) for a, _ in spans]
