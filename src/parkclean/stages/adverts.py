@@ -67,7 +67,7 @@ class Advert(NamedTuple):
 def _adverts(seen: Seen) -> list[Edit]:
     """The advertisements of every site that has some."""
     text = seen.text
-    addresses = list(_addresses(text))
+    addresses = list(_addresses(text)) if "." in text else []
     if not addresses:
         return []
     disguised = {m["site"].lower() for m in addresses if _is_disguised(m)}
