@@ -248,9 +248,7 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
         return found
     pool = _pool(reader.charset, reader.traditional, way.pattern)
     wiser = []
-    for c in follow:
-        if c not in pool:
-            continue
+    for c in follow & pool.chars:
         price = _unlikely(reader.wrong, way.kinds, c.encode(reader.charset), tail, behind)
         wiser.append((bits(state.last, c) + (price - KNOWN), c))
     wiser += [(price, c) for price, c in found if c not in follow]

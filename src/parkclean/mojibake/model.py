@@ -163,10 +163,7 @@ class Pool:
             else:
                 self._strange += c
         self._alone = [(price + MISS, fold(c), c) for price, c in sorted(alone)]
-        self._all = frozenset(chars)
-
-    def __contains__(self, c: str) -> bool:
-        return c in self._all
+        self.chars = frozenset(chars)
 
     def likeliest(self, before: str, count: int) -> list[tuple[float, str]]:
         """The likeliest characters behind a class of characters (see `fold`), each with its bits, in order."""
