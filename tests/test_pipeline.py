@@ -53,6 +53,52 @@ def test_where_follows_later_layers() -> None:
     assert seen.count("y.add") == 1
 
 
+_asked: list[tuple[str, str]] = []
+
+
+def _shouted(seen: Seen) -> bool:
+    _asked.append(("question", seen.text))
+    return seen.count("mine.early") > 0
+
+
+@rule("mine.early", "Nothing but a note of what was read; the first text loses its mark.")
+def early(text: str) -> Iterator[Edit]:
+    _asked.append(("early", text))
+    if text.endswith("!"):
+        yield Edit(len(text) - 1, len(text), "", "")
+
+
+@rule("mine.late", "Nothing but a note of what was read.")
+def late(text: str) -> Iterator[Edit]:
+    _asked.append(("late", text))
+    return iter(())
+
+
+@rule("mine.curious", "Asks what others did, and does nothing.", when=_shouted)
+def curious(text: str) -> Iterator[Edit]:
+    _asked.append(("curious", text))
+    return iter(())
+
+
+def test_the_second_round_asks_only_those_that_may_say_something_else() -> None:
+    one, other, third = (RuleStage("mine", (each,)) for each in (early, late, curious))
+    _asked.clear()
+    assert Pipeline((one, other, third))("字!") == "字"
+    assert [what for what in _asked if what[0] in ("early", "late")] == [
+        ("early", "字!"),
+        ("late", "字"),
+        ("early", "字"),
+    ]
+    assert [what for what in _asked if what[0] == "question"] == [("question", "字")] * 2
+    assert [what for what in _asked if what[0] == "curious"] == [("curious", "字")]
+
+
+def test_the_last_pass_of_a_stage_need_not_be_repeated() -> None:
+    _asked.clear()
+    assert Pipeline((RuleStage("mine", (early, late), passes=3),))("字!") == "字"
+    assert _asked == [("early", "字!"), ("late", "字!"), ("early", "字"), ("late", "字")]
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_a_pipeline_travels_to_workers(method: str) -> None:
     pipeline = DEFAULT.before("boilerplate", footer)

@@ -72,7 +72,19 @@ class Seen:
     Everything else is computed when asked for, once for each text.
     """
 
-    __slots__ = ("_kept", "_layers", "_lines", "_look", "_once", "script", "text")
+    __slots__ = (
+        "_ahead",
+        "_asked",
+        "_asking",
+        "_kept",
+        "_layers",
+        "_lines",
+        "_look",
+        "_once",
+        "_settled",
+        "script",
+        "text",
+    )
 
     def __init__(self, text: str, script: Script, layers: tuple[Layer, ...] = ()) -> None:
         self.text = text
@@ -82,16 +94,29 @@ class Seen:
         self._lines: Lines | None = None
         self._once: dict[object, object] = {}
         self._kept: dict[object, object] = {}
+        self._settled: set[object] = set()
+        self._ahead: Seen | None = None
+        self._asked = False
+        self._asking: set[object] = set()
 
     def again(self) -> Seen:
         """The view of the first stage of the next round, which reads the same text."""
-        seen = Seen(self.text, self.script)
-        seen._look, seen._lines, seen._kept = self._look, self._lines, self._kept
-        return seen
+        return Seen(self.text, self.script)._knowing(self)
 
     def after(self, layer: Layer, text: str) -> Seen:
         """The view of the next stage, once `layer` has given `text`."""
-        return Seen(text, self.script, (*self._layers, layer))
+        seen = Seen(text, self.script, (*self._layers, layer))
+        return seen._knowing(self._ahead) if self._ahead is not None and self._ahead.text == text else seen
+
+    def _knowing(self, other: Seen) -> Seen:
+        """This view with what another one of the same text knows, the layers aside."""
+        self._look, self._lines, self._kept, self._settled = other._look, other._lines, other._kept, other._settled
+        return self
+
+    def _look_ahead(self, layer: Layer, text: str) -> Seen:
+        """The view of the next pass of a stage; what it learns of the text is kept for the next stage."""
+        self._ahead = self.after(layer, text)
+        return self._ahead
 
     @property
     def look(self) -> Look:
@@ -118,7 +143,13 @@ class Seen:
         """Like `once`, for an analysis that needs more than the text, such as its lines."""
         found = self._once.get(analyse, _MISSING)
         if found is _MISSING:
+            asked, self._asked = self._asked, False
             found = self._once[analyse] = analyse(self)
+            if self._asked:
+                self._asking.add(analyse)
+            self._asked |= asked
+        elif analyse in self._asking:
+            self._asked = True
         return cast(T, found)
 
     def keep(self, analyse: Callable[[Seen], T]) -> T:
@@ -131,20 +162,38 @@ class Seen:
             found = self._kept[analyse] = analyse(self)
         return cast(T, found)
 
+    def _unless_settled(self, find: Callable[[Seen], list[Edit]]) -> list[Edit]:
+        """`find(self)`; nothing, if it found nothing in this very text before and did not ask what others had done.
+
+        So the second round looks only for what the first one did not look for in the text that it left.
+        """
+        if find in self._settled:
+            return []
+        asked, self._asked = self._asked, False
+        found = find(self)
+        if not found and not self._asked:
+            self._settled.add(find)
+        self._asked |= asked
+        return found
+
     @property
     def changed(self) -> bool:
         """Whether any stage has made an edit in this round."""
+        self._asked = True
         return bool(self._layers)
 
     def count(self, name: str) -> int:
         """How many edits a rule (`stage.damage`) or a whole stage (`stage`) has made in this round."""
+        self._asked = True
         return sum(1 for layer in self._layers for edit in layer.edits if _named(edit.rule, name))
 
     def where(self, *names: str) -> list[int]:
         """Where the edits of some rules or stages stand now, in offsets of `text`."""
+        self._asked = True
         places: list[int] = []
         for layer in self._layers:
-            own = [edit.start for edit in layer.edits if any(_named(edit.rule, name) for name in names)]
+            wanted = {rule for rule in {edit.rule for edit in layer.edits} if any(_named(rule, name) for name in names)}
+            own = [edit.start for edit in layer.edits if edit.rule in wanted] if wanted else []
             if places or own:
                 offsets = Offsets(layer.edits)
                 places = [offsets.forward(at) for at in places + own]
@@ -284,8 +333,23 @@ def _text_only(function: Callable[[str], Iterable[Edit]]) -> Find:
     return find
 
 
-Plan = list[tuple[When | None, tuple[Rule, ...]]]
-"""Questions, and the rules to run where the answer is not empty."""
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """A question, and the rules to run where the answer is not empty."""
+
+    when: When | None
+    rules: tuple[Rule, ...]
+
+    def __call__(self, seen: Seen) -> list[Edit]:
+        """What the rules propose."""
+        if self.when is not None and not seen.share(self.when):
+            return []
+        return [
+            edit if edit.rule else edit._replace(rule=one.id)
+            for one in self.rules
+            if one.calls(seen.look)
+            for edit in one.find(seen.text, seen)
+        ]
 
 
 @dataclass(frozen=True)
@@ -313,7 +377,7 @@ class RuleStage:
         return reduce(or_, (_first_question(one.when) for one in self.rules), 0)
 
     @cached_property
-    def _plans(self) -> dict[tuple[int, int], Plan]:
+    def _plans(self) -> dict[tuple[int, int], list[_Group]]:
         return {}
 
     def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
@@ -323,7 +387,7 @@ class RuleStage:
             if not edits:
                 break
             now = apply(text, edits)
-            more = self._propose(now, seen.after(Layer(0, self.name, edits, text), now))
+            more = self._propose(now, seen._look_ahead(Layer(0, self.name, edits, text), now))
             if not more:
                 break
             edits = compose(text, edits, more)
@@ -332,15 +396,11 @@ class RuleStage:
     def _propose(self, text: str, seen: Seen) -> Sequence[Edit]:
         proposals: list[Edit] = []
         look = seen.look
-        for when, rules in self._plan(look.present, -1 if look.answers is None else look.answers):
-            if when is not None and not seen.share(when):
-                continue
-            for one in rules:
-                if one.calls(look):
-                    proposals += (edit if edit.rule else edit._replace(rule=one.id) for edit in one.find(text, seen))
+        for group in self._plan(look.present, -1 if look.answers is None else look.answers):
+            proposals += seen._unless_settled(group)
         return tidy(text, proposals) if proposals else ()
 
-    def _plan(self, present: int, answers: int) -> Plan:
+    def _plan(self, present: int, answers: int) -> list[_Group]:
         """The rules whose trigger is there and whose first question has the answer yes, as far as it is known.
 
         Those that ask the same question stand together.
@@ -351,7 +411,7 @@ class RuleStage:
         if plan is None:
             due = [one for one in self.rules if not one.kinds or one.kinds & present]
             due = [one for one in due if not (bit := _first_question(one.when)) or bit & answers]
-            plan = [(when, tuple(rules)) for when, rules in groupby(due, key=lambda one: one.when)]
+            plan = [_Group(when, tuple(rules)) for when, rules in groupby(due, key=lambda one: one.when)]
             self._plans[key] = plan
         return plan
 

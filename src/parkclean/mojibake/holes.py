@@ -136,8 +136,10 @@ def choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...
         except UnicodeDecodeError:
             return ()
         return (text,) if len(text) == 1 and text != "\ufffd" and text.isprintable() else ()
-    place = next((i for i, b in enumerate(pattern) if b is not None), None)
-    pool = known if place is None else _by_byte(charset, traditional, place, len(pattern)).get(pattern[place] or 0, [])
+    indexed = [
+        _by_byte(charset, traditional, i, len(pattern)).get(b, []) for i, b in enumerate(pattern) if b is not None
+    ]
+    pool = min(indexed, key=len, default=known)
     fits = [
         known[raw]
         for raw in pool
@@ -246,9 +248,7 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
         return found
     pool = _pool(reader.charset, reader.traditional, way.pattern)
     wiser = []
-    for c in follow:
-        if c not in pool:
-            continue
+    for c in follow & pool.chars:
         price = _unlikely(reader.wrong, way.kinds, c.encode(reader.charset), tail, behind)
         wiser.append((bits(state.last, c) + (price - KNOWN), c))
     wiser += [(price, c) for price, c in found if c not in follow]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from parkclean.edits import Edit, diff
 from parkclean.mojibake.holes import SINGLE_BYTES
 from parkclean.mojibake.model import Words, cost, single
-from parkclean.mojibake.recode import Wrong, Zone, rough, stretches, variants, whole, zones
+from parkclean.mojibake.recode import Wrong, Zone, may_be_exact, rough, stretches, variants, whole, zones
 from parkclean.rules import Seen
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS, RESIDUE_ALONE
 
@@ -191,7 +191,7 @@ def _twice(old: str, start: int, wrong: Wrong, others: Sequence[Wrong]) -> Zone 
     for inner in dict.fromkeys([first, *twice]):
         if inner is not None:
             for last in others:
-                whole = _whole(inner, last)
+                whole = _whole(inner, last) if may_be_exact(last, inner) else None
                 if whole is not None and whole.bits < 11 * len(whole.new):
                     end = start + len(old)
                     return Zone(start, end, whole.new, bits - whole.bits, whole.bits, False, whole.exact)

@@ -13,9 +13,8 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, pairwise
 from math import log2
-from operator import add
 
 Row = dict[str, float]
 
@@ -31,6 +30,10 @@ FOREIGN = 17.0
 """A letter or sign of another script."""
 PILE = 10.0
 """One Latin letter with an accent behind another, or a sign: no language piles them up."""
+LATIN = "0"
+"""The class of Latin letters and digits."""
+IN_WORD = 2.0
+"""One of them behind another."""
 AGAIN = 7.0
 """The same kind of foreign letter once more."""
 
@@ -38,10 +41,6 @@ CHINESE = "\u3001"
 """The first of the characters of which pairs are words."""
 LOOKUPS = 100
 """Characters looked up one by one in a text: as dear as all of its pairs."""
-
-
-PAIRS = 1 << 16
-"""Pairs whose bits are kept: some 13 MB."""
 
 
 class _Table:
@@ -86,6 +85,8 @@ class _Table:
         for k in range(start, end):
             c = self.chars[self.ids[k]]
             row[c] = -log2(SEEN * 2 ** (-self.bits[k] / 10) + (1 - SEEN) * 2 ** -self.single[c])
+        if first == LATIN:
+            row.setdefault(LATIN, IN_WORD)
         return row
 
 
@@ -99,24 +100,6 @@ class _Known(dict[str, tuple[str, Row, float | None]]):
     def __missing__(self, c: str) -> tuple[str, Row, float | None]:
         b = _fold(c, self._table)
         found = self[c] = b, self._table.row(b), _alone(b, self._table)
-        return found
-
-
-class _Pairs(dict[str, float]):
-    """The bits of every pair of characters that was asked for, as far as memory goes."""
-
-    def __init__(self, table: _Table) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, pair: str) -> float:
-        if len(self) >= PAIRS:
-            self.clear()
-        known = self._table.known
-        a, row, _ = known[pair[:-1]]
-        b, _, alone = known[pair[-1]]
-        got = row.get(b, alone)
-        found = self[pair] = _foreign(a, b, self._table) if got is None else got
         return found
 
 
@@ -135,11 +118,6 @@ def _table() -> _Table:
     return _Table()
 
 
-@lru_cache(1)
-def _pairs() -> _Pairs:
-    return _Pairs(_table())
-
-
 def fold(c: str) -> str:
     """The class in which a character is counted: traditional as simplified, Latin and digits as `0`."""
     return _table().known[c][0]
@@ -153,13 +131,17 @@ def _fold(c: str, table: _Table) -> str:
     if c in "\r\n":
         return "\n"
     if c < "\x7f" or c in "\u00a0\u3000":
-        return "0"
+        return LATIN
     return _QUOTES.get(c, c)
 
 
 def bits(before: str, c: str) -> float:
     """What `c` costs behind `before`."""
-    return _pairs()[before + c]
+    known = _table().known
+    a, row, _ = known[before]
+    b, _, alone = known[c]
+    got = row.get(b, alone)
+    return _foreign(a, b, _table()) if got is None else got
 
 
 class Pool:
@@ -175,16 +157,13 @@ class Pool:
         alone = []
         for c in chars:
             b = fold(c)
-            if b in single and b != "0":
+            if b in single and b != LATIN:
                 self._classes[b] = self._classes.get(b, "") + c
                 alone.append((single[b], c))
             else:
                 self._strange += c
         self._alone = [(price + MISS, fold(c), c) for price, c in sorted(alone)]
-        self._all = frozenset(chars)
-
-    def __contains__(self, c: str) -> bool:
-        return c in self._all
+        self.chars = frozenset(chars)
 
     def likeliest(self, before: str, count: int) -> list[tuple[float, str]]:
         """The likeliest characters behind a class of characters (see `fold`), each with its bits, in order."""
@@ -206,7 +185,7 @@ def _alone(b: str, table: _Table) -> float | None:
     """What a class costs behind one that it was never seen behind; None where the two together decide."""
     single = table.single.get(b)
     if single is not None:
-        return None if b == "0" else single + MISS
+        return single + MISS
     if "\u4e00" <= b <= "\u9fff" or "\u3400" <= b <= "\u4dbf" or b >= "\U00020000":
         return RARE_HAN
     if "\ue000" <= b <= "\uf8ff" or b == "\ufffd" or "\x7f" <= b <= "\x9f":
@@ -215,9 +194,7 @@ def _alone(b: str, table: _Table) -> float | None:
 
 
 def _foreign(a: str, b: str, table: _Table) -> float:
-    """What the other classes cost: Latin and digits, and signs of other scripts."""
-    if b == "0":
-        return 2.0 if a == "0" else table.single[b] + MISS
+    """What the other classes cost: signs of other scripts."""
     if b == "•":
         return 4.0 if a == "\n" else 14.0
     if "\x80" <= a <= "\xff" and "\x80" <= b <= "\xff":
@@ -242,7 +219,12 @@ def cost(text: str, before: str = "\n", after: str = "") -> float:
 
 def prices(text: str) -> list[float]:
     """What each character but the first costs behind the one in front of it."""
-    return list(map(_pairs().__getitem__, map(add, text, text[1:])))
+    table = _table()
+    known = [table.known[c] for c in text]
+    return [
+        _foreign(a, b, table) if (got := row.get(b, alone)) is None else got
+        for (a, row, _), (b, _, alone) in pairwise(known)
+    ]
 
 
 def single(c: str) -> float:

@@ -195,13 +195,20 @@ class _Piece(NamedTuple):
 def zones(wrong: Wrong, line: str) -> Iterator[Zone]:
     """The stretches of a line that read as Chinese once their bytes are read in the right charset."""
     raw, widths = wrong.back(line)
-    starts = [0, *accumulate(widths)]
-    place = {byte: i for i, byte in enumerate(starts)}
+    if raw.isascii():
+        return
+    place: dict[int, int] = {}
     at = 0
     for part in raw.split(_WALL):
         if len(part) > 1 and not part.isascii():
+            place = place or {byte: i for i, byte in enumerate(accumulate(widths, initial=0))}
             yield from _between_walls(wrong, line, raw[: at + len(part)], at, place)
         at += len(part) + 1
+
+
+def may_be_exact(wrong: Wrong, line: str) -> bool:
+    """Whether a character of a line may have all its bytes, as some of every repair have."""
+    return wrong.valid is not _UTF8 or _UTF8.search(wrong.back(line)[0]) is not None
 
 
 def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[int, int]) -> Iterator[Zone]:
@@ -242,6 +249,13 @@ def _cut_end(piece: _Piece, place: dict[int, int], charset: str) -> list[_Piece]
 
 
 _TORN = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]?)?\xff+[\x80-\xbf]{0,2}")
+
+
+_NO_UTF8 = re.compile(
+    rb"[\xc0\xc1\xf0-\xfe]|[\xc2-\xef][\xc0-\xfe]|[\xe0-\xef][\x80-\xbf][\xc0-\xfe]"
+    rb"|[\xc2-\xdf][\x80-\xbf]{2}|[\xe0-\xef?\xff][\x80-\xbf]{3}|(?:\A|[\x00-\x3e\x40-\x7f])[\x80-\xbf]"
+)
+"""A first byte too early or a second one too many, holes and the ends of torn characters aside."""
 
 
 _BETWEEN_WALLS = re.compile(rb"[^\x00]+")
@@ -327,11 +341,16 @@ def _gap(wrong: Wrong, raw: bytes, start: int, end: int, before: str, after: str
     part = raw[start:end]
     if part.isascii() and (b"?" not in part or not _swallows(raw, start, end)):
         return _Piece(start, end, part.decode("ascii"), True)
-    if len(part) > (LONGEST_TORN if wrong.reader.drop else LONGEST):
+    if len(part) > (LONGEST_TORN if wrong.reader.drop else LONGEST) or _is_no_utf8(wrong, part):
         return _Piece(start, end, None, False)
     items = [_item(b) for b in part]
     filled = read(wrong.reader, items, before, after)
     return _Piece(start, end, filled.text if filled else None, False)
+
+
+def _is_no_utf8(wrong: Wrong, part: bytes) -> bool:
+    """Whether no filling of the holes of a gap can make it UTF-8, as where the line was never damaged."""
+    return wrong.valid is _UTF8 and not wrong.reader.drop and _NO_UTF8.search(part) is not None
 
 
 def _swallows(raw: bytes, start: int, end: int) -> bool:

@@ -27,11 +27,15 @@ FEWEST = 10
 MOST_PIECES = 64
 """Pieces looked for in a text."""
 
+_DOMAIN = r"\.(?P<domain>com|net|org|cc|cn|la|me|tv|co|info|so|us|xyz|top|vip|biz|app)(?![a-z0-9-])"
+_DOMAIN_END = re.compile(_DOMAIN, re.ASCII | re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?<![\w.@/-])(?P<front>(?:https?://)?(?:(?:www|wap|m)\.)?)(?P<site>[a-z0-9-]{2,30}"
-    r"\.(?P<domain>com|net|org|cc|cn|la|me|tv|co|info|so|us|xyz|top|vip|biz|app))(?![a-z0-9-])(?:/[\w./?=&%-]{0,80})?",
+    rf"{_DOMAIN})(?:/[\w./?=&%-]{{0,80}})?",
     re.ASCII | re.IGNORECASE,
 )
+_REACH = 42
+"""Characters of an address in front of its domain: what may stand before the site, and the site."""
 _BRACKETS = dict(zip("[【（(［〖", "]】）)］〗", strict=True))
 _MARKS = r"。！？…!?”’」』\]】）)］〗"
 """Behind these a sentence may have ended."""
@@ -63,7 +67,7 @@ class Advert(NamedTuple):
 def _adverts(seen: Seen) -> list[Edit]:
     """The advertisements of every site that has some."""
     text = seen.text
-    addresses = list(_ADDRESS.finditer(text)) if "." in text else []
+    addresses = list(_addresses(text)) if "." in text else []
     if not addresses:
         return []
     disguised = {m["site"].lower() for m in addresses if _is_disguised(m)}
@@ -79,11 +83,21 @@ def _adverts(seen: Seen) -> list[Edit]:
     taken = {one for one in found if one.sure}
     taken.update(one for site, some in sites.items() if _advertises(some, site in disguised) for one in some)
     adverts = sorted(taken)
-    if not adverts or means_tags(text):
+    if not adverts or seen.once(means_tags):
         return []
     spans = [(one.start, one.end) for one in _longer(text, adverts)]
     spans += _pieces(text, spans, adverts)
     return [Edit(start, end, "", "boilerplate.advert") for start, end in sorted(spans)]
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """What `_ADDRESS` finds, looked for in front of the ends of domains only."""
+    last = 0
+    for end in _DOMAIN_END.finditer(text):
+        first = max(last, end.start() - _REACH)
+        if end.start() >= last and _ADDRESS.search(text, first, end.end() + 1) and (m := _ADDRESS.search(text, first)):
+            last = m.end()
+            yield m
 
 
 def _found(text: str, addresses: list[re.Match[str]]) -> Iterator[Advert]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from parkclean.stages.frames import LINKS, Trust
 from parkclean.stages.metadata import OPENING, fold, is_counter, is_stamp, is_sure, may_open, parse
@@ -95,8 +96,12 @@ _SCRIPT = re.compile(
 )
 
 
+@lru_cache(1024)
 def classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
-    """The rule that takes a line, and how far to trust it; `titles` lines of other kinds stand outside of it."""
+    """The rule that takes a line, and how far to trust it; `titles` lines of other kinds stand outside of it.
+
+    A line is asked about again and again: by its neighbours, in the next round, on the next page of the same site.
+    """
     if "enp" in line and PROPERTY.search(line):
         return "cms_tail", Trust.SURE
     if "(" in line and _SCRIPT.match(line):

@@ -53,6 +53,9 @@ _VEILED = re.compile(
 )
 """A tag whose brackets are references or full-width."""
 _TORN = re.compile(TORN_TAG)
+_TAG_END = re.compile(r"[\"']\s?/?>")
+_WHOLE_TAG = re.compile(r"<[^<>]{0,480}[\"']\s?/?>")
+"""As long as `_LONG_TAG` allows, its end aside."""
 _torn_edge = Beside(kind(">"), before=neighbour("\"'/"))
 _may_have_tags = Either(letter_behind_sign, _torn_edge)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
@@ -307,17 +310,16 @@ def _left_over(seen: Seen) -> list[Edit]:
     tags = [tag for tag in seen.share(_tags) if tag.name in HTML_NAMES or tag.name.startswith(WORD_PREFIXES)]
     if sum(tag.veiled and _evident(text, tag) for tag in tags) < _FEWEST_VEILED:
         tags = [tag for tag in tags if not tag.veiled]
-    unseen = [*_hidden(text, tags), *(m.span() for m in _WORD_NAMESPACE.finditer(text))]
+    elements = _elements(text, tags)
+    unseen = [*_hidden(text, tags, elements), *(m.span() for m in _WORD_NAMESPACE.finditer(text))]
     comments = list(_comments(text))
-    readings = [
-        (e.tags[0].start, e.tags[1].end) for e in _elements(text, tags) if e.name in READINGS and len(e.tags) > 1
-    ]
+    readings = [(e.tags[0].start, e.tags[1].end) for e in elements if e.name in READINGS and len(e.tags) > 1]
     torn = _torn(seen) if _torn_edge(seen) else []
     inside = _outermost(sorted([*unseen, *comments, *readings, *torn]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     if not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown):
         return []
-    if means_tags(text):
+    if seen.once(means_tags):
         return []
     parts = frozenset(torn)
     edits = [
@@ -331,6 +333,8 @@ def _left_over(seen: Seen) -> list[Edit]:
 def _torn(seen: Seen) -> list[tuple[int, int]]:
     """Ends of tags whose beginning is lost, behind Chinese characters: `" target="_blank">`."""
     text = seen.text
+    if len(_TAG_END.findall(text)) == len(_WHOLE_TAG.findall(text)):
+        return []
     spans = [m.span() for m in _TORN.finditer(text) if m.start() and _WIDE.match(text, m.start() - 1)]
     code = seen.once(code_spans)
     near = [max(0, a - _LONG_TAG) for a, _ in spans]
@@ -341,7 +345,7 @@ def _torn(seen: Seen) -> list[tuple[int, int]]:
     ]
 
 
-def _hidden(text: str, tags: list[Tag]) -> list[tuple[int, int]]:
+def _hidden(text: str, tags: list[Tag], elements: list[Element]) -> list[tuple[int, int]]:
     """Scripts, styles and elements that their style hides, with what they hold."""
     found = []
     closing = {name: [tag for tag in tags if tag.closing and tag.name == name] for name in ("script", "style")}
@@ -351,7 +355,7 @@ def _hidden(text: str, tags: list[Tag]) -> list[tuple[int, int]]:
             if at < len(closing[tag.name]) and not _is_prose(text[tag.end : closing[tag.name][at].start]):
                 found.append((tag.start, closing[tag.name][at].end))
     prose = _PROSE.search(text) is not None
-    for element in _elements(text, tags):
+    for element in elements:
         if len(element.tags) < 2:
             continue
         start, end = element.tags[0].start, element.tags[1].end

@@ -50,7 +50,7 @@ def _ruby(seen: Seen) -> list[Edit]:
     code = seen.once(code_spans)
     found = [m for m in _RT.finditer(text) if not code.covers(m.start())]
     said = sum(_is_read(text, m) for m in found)
-    if said < _FEWEST_READINGS or said * 5 < len(found) * 4 or means_tags(text):
+    if said < _FEWEST_READINGS or said * 5 < len(found) * 4 or seen.once(means_tags):
         return []
     return [Edit(*m.span(), "", "markup.ruby") for m in _RUBY.finditer(text) if not code.covers(m.start())]
 
@@ -110,7 +110,7 @@ def _forum_codes(seen: Seen) -> list[Edit]:
     ]
     if not pictures and not any(a["value"] for a, _ in pairs):
         return []
-    if is_about(_ABOUT_CODES, text) or means_tags(text):
+    if is_about(_ABOUT_CODES, text) or seen.once(means_tags):
         return []
     edits = {Edit(a.start(), b.end(), "", "markup.forum_codes") for a, b in pictures}
     held = {m for pair in pictures for m in pair}
@@ -177,7 +177,7 @@ def _styles(seen: Seen) -> list[Edit]:
         at = bisect_right(starts, m.start())
         if at < len(starts) and starts[at] <= m.end() + _NEAR_HEAD:
             spans[at] = m.start(), spans[at][1]
-    if not spans or means_tags(text):
+    if not spans or seen.once(means_tags):
         return []
     return list(removals(text, [Edit(a, b, "", "markup.style_rules") for a, b in sorted(spans)]))
 
