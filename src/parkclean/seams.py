@@ -433,7 +433,7 @@ class _Search:
 def overlap(left: str, right: str) -> int:
     """How many characters two boxes share where the second one begins before the first one ends; 0 if too few.
 
-    >>> overlap("旧厂房空了十年，今年春天等来了一位新的主", "春天等来了一位新的主人，是一家小公司。")
+    >>> overlap("园区变了样。旧厂房空了十年，今年春天等来了一位新的主", "春天等来了一位新的主人，是一家小公司。")
     10
 
     A title behind a sentence, and a clause that the next line takes up, are no overlap.
@@ -443,6 +443,8 @@ def overlap(left: str, right: str) -> int:
     size = _border(head + "\n" + tail)
     if size < SHORTEST_OVERLAP or size >= min(len(left), len(right)) or len(_HAN.findall(head[:size])) < FEWEST_HAN:
         return 0
+    if not (any(c in left[:-size] for c in SENTENCE_END) or _COMMA.search(head[:size] if len(left) < SURE else left)):
+        return 0  # a title, and what it is about
     before = left[-size - 1]
     inside = before not in _ENDED and before not in COMMAS
     return size if inside or (size >= HEADING and _COMMA.search(head[:size])) else 0

@@ -70,8 +70,8 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
 
     Of boxes that overlap the second one repeats the end of the first; it stays once.
 
-    >>> clean('旧厂房空了十年，今年春天等来了一位新的主\\n\\n春天等来了一位新的主人，是一家十一个人的公司。')
-    '旧厂房空了十年，今年春天等来了一位新的主人，是一家十一个人的公司。'
+    >>> clean('园区变了样。旧厂房空了十年，今年春天等来了一位新的主\\n\\n春天等来了一位新的主人，是一家十一人的公司。')
+    '园区变了样。旧厂房空了十年，今年春天等来了一位新的主人，是一家十一人的公司。'
 
     Headings, bylines, verse, lists, tables and code are no running text; a paragraph whose rest is lost is not glued to
     a stranger.
