@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.neardup.cuts import ENDED, SHORT, has_end, is_cut
+from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended
 from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, SERIES, blemishes, chinese, is_prose
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
@@ -168,7 +168,7 @@ def lies_in(key: str, line: str, whole: str, between: Callable[[int], str]) -> A
     found = place(key, whole)
     if found is None or _is_named(between(found.start), between(found.end)):
         return None
-    if ENDED.search(line) and found.end < len(whole) and not has_end(between(found.end)):
+    if is_ended(line) and found.end < len(whole) and not has_end(between(found.end)):
         return None  # a sentence ends here that goes on there
     copied = all(copying_makes(key[d.i : d.j], whole[d.k : d.m]) for d in found.differences)
     missing = len(whole) - (found.end - found.start)
