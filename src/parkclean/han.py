@@ -51,6 +51,8 @@ _ALONE = {
     "ün": "yun",
 }
 """Syllables without an initial that are spelt in their own way."""
+_USUAL = str.maketrans("ɡɑăĕĭŏŭ", "gaǎěǐǒǔ")
+"""Letters of pinyin as pages write them: the script forms, and the breve for the caron of the third tone."""
 _MARKS_OFF = str.maketrans(dict.fromkeys("̀́̄̌"))
 
 
@@ -77,8 +79,8 @@ def readings(char: str) -> tuple[str, ...]:
 
 @lru_cache(4096)
 def spelled(reading: str) -> str:
-    """A reading in the letters pypinyin uses: composed, with a plain g."""
-    return unicodedata.normalize("NFC", reading).replace("ɡ", "g").replace("ɑ", "a")
+    """A reading in the letters pypinyin uses: composed, with a plain g, and a caron for a breve."""
+    return unicodedata.normalize("NFC", reading).translate(_USUAL)
 
 
 @lru_cache(4096)

@@ -9,7 +9,7 @@ The edits are made by the stage `layout`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -76,6 +76,11 @@ TOLD_WHOLE = 25.0
 MOST_PLACES = 16
 """So many places of a phrase are looked at; a phrase that stands more often is nobody's seam."""
 
+SHORTEST_OVERLAP = 10
+LONGEST_OVERLAP = 200
+FEWEST_HAN = 5
+"""So many characters that end one line and begin the next, so many of them Chinese, say that two boxes overlap."""
+
 TAIL = 9
 SIDE = 10
 """So many characters in front of a seam, or behind it, that stand elsewhere tell how the text goes on there."""
@@ -116,10 +121,14 @@ _SPEECH = re.compile(r"\s*[“「『‘][^”」』’]{0,200}[。！？…!?][�
 
 
 class Seam(NamedTuple):
-    """Line `left` goes on in line `right`; the lines between them interrupt it."""
+    """Line `left` goes on in line `right`; the lines between them interrupt it.
+
+    again: so many characters at the start of `right` are those that `left` ends with.
+    """
 
     left: int
     right: int
+    again: int = 0
 
 
 def stops_short(line: str) -> bool:
@@ -167,9 +176,12 @@ def cuts(text: str, lines: Lines, open_ended: Sequence[int]) -> list[int]:
     return [n for n in found if n not in around or around[n] in standing]
 
 
-def seams(text: str, lines: Lines, stops: list[int]) -> list[Seam]:
-    """Where sentences were cut, from top to bottom; `stops` are the `cuts` of the text."""
-    return _Search(text, lines, stops).found if stops else []
+def seams(text: str, lines: Lines, stops: list[int], marks: Sequence[int] = ()) -> list[Seam]:
+    """Where sentences were cut, from top to bottom; `stops` are the `cuts` of the text.
+
+    marks: where page marks between lines have left the text, in order.
+    """
+    return _Search(text, lines, stops, marks).found if stops else []
 
 
 def _around_heading(texts: Sequence[str], n: int) -> str:
@@ -185,8 +197,9 @@ def _around_heading(texts: Sequence[str], n: int) -> str:
 
 
 class _Search:
-    def __init__(self, text: str, lines: Lines, stops: list[int]) -> None:
+    def __init__(self, text: str, lines: Lines, stops: list[int], marks: Sequence[int]) -> None:
         self.text = text
+        self.paged = {bisect_right(lines.starts, at) - 1 for at in marks}
         self.lines = [line.strip(BLANKS) for line in lines.texts]
         self.rows = [n for n, line in enumerate(self.lines) if line]
         self.stops = stops
@@ -209,6 +222,10 @@ class _Search:
             left = grown.get(n, "") + self.lines[n]
             right = self._rights.get(n)
             if right is None:
+                continue
+            if again := overlap(left, self.lines[right]):
+                found.append(Seam(n, right, again))
+                grown[right] = left[-400:]
                 continue
             needed = self._needed(n, left, right)
             if needed >= CERTAIN and not self._worth_a_look(left, self.lines[right], needed):
@@ -258,7 +275,7 @@ class _Search:
 
     def _one_break_among_paragraphs(self, n: int, right: int) -> bool:
         """A single break where paragraphs stand apart: the lines of a verse or a list, or wrapped text."""
-        return right == n + 1 and self._apart
+        return right == n + 1 and self._apart and not self.paged & {n, right}
 
     @cached_property
     def _apart(self) -> bool:
@@ -411,6 +428,38 @@ class _Search:
             elif folded[at - 1] != left[-1:]:
                 return True
         return False
+
+
+def overlap(left: str, right: str) -> int:
+    """How many characters two boxes share where the second one begins before the first one ends; 0 if too few.
+
+    >>> overlap("园区变了样。旧厂房空了十年，今年春天等来了一位新的主", "春天等来了一位新的主人，是一家小公司。")
+    10
+
+    A title behind a sentence, and a clause that the next line takes up, are no overlap.
+    """
+    head = right[:LONGEST_OVERLAP]
+    tail = left[-LONGEST_OVERLAP:]
+    size = _border(head + "\n" + tail)
+    if size < SHORTEST_OVERLAP or size >= min(len(left), len(right)) or len(_HAN.findall(head[:size])) < FEWEST_HAN:
+        return 0
+    if not (any(c in left[:-size] for c in SENTENCE_END) or _COMMA.search(head[:size] if len(left) < SURE else left)):
+        return 0  # a title, and what it is about
+    before = left[-size - 1]
+    inside = before not in _ENDED and before not in COMMAS
+    return size if inside or (size >= HEADING and _COMMA.search(head[:size])) else 0
+
+
+def _border(text: str) -> int:
+    """The longest end of a text that is its beginning, too."""
+    ends = [0] * len(text)
+    size = 0
+    for n in range(1, len(text)):
+        while size and text[n] != text[size]:
+            size = ends[size - 1]
+        size += text[n] == text[size]
+        ends[n] = size
+    return size
 
 
 def _after_last_stop(line: str) -> str:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.neardup.cuts import ENDED, SHORT, has_end, is_cut
+from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended
 from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, SERIES, blemishes, chinese, is_prose
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
+from parkclean.tables import QUOTE_PAIRS
 
 if TYPE_CHECKING:
     from parkclean.neardup.standing_compiled import Pair
@@ -30,6 +31,9 @@ SHORTEST_PIECE = 6
 
 NEAR_ROWS = 4
 """How far, in rows, damage speaks for a piece that could be a summary."""
+
+HALF = 3
+"""So many characters tell that a row goes on as a paragraph does elsewhere."""
 
 PAGE = 60
 """Boxes of one page overlap: copies more rows apart, or under another heading, say nothing by themselves."""
@@ -162,13 +166,24 @@ def lies_in(key: str, line: str, whole: str, between: Callable[[int], str]) -> A
     if chinese(key) * 3 < len(key):
         return None
     found = place(key, whole)
-    if found is None:
+    if found is None or _is_named(between(found.start), between(found.end)):
         return None
-    if ENDED.search(line) and found.end < len(whole) and not has_end(between(found.end)):
+    if is_ended(line) and found.end < len(whole) and not has_end(between(found.end)):
         return None  # a sentence ends here that goes on there
     copied = all(copying_makes(key[d.i : d.j], whole[d.k : d.m]) for d in found.differences)
     missing = len(whole) - (found.end - found.start)
     return found if copied and missing >= 2 and (missing >= 6 or found.start == 0) else None
+
+
+def _is_named(before: str, behind: str) -> bool:
+    """Whether a row stands whole in quotes elsewhere: a title, and what speaks of it."""
+    return before[-1:] in QUOTE_PAIRS and behind[:1] == QUOTE_PAIRS[before[-1:]]
+
+
+def is_half(whole: str, found: Alignment, behind: str) -> bool:
+    """Whether the row behind a piece goes on as the longer one does, and then otherwise: half of a paragraph."""
+    rest = whole[found.end : found.end + HALF]
+    return len(rest) == HALF and behind.startswith(rest) and behind not in whole
 
 
 def is_cut_piece(

@@ -12,6 +12,8 @@ SHORT = 20
 """Rows with fewer folded characters repeat legitimately: bylines, refrains, answers."""
 
 ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
+_TRAILS = re.compile("……?\\s*\\Z")
+"""What a page writes behind the beginning of a text, where a link leads to the rest."""
 _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
 _OPEN_END = re.compile(r"[，,、“「『‘（(《：]\s*\Z")
 
@@ -25,7 +27,7 @@ def is_cut(
     found: where it lies; before, after: what stands there in front of its first and behind its last character.
     beside: whether the longer text is its neighbour, asked only if that decides.
     """
-    ended = bool(ENDED.search(line))
+    ended = is_ended(line)
     cut_end = not ended and found.end < whole and not has_end(after)
     cut_start = found.start > 0 and not has_end(before)
     if (found.start > 0 and starts_late(line)) or (found.end < whole and _OPEN_END.search(line)):
@@ -37,6 +39,11 @@ def is_cut(
     if not before.strip() and size >= 30:
         return True
     return size >= 12 and beside()
+
+
+def is_ended(line: str) -> bool:
+    """Whether a line ends as a sentence does; what trails off may go on elsewhere."""
+    return ENDED.search(line) is not None and not _TRAILS.search(line)
 
 
 def starts_late(line: str) -> bool:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.codespans import Spans, code_spans
@@ -42,6 +43,12 @@ _ABOUT = re.compile("|".join(ABOUT_MARKUP))
 _NEAR = 4
 _WRITTEN = 12
 """References to so many Chinese characters in a line: it was written in references as a whole."""
+_TONES = frozenset("āēīōūǎěǐǒǔǖǘǚǜăĕĭŏŭ")
+"""Letters of pinyin that no European language near Chinese text has in number."""
+_FEWEST_TONES = 3
+_BYTE = re.compile("[\xa1-\xff]")
+_FEWEST_BYTES = 6
+"""So many references to letters of Latin-1 in a row are bytes of Chinese; no word has so many."""
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 
 
@@ -131,13 +138,25 @@ def _evident(row: Row, code: Spans) -> list[Reference]:
     found = list(row.references[:indent]) if indent > 1 or (indent and not row.about) else []
     if row.about:
         return found
-    written = sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN
+    written = sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN or _is_foreign(row)
     touching = [True] * len(row.references) if written else _touching(row)
     for n, one in enumerate(row.references[indent:], indent):
         if one.syntax or not touching[n] or code.covers(one.start) or _named(row, one):
             continue
         found.append(one)
     return found
+
+
+def _is_foreign(row: Row) -> bool:
+    """Whether references spell readings of a mirror, or bytes of Chinese that were read as Latin-1."""
+    if sum(one.char in _TONES for one in row.references) >= _FEWEST_TONES:
+        return True
+    run = 0
+    for before, one in pairwise(row.references):
+        run = run + 1 if before.end == one.start and _BYTE.match(before.char) and _BYTE.match(one.char) else 0
+        if run >= _FEWEST_BYTES:
+            return True
+    return False
 
 
 def _touching(row: Row) -> list[bool]:

@@ -40,15 +40,18 @@ from parkclean.tables import (
 _PREFIX = re.compile(CRUMB_PREFIX)
 _TO_TEXT = re.compile(r"(?:网站|本站)?(?:首页|主页)(?: ?[>»›] ?[^>»›，。]{1,16}){0,6} ?[>»›] ?正文$")
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
-_HOME = re.compile(r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|Home|HOME|home")
+_HOME = re.compile(
+    r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|[\w]{2,16}(?:门户网站|政府网站?)|Home|HOME|home"
+)
 _NEIGHBOUR = re.compile(
     r"[>»›]*[\[【(][上下前后]一?[篇条章则][\]】)] ?.{0,80}$"
     r"|[>»«‹›<]{0,2} ?[上下]一[篇条] .{1,80}$|(?:Previous|Prev|Next) ?:? ?[^\x00-\x7f].{0,80}$|"
-    r"[\[(【<«‹←>»›]* ?(?:[上下]一?|[前后]一)[篇条页章则](?:文章|新闻|内容|信息|资讯|阅读)?[\])】>»›→]* ?"
+    r"[\[(【<«‹←>»›]* ?(?:[上下]一?|[前后]一)[篇条页章则个](?:文章|新闻|内容|信息|资讯|阅读)?[\])】>»›→]* ?"
     r"(?::.{0,80}|(?:没有了?|暂?无|返回列表|返回目录|已经是最[后前]一[篇条]|[上下]一[篇页章条]|[\s|/>«»←→])*)$"
 )
 _COPYRIGHT = re.compile(
-    r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$)|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12]).{0,120}$"
+    r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$|,未经.{2,30}$)"
+    r"|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12]).{0,120}$"
 )
 _FOOTER = re.compile(FOOTER)
 _COMMENTS = re.compile(r"(?:全部|网友|最新|热门|精彩|用户)评论 ?(?:[(]?[0-9]+ ?条?[)]?)?$")
@@ -57,6 +60,9 @@ _HOSTED = re.compile(
     r"\S{3,24}主办(?: +\S{3,24}(?:承办|协办|技术支持|维护))+$"
     r"|\S{2,20}(?:政府|局|委员会|办公室|报社|集团)(?:主办|承办|主管)$"
 )
+_SITE_LINK = re.compile(r"关于.{2,6}|.{2,8}(?:概况|简介|招聘|英才|加盟|网站|声明|地图|服务)")
+"""What else stands in a bar of links that has some of the usual ones."""
+_STUFFED = re.compile(r"[^_，。]{2,16}(?:_[^_，。]{2,24}){2,8}$")
 _SECTIONS = frozenset(SECTIONS)
 _SITE_LINKS = frozenset(SITE_LINKS)
 _MORE = frozenset(MORE_TITLES)
@@ -76,6 +82,11 @@ _PROMPT = re.compile(PROMPT)
 _ASKED = re.compile(ASKED)
 _SHELL = re.compile(SHELL)
 SHORT = 60
+ROW = 3
+"""So many lines of a frame make a row of them."""
+MOST_PARTS = 80
+WIDEST_PART = 8
+"""A row has no more words than that, and a line in it neither."""
 _NOVEL_SITE = re.compile(NOVEL_SITE)
 _FOOTER_CUE = re.compile(
     "版权|主办|承办|owered|rocessed|驱动|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码"
@@ -88,7 +99,7 @@ _SPAM = re.compile(SPAM_WORDS)
 _SPAM_MARK = re.compile(SPAM_MARKS)
 _HAN = re.compile(f"[{HAN}]")
 _CUE = re.compile(FRAME_CUES)
-_NOTICE = frozenset("著免版特郑鄭本声聲凡文以未转轉如图圖内內部*【[(（")
+_NOTICE = frozenset("著免版特郑鄭本声聲凡文以未转轉如图圖内內部平法N*【[(（")
 PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
 _SCRIPT = re.compile(
     r"\s*(?:<script[^>]*>)?\s*[!;(]?\(?function ?\(.*(?:document\.write|Math\.random|createElement|\.src\b)"
@@ -119,7 +130,30 @@ def classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return kind
     if _is_keywords(flat):
         return "seo_keywords", Trust.SURE
+    if not head and flat.count(" ") >= ROW and (rule := _row(flat)):
+        return rule, Trust.SURE
     return ("seo_keywords", Trust.WEAK) if _WELCOME.match(flat) else None
+
+
+def _row(flat: str) -> str | None:
+    """The rule for a foot of a page that was written in one row: nearly all of its parts are lines of a frame."""
+    parts = flat.split()
+    if len(parts) > MOST_PARTS:
+        return None
+    sure: list[str] = []
+    unknown = n = 0
+    while n < len(parts):
+        for m in range(min(len(parts), n + WIDEST_PART), n, -1):
+            part = " ".join(parts[n:m])
+            kind = _by_form(part, False, 1) or _by_grammar(part, False, 1)
+            if kind and (kind[1] is Trust.SURE or m == n + 1):
+                sure += [kind[0]] * (kind[1] is Trust.SURE and kind[0] != LINKS)
+                n = m
+                break
+        else:
+            unknown += len(parts[n])
+            n += 1
+    return sure[0] if len(sure) >= ROW and unknown * 4 < len(flat) else None
 
 
 def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
@@ -158,7 +192,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "widgets", Trust.WEAK
     if not head and _is_link_bar(flat):
         return "navigation", Trust.SURE
-    if len(flat) <= 60 and is_shell(flat):
+    if len(flat) <= 120 and is_shell(flat):
         return "widgets", Trust.SURE
     if len(flat) <= 60 and (_PROMPT if not head else _FOLLOW).match(flat) and (titles == 0 or not head):
         return "widgets", Trust.SURE
@@ -196,7 +230,8 @@ def _is_breadcrumb(flat: str, first: bool) -> bool:
     prefix = _PREFIX.match(flat)
     if first and _is_section_path(flat):
         return True
-    if not prefix and not (first and (">" in flat or "»" in flat or flat.endswith("正文"))):
+    paths = ">" in flat or "»" in flat or flat.startswith(("Home / ", "首页 / ")) or flat.endswith("正文")
+    if not prefix and not (first and paths):
         return False
     path = flat[prefix.end() if prefix else 0 :].strip()
     items = path.split() if path.endswith(" 正文") and ">" not in path else _CRUMB.split(path)
@@ -212,7 +247,7 @@ def _is_breadcrumb(flat: str, first: bool) -> bool:
             or len(items) > 1
             or (first and flat[:2] in ("当前", "所在", "您的"))
         )
-    if len(named) < 2 or any(word in item for item in named for word in MENU_WORDS):
+    if len(named) < 2 or any(word in item for item in named if item not in _MENU for word in MENU_WORDS):
         return False
     return bool(_HOME.fullmatch(named[0]))
 
@@ -249,7 +284,12 @@ def _is_link_bar(flat: str) -> bool:
     if _FRIENDS.match(flat):
         return True
     items = [item for item in _SPLIT.split(flat) if item]
-    return len(items) > 1 and all(item in _SITE_LINKS for item in items)
+    known = sum(item in _SITE_LINKS for item in items)
+    if len(items) > 1 and known == len(items):
+        return True
+    if len(items) < 4 or flat.count("|") < 3 or not known:
+        return False
+    return all(item in _SITE_LINKS or _SITE_LINK.fullmatch(item) for item in items)
 
 
 def _is_disclaimer(flat: str) -> bool:
@@ -271,10 +311,14 @@ def _is_footer(flat: str) -> bool:
 def _is_keywords(flat: str) -> bool:
     """Short phrases, nearly all of them of the words that hijacked pages sell, three marks of the trade among them."""
     flat = flat.lower()
+    if "_" in flat and _STUFFED.match(flat):
+        first, *rest = flat.split("_")
+        if len(_HAN.findall(first)) > 2 and sum(part.startswith(first) for part in rest) > 1:
+            return True
     if not _SPAM_MARK.search(flat):
         return False
     parts = [part for part in _SPLIT.split(flat) if part]
-    if all(len(part) <= 14 and _VICE.search(part) for part in parts):
+    if all(len(part) <= 20 and _VICE.search(part) for part in parts):
         return True
     if len(_BREAKS.findall(flat)) < 2:
         return False

@@ -68,6 +68,11 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('园区新建了三座实验室。原来的旧厂房改成了中试基\\n\\n- 12 -\\n\\n地，供初创的团队免费使用。')
     '园区新建了三座实验室。原来的旧厂房改成了中试基地，供初创的团队免费使用。'
 
+    Of boxes that overlap the second one repeats the end of the first; it stays once.
+
+    >>> clean('园区变了样。旧厂房空了十年，今年春天等来了一位新的主\\n\\n春天等来了一位新的主人，是一家十一人的公司。')
+    '园区变了样。旧厂房空了十年，今年春天等来了一位新的主人，是一家十一人的公司。'
+
     Headings, bylines, verse, lists, tables and code are no running text; a paragraph whose rest is lost is not glued to
     a stranger.
 
@@ -75,13 +80,13 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
     '截至去年年底，园区培育了多家企业，其中科技型中\\n\\n城南园区：从厂房到社区\\n\\n本报记者 黎明'
     """
     lines = seen.lines
-    for seam in seams(text, lines, seen.share(_cuts)):
+    for seam in seams(text, lines, seen.share(_cuts), seen.where("boilerplate.page_number")):
         if seen.once(code_spans).covers(lines.starts[seam.left]):
             continue
         start = lines.starts[seam.left] + len(lines.texts[seam.left].rstrip(BLANKS))
         right = lines.texts[seam.right]
-        end = lines.starts[seam.right] + len(right) - len(right.lstrip(BLANKS))
-        yield Edit(start, end, _glue(text, start, end), "layout.joined")
+        end = lines.starts[seam.right] + len(right) - len(right.lstrip(BLANKS)) + seam.again
+        yield Edit(start, end, "" if seam.again else _glue(text, start, end), "layout.joined")
 
 
 def _wraps(seen: Seen) -> list[Wrap]:

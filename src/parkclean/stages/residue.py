@@ -38,27 +38,44 @@ _RUBY = re.compile(
 )
 _BASE = re.compile(rf"([{HAN}]{{1,4}})(?:</rb>)?(?:<rp>[^<>]{{0,2}}</rp>)?\Z", re.I)
 _BETWEEN = re.compile("[ '·-]+")
+_RAISED = re.compile(r"<(su[pb])(?:\s[^<>]{0,80})?>[(（\[]?([^<>()（）\n]{1,40})[)）\]]?</\1>", re.I)
 _FEWEST_READINGS = 3
+_MANY_READINGS = 30
+"""So many are no example, whatever the text speaks of."""
 letter_in_bracket = Beside(kind(GLOSS_BRACKETS), behind=letter_behind_sign.behind)
 
 
 def _ruby(seen: Seen) -> list[Edit]:
     """Readings of Chinese characters in ruby, with its tags."""
     text = seen.text
+    if "</su" in text or "</SU" in text:
+        return _raised(text, seen.once(code_spans))
     if "</rt>" not in text and "</RT>" not in text:
         return []
     code = seen.once(code_spans)
     found = [m for m in _RT.finditer(text) if not code.covers(m.start())]
-    said = sum(_is_read(text, m) for m in found)
-    if said < _FEWEST_READINGS or said * 5 < len(found) * 4 or seen.once(means_tags):
+    said = sum(_is_read(text, m.start(), m[1]) for m in found)
+    if said < _FEWEST_READINGS or said * 5 < len(found) * 4 or (said < _MANY_READINGS and seen.once(means_tags)):
         return []
     return [Edit(*m.span(), "", "markup.ruby") for m in _RUBY.finditer(text) if not code.covers(m.start())]
 
 
-def _is_read(text: str, m: re.Match[str]) -> bool:
-    """Whether a reading is that of the characters in front of it, one syllable for each."""
-    base = _BASE.search(text[max(0, m.start() - 40) : m.start()])
-    syllables = _BETWEEN.split(spelling(m[1].strip()))
+def _raised(text: str, code: Spans) -> list[Edit]:
+    """The tags of readings that are set above or below the line; the readings are left to the rule about mirrors."""
+    found = [m for m in _RAISED.finditer(text) if not code.covers(m.start())]
+    said = [m for m in found if _is_read(text, m.start(), m[2])]
+    if len(said) < _FEWEST_READINGS or len(said) * 5 < len(found) * 4:
+        return []
+    if len(said) < _MANY_READINGS and means_tags(text):
+        return []
+    tags = [span for m in said for span in ((m.start(), text.index(">", m.start()) + 1), (m.end() - 6, m.end()))]
+    return [Edit(start, end, "", "markup.ruby") for start, end in tags]
+
+
+def _is_read(text: str, start: int, reading: str) -> bool:
+    """Whether a reading that stands there is that of the characters in front of it, one syllable for each."""
+    base = _BASE.search(text[max(0, start - 40) : start])
+    syllables = _BETWEEN.split(spelling(reading.strip()))
     if base is None or len(base[1]) < len(syllables):
         return False
     return all(
@@ -72,6 +89,7 @@ def ruby(text: str, seen: Seen) -> Iterator[Edit]:
     """A page shows `<rt>` above its character; taken out of the page it stands in the sentence.
 
     Needs three readings that the characters in front of them have; the characters stay.
+    Of readings in `<sup>` and `<sub>` the tags go, and what the readings are is asked as in text without tags.
     Other ruby, as in Japanese, and texts about tags stay.
 
     >>> clean("春<rt>chūn</rt>天到<rt>dào</rt>了，河<rt>hé</rt>水涨了。")
