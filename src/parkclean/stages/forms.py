@@ -14,6 +14,7 @@ from parkclean.stages.metadata import OPENING, fold, is_counter, is_stamp, is_su
 from parkclean.tables import (
     ASKED,
     BUTTONS,
+    CHAPTER_END,
     CRUMB_PREFIX,
     DISCLAIMED,
     DISCLAIMER,
@@ -76,6 +77,7 @@ _ASKED = re.compile(ASKED)
 _SHELL = re.compile(SHELL)
 SHORT = 60
 _NOVEL_SITE = re.compile(NOVEL_SITE)
+_CHAPTER_END = re.compile(CHAPTER_END)
 _FOOTER_CUE = re.compile(
     "版权|主办|承办|owered|rocessed|驱动|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码"
     "|[(][cC][)]|ights|IGHTS"
@@ -110,6 +112,8 @@ def classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "disclaimer", Trust.SURE
     if len(flat) <= 100 and _NOVEL_SITE.match(flat):
         return "novel_site", Trust.SURE
+    if len(flat) <= SHORT and _CHAPTER_END.match(flat):
+        return "novel_site", Trust.WEAK
     if len(flat) <= 200 and (kind := _by_form(flat, head, titles) or _by_grammar(flat, head, titles)):
         return kind
     if _is_keywords(flat):
@@ -126,6 +130,8 @@ def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
         return "widgets", Trust.SURE
     if len(line) <= 100 and line[:2] in INSIDE_STARTS and _NOVEL_SITE.match(fold(line)):
         return "novel_site", Trust.SURE
+    if len(line) <= SHORT and _CHAPTER_END.match(fold(line)):
+        return "novel_site", Trust.WEAK
     return None
 
 
