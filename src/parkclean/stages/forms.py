@@ -48,7 +48,8 @@ _NEIGHBOUR = re.compile(
     r"(?::.{0,80}|(?:没有了?|暂?无|返回列表|返回目录|已经是最[后前]一[篇条]|[上下]一[篇页章条]|[\s|/>«»←→])*)$"
 )
 _COPYRIGHT = re.compile(
-    r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$)|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12]).{0,120}$"
+    r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$)|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12])"
+    r"(?! ?:(?!.{0,120}(?:[12][0-9]{3}|©|ights))).{0,120}$"
 )
 _FOOTER = re.compile(FOOTER)
 _COMMENTS = re.compile(r"(?:全部|网友|最新|热门|精彩|用户)评论 ?(?:[(]?[0-9]+ ?条?[)]?)?$")
@@ -76,6 +77,8 @@ _PROMPT = re.compile(PROMPT)
 _ASKED = re.compile(ASKED)
 _SHELL = re.compile(SHELL)
 SHORT = 60
+_OWN_LINK = re.compile(r"\]\((?!https?:)")
+"""A link of Markdown to another file of the same book."""
 _NOVEL_SITE = re.compile(NOVEL_SITE)
 _CHAPTER_END = re.compile(CHAPTER_END)
 _FOOTER_CUE = re.compile(
@@ -168,7 +171,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
 
 def is_shell(flat: str) -> bool:
     """Whether the shell of a page speaks, to whoever looks at it."""
-    return _SHELL.match(flat) is not None
+    return _SHELL.match(flat) is not None and not _OWN_LINK.search(flat)
 
 
 def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
