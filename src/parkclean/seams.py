@@ -108,6 +108,8 @@ _LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
 _PICTOGRAPH = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 """Kana and Hangul: what is known of seams is Chinese."""
+_CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
+"""What a transcript puts in front of its lines."""
 _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
 
 DASHES = "—─―－–~～"
@@ -254,7 +256,13 @@ class _Search:
             return None
         right = self.rows[i]
         line = self.lines[right]
-        if _LIST.match(line) or _PICTOGRAPH.match(line) or _OTHER_SCRIPT.search(line) or _DATELINE.match(line):
+        if (
+            _LIST.match(line)
+            or _CLOCK.match(line)
+            or _PICTOGRAPH.match(line)
+            or _OTHER_SCRIPT.search(line)
+            or _DATELINE.match(line)
+        ):
             return None
         if self._interrupts(right) or _IN_BRACKETS.match(line):
             return None
@@ -344,7 +352,7 @@ class _Search:
             return against
         bits = told + (15.0 if closed else 0.0) + seam_bits(left, line)
         opens = (_OPENER.match(line) and left[-1] not in COMMAS) or left[-1] in PARTICLES
-        if bits < STRONG and (opens or _SPEECH.match(line)):
+        if bits < CERTAIN and (opens or _SPEECH.match(line)):
             return against
         return bits
 
