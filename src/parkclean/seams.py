@@ -61,6 +61,8 @@ RELIEF = 2.5
 NEAR = 12
 
 COMMAS = "，,、"
+SEASONS = "春夏秋冬"
+"""Annals begin with the season below the heading of a year."""
 PARTICLES = "吗呢吧呀嘛啦呗嗎啊"
 """Nothing but a mark follows these, and some leave it out."""
 FEWEST_CLAUSES = 12
@@ -352,6 +354,7 @@ class _Search:
             return against
         bits = told + (15.0 if closed else 0.0) + seam_bits(left, line)
         opens = (_OPENER.match(line) and left[-1] not in COMMAS) or left[-1] in PARTICLES
+        opens = opens or (left[-1] == "年" and line[0] in SEASONS)
         if bits < CERTAIN and (opens or _SPEECH.match(line)):
             return against
         return bits
