@@ -102,6 +102,7 @@ _LATIN = re.compile("[A-Za-z0-9 ]")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
 """What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
 
+_PRIVATE_END = re.compile("[\ue000-\uf8ff]+\\Z")
 _IN_BRACKETS = re.compile(r"[（(【\[][^（(【\[\]】)）]*[)）】\]]\Z")
 _DATELINE = re.compile("(?:新华社|新華社|中新社|本报|本報|本网|本網)[^，。]{0,24}(?:电|電|讯|訊)")
 _SYMBOL_END = re.compile("(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|[:;]-?[DPp])\\Z")
@@ -159,8 +160,11 @@ def _may_be_cut(line: str) -> bool:
 
 
 def _ended(line: str) -> bool:
-    """Whether a line ends as paragraphs do."""
+    """Whether a line ends as paragraphs do; what a private-use character behind the end stands for nobody knows."""
     last = line[-1]
+    if "\ue000" <= last <= "\uf8ff":
+        line = _PRIVATE_END.sub("", line).rstrip(BLANKS) or "。"
+        last = line[-1]
     if last in STOPS or (last in "，、" and line[-2:-1] in _ENDED):
         return True
     if last not in _BEHIND_END:
