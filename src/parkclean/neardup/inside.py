@@ -256,7 +256,7 @@ class Repeats:
 
     def _has_its_place(self, places: list[int]) -> bool:
         """Whether copies are answers to questions that differ, or stand in records under the same label."""
-        if purpose.are_answers([self.line(n - 1) if n else "" for n in places]):
+        if purpose.are_answers([[self.line(m) for m in range(max(0, n - 2), n)] for n in places]):
             return True
         label = purpose.LABEL.match(self.line(places[0]))
         return label is not None and self._labels[label[0]] > len(places)

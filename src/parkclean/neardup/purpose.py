@@ -17,12 +17,19 @@ BESIDE = 3
 LABEL = re.compile("[^\\s：:，。、]{1,8}[：:]")
 """What names a field of a record."""
 
+QUESTION = 60
+"""Titles of questions, and short ones that lack their mark, have no more characters."""
+
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
 
 
-def are_answers(before: Sequence[str]) -> bool:
-    """Whether copies answer questions that differ; before: the rows in front of the copies."""
-    return len(set(before)) == len(before) and all(map(_ASKS.search, before))
+def are_answers(before: Sequence[Sequence[str]]) -> bool:
+    """Whether copies answer questions that differ; before: for each copy the two rows in front of it."""
+    return len(set(map(tuple, before))) == len(before) and all(any(map(_asks, rows)) for rows in before)
+
+
+def _asks(line: str) -> bool:
+    return line.rstrip()[-1:] in ("？", "?") or (len(line) <= QUESTION and _ASKS.search(line) is not None)
 
 
 def is_announced(before: str) -> bool:
