@@ -111,6 +111,8 @@ _LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
 _PICTOGRAPH = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 """Kana and Hangul: what is known of seams is Chinese."""
+_BULLET = re.compile("[-*+] {2,}[0-9]+\\Z")
+"""An item of a list in Markdown, and no page number."""
 _CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
 """What a transcript puts in front of its lines."""
 _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
@@ -279,7 +281,9 @@ class _Search:
 
     def _interrupts(self, n: int) -> bool:
         line = self.lines[n]
-        return len(line) <= 60 and bool(_PAGE.match(line) or _CAPTION.match(line))
+        if len(line) > 60 or _BULLET.match(line):
+            return False
+        return bool(_PAGE.match(line) or _CAPTION.match(line))
 
     def _one_break_among_paragraphs(self, n: int, right: int) -> bool:
         """A single break where paragraphs stand apart: the lines of a verse or a list, or wrapped text."""

@@ -258,6 +258,8 @@ class Repeats:
         """Whether copies are answers to questions that differ, or stand in records under the same label."""
         if purpose.are_answers([[self.line(m) for m in range(max(0, n - 2), n)] for n in places]):
             return True
+        if all(0 < n < len(self.rows) - 1 and purpose.are_fields(map(self.line, (n - 1, n, n + 1))) for n in places):
+            return True
         label = purpose.LABEL.match(self.line(places[0]))
         return label is not None and self._labels[label[0]] > len(places)
 

@@ -6,7 +6,7 @@ Rows are looked at with those beside them; what repeats is found in `inside.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from parkclean.neardup.cuts import ENDED, starts_late
 from parkclean.neardup.decision import Alignment
@@ -30,6 +30,11 @@ def are_answers(before: Sequence[Sequence[str]]) -> bool:
 
 def _asks(line: str) -> bool:
     return line.rstrip()[-1:] in ("？", "?") or (len(line) <= QUESTION and _ASKS.search(line) is not None)
+
+
+def are_fields(lines: Iterable[str]) -> bool:
+    """Whether all lines have labels."""
+    return all(map(LABEL.match, lines))
 
 
 def is_announced(before: str) -> bool:

@@ -57,7 +57,7 @@ _NBSP = kind("Â聽", rare=True)
 
 _INDENT = re.compile("(?m)^[ \u00a0\u3000]*(?:聽[ \u3000]*){2,}|^[ \u3000]*(?:Â[ \u00a0]+)+")
 _INSIDE = re.compile(f"(?<=[{HAN}{CJK_MARKS}])(?:聽+|(?:Â[ \u00a0]+)+)(?=[{HAN}{CJK_MARKS}]|$)", re.MULTILINE)
-_PARAGRAPH = re.compile("[^\\n]{8}|[^\\n]{0,7}[。！？]")
+_PARAGRAPH = re.compile("[^\\n\\t]{8}|[^\\n\\t]{0,7}[。！？]")
 """What is indented: words of a list are not."""
 _FEWEST = 2
 """So many show that no-break spaces were read wrongly."""

@@ -44,7 +44,7 @@ WORD = 3.3
 """Bits by which a neighbour makes a simplified character likelier, if the two are a word; 各级 has 7, 王蒙 none."""
 SURE_WORD = 6.0
 OTHERS = 2
-"""Where a text has more than twice as many traditional characters as are taken for strays, it quotes the others."""
+"""Where a text has twice as many traditional characters as are taken for strays, it quotes the others."""
 
 LIKELY = 4
 """Of so many strays one must make a word: damaged prose has two or three, an old book none."""
@@ -207,7 +207,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
-    if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) > OTHERS * len(found):
+    if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found):
         return
     if sum(stray.sure for stray in found) * LIKELY >= len(found) and not is_about(_ABOUT, text):
         company = len({stray.edit.new for stray in found if stray.only and stray.sure})
