@@ -61,11 +61,24 @@ RELIEF = 2.5
 NEAR = 12
 
 COMMAS = "，,、"
+SEASONS = "春夏秋冬"
+"""Annals begin with the season below the heading of a year."""
+PARTICLES = "吗呢吧呀嘛啦呗嗎啊"
+"""Nothing but a mark follows these, and some leave it out."""
 FEWEST_CLAUSES = 12
 
-MANY = 150
-FEW = 60
-"""Of so many paragraphs or more, pages and columns cut more than one in so many."""
+MANY = 20
+FEW = 12
+"""Of so many paragraphs or more, columns cut more than one in so many, and an author forgets fewer marks."""
+
+SAMPLE = 3
+WEAK = 8.0
+HIGH = 11.0
+"""Of so many places where a text may be cut, half of the real ones have more bits than the last figure, and half of
+those where marks were forgotten fewer than the other."""
+
+GLUED = 8
+"""So few characters behind the last full stop may be a heading that lost its break."""
 
 TOLD = ((6, 6, 40.0), (4, 4, 25.0), (2, 3, 12.0), (3, 2, 12.0), (2, 2, 8.0), (2, 1, 3.0), (1, 2, 3.0))
 """So many characters in front of a seam and behind it stand together elsewhere: what that is worth in bits."""
@@ -94,6 +107,7 @@ _LATIN = re.compile("[A-Za-z0-9 ]")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
 """What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
 
+_PRIVATE_END = re.compile("[\ue000-\uf8ff]+\\Z")
 _IN_BRACKETS = re.compile(r"[（(【\[][^（(【\[\]】)）]*[)）】\]]\Z")
 _DATELINE = re.compile("(?:新华社|新華社|中新社|本报|本報|本网|本網)[^，。]{0,24}(?:电|電|讯|訊)")
 _SYMBOL_END = re.compile("(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|[:;]-?[DPp])\\Z")
@@ -102,6 +116,10 @@ _LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
 _PICTOGRAPH = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 """Kana and Hangul: what is known of seams is Chinese."""
+_BULLET = re.compile("[-*+] {2,}[0-9]+\\Z")
+"""An item of a list in Markdown, and no page number."""
+_CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
+"""What a transcript puts in front of its lines."""
 _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
 
 DASHES = "—─―－–~～"
@@ -138,7 +156,7 @@ def stops_short(line: str) -> bool:
 
 def _may_be_cut(line: str) -> bool:
     """Running Chinese text that stops inside a sentence: no title, byline, list item, table row, code."""
-    if line[:1] == "#" or len(line) < SHORTEST or "](" in line[-80:] or not stops_short(line):
+    if line[:1] in "#?!=:" or len(line) < SHORTEST or "](" in line[-80:] or not stops_short(line):
         return False
     if "\t" in line or "|" in line or line[-1] in "`*_" or _CODE.match(line):
         return False
@@ -153,8 +171,11 @@ def _may_be_cut(line: str) -> bool:
 
 
 def _ended(line: str) -> bool:
-    """Whether a line ends as paragraphs do."""
+    """Whether a line ends as paragraphs do; what a private-use character behind the end stands for nobody knows."""
     last = line[-1]
+    if "\ue000" <= last <= "\uf8ff":
+        line = _PRIVATE_END.sub("", line).rstrip(BLANKS) or "。"
+        last = line[-1]
     if last in STOPS or (last in "，、" and line[-2:-1] in _ENDED):
         return True
     if last not in _BEHIND_END:
@@ -260,7 +281,13 @@ class _Search:
             return None
         right = self.rows[i]
         line = self.lines[right]
-        if _LIST.match(line) or _PICTOGRAPH.match(line) or _OTHER_SCRIPT.search(line) or _DATELINE.match(line):
+        if (
+            _LIST.match(line)
+            or _CLOCK.match(line)
+            or _PICTOGRAPH.match(line)
+            or _OTHER_SCRIPT.search(line)
+            or _DATELINE.match(line)
+        ):
             return None
         if self._interrupts(right) or _IN_BRACKETS.match(line):
             return None
@@ -271,7 +298,9 @@ class _Search:
 
     def _interrupts(self, n: int) -> bool:
         line = self.lines[n]
-        return len(line) <= 60 and bool(_PAGE.match(line) or _CAPTION.match(line))
+        if len(line) > 60 or _BULLET.match(line):
+            return False
+        return bool(_PAGE.match(line) or _CAPTION.match(line))
 
     def _one_break_among_paragraphs(self, n: int, right: int) -> bool:
         """A single break where paragraphs stand apart: the lines of a verse or a list, or wrapped text."""
@@ -288,7 +317,7 @@ class _Search:
     def _needed(self, n: int, left: str, right: int) -> float:
         """How much evidence the two sides call for."""
         tail = _after_last_stop(left)
-        if 2 <= len(tail) < HEADING and tail != left and self.lines[right].startswith(tail):
+        if 2 <= len(tail) < HEADING and tail != left and tail in self.lines[right]:
             return NEVER  # a heading behind a paragraph, and what it is about
         left = _NOTE.sub("", left) or left
         inner = any(c in left[:-1] for c in SENTENCE_END)
@@ -296,8 +325,8 @@ class _Search:
         short = len(self.lines[n]) < VERSE and len(self.lines[right]) < VERSE
         if left[-1] in COMMAS and (short or self._clauses):
             return NEVER
-        if self._sloppy or self._seldom:
-            return STRONG if comma or inner else CERTAIN
+        if self._doubtful:
+            return STRONG if (comma or inner) and left[-1] not in COMMAS and not _is_glued(tail, left) else CERTAIN
         first = n == self.rows[0] and not inner and len(left) < SURE
         if not inner and (not comma or _INNER_BLANK.search(left) or (first and len(left) < 20)):
             return CERTAIN if len(left) >= HEADING and not _INNER_BLANK.search(left) else TOLD_WHOLE
@@ -317,10 +346,18 @@ class _Search:
         )
 
     @cached_property
-    def _seldom(self) -> bool:
-        """Whether so few of many paragraphs stop short that an author may have forgotten the marks."""
+    def _doubtful(self) -> bool:
+        """Whether the author may have forgotten the marks where lines stop short.
+
+        That is so where most paragraphs lack them, where next to none do, and where what follows mostly fits badly.
+        """
+        bits = sorted(seam_bits(self.lines[n], self.lines[right]) for n, right in self._rights.items())
+        middle = bits[len(bits) // 2] if bits else 0.0
+        if self._sloppy or (len(bits) >= SAMPLE and middle < WEAK):
+            return True
         paragraphs = sum(len(self.lines[n]) >= SHORTEST for n in self.rows)
-        return paragraphs >= MANY and len(self.stops) * FEW < paragraphs
+        seldom = paragraphs >= MANY and len(self.stops) * FEW < paragraphs
+        return seldom and not (len(bits) >= SAMPLE and middle >= HIGH)
 
     @cached_property
     def _sloppy(self) -> bool:
@@ -341,8 +378,9 @@ class _Search:
         if told <= against:
             return against
         bits = told + (15.0 if closed else 0.0) + seam_bits(left, line)
-        opens = _OPENER.match(line) and left[-1] not in COMMAS
-        if bits < STRONG and (opens or _SPEECH.match(line)):
+        opens = (_OPENER.match(line) and left[-1] not in COMMAS) or left[-1] in PARTICLES
+        opens = opens or (left[-1] == "年" and line[0] in SEASONS)
+        if bits < CERTAIN and (opens or _SPEECH.match(line)):
             return against
         return bits
 
@@ -466,6 +504,11 @@ def _after_last_stop(line: str) -> str:
     """What stands behind the last sentence of a line."""
     at = max(line.rfind(c) for c in SENTENCE_END)
     return line[at + 1 :].strip(_BEHIND_END)
+
+
+def _is_glued(tail: str, left: str) -> bool:
+    """Whether what stands behind the last sentence may be a heading."""
+    return tail != left and 0 < len(tail) <= GLUED and not _COMMA.search(tail)
 
 
 def _close(damage: list[int], n: int) -> bool:

@@ -47,8 +47,11 @@ def twins(keys: Sequence[str], blemishes: Callable[[int], int]) -> dict[int, int
 
 
 def _block(keys: Sequence[str], at: int, length: int, size: int, blemishes: Callable[[int], int]) -> dict[int, int]:
-    """The twins of rows that come again every `size` rows; the cleanest copy stays, of a cut one the first."""
-    if not _is_text(keys[at : at + size]):
+    """The twins of rows that come again every `size` rows; the cleanest copy stays, of a cut one the first.
+
+    What comes again must be text by itself: of two rows the first one, once more behind them, is a clause.
+    """
+    if not _is_text(keys[at : at + size]) or not _is_text(keys[at + size : at + length][:size]):
         return {}
     starts = range(at, at + length - length % size, size)
     marks = [sum(map(blemishes, range(start, start + size))) for start in starts]

@@ -11,7 +11,9 @@ from parkclean.tables import CLOSING, SENTENCE_END
 SHORT = 20
 """Rows with fewer folded characters repeat legitimately: bylines, refrains, answers."""
 
-ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
+_ENDS = SENTENCE_END + "．｡"
+"""Textbooks of mathematics end sentences with full-width and half-width dots."""
+ENDED = re.compile(f"[{_ENDS}][{re.escape(CLOSING)}]*\\s*\\Z")
 _TRAILS = re.compile("……?\\s*\\Z")
 """What a page writes behind the beginning of a text, where a link leads to the rest."""
 _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
@@ -32,7 +34,7 @@ def is_cut(
     cut_start = found.start > 0 and not has_end(before)
     if (found.start > 0 and starts_late(line)) or (found.end < whole and _OPEN_END.search(line)):
         return True
-    if cut_end and (any(c in line.strip()[:-1] for c in SENTENCE_END) or _mid_clause(line, size, after, beside)):
+    if cut_end and (any(c in line.strip()[:-1] for c in _ENDS) or _mid_clause(line, size, after, beside)):
         return True
     if not (cut_start and ended):
         return False
@@ -60,7 +62,7 @@ def _mid_clause(line: str, size: int, after: str, beside: Callable[[], bool]) ->
 
 def has_end(text: str) -> bool:
     """Whether some mark ends a sentence."""
-    return any(c in SENTENCE_END for c in text)
+    return any(c in _ENDS for c in text)
 
 
 def clauses(line: str) -> int:

@@ -9,39 +9,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from parkclean.neardup import causes
+from parkclean.neardup import purpose
 from parkclean.neardup.blocks import twins
-from parkclean.neardup.candidates import (
-    FLOOR,
-    Rows,
-    Runs,
-    candidates,
-    jaccards,
-    repeats_at_all,
-    split_rows,
-    standing_again,
-)
+from parkclean.neardup.candidates import FLOOR, candidates, jaccards, split_rows
 from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, is_cut_piece, is_half, lies_in
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.home import at_home
-from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, blemishes, chinese, is_prose, stands_apart
+from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, blemishes, is_prose, stands_apart
 from parkclean.neardup.results import Finding, Kind
-from parkclean.neardup.shingles import Folded, code_points, fold_codes, grams, jaccard
-from parkclean.quick import compiled
+from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
+from parkclean.neardup.worth import look, worth_a_search
 from parkclean.rules import split_lines
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from parkclean.neardup.standing_compiled import Pair
 
 COPIES = 6
 """So many copies that stand apart are a formula."""
@@ -56,7 +45,7 @@ ARTICLES = 4
 """So many rows that are numbered articles, or change one, make a statute."""
 
 MANY = 12
-"""Rows that may be copies; more of them are quicker compared with all others at once."""
+"""So many rows in front of a piece are looked at."""
 
 _ARTICLE = re.compile("[^\\n]{0,12}?第[一二三四五六七八九十百千零〇0-9]{1,7}条")
 _CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
@@ -253,7 +242,9 @@ class Repeats:
         damage = sorted(self.dropped)
         for key in keys:
             places = self.places[key]
-            if any(_near(damage, n, AROUND) for n in places) or (len(key) >= LONE and self._is_misplaced(key, places)):
+            if not self._has_its_place(places) and (
+                any(_near(damage, n, AROUND) for n in places) or (len(key) >= LONE and self._is_misplaced(key, places))
+            ):
                 self._drop_copies(key)
             else:
                 for n in places[1:]:
@@ -262,6 +253,20 @@ class Repeats:
     def _is_misplaced(self, key: str, places: list[int]) -> bool:
         """Whether a long paragraph stands twice on one page, and neither says it again elsewhere nor opens a list."""
         return len(places) < FORMULA and self._on_one_page(*places) and self.line(places[0]).rstrip()[-1] not in "：:"
+
+    def _has_its_place(self, places: list[int]) -> bool:
+        """Whether copies are answers to questions that differ, or stand in records under the same label."""
+        if purpose.are_answers([[self.line(m) for m in range(max(0, n - 2), n)] for n in places]):
+            return True
+        if all(0 < n < len(self.rows) - 1 and purpose.are_fields(map(self.line, (n - 1, n, n + 1))) for n in places):
+            return True
+        label = purpose.LABEL.match(self.line(places[0]))
+        return label is not None and self._labels[label[0]] > len(places)
+
+    @cached_property
+    def _labels(self) -> Counter[str]:
+        """How often what could be a label stands at the head of a row."""
+        return Counter(m[0] for n in range(len(self.rows)) if (m := purpose.LABEL.match(self.line(n))))
 
     def _drop_copies(self, key: str) -> None:
         stays = self._home(key)
@@ -362,6 +367,9 @@ class Repeats:
                 found = None if whole in gone else self._lies_in(key, whole)
                 if found is None:
                     continue
+                if self._is_said_again(key, whole, found):
+                    self._keep_piece(key, whole, found)
+                    break
                 cut = self._is_cut(key, whole, found)
                 if self._is_half(key, whole, found):
                     continue
@@ -372,6 +380,32 @@ class Repeats:
                     waiting.append((key, whole, found, cut))
                 break
         self._drop_near_damage(waiting, gone)
+
+    def _is_said_again(self, key: str, whole: str, found: Alignment) -> bool:
+        """Whether a piece is quoted, or a question that the next row takes up."""
+        n = self.places[key][0]
+        line = self.line(n)
+        below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
+        if below == whole and (_CALL.search(line) or purpose.is_taken_up(line, found)):
+            return True
+        n, start = self._first_of(n, whole, found.start)
+        if purpose.is_quoted(self.line(n), self.between(self.places[whole][0], start)):
+            return True
+        if purpose.goes_on_alike(whole, start, found.end, self.rows[n - 1].key if n else "", below):
+            return True
+        n -= 1
+        while n >= 0 and len(self.rows[n].key) < LONG and self.rows[n].key in self.parts:
+            n -= 1
+        return n >= 0 and purpose.is_announced(self.line(n))
+
+    def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
+        """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""
+        for _ in range(MANY):
+            if n == 0 or start == 0 or not whole.endswith(self.rows[n - 1].key, 0, start):
+                break
+            n -= 1
+            start -= len(self.rows[n].key)
+        return n, start
 
     def _lies_near(self, key: str, whole: str) -> bool:
         """Whether a piece stands on the page of its whole, a short one close behind it."""
@@ -400,7 +434,7 @@ class Repeats:
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
         line, home = self.line(self.places[key][0]), self.places[whole][0]
-        if LEAD_IN.search(line) or MARKDOWN.match(line) or MARKDOWN.match(self.line(home)):
+        if LEAD_IN.search(line) or MARKDOWN.match(line) or MARKDOWN.match(self.line(home)) or "$" in line:
             return None
         return lies_in(key, line, whole, partial(self.between, home))
 
@@ -418,8 +452,7 @@ class Repeats:
                 self._drop_piece(key, whole, found)
                 gone.add(key)
             else:
-                for n in self.places[key]:
-                    self.borderline.setdefault(n, self._piece(n, key, whole, found, False))
+                self._keep_piece(key, whole, found)
 
     def _beside_damage(self, key: str, whole: str, found: Alignment, damage: list[int], cut: bool) -> bool:
         """Whether every copy of a piece stands beside dropped rows; a short one beside its own whole, too.
@@ -454,6 +487,10 @@ class Repeats:
             if m not in self.dropped or key not in whole:
                 return False
         return False
+
+    def _keep_piece(self, key: str, whole: str, found: Alignment) -> None:
+        for n in self.places[key]:
+            self.borderline.setdefault(n, self._piece(n, key, whole, found, False))
 
     def _drop_piece(self, key: str, whole: str, found: Alignment) -> None:
         for n in self.places[key]:
@@ -519,15 +556,9 @@ def _near(damage: Sequence[int], n: int, reach: int) -> bool:
     return any(abs(m - n) <= reach for m in damage[max(0, at - 1) : at + 1])
 
 
-def _look(codes: NDArray[np.uint32]) -> Folded | None:
-    """The folded text, if anything repeats at all."""
-    folded = fold_codes(codes)
-    return folded if repeats_at_all(folded) else None
-
-
 def repeats_in(text: str) -> list[Finding]:
     """Every paragraph that repeats another one, in order of place; borderline cases with `dropped=False`."""
-    folded = _look(code_points(text))
+    folded = look(code_points(text))
     if folded is None:
         return []
     found = Repeats(text, folded)
@@ -539,56 +570,11 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
 
     codes: the code points of the text.
     """
-    quick = compiled(len(text), 0)
-    pairs = quick.pairs(codes) if quick is not None else None
-    folded = _with_cause(text, codes, pairs) if pairs is not None else _with_copies(text, codes)
+    folded = worth_a_search(text, codes)
     if folded is None:
         return []
     found = Repeats(text, folded)
     return [_finding(found, v) for _, v in sorted(found.gone.items())]
-
-
-def _with_cause(text: str, codes: NDArray[np.uint32], pairs: Sequence[Pair]) -> Folded | None:
-    """The folded text, if one of some pairs of rows may set off the search, and anything repeats at all."""
-    some = causes.may_be_some(text, pairs)
-    if not some:
-        return None
-    folded = fold_codes(codes)
-    return folded if causes.is_one(text, some, folded) and repeats_at_all(folded) else None
-
-
-def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
-    """The folded text, if some row may be a copy or a piece, and anything repeats at all."""
-    folded = fold_codes(codes)
-    runs = Runs(folded)
-    again = standing_again(folded) if runs.recur else {}
-    return None if again == {} or not runs.shared or not _may_go(text, folded, again) else folded
-
-
-def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:
-    """Whether some row may be a copy or a piece that goes: running Chinese text, most of which another row holds.
-
-    Clauses of laws share their phrases with many others, and are no copies of any.
-    again: the rows that stand elsewhere, and whether inside a longer row (`standing_again`); None if nobody can tell.
-    What stands elsewhere as a row of its own goes only if it is prose.
-    """
-    rows = Rows(folded)
-    lines = split_lines(text).texts
-    if len(lines) != len(rows.sizes):  # lines end in two characters: rows and lines have other numbers
-        return True
-    found = [
-        n
-        for n, size in rows.recurring()
-        if (again is None or n in again)
-        and _may_be_copy(lines[n], size)
-        and (again is None or again[n] or (size >= SHORT and is_prose(lines[n], size)))
-    ]
-    return len(found) > MANY or any(rows.has_a_whole(n) for n in found)
-
-
-def _may_be_copy(line: str, size: int) -> bool:
-    """Whether a line of so many folded characters is neither an item of a list nor something other than Chinese."""
-    return not LIST.match(line) and chinese(line) * 4 >= size
 
 
 def _finding(found: Repeats, v: Verdict) -> Finding:

@@ -16,7 +16,8 @@ MARKDOWN = re.compile(r"\s*(?:>|\[?!\[|~|\||#{1,6}[ \t]|[A-Za-z][\w-]{0,20}[：:
 """Pull quotes, pictures with their titles, struck text, tables, headings and definitions of terms repeat prose on
 purpose."""
 
-LIST = re.compile(LIST_START)
+LIST = re.compile(LIST_START + r"|[ \t\u3000]*[（(]?[A-HＡ-Ｈ][.．、)）]")
+"""Items of lists, and the options of a question, which its solution takes up one by one."""
 SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 
 _HAN_RUN = re.compile(f"[{HAN}]+")

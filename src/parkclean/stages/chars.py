@@ -64,7 +64,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TAGS = re.compile("(\U0001f3f4)?[\U000e0000-\U000e007f]+")
 _DOTTED = re.compile(f"[{HAN}][{INVISIBLE}{SOFT_HYPHEN}{JOINERS}{BIDI}{re.escape(CONTROLS)}]+[{HAN}]")
 _NOISY = re.compile(
-    f"(?:^|[{HAN}{CJK_MARKS}])[{INVISIBLE}{SOFT_HYPHEN}{JOINERS}{BIDI}{LINE_CONTROLS}{re.escape(CONTROLS)}]"
+    f"(?:^(?!\ufeff)|[{HAN}{CJK_MARKS}])[{INVISIBLE}{SOFT_HYPHEN}{JOINERS}{BIDI}{LINE_CONTROLS}{re.escape(CONTROLS)}]"
 )
 _NBSP = re.compile("[ \u00a0]*\u00a0[ \u00a0]*")
 _FORMS = "".join(RADICAL_FORMS) + KANGXI + COMPATIBILITY

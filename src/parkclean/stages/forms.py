@@ -15,6 +15,7 @@ from parkclean.stages.metadata import OPENING, fold, is_counter, is_stamp, is_su
 from parkclean.tables import (
     ASKED,
     BUTTONS,
+    CHAPTER_END,
     CRUMB_PREFIX,
     DISCLAIMED,
     DISCLAIMER,
@@ -51,7 +52,7 @@ _NEIGHBOUR = re.compile(
 )
 _COPYRIGHT = re.compile(
     r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$|,未经.{2,30}$)"
-    r"|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12]).{0,120}$"
+    r"|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12])(?! ?:(?!.{0,120}(?:[12][0-9]{3}|©|ights))).{0,120}$"
 )
 _FOOTER = re.compile(FOOTER)
 _COMMENTS = re.compile(r"(?:全部|网友|最新|热门|精彩|用户)评论 ?(?:[(]?[0-9]+ ?条?[)]?)?$")
@@ -87,7 +88,10 @@ ROW = 3
 MOST_PARTS = 80
 WIDEST_PART = 8
 """A row has no more words than that, and a line in it neither."""
+_OWN_LINK = re.compile(r"\]\((?!https?:)")
+"""A link of Markdown to another file of the same book."""
 _NOVEL_SITE = re.compile(NOVEL_SITE)
+_CHAPTER_END = re.compile(CHAPTER_END)
 _FOOTER_CUE = re.compile(
     "版权|主办|承办|owered|rocessed|驱动|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码"
     "|[(][cC][)]|ights|IGHTS"
@@ -126,6 +130,8 @@ def classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "disclaimer", Trust.SURE
     if len(flat) <= 100 and _NOVEL_SITE.match(flat):
         return "novel_site", Trust.SURE
+    if len(flat) <= SHORT and _CHAPTER_END.match(flat):
+        return "novel_site", Trust.WEAK
     if len(flat) <= 200 and (kind := _by_form(flat, head, titles) or _by_grammar(flat, head, titles)):
         return kind
     if _is_keywords(flat):
@@ -165,6 +171,8 @@ def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
         return "widgets", Trust.SURE
     if len(line) <= 100 and line[:2] in INSIDE_STARTS and _NOVEL_SITE.match(fold(line)):
         return "novel_site", Trust.SURE
+    if len(line) <= SHORT and _CHAPTER_END.match(fold(line)):
+        return "novel_site", Trust.WEAK
     return None
 
 
@@ -201,7 +209,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
 
 def is_shell(flat: str) -> bool:
     """Whether the shell of a page speaks, to whoever looks at it."""
-    return _SHELL.match(flat) is not None
+    return _SHELL.match(flat) is not None and not _OWN_LINK.search(flat)
 
 
 def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:

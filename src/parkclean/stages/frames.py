@@ -129,7 +129,22 @@ def zones(lines: Lines, classify: Classify, is_column: IsColumn) -> list[Frame]:
     end = _quiet(lines.texts, False, classify)
     if end is None:
         tail, end = _Zone(lines, False, classify, is_column).walk()
-    return head + tail + _behind(lines, end, classify) if 0 <= body <= end else []
+    if not 0 <= body <= end:
+        return []
+    return _outside_comments(lines, head + tail) + _behind(lines, end, classify)
+
+
+def _outside_comments(lines: Lines, frames: list[Frame]) -> list[Frame]:
+    """Without what a comment of several lines says, unless a content management system left it: a licence."""
+    inside: set[int] = set()
+    comment = False
+    for n, line in enumerate(lines.texts) if frames else ():
+        if "<!--" in line:
+            comment = "-->" not in line[line.rfind("<!--") :] and "enp" not in line
+        elif comment:
+            comment = "-->" not in line
+            inside.add(lines.starts[n])
+    return [frame for frame in frames if frame.start not in inside] if inside else frames
 
 
 def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
@@ -192,6 +207,8 @@ class _Zone:
             if not line or line.isspace() or i in self.taken:
                 continue
             kind = self.classify(line, self.head, unknown) if len(line) <= LONGEST else None
+            if kind and kind[0] == "metadata" and self._names_a_link(i):
+                kind = None
             if kind and kind[0] == LINKS and kind[1] is Trust.FAIR and not self.found:
                 kind = None  # readers' comments have buttons and dates
             if kind and kind[0] == LINKS:
@@ -236,6 +253,11 @@ class _Zone:
         self._take(self.others, trust)
         self.others = []
         return True
+
+    def _names_a_link(self, n: int) -> bool:
+        """Whether a line is a bare label, and the next one a link that stays."""
+        below = self.texts[n + 1] if n + 1 < len(self.texts) else ""
+        return self.texts[n].rstrip()[-1:] in ("：", ":") and below.startswith(("[", "http", "<http"))
 
     def _is_announced(self, n: int) -> bool:
         """Whether the line above ends in a colon."""

@@ -310,6 +310,7 @@ def _table(lines: Sequence[Line], run: list[int]) -> Iterator[Frame]:
 
 def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
     """Runs of sure frame lines; lines of a novel site even alone."""
+    classify = _with_chapter_ends(lines, classify)
     done = 0
     shells: list[tuple[Line, Frame]] = []
     for i, line in enumerate(lines):
@@ -330,6 +331,24 @@ def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
         elif is_text(lines[last].text):
             shells += zip(lines[first:last], run, strict=True)
     yield from _foreign(lines, shells)
+
+
+def _with_chapter_ends(lines: Sequence[Line], classify: Classify) -> Classify:
+    """`classify`, which trusts ends of chapters where there are two of them, or other words of a novel site."""
+    found = [
+        kind[1]
+        for line in lines
+        if len(line.text) <= 2 * SHORT and line.text[:4].strip()[:2] in INSIDE_STARTS
+        if (kind := classify(line.text, False, 1)) and kind[0] == "novel_site"
+    ]
+    if len(found) < 2 and Trust.SURE not in found:
+        return classify
+
+    def trusting(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
+        kind = classify(line, head, titles)
+        return ("novel_site", Trust.SURE) if kind and kind[0] == "novel_site" else kind
+
+    return trusting
 
 
 def _foreign(lines: Sequence[Line], shells: list[tuple[Line, Frame]]) -> Iterator[Frame]:

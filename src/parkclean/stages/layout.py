@@ -14,7 +14,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import BLANK, neighbour
 from parkclean.questions import Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
-from parkclean.seams import BLANKS, SHORTEST, STOPS, cuts, seams
+from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
 from parkclean.tables import CODE_START, HAN, LIST_START, SENTENCE_END
 from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, wraps
 
@@ -27,6 +27,8 @@ WIDEST = 6
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
+_BOX = ("```", "~~~", "???", "!!!", "===", ":::")
+"""What opens code or a box of Markdown, whose lines are indented below it."""
 _BLANK_EDGES = tuple(BLANKS)
 _BLANK_ENDS = tuple(blank + end for blank in BLANKS[:4] for end in "\n\r")
 _INDENT = (" ", "\t", "\u00a0")
@@ -90,8 +92,16 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _wraps(seen: Seen) -> list[Wrap]:
-    """The breaks that only kept a line within its width."""
-    return wraps(seen.lines) if _goes_on(seen) else []
+    """The breaks that only kept a line within its width; lines of code end where they should."""
+    found = wraps(seen.lines) if _goes_on(seen) else []
+    return [wrap for wrap in found if not _is_code(seen, wrap.line)]
+
+
+def _is_code(seen: Seen, n: int) -> bool:
+    """Whether a whole line stands in quoted code."""
+    code = seen.once(code_spans)
+    start = seen.lines.starts[n]
+    return code.covers(start) and code.covers(start + max(0, len(seen.lines.texts[n]) - 1))
 
 
 @rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_goes_on.then(_wraps))
@@ -143,7 +153,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     pushed = _pushed(seen.lines)
     wrapped = {wrap.line + 1 for wrap in seen.share(_wraps)} if pushed else ()
     for n in pushed:
-        if n in wrapped:
+        if n in wrapped or _is_code(seen, n):
             continue
         start = seen.lines.starts[n]
         line = seen.lines.texts[n]
@@ -153,6 +163,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
 def _pushed(lines: Lines) -> list[int]:
     """The lines whose indent is damage."""
     runs = [run for run in _indented_runs(lines) if not _belongs_to_list_or_code(run, lines)]
+    runs = [_without_verse(run, lines) for run in runs]
     runs = [run for run in runs if any(_prose(lines.texts[n]) for n in run)]
     widths = [_width(lines.texts[n]) for run in runs for n in run]
     prose = sum(_prose(lines.texts[n]) for run in runs for n in run)
@@ -177,9 +188,25 @@ def _indented_runs(lines: Lines) -> Iterator[list[int]]:
 def _belongs_to_list_or_code(run: list[int], lines: Lines) -> bool:
     """Lines under a list item, and lines among which some look like code."""
     before = next((lines.texts[n] for n in range(run[0] - 1, max(-1, run[0] - 4), -1) if lines.texts[n].strip()), "")
-    if _LIST.match(before) or _CODE.match(before) or before.startswith(("```", "~~~")) or before.endswith("`"):
+    if _LIST.match(before) or _CODE.match(before) or before.startswith(_BOX) or before.endswith("`"):
         return True
     return any(_CODE.match(lines.texts[n].strip(BLANKS)) for n in run)
+
+
+def _without_verse(run: list[int], lines: Lines) -> list[int]:
+    """Without short lines that follow each other with one indent: verse that a story quotes."""
+    left: list[int] = []
+    group: list[int] = []
+    for n in [*run, -1]:
+        if group and (n != group[-1] + 1 or _width(lines.texts[n]) != _width(lines.texts[group[0]])):
+            left += () if _is_verse([lines.texts[k] for k in group]) else group
+            group = []
+        group.append(n)
+    return left
+
+
+def _is_verse(texts: list[str]) -> bool:
+    return len(texts) > 1 and _width(texts[0]) > FLATTENED and max(map(len, texts)) <= VERSE
 
 
 def _prose(line: str) -> bool:

@@ -62,7 +62,9 @@ _LABEL = re.compile(
     rf"|(编辑|责编|校对|审核|作者|来源)[ ]?[/丨|](?=[ ]?[{HAN}])"
     rf"|(编辑|校对|责编|审核) (?=[{HAN}]{{2,4}}(?:[)\])】]?$| ))|(转载自|本文来自|本文转自)(?=[{HAN}])"
 )
-_MARKDOWN = re.compile(r">|[*+-] |#+ |\|.*\|$|\[[^\]]+\]\(|!\[")  # quotations, lists, headings, tables, links
+_MARKDOWN = re.compile(
+    r">|[*+-] |#+ |\|.*\|$|\[[^\]]+\](?:\(|\[[0-9])|!\["
+)  # quotations, lists, headings, tables, links
 _DATE = re.compile(_WHEN)
 _WORD = re.compile(_WORDS)
 _COUNT = re.compile(r"(?:共|第) ?[0-9]+ ?页|[0-9][0-9,]{0,9}(?:\.[0-9]+)?万?[+ ]?(?:次|人次|人|条|个)?")

@@ -57,6 +57,8 @@ _NBSP = kind("Â聽", rare=True)
 
 _INDENT = re.compile("(?m)^[ \u00a0\u3000]*(?:聽[ \u3000]*){2,}|^[ \u3000]*(?:Â[ \u00a0]+)+")
 _INSIDE = re.compile(f"(?<=[{HAN}{CJK_MARKS}])(?:聽+|(?:Â[ \u00a0]+)+)(?=[{HAN}{CJK_MARKS}]|$)", re.MULTILINE)
+_PARAGRAPH = re.compile("[^\\n\\t]{8}|[^\\n\\t]{0,7}[。！？]")
+"""What is indented: words of a list are not."""
 _FEWEST = 2
 """So many show that no-break spaces were read wrongly."""
 
@@ -81,7 +83,8 @@ def blank(text: str, seen: Seen) -> Iterator[Edit]:
     inside = [m for m in _INSIDE.finditer(text) if _is_blank(seen, m)]
     for char in "Â聽":
         heads, found = ([m for m in some if char in m[0]] for some in (at_head, inside))
-        if len(heads) + len(found) * (char == "Â") >= _FEWEST:
+        paragraphs = [m for m in heads if char == "Â" or _PARAGRAPH.match(text, m.end())]
+        if len(paragraphs) + len(found) * (char == "Â") >= _FEWEST:
             yield from (Edit(*m.span(), "", "mojibake.blank") for m in (*heads, *found))
 
 

@@ -43,6 +43,9 @@ _HAN = re.compile(f"[{HAN}]")
 WORD = 3.3
 """Bits by which a neighbour makes a simplified character likelier, if the two are a word; 各级 has 7, 王蒙 none."""
 SURE_WORD = 6.0
+OTHERS = 2
+"""Where a text has twice as many traditional characters as are taken for strays, it quotes the others."""
+
 LIKELY = 4
 """Of so many strays one must make a word: damaged prose has two or three, an old book none."""
 COMPANY = 2
@@ -189,8 +192,8 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     a quarter of them or more become part of an everyday word: 各級 is 各级, but 山內溥 is a name.
     A form that is one of several for the simplified character may be the author's (汙 and 悽 stand in old books): it
     needs company that leaves no choice.
-    Traditional quotations and titles stay, and so does a text that speaks about the two scripts; so do Japanese and
-    Korean.
+    Traditional quotations and titles stay, in a text full of them all characters; so does a text that speaks about the
+    two scripts, and so do Japanese and Korean.
 
     >>> clean("各級科技型企业达到九百五十六家，比去年增长两成，创业环境继续变好。")
     '各级科技型企业达到九百五十六家，比去年增长两成，创业环境继续变好。'
@@ -204,7 +207,9 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
-    if sum(stray.sure for stray in found) * LIKELY >= len(found) > 0 and not is_about(_ABOUT, text):
+    if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found):
+        return
+    if sum(stray.sure for stray in found) * LIKELY >= len(found) and not is_about(_ABOUT, text):
         company = len({stray.edit.new for stray in found if stray.only and stray.sure})
         for stray in found:
             if company >= COMPANY or (stray.proper and stray.only) or (stray.sure and company):

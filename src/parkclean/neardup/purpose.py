@@ -1,0 +1,64 @@
+"""What an author says again on purpose: answers, fields of records, a question that is taken up, a quotation.
+
+Rows are looked at with those beside them; what repeats is found in `inside.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from parkclean.neardup.cuts import ENDED, starts_late
+from parkclean.neardup.decision import Alignment
+
+BESIDE = 3
+"""So many characters in which two texts go on alike."""
+
+LABEL = re.compile("[^\\s：:，。、]{1,8}[：:]")
+"""What names a field of a record."""
+
+QUESTION = 60
+"""Titles of questions, and short ones that lack their mark, have no more characters."""
+
+_ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
+
+
+def are_answers(before: Sequence[Sequence[str]]) -> bool:
+    """Whether copies answer questions that differ; before: for each copy the two rows in front of it."""
+    return len(set(map(tuple, before))) == len(before) and all(any(map(_asks, rows)) for rows in before)
+
+
+def _asks(line: str) -> bool:
+    return line.rstrip()[-1:] in ("？", "?") or (len(line) <= QUESTION and _ASKS.search(line) is not None)
+
+
+def are_fields(lines: Iterable[str]) -> bool:
+    """Whether all lines have labels."""
+    return all(map(LABEL.match, lines))
+
+
+def is_announced(before: str) -> bool:
+    """Whether the row in front of a piece announces it."""
+    return before.rstrip()[-1:] in ("：", ":")
+
+
+def is_taken_up(line: str, found: Alignment) -> bool:
+    """Whether a row of whole sentences is repeated by the next one, in the middle of a sentence of its own."""
+    return found.start > 0 and bool(ENDED.search(line)) and not starts_late(line)
+
+
+def is_quoted(line: str, before: str) -> bool:
+    """Whether a piece stands in quotes that the paragraph does not have; before: what stands there in front of it."""
+    mark = line.lstrip()[:1]
+    return mark != "" and mark in "“「『" and mark not in before
+
+
+def goes_on_alike(whole: str, start: int, end: int, above: str, below: str) -> bool:
+    """Whether the rows around a piece go on as the paragraph does, and then in their own way: a wrapped quotation.
+
+    start, end: where the piece lies in the paragraph.
+    """
+    front, behind = whole[max(0, start - BESIDE) : start], whole[end : end + BESIDE]
+    return (len(front) == BESIDE and above.endswith(front) and above not in whole) or (
+        len(behind) == BESIDE and below.startswith(behind) and below not in whole
+    )

@@ -1,0 +1,85 @@
+"""Whether a document is worth a search for repeats: a cheap look at its folded text.
+
+The search itself is in `inside.py`; most texts never get there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from parkclean.neardup import causes
+from parkclean.neardup.candidates import Rows, Runs, repeats_at_all, standing_again
+from parkclean.neardup.cuts import SHORT
+from parkclean.neardup.prose import LIST, chinese, is_prose
+from parkclean.neardup.shingles import Folded, fold_codes
+from parkclean.quick import compiled
+from parkclean.rules import split_lines
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from parkclean.neardup.standing_compiled import Pair
+
+MANY = 12
+"""Rows that may be copies; more of them are quicker compared with all others at once."""
+
+
+def look(codes: NDArray[np.uint32]) -> Folded | None:
+    """The folded text, if anything repeats at all."""
+    folded = fold_codes(codes)
+    return folded if repeats_at_all(folded) else None
+
+
+def worth_a_search(text: str, codes: NDArray[np.uint32]) -> Folded | None:
+    """The folded text, if some row of it may go.
+
+    codes: the code points of the text.
+    """
+    quick = compiled(len(text), 0)
+    pairs = quick.pairs(codes) if quick is not None else None
+    return _with_cause(text, codes, pairs) if pairs is not None else _with_copies(text, codes)
+
+
+def _with_cause(text: str, codes: NDArray[np.uint32], pairs: Sequence[Pair]) -> Folded | None:
+    """The folded text, if one of some pairs of rows may set off the search, and anything repeats at all."""
+    some = causes.may_be_some(text, pairs)
+    if not some:
+        return None
+    folded = fold_codes(codes)
+    return folded if causes.is_one(text, some, folded) and repeats_at_all(folded) else None
+
+
+def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
+    """The folded text, if some row may be a copy or a piece, and anything repeats at all."""
+    folded = fold_codes(codes)
+    runs = Runs(folded)
+    again = standing_again(folded) if runs.recur else {}
+    return None if again == {} or not runs.shared or not _may_go(text, folded, again) else folded
+
+
+def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:
+    """Whether some row may be a copy or a piece that goes: running Chinese text, most of which another row holds.
+
+    Clauses of laws share their phrases with many others, and are no copies of any.
+    again: the rows that stand elsewhere, and whether inside a longer row (`standing_again`); None if nobody can tell.
+    What stands elsewhere as a row of its own goes only if it is prose.
+    """
+    rows = Rows(folded)
+    lines = split_lines(text).texts
+    if len(lines) != len(rows.sizes):  # lines end in two characters: rows and lines have other numbers
+        return True
+    found = [
+        n
+        for n, size in rows.recurring()
+        if (again is None or n in again)
+        and _may_be_copy(lines[n], size)
+        and (again is None or again[n] or (size >= SHORT and is_prose(lines[n], size)))
+    ]
+    return len(found) > MANY or any(rows.has_a_whole(n) for n in found)
+
+
+def _may_be_copy(line: str, size: int) -> bool:
+    """Whether a line of so many folded characters is neither an item of a list nor something other than Chinese."""
+    return not LIST.match(line) and chinese(line) * 4 >= size
