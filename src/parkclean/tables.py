@@ -1317,7 +1317,7 @@ SITE_SUPPORT = (
 
 FRAME_OPENERS = frozenset(
     "原今您你当现所目位导上下前后想要更返点文已打安长识请使手微扫天一最收本求喜投推温笔ps#首网主回尾"
-    "戳↑↓👇👆👉全以功登注游马还支好觉来参页正自很抱对完验系被海取跳提展剩未时社SJPD—热看同栏大随N余添视图VLA广关赞订播暂跳被海取平喜发GBRLYTDIpPC【[*=_~▼▲GQW网没在"
+    "戳↑↓👇👆👉全以功登注游马还支好觉来参页正自很抱对完验系被海取跳提展剩未时社SJPD—热看同栏大随N余添视图VLA广关赞订播暂平喜发GBRLYTDIpPC【[*=_~▼▲GQW网没在"
 )
 """First characters of lines that rules with forms of their own take: paths, links, prompts, novel sites."""
 
