@@ -167,6 +167,8 @@ def _straight(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
         found = [z for z in zones(wrong, line) if len(_HAN.findall(z.new)) >= PASSAGE and _reads(z, wrong)]
         shown = sum(len(_NOT_PLAIN.findall(line[z.start : z.end])) for z in found)
         return found if shown * 2 > len(_NOT_PLAIN.findall(line)) else []
+    if not may_be_exact(wrong, line):
+        return []
     return [z for z in (_deep(line, z, wrong, others) for z in zones(wrong, line)) if _reads(z, wrong)]
 
 
