@@ -286,6 +286,8 @@ def test_without_near_copies_the_same_texts_stay_in_any_order(seed: int, order: 
         size = rng.randrange(len(one) // 4, len(one) * 2 // 3)
         start = rng.randrange(len(one) - size)
         rows.append(rng.choice([one, one.replace("，", ","), one[start : start + size], one[-size:]]))
+    spelled: dict[str, str] = {}  # of pieces that differ in their marks the first one shows whether it was cut
+    assume(all(spelled.setdefault(fold_row(row), row) == row for row in rows if len(row) < min(map(len, rows[:12]))))
 
     def kept(rows: list[str]) -> list[str]:
         found = parkclean.dedup(rows, differences=differences, scope="documents", contained=True)  # type: ignore[arg-type]
