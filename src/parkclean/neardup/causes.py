@@ -32,9 +32,6 @@ SHORTEST_PIECE = 6
 NEAR_ROWS = 4
 """How far, in rows, damage speaks for a piece that could be a summary."""
 
-HALF = 3
-"""So many characters tell that a row goes on as a paragraph does elsewhere."""
-
 PAGE = 60
 """Boxes of one page overlap: copies more rows apart, or under another heading, say nothing by themselves."""
 
@@ -178,12 +175,6 @@ def lies_in(key: str, line: str, whole: str, between: Callable[[int], str]) -> A
 def _is_named(before: str, behind: str) -> bool:
     """Whether a row stands whole in quotes elsewhere: a title, and what speaks of it."""
     return before[-1:] in QUOTE_PAIRS and behind[:1] == QUOTE_PAIRS[before[-1:]]
-
-
-def is_half(whole: str, found: Alignment, behind: str) -> bool:
-    """Whether the row behind a piece goes on as the longer one does, and then otherwise: half of a paragraph."""
-    rest = whole[found.end : found.end + HALF]
-    return len(rest) == HALF and behind.startswith(rest) and behind not in whole
 
 
 def is_cut_piece(

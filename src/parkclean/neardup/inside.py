@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parkclean.neardup import purpose
 from parkclean.neardup.blocks import twins
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards, split_rows
-from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, is_cut_piece, is_half, lies_in
+from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, is_cut_piece, lies_in
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.home import at_home
@@ -371,8 +371,6 @@ class Repeats:
                     self._keep_piece(key, whole, found)
                     break
                 cut = self._is_cut(key, whole, found)
-                if self._is_half(key, whole, found):
-                    continue
                 if cut and self._lies_near(key, whole) and not self._may_be_summary(key, whole, found):
                     self._drop_piece(key, whole, found)
                     gone.add(key)
@@ -382,7 +380,7 @@ class Repeats:
         self._drop_near_damage(waiting, gone)
 
     def _is_said_again(self, key: str, whole: str, found: Alignment) -> bool:
-        """Whether a piece is quoted, or a question that the next row takes up."""
+        """Whether a piece is quoted, a question that the next row takes up, or half of a paragraph of its own."""
         n = self.places[key][0]
         line = self.line(n)
         below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
@@ -425,11 +423,6 @@ class Repeats:
             return True
         before = self.between(self.places[whole][0], found.start).strip()
         return bool(before and ENDED.search(line)) and not starts_late(line) and not self._reaches(n, whole, -1)
-
-    def _is_half(self, key: str, whole: str, found: Alignment) -> bool:
-        """Whether the row behind goes on as the longer one does, and then otherwise: a paragraph in two halves."""
-        behind = self.places[key][0] + 1
-        return behind < len(self.rows) and is_half(whole, found, self.rows[behind].key)
 
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""

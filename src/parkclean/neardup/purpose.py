@@ -54,7 +54,9 @@ def is_quoted(line: str, before: str) -> bool:
 
 
 def goes_on_alike(whole: str, start: int, end: int, above: str, below: str) -> bool:
-    """Whether the rows around a piece go on as the paragraph does, and then in their own way: a wrapped quotation.
+    """Whether the rows around a piece go on as the paragraph does, and then in their own way.
+
+    So does a quotation that was wrapped, and half of a paragraph that a page cut.
 
     start, end: where the piece lies in the paragraph.
     """

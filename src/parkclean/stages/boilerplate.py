@@ -25,7 +25,8 @@ from parkclean.tables import ABOUT_PROGRAMS, DECLARING
 
 __all__ = ["STAGE", "fields"]
 
-_TAGS = kind("<") | kind(">")  # what its comments have
+_COMMENT = kind("<") | kind(">")
+"""Every property comment of `_properties` has one of them."""
 _turns = Beside(kind("转轉接"), before=neighbour("上下"))
 """Do 下转, 上接 or their like stand in the text?"""
 _PROGRAMS = re.compile(ABOUT_PROGRAMS)
@@ -41,7 +42,7 @@ _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/
 def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
     text = seen.text
-    properties = bool(seen.look.present & _TAGS) and "enp" in text
+    properties = bool(seen.look.present & _COMMENT) and "enp" in text
     bare = not properties and is_bare(text, classify) and not starts_record(text)
     within = may_be_inside(seen)
     if bare and not within:

@@ -94,6 +94,11 @@ def _words(texts: Sequence[str], n: int, step: int) -> int:
     return words
 
 
+def line_above(texts: Sequence[str], n: int) -> str:
+    """The nearest line above that is not blank."""
+    return next((texts[k] for k in range(n - 1, -1, -1) if texts[k] and not texts[k].isspace()), "")
+
+
 def is_text(line: str) -> bool:
     """A sentence, in contrast to a title or a button."""
     return len(line) >= LONG or "。" in line
@@ -261,8 +266,7 @@ class _Zone:
 
     def _is_announced(self, n: int) -> bool:
         """Whether the line above ends in a colon."""
-        above = next((self.texts[k] for k in range(n - 1, -1, -1) if self.texts[k].strip()), "")
-        return above.rstrip()[-1:] in ("：", ":")
+        return line_above(self.texts, n).rstrip()[-1:] in ("：", ":")
 
     def _take_column(self, first: int) -> bool:
         """Take a menu that stands here one word a line, and the name of the site above it."""

@@ -16,7 +16,7 @@ from parkclean.kinds import BLANK, WHITE, neighbour
 from parkclean.questions import InLine, Opens, Stamps
 from parkclean.rules import Lines, Seen
 from parkclean.stages.forms import is_shell
-from parkclean.stages.frames import Classify, Frame, Trust, is_text
+from parkclean.stages.frames import Classify, Frame, Trust, is_text, line_above
 from parkclean.stages.metadata import fold
 from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SHELL_TOPICS, SITE, SITE_NAME
 
@@ -117,18 +117,13 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
 def _may_have_seams(texts: Sequence[str], classify: Classify) -> bool:
     """Whether some line that opens as frame lines inside a text do is one, or stands below one."""
     return any(
-        _opens(line) and (_is_sure(line, classify) or _is_sure(_above(texts, n), classify))
+        _opens(line) and (_is_sure(line, classify) or _is_sure(line_above(texts, n), classify))
         for n, line in enumerate(texts)
     )
 
 
 def _opens(line: str) -> bool:
     return line[:2] in INSIDE_STARTS or (line[:1].isspace() and line[:4].strip()[:2] in INSIDE_STARTS)
-
-
-def _above(texts: Sequence[str], n: int) -> str:
-    """The line above that is not blank."""
-    return next((texts[k] for k in range(n - 1, -1, -1) if texts[k] and not texts[k].isspace()), "")
 
 
 def _may_have_numbers(lines: Lines) -> bool:
@@ -338,7 +333,7 @@ def _with_chapter_ends(lines: Sequence[Line], classify: Classify) -> Classify:
     found = [
         kind[1]
         for line in lines
-        if len(line.text) <= 2 * SHORT and line.text[:4].strip()[:2] in INSIDE_STARTS
+        if len(line.text) <= 2 * SHORT and _opens(line.text)
         if (kind := classify(line.text, False, 1)) and kind[0] == "novel_site"
     ]
     if len(found) < 2 and Trust.SURE not in found:

@@ -49,24 +49,29 @@ def _ruby(seen: Seen) -> list[Edit]:
     """Readings of Chinese characters in ruby, with its tags."""
     text = seen.text
     if "</su" in text or "</SU" in text:
-        return _raised(text, seen.once(code_spans))
+        return _raised(seen)
     if "</rt>" not in text and "</RT>" not in text:
         return []
     code = seen.once(code_spans)
     found = [m for m in _RT.finditer(text) if not code.covers(m.start())]
-    said = sum(_is_read(text, m.start(), m[1]) for m in found)
-    if said < _FEWEST_READINGS or said * 5 < len(found) * 4 or (said < _MANY_READINGS and seen.once(means_tags)):
+    if not _are_readings(seen, sum(_is_read(text, m.start(), m[1]) for m in found), len(found)):
         return []
     return [Edit(*m.span(), "", "markup.ruby") for m in _RUBY.finditer(text) if not code.covers(m.start())]
 
 
-def _raised(text: str, code: Spans) -> list[Edit]:
+def _are_readings(seen: Seen, said: int, found: int) -> bool:
+    """Whether so many readings of so many such elements show what the elements are for."""
+    if said < _FEWEST_READINGS or said * 5 < found * 4:
+        return False
+    return said >= _MANY_READINGS or not seen.once(means_tags)
+
+
+def _raised(seen: Seen) -> list[Edit]:
     """The tags of readings that are set above or below the line; the readings are left to the rule about mirrors."""
+    text, code = seen.text, seen.once(code_spans)
     found = [m for m in _RAISED.finditer(text) if not code.covers(m.start())]
     said = [m for m in found if _is_read(text, m.start(), m[2])]
-    if len(said) < _FEWEST_READINGS or len(said) * 5 < len(found) * 4:
-        return []
-    if len(said) < _MANY_READINGS and means_tags(text):
+    if not _are_readings(seen, len(said), len(found)):
         return []
     tags = [span for m in said for span in ((m.start(), text.index(">", m.start()) + 1), (m.end() - 6, m.end()))]
     return [Edit(start, end, "", "markup.ruby") for start, end in tags]
