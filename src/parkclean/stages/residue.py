@@ -46,17 +46,16 @@ letter_in_bracket = Beside(kind(GLOSS_BRACKETS), behind=letter_behind_sign.behin
 
 
 def _ruby(seen: Seen) -> list[Edit]:
-    """Readings of Chinese characters in ruby, with its tags."""
+    """Readings of Chinese characters in ruby, with its tags, and the tags of readings set above or below the line."""
     text = seen.text
-    if "</su" in text or "</SU" in text:
-        return _raised(seen)
+    raised = _raised(seen) if "</su" in text or "</SU" in text else []
     if "</rt>" not in text and "</RT>" not in text:
-        return []
+        return raised
     code = seen.once(code_spans)
     found = [m for m in _RT.finditer(text) if not code.covers(m.start())]
     if not _are_readings(seen, sum(_is_read(text, m.start(), m[1]) for m in found), len(found)):
-        return []
-    return [Edit(*m.span(), "", "markup.ruby") for m in _RUBY.finditer(text) if not code.covers(m.start())]
+        return raised
+    return raised + [Edit(*m.span(), "", "markup.ruby") for m in _RUBY.finditer(text) if not code.covers(m.start())]
 
 
 def _are_readings(seen: Seen, said: int, found: int) -> bool:
