@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from parkclean.quick import compiled
 from parkclean.tables import HAN as HAN_CLASS
@@ -33,7 +34,8 @@ Span = tuple[str, str]
 MOST = 63
 """Kinds with a bit of their own; rare ones and what is asked for beyond share the last bit, which makes them vague."""
 
-_BEYOND = 0x10000
+BEYOND_ALL = 0x10000
+"""The place in tables by code point that all beyond U+FFFF share."""
 _FEW_BLANKS = 3
 """At the end of a line; so many are passed over in all lines at once."""
 _known: dict[tuple[str, tuple[Span, ...]], int] = {}
@@ -97,7 +99,8 @@ WIDE_SPANS: tuple[Span, ...] = (("\u4e00", "\u9fff"), ("\uff00", "\uffef"), ("\u
 """What Chinese text consists of, quotation marks aside."""
 
 
-class Tables(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Tables:
     """What is known of every code point up to U+FFFF, and of all others in one place behind them."""
 
     kinds: Bits
@@ -114,12 +117,12 @@ def _tables(kinds: int, marks: int) -> Tables:
     """kinds, marks: how many there are of both; another one makes other tables."""
     import numpy as np
 
-    table = np.zeros(_BEYOND + 1, np.uint64)
+    table = np.zeros(BEYOND_ALL + 1, np.uint64)
     for (characters, ranges), bit in _known.items():
         codes = np.frombuffer(characters.encode("utf-32-le", "surrogatepass"), np.uint32)
-        table[np.minimum(codes, _BEYOND)] |= np.uint64(bit)
+        table[np.minimum(codes, BEYOND_ALL)] |= np.uint64(bit)
         for a, b in ranges:
-            table[min(ord(a), _BEYOND) : ord(b) + 1] |= np.uint64(bit)
+            table[min(ord(a), BEYOND_ALL) : ord(b) + 1] |= np.uint64(bit)
     table.flags.writeable = False
     return Tables(table, (table & np.uint64(sum(_marks))) != 0)
 
@@ -128,13 +131,15 @@ class Look:
     """What one look at a text shows.
 
     codes: its code points; present: the kinds of all its marks together.
-    answers: what a compiled look says to every question (`questions.py`); None if numpy answers when somebody asks.
+    answers: bits of the questions (`questions.py`) to which the answer is yes or perhaps; sure: those to which it is
+    yes then.
     """
 
     __slots__ = (
         "_bits",
         "_ends",
         "_firsts",
+        "_last_places",
         "_lasts",
         "_leading",
         "_places",
@@ -145,6 +150,7 @@ class Look:
         "answers",
         "codes",
         "present",
+        "sure",
     )
 
     def __init__(self, text: str) -> None:
@@ -158,15 +164,19 @@ class Look:
         self._sizes: Places | None = None
         self._firsts: Bits | None = None
         self._lasts: Bits | None = None
+        self._last_places: Places | None = None
         self._leading: int | None = None
         self._trailing: int | None = None
-        self.answers: int | None = None
         self.codes: Codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         quick = compiled(len(text))
         if quick is None:
+            from parkclean.quick_numpy import answers
+
             self.present = int(np.bitwise_or.reduce(self.bits))
+            self.answers, self.sure = answers(self)
         else:
             self.present, self.answers = quick.look(self.codes)
+            self.sure = -1
 
     @property
     def at(self) -> Places:
@@ -260,27 +270,34 @@ class Look:
 
     @property
     def lasts(self) -> Bits:
-        """The kinds of the last character of each line that is no `BLANK`; of a blank line those of its edge."""
+        """The kinds of the last character of each line that is no `BLANK`; of a blank line those of its first."""
         if self._lasts is None:
-            ends = self.ends - 1
-            self._lasts = self.kinds(ends)
-            if (self._lasts & BLANK).any():
-                self._skip_blanks(self._lasts, ends)
+            self._lasts = self.kinds(self.last_places)
         return self._lasts
 
-    def _skip_blanks(self, lasts: Bits, ends: Places) -> None:
+    @property
+    def last_places(self) -> Places:
+        """Where the last character of each line stands that is no `BLANK`; of a blank line the first, of an empty one
+        a line break."""
+        if self._last_places is None:
+            self._last_places = self.ends - 1
+            self._skip_blanks(self._last_places)
+        return self._last_places
+
+    def _skip_blanks(self, places: Places) -> None:
+        """Move places at the ends of lines to the front, over blanks."""
         starts = self.starts
-        blank = ((lasts & BLANK) != 0) & (ends > starts)
+        rows = (self.kinds(places) & BLANK).nonzero()[0]
         for _ in range(_FEW_BLANKS):
-            if not blank.any():
+            rows = rows.compress(places.take(rows) > starts.take(rows))
+            if not rows.size:
                 return
-            ends -= blank
-            lasts[:] = self.kinds(ends)
-            blank = ((lasts & BLANK) != 0) & (ends > starts)
-        for n in blank.nonzero()[0].tolist():
-            line = self._table.kinds.take(self.codes[starts[n] : ends[n] + 1], mode="clip")
+            places[rows] -= 1
+            rows = rows.compress(self.kinds(places.take(rows)) & BLANK)
+        for n in rows.tolist():
+            line = self._table.kinds.take(self.codes[starts[n] : places[n] + 1], mode="clip")
             filled = ((line & BLANK) == 0).nonzero()[0]
-            lasts[n] = line[filled[-1] if filled.size else 0]
+            places[n] = starts[n] + (filled[-1] if filled.size else 0)
 
     @property
     def leading(self) -> int:

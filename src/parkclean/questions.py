@@ -7,21 +7,26 @@ A question may say yes too often, never no where a rule would act: the rule look
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
-from parkclean.kinds import WHITE, Look
+from parkclean.kinds import BREAK, WHITE, Look, neighbour
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from parkclean.kinds import Places
+    from parkclean.kinds import Bits, Flags, Places
     from parkclean.rules import Seen, When
 
     Codes = TypeVar("Codes", int, NDArray[Any])
+    Allowed = dict["Place", Flags]
+
+Place = Literal["mark", "before", "behind", "first", "last", "size", "below"]
+"""Where a question asks something of a character; `size` and `below` are the sizes of a line and of the next one."""
 
 MOST = 62
 """The answers to so many questions fit into one number; any other is answered by numpy."""
@@ -63,9 +68,15 @@ class Either:
 
 
 class Question:
-    """A question that a look at a text answers; `bit` is its place among the answers."""
+    """A question that a look at a text answers; `bit` is its place among the answers.
+
+    scope: what is looked at for it: each mark, each line, each two lines in a row; None for anything else.
+    is_sure: whether the answer is yes where `allows` allows everything.
+    """
 
     every: ClassVar[list[Question]] = []
+    scope: ClassVar[Literal["mark", "line", "two"] | None] = None
+    is_sure = False
 
     def __init__(self, *numbers: int) -> None:
         self.numbers = numbers
@@ -74,8 +85,10 @@ class Question:
             self.every.append(self)
 
     def __call__(self, seen: Seen) -> bool:
-        answers = seen.look.answers
-        return self.of(seen) if answers is None or not self.bit else bool(answers & self.bit)
+        look = seen.look
+        if not self.bit:
+            return self.of(seen)
+        return bool(look.answers & self.bit) and (bool(look.sure & self.bit) or self.of(seen))
 
     def then(self, second: When) -> Then:
         """What to ask if the answer is yes."""
@@ -85,6 +98,16 @@ class Question:
         """The answer of numpy."""
         raise NotImplementedError
 
+    def allows(self, kinds: Bits, sizes: Places) -> Allowed:
+        """Which characters there may be, by their kinds, and which sizes; everything where nothing is said."""
+        return {}
+
+
+def _has(kinds: Bits, wanted: int) -> Flags:
+    """Which characters are of some kinds (0: any)."""
+    found: Flags = (kinds & wanted) != 0 if wanted else kinds == kinds
+    return found
+
 
 class Beside(Question):
     """Do `fewest` marks have neighbours of some kinds in front of them and behind (0: any)?
@@ -92,10 +115,17 @@ class Beside(Question):
     easy: the rule itself looks as fast as numpy does, so numpy only asks whether there are such marks.
     """
 
+    scope = "mark"
+
     def __init__(self, marks: int, before: int = 0, behind: int = 0, fewest: int = 1, *, easy: bool = False) -> None:
         super().__init__(marks, before, behind, fewest)
         self.marks, self.before, self.behind, self.fewest = marks, before, behind, fewest
         self.easy = easy
+        self.is_sure = fewest == 1
+
+    def allows(self, kinds: Bits, sizes: Places) -> Allowed:
+        asked: dict[Place, int] = {"mark": self.marks, "before": self.before, "behind": self.behind}
+        return {place: (kinds & wanted) != 0 for place, wanted in asked.items() if wanted}
 
     def of(self, seen: Seen) -> bool:
         look = seen.look
@@ -159,6 +189,8 @@ class InLine(Question):
     together.
     """
 
+    scope = "line"
+
     def __init__(
         self,
         shortest: int = 0,
@@ -174,6 +206,14 @@ class InLine(Question):
         super().__init__(shortest, longest, first, last, other, opening, *enclosed, fewest)
         self.shortest, self.longest, self.first, self.last, self.other = shortest, longest, first, last, other
         self.opening, self.enclosed, self.fewest = opening, enclosed, fewest
+        self.is_sure = fewest == 1 and not enclosed[0]
+
+    def allows(self, kinds: Bits, sizes: Places) -> Allowed:
+        return {
+            "first": _has(kinds, self.first) & ((kinds & self.opening) == 0),
+            "last": _has(kinds, self.last) & ((kinds & self.other) == 0),
+            "size": (sizes >= self.shortest) & (sizes <= self.longest),
+        }
 
     def of(self, seen: Seen) -> bool:
         look = seen.look
@@ -183,7 +223,11 @@ class InLine(Question):
 
     def lines(self, look: Look) -> NDArray[np.int64]:
         """The numbers of these lines."""
-        found = look.sizes >= self.shortest
+        return self.chosen(look).nonzero()[0]
+
+    def chosen(self, look: Look) -> Flags:
+        """Which lines these are."""
+        found: Flags = look.sizes >= self.shortest
         if self.longest < LONGEST:
             found &= look.sizes <= self.longest
         if self.first:
@@ -196,15 +240,22 @@ class InLine(Question):
             found &= (look.firsts & self.opening) == 0
         if self.enclosed[0]:
             found &= ((look.firsts & self.enclosed[0]) == 0) | ((look.lasts & self.enclosed[1]) == 0)
-        return found.nonzero()[0]
+        return found
 
 
 class Gap(Question):
     """Are two lines in a row empty, or have they characters of some kinds at both ends?"""
 
+    scope = "two"
+    is_sure = True
+
     def __init__(self, kinds: int) -> None:
         super().__init__(kinds)
         self.kinds = kinds
+
+    def allows(self, kinds: Bits, sizes: Places) -> Allowed:
+        blank = (kinds & (self.kinds | BREAK)) != 0  # the edges of an empty line are line breaks
+        return {"first": blank, "last": blank, "below": sizes < 0}
 
     def of(self, seen: Seen) -> bool:
         look = seen.look
@@ -215,9 +266,15 @@ class Gap(Question):
 class GoesOn(Question):
     """Does a line of at most `longest` characters end without a mark right above a line that is not empty?"""
 
+    scope = "two"
+    is_sure = True
+
     def __init__(self, longest: int, ends: int) -> None:
         super().__init__(longest, ends)
         self.longest, self.ends = longest, ends
+
+    def allows(self, kinds: Bits, sizes: Places) -> Allowed:
+        return {"last": (kinds & self.ends) == 0, "size": (sizes > 0) & (sizes <= self.longest), "below": sizes > 0}
 
     def of(self, seen: Seen) -> bool:
         look = seen.look
@@ -233,9 +290,16 @@ class Opens(Question):
     Pairs are found by a number that other pairs may have, too.
     """
 
+    scope = "line"
+
     def __init__(self, starts: Iterable[str], indent: int, longest: int, most: int) -> None:
         super().__init__(indent, WHITE, longest, most)
-        self.starts, self.indent, self.longest, self.most = tuple(starts), indent, longest, most
+        self.starts, self.indent, self.longest, self.most = frozenset(starts), indent, longest, most
+
+    def allows(self, kinds: Bits, sizes: Places) -> Allowed:
+        first = (kinds & self.indent) != 0
+        first[[ord(start[0]) for start in self.starts]] = True
+        return {"first": first, "size": (sizes > 1) & (sizes <= self.most)}
 
     @cached_property
     def table(self) -> NDArray[np.bool_]:
@@ -247,35 +311,35 @@ class Opens(Question):
         return table
 
     def of(self, seen: Seen) -> bool:
-        look = seen.look
-        if self._found(look, look.starts.compress((look.sizes > 1) & (look.sizes <= self.most))):
+        texts = seen.lines.texts
+        if not self.starts.isdisjoint([line[:2] for line in texts]):
             return True
-        if not look.leading & self.indent:
-            return False
-        at = look.starts.compress((look.sizes <= self.longest) & ((look.firsts & self.indent) != 0))
-        while at.size:
-            at = at.compress(look.kinds(at) & WHITE) + 1
-            if self._found(look, at):
-                return True
-            at = at.compress(at < look.codes.size)
-        return False
-
-    def _found(self, look: Look, at: Places) -> bool:
-        first, second = look.codes.take(at, mode="clip"), look.codes.take(at + 1, mode="clip")
-        return bool(self.table.take(pair_number(first, second)).any())
+        indented = bool(seen.look.leading & self.indent)
+        return indented and not self.starts.isdisjoint([line.lstrip()[:2] for line in texts])
 
 
 class Stamps(Question):
     """May one string stand `times` times alone on a short line, or at the end of a line behind a sentence?
 
     short, open_ended: which lines are short, and which have something behind their last sentence.
-    sentence, code: kinds of the marks that end a sentence, and of those that no stamp has.
+    sentence: the marks that end a sentence; code: kinds of those that no stamp has.
     """
 
-    def __init__(self, short: InLine, open_ended: InLine, sentence: int, code: int, longest: int, times: int) -> None:
+    scope = "line"
+
+    def __init__(self, short: InLine, open_ended: InLine, sentence: str, code: int, longest: int, times: int) -> None:
         numbers = short.shortest, short.longest, open_ended.shortest, open_ended.other
-        super().__init__(*numbers, WHITE, sentence, code, longest, times)
-        self.short, self.open_ended = short, open_ended
+        super().__init__(*numbers, WHITE, neighbour(sentence), code, longest, times)
+        self.short, self.open_ended, self.sentence, self.times = short, open_ended, sentence, times
 
     def of(self, seen: Seen) -> bool:
-        return self.short.of(seen) or self.open_ended.of(seen)
+        """Whether `times` lines are alike, white aside, or end alike without a mark; a stamp has four characters."""
+        lines = [line.rstrip() for line in seen.lines.texts if line]
+        ends = [line[-4:] for line in lines]
+        if len(ends) - len(set(ends)) < self.times - 1:
+            return False
+        often = {end for end, times in Counter(ends).items() if times >= self.times}
+        alike = [
+            line.lstrip() if line[-1:] in self.sentence else line[-4:] for line in lines if line and line[-4:] in often
+        ]
+        return max(Counter(alike).values(), default=0) >= self.times

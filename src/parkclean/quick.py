@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from parkclean.neardup.standing_compiled import Pair
+    from parkclean.neardup.causes import Pair
 
 Way = Literal["auto", "numpy", "numba"]
 

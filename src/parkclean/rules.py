@@ -396,7 +396,7 @@ class RuleStage:
     def _propose(self, text: str, seen: Seen) -> Sequence[Edit]:
         proposals: list[Edit] = []
         look = seen.look
-        for group in self._plan(look.present, -1 if look.answers is None else look.answers):
+        for group in self._plan(look.present, look.answers):
             proposals += seen._unless_settled(group)
         return tidy(text, proposals) if proposals else ()
 

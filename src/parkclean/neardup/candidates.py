@@ -6,12 +6,10 @@ What a pair means is decided in `decision.py`.
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup import packed
-from parkclean.neardup.decision import COPIED_WORDS
 from parkclean.neardup.shingles import (
     BREAK,
     GRAM,
@@ -24,7 +22,6 @@ from parkclean.neardup.shingles import (
     long_gram_hashes,
 )
 from parkclean.rules import line_starts
-from parkclean.tables import RESIDUE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,15 +49,8 @@ _SLOTS = 1 << 14
 _FEW = 8
 """Fewer pairs are compared one by one before the kernel has begun."""
 
-MOST_LOOKED_THROUGH = 1 << 26
-"""Characters that are looked through for rows, all rows together; beyond it the search costs less."""
-
 MOST_PAIRS = 4_000_000
 """Pairs built at once; beyond it common grams count as a template's sooner."""
-
-
-LOST_WORDS = (*RESIDUE, "and")
-"""What a copy may have instead of other characters, not just more or less of."""
 
 
 class Pair(NamedTuple):
@@ -87,7 +77,7 @@ class Runs:
     def __init__(self, folded: Folded) -> None:
         self.codes = folded.codes
         self.hashes = long_gram_hashes(folded.codes)
-        self._again = _recurring(self.hashes, FEWEST_LONG) if self.hashes.size >= 2 * FEWEST else None
+        self._again = recurring(self.hashes, FEWEST_LONG) if self.hashes.size >= 2 * FEWEST else None
 
     @cached_property
     def _breaks(self) -> NDArray[np.int64]:
@@ -108,7 +98,7 @@ class Runs:
         """How many runs each row has."""
         import numpy as np
 
-        edges = _row_edges(self._breaks, self.codes.size)
+        edges = row_edges(self._breaks, self.codes.size)
         other = self.codes[: self.hashes.size] - np.uint32(BREAK + 1) < np.uint32(FIRST_HAN - BREAK - 1)
         return edges[1:] - edges[:-1] - LONG_GRAM - _in_rows(other, edges)
 
@@ -124,7 +114,7 @@ class Runs:
         self._again &= self.codes[: self.hashes.size] >= np.uint32(FIRST_HAN)
         if np.count_nonzero(self._again) < FEWEST_LONG:
             return False
-        counts = _in_rows(self._again, _row_edges(self._breaks, self.codes.size))
+        counts = _in_rows(self._again, row_edges(self._breaks, self.codes.size))
         enough = (counts >= FEWEST_LONG).nonzero()[0]
         return bool(enough.size) and _is_share(counts.take(enough), self._sizes.take(enough))
 
@@ -155,62 +145,6 @@ def _is_share(counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> bool:
     return bool(((sizes >= FEWEST - (LONG_GRAM - GRAM)) & (counts >= LONG_FLOOR * sizes)).any())
 
 
-def standing_again(folded: Folded) -> dict[int, bool] | None:
-    """Which rows may stand elsewhere as a whole, but for what copying changes; no other row is a copy or a piece.
-
-    The number of each, and whether it stands inside a longer row; None if that cannot be told.
-    Function words aside, a copy and a piece are a run of characters that the text has twice.
-    Rows with fewer than two grams are not asked for: they go with others only.
-    """
-    import numpy as np
-
-    codes = folded.codes
-    text = decode(codes)
-    if any(mark in text for mark in LOST_WORDS):
-        return None  # lost characters stand for others, and a word of three letters for one
-    kept = codes.compress(content_words().take(codes, mode="clip"))
-    edges = _row_edges((kept == np.uint32(BREAK)).nonzero()[0], kept.size)
-    sizes = edges[1:] - edges[:-1] - GRAM
-    found = sizes <= 0
-    flags = _recurring(gram_hashes(kept), 1)
-    if flags is not None:
-        total = _running(flags)
-        found |= total.take(edges[1:] - (GRAM - 1), mode="clip") - total.take(edges[:-1] + 1, mode="clip") >= sizes
-    whole = _row_edges((codes == np.uint32(BREAK)).nonzero()[0], codes.size)
-    found &= whole[1:] - whole[:-1] - GRAM > 1
-    numbers = found.nonzero()[0].tolist()
-    if not numbers:
-        return {}
-    text = chr(BREAK) + decode(kept) + chr(BREAK)
-    rows = text[1:-1].split(chr(BREAK))
-    whole_rows = Counter(rows)
-    asked = {rows[n] for n in numbers}
-    if len(asked) * len(text) > MOST_LOOKED_THROUGH:
-        return None
-    inside = {row: _stands_inside(text, row) for row in asked}
-    return {n: inside[rows[n]] for n in numbers if inside[rows[n]] or whole_rows[rows[n]] > 1}
-
-
-def _stands_inside(text: str, row: str) -> bool:
-    """Whether a row stands in a text where it is not alone between two breaks."""
-    at = text.find(row)
-    while at >= 0:
-        if text[at - 1 : at] != chr(BREAK) or text[at + len(row) : at + len(row) + 1] != chr(BREAK):
-            return True
-        at = text.find(row, at + 1)
-    return False
-
-
-@lru_cache(1)
-def content_words() -> NDArray[np.bool_]:
-    """Which folded characters are no function words."""
-    import numpy as np
-
-    table = np.ones(0x10000, np.bool_)
-    table[[ord(c) for c in COPIED_WORDS]] = False
-    return table
-
-
 class Rows:
     """What can be told of the rows of a folded text without comparing them two by two."""
 
@@ -220,7 +154,7 @@ class Rows:
         codes = folded.codes
         breaks = (codes == np.uint32(BREAK)).nonzero()[0]
         self.hashes = gram_hashes(codes)
-        self.edges = _row_edges(breaks, codes.size)
+        self.edges = row_edges(breaks, codes.size)
         self.sizes = self.edges[1:] - self.edges[:-1] - GRAM
 
     def recurring(self) -> list[tuple[int, int]]:
@@ -228,7 +162,7 @@ class Rows:
 
         Each with its number of characters.
         """
-        flags = _recurring(self.hashes, 1)
+        flags = recurring(self.hashes, 1)
         if flags is None:
             return []
         found = (self.sizes > 1) & (_in_rows(flags, self.edges) >= FLOOR * self.sizes)
@@ -248,7 +182,7 @@ class Rows:
         return bool(count.max() >= FLOOR * len(set(mine.tolist())))
 
 
-def _row_edges(breaks: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+def row_edges(breaks: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     """Where rows end: in front of the text, at its breaks, behind it."""
     import numpy as np
 
@@ -259,11 +193,11 @@ def _row_edges(breaks: NDArray[np.int64], size: int) -> NDArray[np.int64]:
 
 def _in_rows(flags: NDArray[np.bool_], edges: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many flags are set in every row; running sums cost a third of what a search for rows does."""
-    at = _running(flags).take(edges + 1, mode="clip")
+    at = running(flags).take(edges + 1, mode="clip")
     return at[1:] - at[:-1]
 
 
-def _running(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+def running(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
     """How many flags are set in front of each place."""
     import numpy as np
 
@@ -272,7 +206,7 @@ def _running(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
     return total
 
 
-def _recurring(hashes: NDArray[np.uint32], fewest: int) -> NDArray[np.bool_] | None:
+def recurring(hashes: NDArray[np.uint32], fewest: int) -> NDArray[np.bool_] | None:
     """Which grams stand more than once, some others that share a slot included; None if there are too few of them."""
     import numpy as np
 
@@ -352,7 +286,7 @@ def _distinct_grams(
     for step in range(GRAM):
         inside[np.maximum(breaks - step, -1)] = False
     inside = inside[: hashes.size]
-    again = _recurring(hashes, 1)
+    again = recurring(hashes, 1)
     if again is None:
         again = np.zeros(hashes.size, np.bool_)
     once = (inside & ~again).nonzero()[0]

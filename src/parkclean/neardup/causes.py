@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended
 from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, SERIES, blemishes, chinese, is_prose
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
 from parkclean.tables import QUOTE_PAIRS
-
-if TYPE_CHECKING:
-    from parkclean.neardup.standing_compiled import Pair
 
 LONG = 40
 """From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
@@ -37,6 +34,20 @@ PAGE = 60
 
 _LINE = re.compile(r"[^\r\n]*")
 _EDGE = chr(BREAK)
+
+
+class Pair(NamedTuple):
+    """Two rows of a text: where each starts, its folded characters.
+
+    apart: how many rows the first stands behind the other; equal: whether they are, or the first is in the other.
+    """
+
+    start: int
+    size: int
+    other: int
+    other_size: int
+    apart: int
+    equal: bool
 
 
 class _Side(NamedTuple):

@@ -1,7 +1,7 @@
 # mypy: allow-untyped-calls, disable-error-code="operator,arg-type,call-arg,call-overload"
 """Rows of one text that stand near by once more, whole or in a longer row: compiled by numba, in one pass.
 
-`pairs` is what `candidates.standing_again` says, for those rows only from which a search would set out: a copy goes
+`pairs` is what `standing.pairs_of` says, for those rows only from which a search would set out: a copy goes
 because of one on its page, a piece because of a longer row there, a short one close behind it (`inside.Repeats`).
 What else goes stands beside such a row.
 Imported only when it is asked for (`quick.py`).
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import int64, njit, uint8, uint32, uint64
 
-from parkclean.neardup.causes import LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE
+from parkclean.neardup.causes import LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, Pair
 from parkclean.neardup.compiled import near_table, number_mark
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import COPIED_WORDS
@@ -60,20 +60,6 @@ class _Rows(NamedTuple):
     places: NDArray[np.int64]
     sizes: NDArray[np.int64]
     asked: NDArray[np.bool_]
-
-
-class Pair(NamedTuple):
-    """Two rows of a text: where each starts, its folded characters.
-
-    apart: how many rows the first stands behind the other; equal: whether they are, or the first is in the other.
-    """
-
-    start: int
-    size: int
-    other: int
-    other_size: int
-    apart: int
-    equal: bool
 
 
 def pairs(codes: NDArray[np.uint32], window: int = WINDOW) -> list[Pair] | None:

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from parkclean.neardup import causes
-from parkclean.neardup.candidates import Rows, Runs, repeats_at_all, standing_again
+from parkclean.neardup.candidates import Rows, Runs, repeats_at_all
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.prose import LIST, chinese, is_prose
 from parkclean.neardup.shingles import Folded, fold_codes
+from parkclean.neardup.standing import pairs_of, standing_again
 from parkclean.quick import compiled
 from parkclean.rules import split_lines
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from parkclean.neardup.standing_compiled import Pair
+    from parkclean.neardup.causes import Pair
 
 MANY = 12
 """Rows that may be copies; more of them are quicker compared with all others at once."""
@@ -56,7 +57,12 @@ def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
     folded = fold_codes(codes)
     runs = Runs(folded)
     again = standing_again(folded) if runs.recur else {}
-    return None if again == {} or not runs.shared or not _may_go(text, folded, again) else folded
+    if again == {} or not runs.shared or not _may_go(text, folded, again):
+        return None
+    pairs = pairs_of(folded, again) if again and len(again) <= MANY else None
+    if pairs is None or causes.is_one(text, causes.may_be_some(text, pairs), folded):
+        return folded
+    return None
 
 
 def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:

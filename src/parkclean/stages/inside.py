@@ -56,7 +56,7 @@ _NUMBER_ENDS = frozenset("-—–·•~页0123456789")
 _number = InLine(1, 24, last=neighbour(_NUMBER_ENDS) | WHITE)
 _SENTENCE_MARKS = "。！？…”’」』!?"
 _SENTENCE_END = re.compile(f".*[{_SENTENCE_MARKS}]", re.DOTALL)
-_stamp = Stamps(_short, _unended, neighbour(_SENTENCE_MARKS), neighbour(_CODE_MARKS), LONGEST_STAMP, TIMES)
+_stamp = Stamps(_short, _unended, _SENTENCE_MARKS, neighbour(_CODE_MARKS), LONGEST_STAMP, TIMES)
 """May some string be stamped on?"""
 _NUMBER = re.compile(
     r"\s*(?:([-—–·•~]) ?(?P<a>[0-9]{1,4}) ?\1|第 ?(?P<b>[0-9]{1,4}) ?页(?:[ ,，/|]{0,3}共 ?[0-9]{1,4} ?页)?"
