@@ -60,6 +60,8 @@ class Either:
         self.bit = reduce(or_, (one.bit for one in questions)) if all(one.bit for one in questions) else 0
 
     def __call__(self, seen: Seen) -> bool:
+        if self.bit and not seen.look.answers & self.bit:
+            return False
         return any(one(seen) for one in self.questions)
 
     def then(self, second: When) -> Then:
@@ -331,6 +333,9 @@ class Stamps(Question):
         numbers = short.shortest, short.longest, open_ended.shortest, open_ended.other
         super().__init__(*numbers, WHITE, neighbour(sentence), code, longest, times)
         self.short, self.open_ended, self.sentence, self.times = short, open_ended, sentence, times
+
+    def allows(self, kinds: Bits, sizes: Places) -> Allowed:
+        return {"size": sizes < 0}  # not one line, but what `short` and `open_ended` allow
 
     def of(self, seen: Seen) -> bool:
         """Whether `times` lines are alike, white aside, or end alike without a mark; a stamp has four characters."""

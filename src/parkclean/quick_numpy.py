@@ -25,19 +25,18 @@ MOST_SIZES = 512
 """Lines of so many characters or more are alike to every question."""
 
 
-class _Tables(NamedTuple):
+class Allowed(NamedTuple):
     """Which questions each code point allows in each place, as bits, and which ones a line does by its size.
 
     at_start, at_end: questions that need nothing in front of a mark, and behind it.
-    of_mark, of_line, of_two: those about a mark, about one line, and about two lines in a row.
+    of_line, of_two: those about one line, and about two lines in a row.
     stamps: those that others answer, each with the bits of those.
     unread: those that are not answered here; sure: those to which perhaps is yes.
     """
 
-    allowed: dict[Place, Bits]
+    places: dict[Place, Bits]
     at_start: np.uint64
     at_end: np.uint64
-    of_mark: int
     of_line: int
     of_two: int
     stamps: tuple[tuple[int, int], ...]
@@ -47,19 +46,19 @@ class _Tables(NamedTuple):
 
 def answers(look: Look) -> tuple[int, int]:
     """Bits of the questions to which the answer is yes or perhaps, and of those to which perhaps is yes."""
-    known = _tables(tables(), len(Question.every))
+    known = tables_of(tables(), len(Question.every))
     found = known.unread
     if look.codes.size:
         single, two = _of_lines(look, known)
-        found |= (_of_marks(look, known) & known.of_mark) | (single & known.of_line) | (two & known.of_two)
+        found |= _of_marks(look, known) | (single & known.of_line) | (two & known.of_two)
         for bit, others in known.stamps:
             found |= bit if single & others else 0
     return found, known.sure
 
 
-def _of_marks(look: Look, known: _Tables) -> int:
+def _of_marks(look: Look, known: Allowed) -> int:
     """What some mark allows, together with what stands beside it."""
-    at, codes, allowed = look.at, look.codes, known.allowed
+    at, codes, allowed = look.at, look.codes, known.places
     if not at.size:
         return 0
     found = allowed["mark"].take(codes.take(at), mode="clip")
@@ -72,9 +71,9 @@ def _of_marks(look: Look, known: _Tables) -> int:
     return int(np.bitwise_or.reduce(found))
 
 
-def _of_lines(look: Look, known: _Tables) -> tuple[int, int]:
+def _of_lines(look: Look, known: Allowed) -> tuple[int, int]:
     """What some line allows, and what some line allows together with the one above it."""
-    allowed = known.allowed
+    allowed = known.places
     found = allowed["first"].take(look.codes.take(look.starts, mode="clip"), mode="clip")
     found &= allowed["last"].take(look.codes.take(look.last_places, mode="clip"), mode="clip")
     found &= allowed["size"].take(look.sizes, mode="clip")
@@ -86,28 +85,30 @@ def _of_lines(look: Look, known: _Tables) -> tuple[int, int]:
 
 
 @lru_cache(1)
-def _tables(known: Tables, count: int) -> _Tables:
+def tables_of(known: Tables, count: int) -> Allowed:
     """known: the kinds of all code points; count: how many questions there are."""
     every = Question.every
-    allowed: dict[Place, Bits] = {}
+    scopes = {scope: _bits(one for one in every if one.scope == scope) for scope in ("mark", "line", "two", None)}
+    places: dict[Place, Bits] = {}
+    anywhere: dict[Place, int] = {}
     for place in get_args(Place):
-        allowed[place] = np.zeros(MOST_SIZES if place in ("size", "below") else known.kinds.size, np.uint64)
-    anywhere = dict.fromkeys(allowed, 0)
+        places[place] = np.zeros(MOST_SIZES if place in ("size", "below") else known.kinds.size, np.uint64)
+        anywhere[place] = 0
     for one in every:
         flags = one.allows(known.kinds, np.arange(MOST_SIZES))
-        for place, table in allowed.items():
+        for place, table in places.items():
             table[flags.get(place, slice(None))] |= np.uint64(one.bit)
             anywhere[place] |= 0 if place in flags else one.bit
-    allowed["mark"][~known.marks] = 0
-    return _Tables(
-        allowed,
+    places["mark"] &= np.where(known.marks, np.uint64(scopes["mark"]), np.uint64(0))
+    places["first"] &= np.uint64(scopes["line"] | scopes["two"])
+    return Allowed(
+        places,
         np.uint64(anywhere["before"]),
         np.uint64(anywhere["behind"]),
-        _bits(one for one in every if one.scope == "mark"),
-        _bits(one for one in every if one.scope == "line"),
-        _bits(one for one in every if one.scope == "two"),
+        scopes["line"],
+        scopes["two"],
         tuple((one.bit, one.short.bit | one.open_ended.bit) for one in every if isinstance(one, Stamps)),
-        _bits(one for one in every if one.scope is None),
+        scopes[None],
         _bits(one for one in every if one.is_sure),
     )
 

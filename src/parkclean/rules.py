@@ -377,7 +377,7 @@ class RuleStage:
         return reduce(or_, (_first_question(one.when) for one in self.rules), 0)
 
     @cached_property
-    def _plans(self) -> dict[tuple[int, int], list[_Group]]:
+    def _plans(self) -> dict[tuple[int, int, int], list[_Group]]:
         return {}
 
     def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
@@ -396,24 +396,32 @@ class RuleStage:
     def _propose(self, text: str, seen: Seen) -> Sequence[Edit]:
         proposals: list[Edit] = []
         look = seen.look
-        for group in self._plan(look.present, look.answers):
+        for group in self._plan(look.present, look.answers, look.sure):
             proposals += seen._unless_settled(group)
         return tidy(text, proposals) if proposals else ()
 
-    def _plan(self, present: int, answers: int) -> list[_Group]:
+    def _plan(self, present: int, answers: int, sure: int) -> list[_Group]:
         """The rules whose trigger is there and whose first question has the answer yes, as far as it is known.
 
         Those that ask the same question stand together.
-        answers: bits of the questions that may have it.
+        answers: bits of the questions that may have it; sure: those that have it then.
         """
-        key = present & self.kinds, answers & self._asked
+        key = present & self.kinds, answers & self._asked, sure
         plan = self._plans.get(key)
         if plan is None:
             due = [one for one in self.rules if not one.kinds or one.kinds & present]
             due = [one for one in due if not (bit := _first_question(one.when)) or bit & answers]
-            plan = [_Group(when, tuple(rules)) for when, rules in groupby(due, key=lambda one: one.when)]
+            groups = groupby(due, key=lambda one: one.when)
+            plan = [_Group(_unanswered(when, answers & sure), tuple(rules)) for when, rules in groups]
             self._plans[key] = plan
         return plan
+
+
+def _unanswered(when: When | None, answers: int) -> When | None:
+    """What is left to ask if the questions with these bits have the answer yes."""
+    if not _first_question(when) & answers:
+        return when
+    return when.second if isinstance(when, Then) else None
 
 
 def _first_question(when: When | None) -> int:

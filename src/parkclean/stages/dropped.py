@@ -38,9 +38,8 @@ _MUSIC_CONTROLS = re.compile("[\U0001d173-\U0001d17a]+")
 _stray_behind_character = Beside(kind(ANY_UNSEEN), before=HAN_KIND)
 
 
-def beyond_basic_plane(seen: Seen) -> bool:
-    """Whether some character has a code point above U+FFFF; as triggers there would be a million."""
-    return bool(seen.look.present & BEYOND)
+beyond_basic_plane = Beside(BEYOND)
+"""Has some character a code point above U+FFFF? As triggers there would be a million."""
 
 
 def dropped_in(text: str, spans: list[tuple[int, int]], most: int = 5) -> bool:

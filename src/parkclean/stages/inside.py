@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.kinds import BLANK, WHITE, neighbour
-from parkclean.questions import InLine, Opens, Stamps
+from parkclean.questions import Either, InLine, Opens, Stamps
 from parkclean.rules import Lines, Seen
 from parkclean.stages.forms import is_shell
 from parkclean.stages.frames import Classify, Frame, Trust, is_text, line_above
@@ -66,6 +66,8 @@ _ENTRIES = 4
 """So many entries under a heading are a table of contents; twice as many without one."""
 _LONGEST_ENTRY = 80
 _entries = InLine(5, _LONGEST_ENTRY, last=neighbour(_NUMBER_ENDS), fewest=_ENTRIES)
+may_be_inside = Either(_seam, _number, _entries, _stamp)
+"""May `inside` find something?"""
 _CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]|(?i:(?:table of )?contents)")
 _ENTRY = re.compile(
     r"\s{0,8}[^.…·⋯\s](?:[^.…·⋯]|[.·](?![.·…⋯ ])){0,60}?\s{0,4}(?:[.．…·⋯]{3,80}|…{2}"
@@ -84,11 +86,6 @@ class Line(NamedTuple):
 
     start: int
     text: str
-
-
-def may_be_inside(seen: Seen) -> bool:
-    """Whether `inside` may find something: cheap, for its questions are answered by the look."""
-    return seen.share(_seam) or seen.share(_number) or seen.share(_entries) or seen.share(_stamp)
 
 
 def inside(seen: Seen, classify: Classify) -> list[Frame]:
