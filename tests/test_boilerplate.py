@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parkclean
-from parkclean import DEFAULT
+from parkclean import DEFAULT, tables
 from parkclean.stages.boilerplate import fields
 from parkclean.stages.metadata import fold
-from parkclean.tables import FRAME_FOLD
 
 BOILERPLATE = DEFAULT.only("boilerplate")
 
@@ -108,8 +110,33 @@ def test_fields(line: str, found: dict[str, str]) -> None:
     assert fields([line]) == found
 
 
+def first_characters(parsed: Any) -> set[str]:
+    """What the texts that a pattern matches may start with."""
+    found: set[str] = set()
+    for op, value in parsed:
+        name = str(op)
+        if name == "LITERAL":
+            return found | {chr(value)}
+        if name == "IN":
+            return found | {chr(one) for kind, one in value if str(kind) == "LITERAL"}
+        if name == "BRANCH":
+            return found | {c for branch in value[1] for c in first_characters(branch)}
+        if name == "SUBPATTERN":
+            return found | first_characters(value[3])
+        assert name == "MAX_REPEAT", name
+        found |= first_characters(value[2])
+        if value[0]:
+            return found
+    raise AssertionError("the pattern may match nothing")
+
+
+def test_sentences_of_frames_start_with_characters_that_are_known() -> None:
+    for pattern in (tables.ASKED, tables.CHAPTER_END):
+        assert first_characters(re._parser.parse(pattern)) <= tables.SENTENCE_OPENERS  # type: ignore[attr-defined]
+
+
 def test_folding_keeps_places() -> None:
-    assert all(len(one) == 1 and len(other) == 1 for one, other in FRAME_FOLD.items())
+    assert all(len(one) == 1 and len(other) == 1 for one, other in tables.FRAME_FOLD.items())
     assert fold("來源：中央社（記者）") == "来源:中央社(记者)"
 
 

@@ -1191,6 +1191,9 @@ ASKED = (
 )
 """The same in whole sentences."""
 
+SENTENCE_OPENERS = frozenset("打使如更我本.·…。([【未全 ")
+"""What `ASKED` and `CHAPTER_END` start with."""
+
 NOVEL_SITE = (
     r"(?:正在手打中|内容(?:更新后|未完),|这章没有结束|小主,这个章节|章节错误,点此举报|亲,点击进去,给个好评"
     r"|看最新章节请到).{2,60}$"

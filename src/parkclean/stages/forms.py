@@ -21,6 +21,7 @@ from parkclean.tables import (
     DISCLAIMER,
     FOOTER,
     FRAME_CUES,
+    FRAME_FOLD,
     FRAME_OPENERS,
     HAN,
     INSIDE_STARTS,
@@ -29,6 +30,7 @@ from parkclean.tables import (
     NOVEL_SITE,
     PROMPT,
     SECTIONS,
+    SENTENCE_OPENERS,
     SHELL,
     SITE_COLUMNS,
     SITE_LINKS,
@@ -104,6 +106,9 @@ _SPAM_MARK = re.compile(SPAM_MARKS)
 _HAN = re.compile(f"[{HAN}]")
 _CUE = re.compile(FRAME_CUES)
 _NOTICE = frozenset("著免版特郑鄭本声聲凡文以未转轉如图圖内內部平法N*【[(（")
+_FIRST = SENTENCE_OPENERS | _NOTICE | {start[0] for start in INSIDE_STARTS}
+_OPENERS = _FIRST | {c for c, plain in FRAME_FOLD.items() if plain in _FIRST}
+"""No other character stands at the start of a sentence that is a frame line."""
 PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
 _SCRIPT = re.compile(
     r"\s*(?:<script[^>]*>)?\s*[!;(]?\(?function ?\(.*(?:document\.write|Math\.random|createElement|\.src\b)"
@@ -111,12 +116,17 @@ _SCRIPT = re.compile(
 )
 
 
-@lru_cache(1024)
 def classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
-    """The rule that takes a line, and how far to trust it; `titles` lines of other kinds stand outside of it.
+    """The rule that takes a line, and how far to trust it; `titles` lines of other kinds stand outside of it."""
+    first = line[:1]
+    if first not in _OPENERS and "。" in line and not first.isspace() and "(" not in line and "enp" not in line:
+        return None
+    return _classify(line, head, titles)
 
-    A line is asked about again and again: by its neighbours, in the next round, on the next page of the same site.
-    """
+
+@lru_cache(1024)
+def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
+    """A line is asked about again and again: by its neighbours, in the next round, on other pages of the site."""
     if "enp" in line and PROPERTY.search(line):
         return "cms_tail", Trust.SURE
     if "(" in line and _SCRIPT.match(line):
@@ -167,11 +177,14 @@ def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
     line = line.strip()
     if not head and len(line) <= 300 and line[0] in _NOTICE and _is_disclaimer(fold(line)):
         return "disclaimer", Trust.SURE
-    if not head and len(line) <= SHORT and _ASKED.match(fold(line)):
+    if len(line) > 100:
+        return None
+    flat = fold(line)
+    if not head and len(line) <= SHORT and _ASKED.match(flat):
         return "widgets", Trust.SURE
-    if len(line) <= 100 and line[:2] in INSIDE_STARTS and _NOVEL_SITE.match(fold(line)):
+    if line[:2] in INSIDE_STARTS and _NOVEL_SITE.match(flat):
         return "novel_site", Trust.SURE
-    if len(line) <= SHORT and _CHAPTER_END.match(fold(line)):
+    if len(line) <= SHORT and _CHAPTER_END.match(flat):
         return "novel_site", Trust.WEAK
     return None
 
