@@ -244,6 +244,8 @@ def _advice(value: object) -> str:
 
 def pipeline(options: Options) -> Pipeline:
     """The pipeline that options describe. Raises TypeError for an unknown option, ValueError for an unknown value."""
+    if not options:
+        return _pipeline(None, (), "auto")
     check_options(options, list(Options.__annotations__))
     select = options.get("select")
     return _pipeline(
