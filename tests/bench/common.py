@@ -8,12 +8,16 @@ import json
 import os
 import platform
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
+
+sys.path.append(str(Path(__file__).parents[1]))
+"""Where the generators of damage are, which tests and benchmarks share."""
 
 
 def files(paths: Iterable[str]) -> list[Path]:

@@ -107,4 +107,6 @@ def main(gne: str, mozilla: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        raise SystemExit(__doc__)
     main(*sys.argv[1:])

@@ -1,0 +1,61 @@
+"""Every kind of damage by family and name, each a function of a clean text and a random generator."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import partial
+
+from damage import lines, mojibake, pages
+from mirrors import Make, mirror
+
+from parkclean.han import convert
+
+Damage = Callable[[str, random.Random], str]
+
+SHARE = 0.1
+"""Of the lines that are damaged where the damage is one of lines."""
+
+
+def _of_lines(damage: Callable[[str], str], text: str, rng: random.Random) -> str:
+    rows = text.split("\n")
+    able = [n for n, row in enumerate(rows) if len(row.strip()) > 12]
+    for n in rng.sample(able, min(len(able), max(3, round(SHARE * len(able))))):
+        rows[n] = damage(rows[n])
+    return "\n".join(rows)
+
+
+def _misread(wreck: str, text: str, rng: random.Random) -> str:
+    return mojibake.some_lines(text, rng, wreck).text
+
+
+def _mirrored(make: Make, text: str, rng: random.Random) -> str:
+    return mirror(text, make, rng.randrange(1 << 30))[0]
+
+
+MIRRORS = {
+    "traditional_toned": Make(),
+    "dense": Make(share=0.5),
+    "untoned": Make(toned=False),
+    "full_width_brackets": Make(brackets="（）", flat=False),
+    "half_of_the_places": Make(each=0.5),
+    "simplified": Make(traditional=False, flat=False, cuts=""),
+    "cut_at_four_marks": Make(cuts="！？。，", cut=0.3, flat=False),
+}
+
+FAMILIES: dict[str, dict[str, Damage]] = {
+    "charsets": {
+        **{name: partial(_misread, name) for name in mojibake.WRECKS},
+        "lost_byte": lambda text, rng: mojibake.lost_byte(text, rng).text,
+        "cut_at_mark": lambda text, rng: mojibake.cut_at_mark(text, rng).text,
+        "residue": lambda text, rng: mojibake.residue(text, rng).text,
+    },
+    "mirrors": {name: partial(_mirrored, make) for name, make in MIRRORS.items()},
+    "pages": dict(pages.DAMAGES),
+    "lines": {name: partial(_of_lines, damage) for name, damage in lines.LINES.items()},
+}
+
+
+def gold(kind: str, text: str) -> str:
+    """The text before a kind of damage: what is to be written in Big5 is written in traditional characters first."""
+    return convert(text, "s2t") if kind.startswith("big5_") else text
