@@ -26,17 +26,17 @@ PAGES = (
 )
 
 MAKES = {
-    "plain": (Make(), 0.01),
-    "dense": (Make(share=0.5), 0.02),
-    "sparse": (Make(share=0.1), 0.02),
-    "without tones": (Make(toned=False), 0.02),
-    "full-width brackets": (Make(brackets="（）", flat=False), 0.02),
-    "blanks in the brackets": (Make(blank=" "), 0.02),
-    "half of the places": (Make(each=0.5), 0.02),
-    "simplified": (Make(traditional=False, flat=False, cuts=""), 0.02),
-    "simplified, half of the places": (Make(traditional=False, flat=False, each=0.5, cuts=""), 0.02),
-    "cut at four marks": (Make(cuts="！？。，", cut=0.3, flat=False), 0.02),
-    "a longer list": (Make(extra="請冊測藥動燈鍋館話舊講決計機頻騎貼現願閱壓應喲張鍾盞準給"), 0.03),
+    "plain": (Make(), 0.002),
+    "dense": (Make(share=0.5), 0.002),
+    "sparse": (Make(share=0.1), 0.008),
+    "without tones": (Make(toned=False), 0.002),
+    "full-width brackets": (Make(brackets="（）", flat=False), 0.002),
+    "blanks in the brackets": (Make(blank=" "), 0.002),
+    "half of the places": (Make(each=0.5), 0.002),
+    "simplified": (Make(traditional=False, flat=False, cuts=""), 0.005),
+    "simplified, half of the places": (Make(traditional=False, flat=False, each=0.5, cuts=""), 0.005),
+    "cut at four marks": (Make(cuts="！？。，", cut=0.3, flat=False), 0.002),
+    "a longer list": (Make(extra="請冊測藥動燈鍋館話舊講決計機頻騎貼現願閱壓應喲張鍾盞準給"), 0.002),
 }
 
 

@@ -78,18 +78,24 @@ class Stretch:
     def bare(self) -> str:
         return "".join(line.bare for line in self.lines)
 
-    def flattened(self, mixed: int) -> bool:
-        """All of law 2; `mixed` counts the bare marks in lines that have full-width ones as well."""
+    def flattened(self, mixed: int, glosses: Sequence[int]) -> bool:
+        """All of law 2; `mixed` counts the bare marks in lines that have full-width ones as well.
+
+        glosses: where a mirror's readings have left the text, in order; mirrors flatten marks, so one kind is enough
+        among them.
+        """
         bare = self.bare
         if len(bare) < ENOUGH or mixed * 4 > len(bare):
             return False
         text = "\n".join(line.text for line in self.lines)
         full = sum(line.full for line in self.lines)
+        last = self.lines[-1]
+        mirrored = bisect_left(glosses, last.start + len(last.text)) - bisect_left(glosses, self.lines[0].start)
+        two_kinds = len(set(_KINDS.findall(text))) > 1 and any(mark in text for mark in SURVIVORS)
         return (
-            len(set(_KINDS.findall(text))) > 1
+            (two_kinds or mirrored >= ENOUGH)
             and full < SHARE * (full + sum(map(text.count, WIDE)))
             and "。" in text
-            and any(mark in text for mark in SURVIVORS)
             and len(_SPACED.findall(text)) * 2 <= len(bare)
             and len(_KANA.findall(text)) * 20 <= len(text)
         )
@@ -106,6 +112,7 @@ def flattened(text: str, seen: Seen) -> Iterator[Edit]:
 
     The evidence: at least eight such marks directly between Chinese characters, of two kinds or more, hardly any
     full-width ones, while `。` and one of `、“”《》` survived. That is the trace of a program, not of a typist.
+    Where a mirror's readings have left the text, marks of one kind are enough.
     A bracket pair becomes full-width when what stands outside it is Chinese.
     Marks between Latin letters or digits, code, links, times, ratios, tables and JSON stay.
 
@@ -116,7 +123,7 @@ def flattened(text: str, seen: Seen) -> Iterator[Edit]:
     """
     lines = _lines(text, _restored(seen))
     mixed = sum(len(line.bare) for line in lines if line.wide)
-    for stretch in _bridged(_stretches(lines), mixed):
+    for stretch in _bridged(_stretches(lines), mixed, seen.where("glosses")):
         for line in stretch.lines:
             yield from _restore(line, "width.flattened")
 
@@ -196,9 +203,9 @@ def _stretches(lines: Iterable[Line]) -> list[Stretch | Line]:
     return parts
 
 
-def _bridged(parts: Sequence[Stretch | Line], mixed: int) -> Iterator[Stretch]:
+def _bridged(parts: Sequence[Stretch | Line], mixed: int, glosses: Sequence[int]) -> Iterator[Stretch]:
     """The flattened stretches, and their neighbours across one short line (a title, a footer) that kept its mark."""
-    good = {i for i, part in enumerate(parts) if isinstance(part, Stretch) and part.flattened(mixed)}
+    good = {i for i, part in enumerate(parts) if isinstance(part, Stretch) and part.flattened(mixed, glosses)}
     for i, part in enumerate(parts):
         if not isinstance(part, Stretch):
             continue

@@ -40,7 +40,9 @@ _SAYS = frozenset("说說道问問答称稱写寫")
 UNOPENED = 12.0
 """Bits for a closing quotation mark that nobody opened."""
 ENDING = frozenset(SENTENCE_END + CLOSING)
-_MARKS_OF_SENTENCES = frozenset("。，、；：？！“”‘’")
+_OPENERS = {"”": "“", "’": "‘", "》": "《", "】": "【"}
+_BRACKETS = frozenset("".join(_OPENERS) + "".join(_OPENERS.values()))
+_MARKS_OF_SENTENCES = frozenset("。，、；：？！“‘").union(_OPENERS)
 _MARKS = frozenset(CUT_MARKS + "!")
 _ENDS = frozenset("。！？…")
 """What a lost byte at a cut may be without a guess: the end of a sentence, if a closing quotation mark follows."""
@@ -100,7 +102,7 @@ class _Search:
         self.before = _before(line, start)
         self.had = model.budget
         self.floor = 0.0
-        self.open = "".join(c for c in line[max(0, start - FAR) : start] if c in "“”‘’")
+        self.open = "".join(c for c in line[max(0, start - FAR) : start] if c in _BRACKETS)
 
     def run(self) -> Repair | None:
         last = self.before.encode("gbk", "replace")[-1]
@@ -132,6 +134,8 @@ class _Search:
         line = self.line
         if line[at + 1 : at + 2] in WIDE_LETTERS and TORN.match(line, at + 1):
             return self._gloss_torn
+        if line[at] in WIDE_LETTERS and TORN.match(line, at):
+            return self._gloss_within
         if line[at] == "?":
             if SWALLOWED_GLOSS.match(line, at + 1):
                 return self._gloss_lost
@@ -159,10 +163,10 @@ class _Search:
     def _misplaced(self, out: str, mark: str) -> float:
         """Bits for a mark that opens or closes nothing here, or stands twice; less than none for one that is due."""
         before = (self.before + out)[-1]
-        if mark in "”’":
-            quotes = self.open + out
-            due = quotes.count("“" if mark == "”" else "‘") > quotes.count(mark)
-            return UNOPENED if not due else -4.0 if before in "。！？…" else 0.0
+        if mark in _OPENERS:
+            brackets = self.open + out
+            due = brackets.count(_OPENERS[mark]) > brackets.count(mark)
+            return UNOPENED if not due else -4.0 if mark in "”’" and before in "。！？…" else 0.0
         if mark in "“‘":
             return -5.0 if before == "：" or (before == "，" and (self.before + out)[-2:-1] in _SAYS) else 0.0
         return 8.0 if before == mark and mark != "…" else 0.0
@@ -175,7 +179,8 @@ class _Search:
         char = self.line[at]
         if branch.pending is None:
             score = branch.score - self.model.cost(branch.out[-1:] or self.before, char)
-            yield 1, branch._replace(score=score, out=branch.out + char, last=0)
+            raw = char.encode("gbk", "replace")
+            yield 1, branch._replace(score=score, out=branch.out + char, last=raw[1] if len(raw) == 2 else 0)
             return
         raw = b"\x80" if char == "€" else char.encode("gbk", "replace")
         if char < "@" and char in ",;:!()":
@@ -208,7 +213,7 @@ class _Search:
             return
         width = m.end() - at
         if branch.pending is not None and branch.pending < 0:
-            for char in self._listed(m[1]):
+            for char in self._listed(branch, m[1]):
                 raw = char.encode("gbk")
                 if not pair(-branch.pending, raw[0]):
                     yield width, self._put(branch, char, None, raw[1], m.end(), True)
@@ -229,11 +234,18 @@ class _Search:
     def _gloss_torn(self, branch: _Branch, at: int) -> Iterator[tuple[int, _Branch]]:
         """`浚╩ù）`: the second byte of the glossed character shows, with the first half of （."""
         m = TORN.match(self.line, at + 1)
-        if m is None or (branch.pending is not None and branch.pending < 0):
+        if m is None:
             return
         width = m.end() - at
         raw = self.line[at].encode("gbk", "replace")
         reading = WIDE_LETTERS[m[1]] + m[2]
+        if branch.pending is not None and branch.pending < 0:
+            for char in self._listed(branch, reading):
+                lead, byte = char.encode("gbk")
+                torn = raw == bytes((byte, 0xA3)) if len(raw) == 2 else not pair(byte, 0xA3)
+                if torn and not pair(-branch.pending, lead):
+                    yield width, self._put(branch, char, None, byte, m.end(), True)
+            return
         if len(raw) < 2:
             shown = self._glossed(branch.last, reading)
         else:
@@ -247,9 +259,21 @@ class _Search:
             elif whole := pair(now.pending, byte):
                 yield width, self._put(now, whole, None, byte, m.end(), guess)
 
-    def _listed(self, reading: str) -> list[str]:
-        """The characters of the page's list with this reading."""
-        return [char for char, read in self.table.items() if read == reading]
+    def _gloss_within(self, branch: _Branch, at: int) -> Iterator[tuple[int, _Branch]]:
+        """`╠e）` behind the first half of a （ that another gloss has taken: the reading of the character before."""
+        m = TORN.match(self.line, at)
+        if m is None or branch.pending != 0xA3:
+            return
+        char, read = branch.out[-1:] or self.before, WIDE_LETTERS[m[1]] + m[2]
+        if reads(char, read):
+            now = branch._replace(pending=None, closed=(m.end(), len(branch.out)), last=0)
+            yield m.end() - at, now._replace(learned=(*branch.learned, (char, read)))
+
+    def _listed(self, branch: _Branch, reading: str) -> list[str]:
+        """The characters of the page's list with this reading; without any the likeliest behind what was read."""
+        listed = [char for char, read in self.table.items() if read == reading]
+        likely = () if listed else self.model.following(branch.out[-1:] or self.before, self.traditional)
+        return listed or [char for char in likely if reads(char, reading) and len(char.encode("gbk", "replace")) == 2]
 
     def _glossed(self, lead: int, reading: str) -> tuple[int, ...]:
         """The second bytes of the characters with this first byte and this reading: in the page's list, or else any."""
