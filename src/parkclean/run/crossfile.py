@@ -8,12 +8,14 @@ Repeats inside one document are the business of the stage `repeats`.
 from __future__ import annotations
 
 import json
+import marshal
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -53,6 +55,13 @@ UNPLACED = -1
 
 AROUND = 40
 """Rows before and behind a copy that may tell whether it is at home (`home.at_home`)."""
+
+Extracted = tuple[str, int | None, list[list[Any]]]
+"""Rows of a text: its file, its record, and lines.
+
+Of a line that is in the batch: its text, the number of the row, and its place in the source (line, start, end); of one
+that only stands around: its text; nothing where lines are left out between two.
+"""
 
 Slices = Sequence[tuple[int, int, int]]
 """Parts of files: the number of the file, where the part begins, and how long it is."""
@@ -146,37 +155,38 @@ def extract(corpus: Corpus, shard: Shard) -> dict[int, tuple[int, int]]:
     wanted: dict[Key, dict[int, tuple[int, int, int]]] = defaultdict(dict)
     for (row, batch, copies), (unit, record, start, _) in zip(found.tolist(), _places(place, found[:, 0]), strict=True):
         wanted[unit, record][start] = (row + first, batch, copies)
-    lines: dict[int, list[str]] = defaultdict(list)
+    rows: dict[int, list[Extracted]] = defaultdict(list)
     for text in texts(place, shard, done.units, wanted) if wanted else ():
-        for batch, line in _extracted(text, wanted[text.unit, text.record or 0], corpus.settings):
-            lines[batch].append(line)
-    return _write_slices(place.part("rows"), {batch: lines[batch] for batch in sorted(lines)})
+        for batch, some in _extracted(text, wanted[text.unit, text.record or 0], corpus.settings):
+            rows[batch].append((text.file, text.record, some))
+    # A stopped run extracts again, so no other Python reads this; JSON takes several times as long.
+    return _write_slices(place.part("rows"), {batch: marshal.dumps(rows[batch]) for batch in sorted(rows)})
 
 
-def _write_slices(path: Path, lines: Mapping[int, Iterable[str]]) -> dict[int, tuple[int, int]]:
+def _write_slices(path: Path, parts: Mapping[int, bytes]) -> dict[int, tuple[int, int]]:
     found = {}
     with open(path, "wb") as file:
-        for part, some in lines.items():
-            start = file.tell()
-            file.writelines(line.encode("utf-8") + b"\n" for line in some)
-            found[part] = start, file.tell() - start
+        for part, data in parts.items():
+            found[part] = file.tell(), file.write(data)
     return found
 
 
-def _read_lines(paths: Iterable[tuple[Path, int, int]]) -> Iterator[str]:
+def _read_slices(paths: Iterable[tuple[Path, int, int]]) -> Iterator[bytes]:
     for path, start, size in paths:
         with open(path, "rb") as file:
             file.seek(start)
-            yield from file.read(size).decode("utf-8").split("\n")[:-1]
+            yield file.read(size)
 
 
-def _extracted(text: Text, wanted: Mapping[int, tuple[int, int, int]], settings: Settings) -> Iterator[tuple[int, str]]:
+def _extracted(
+    text: Text, wanted: Mapping[int, tuple[int, int, int]], settings: Settings
+) -> Iterator[tuple[int, list[list[Any]]]]:
     """For each batch the rows of one text, with what may stand around them to tell where they are at home."""
-    starts: list[int] = []
-    if settings.dedup == "documents":
-        lines = [(text.text, 0)]
-    else:
-        lines = [(line, start) for line, start in split_lines(text.text) if line.strip()]
+    whole = split_lines(text.text)
+    starts = [] if text.entry.layers else whole.starts
+    lines = [(text.text, 0)]
+    if settings.dedup == "paragraphs":
+        lines = [(line, start) for line, start in whole if line.strip()]
     shown: dict[int, set[int]] = defaultdict(set)
     for n, (line, start) in enumerate(lines):
         if start in wanted:
@@ -185,7 +195,7 @@ def _extracted(text: Text, wanted: Mapping[int, tuple[int, int, int]], settings:
             if copies == 2 and len(line) >= PARAGRAPH and settings.dedup == "paragraphs":
                 shown[batch].update(_around(lines, n, wanted))
     for batch, some in shown.items():
-        rows: list[list[object]] = []
+        rows: list[list[Any]] = []
         last = -1
         for n in sorted(some):
             line, start = lines[n]
@@ -198,7 +208,7 @@ def _extracted(text: Text, wanted: Mapping[int, tuple[int, int, int]], settings:
             starts = starts or split_lines(text.entry.restore(text.text)).starts
             begin, end = text.entry.source_span(start, start + len(line))
             rows.append([line, wanted[start][0], bisect_right(starts, begin), begin, end])
-        yield batch, to_json([text.file, text.record, rows])
+        yield batch, rows
 
 
 def _around(lines: Sequence[tuple[str, int]], n: int, wanted: Mapping[int, tuple[int, int, int]]) -> Iterator[int]:
@@ -255,7 +265,7 @@ def resolve(corpus: Corpus, batch: int, where: Slices) -> Resolved:
     found = [(Place(corpus.settings, shard).part("rows"), start, size) for shard, start, size in where]
     rows: list[str] = []
     known: dict[int, Row] = {}
-    for file, record, lines in map(json.loads, _read_lines(found)):
+    for file, record, lines in chain.from_iterable(map(marshal.loads, _read_slices(found))):
         for line in lines:
             if len(line) > 1:
                 known[len(rows)] = Row(line[1], file, record, *line[2:])
@@ -277,9 +287,10 @@ def resolve(corpus: Corpus, batch: int, where: Slices) -> Resolved:
             said = to_json(_decision(one, dropped, row, kept, rows[one.row]))
             head = f"{row.number - int(corpus.starts[shard])} {row.line} {one.kind} {dropped:d}"
             by_shard[shard].append((row.number, f"{head} {said}"))
-    lines = {shard: [line for _, line in sorted(by_shard[shard])] for shard in sorted(by_shard)}
     followed = {known[n].number: known[stays[n]].kept() for n in known if known[n].number in leaders}
-    slices = _write_slices(corpus.path(f"b{batch:06d}.decisions"), lines)
+    lines = {shard: "\n".join(line for _, line in sorted(some)) for shard, some in sorted(by_shard.items())}
+    decisions = {shard: some.encode("utf-8") for shard, some in lines.items()}
+    slices = _write_slices(corpus.path(f"b{batch:06d}.decisions"), decisions)
     return Resolved(slices, followed, len(result.too_common))
 
 
@@ -314,7 +325,7 @@ class Decision(NamedTuple):
 
 def _read_decisions(place: Place, paths: Iterable[tuple[Path, int, int]]) -> Iterator[tuple[Key, Decision]]:
     """What batches decided about the rows of a shard."""
-    found = [line.split(" ", 4) for line in _read_lines(paths)]
+    found = [line.split(" ", 4) for some in _read_slices(paths) for line in some.decode("utf-8").split("\n")]
     rows = np.array([line[0] for line in found], np.int64)
     for (_, line, kind, dropped, said), (unit, record, start, end) in zip(found, _places(place, rows), strict=True):
         yield (unit, record), Decision(start, end, int(line), cast("Kind", kind), dropped == "1", said)
