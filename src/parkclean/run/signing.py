@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.8
 
+SIFTED_AT_ONCE = 1 << 19
+"""Characters of paragraphs that are told apart together: one by one it takes three times as long."""
+
 
 class Row(NamedTuple):
     """Where a row stands: the number of the unit in its shard, the record in the unit, the span in the clean text."""
@@ -62,18 +65,33 @@ class Rows:
         self.scope = scope
         self._texts: list[str] = []
         self._places: list[Row] = []
+        self._sifted = 0
+        self._new = 0
 
     def add(self, unit: int, record: int, text: str) -> None:
         """Add the rows of a clean text."""
         for start, end in rows_of(text, self.scope):
             self._texts.append(text[start:end])
             self._places.append(Row(unit, record, start, end))
+            self._new += end - start
+        if self._new >= SIFTED_AT_ONCE:
+            self._sift()
+
+    def _sift(self) -> None:
+        """Of the paragraphs that were added since the last time, leave those that are running text."""
+        if self.scope == "paragraphs":
+            texts, places = self._texts[self._sifted :], self._places[self._sifted :]
+            wanted = running_text(texts)
+            self._texts[self._sifted :] = compress(texts, wanted)
+            self._places[self._sifted :] = compress(places, wanted)
+        self._sifted, self._new = len(self._texts), 0
 
     def forget(self, unit: int) -> None:
         """Drop the rows of the last unit: its file is set aside, so nothing can go because of them."""
         while self._places and self._places[-1].unit == unit:
             self._places.pop()
             self._texts.pop()
+        self._sifted = min(self._sifted, len(self._texts))
 
     def save(self, place: Place) -> None:
         """Write places, sizes and sorted keys."""
@@ -81,11 +99,7 @@ class Rows:
 
         from parkclean.neardup import bands
 
-        if self.scope == "paragraphs":
-            # Asked here, of all lines at once: one by one it takes four times as long.
-            wanted = running_text(self._texts)
-            self._texts = list(compress(self._texts, wanted))
-            self._places = list(compress(self._places, wanted))
+        self._sift()
         shape = bands.shape(THRESHOLD)
         source = scan.Source(self._texts, scan.load_kernel("auto", self._texts))
         found = source.scan(short=SHORT, shape=shape, marks_from=SHORT)
