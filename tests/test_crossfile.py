@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 from command import clean, corpus_of, tree
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import prose
 
 from parkclean import clean_corpus, restore_corpus
 from parkclean.files import RefusedError
+from parkclean.neardup.prose import is_prose
+from parkclean.run.signing import running_text
 
 GROWTH = "会议指出，过去一年全市高新技术企业数量增长了两成，研发投入占比首次突破百分之三，成果转化明显加快。"
 ADVICE = "与会人员还就人才引进、金融支持等问题进行了深入讨论，提出了具体的意见，市科技局将逐条研究答复。"
@@ -56,6 +61,15 @@ def found_in(folder: Path, pages: list[str]) -> list[dict[str, Any]]:
 
 def texts(corpus: Path) -> dict[str, str]:
     return {name: data.decode("utf-8") for name, data in corpus_of(corpus).items()}
+
+
+LINE = st.text(st.sampled_from("中文\uf900\U00020000\ud800 a1。！？…!?.、：（）|#\t\0"), max_size=30)
+
+
+@given(st.lists(st.one_of(LINE, prose().map(lambda text: text.replace("\n", ""))), max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_lines_together_are_prose_as_they_are_one_by_one(lines: list[str]) -> None:
+    assert running_text(lines) == [is_prose(line, len(line)) for line in lines]
 
 
 def test_paragraphs_of_other_files_go_and_everything_else_stays(inputs: Path, tmp_path: Path) -> None:

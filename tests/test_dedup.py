@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from test_repeats import PAIRS, paragraph
 
@@ -117,6 +117,23 @@ def test_kernels_agree(rows: list[str]) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_kernels_agree_on_a_corpus(seed: int) -> None:
     same_numbers(corpus(seed, 100))
+
+
+@needs_numba
+@given(st.lists(MIXED | st.text("甲乙\0𠮷", max_size=12), min_size=3, max_size=3))
+@settings(max_examples=300, deadline=None)
+@example(["甲甲甲", "甲甲甲", "甲甲"])
+@example(["\0\0甲", "\0甲", "甲\0"])
+def test_kernels_agree_on_shared_words(rows: list[str]) -> None:
+    from parkclean.neardup import compiled
+
+    key, *others = rows
+    sizes = []
+    for kernel in (arrays, compiled):
+        shared = kernel.words_with(key)
+        one, other = map(shared, others)
+        sizes.append((len(one), len(other), len(one & other), len(shared(key))))
+    assert sizes[0] == sizes[1]
 
 
 @pytest.mark.parametrize("name", KERNELS)

@@ -629,6 +629,13 @@ def test_a_span_is_read_in_the_encoding_of_the_file(tmp_path: Path) -> None:
     assert texts(path, span=last) == ["中"]
 
 
+def test_lines_that_nobody_asks_for_are_not_looked_into(tmp_path: Path) -> None:
+    data = rows("a", "b") + b"no record\n" + rows("c")
+    path = put(tmp_path / "a.jsonl", data)
+    assert texts(path, only={1, 3}) == [None, "b", None, "c"]
+    assert copy(path, tmp_path / "out.jsonl", only={1}) == data
+
+
 def test_packed_files_and_tables_are_one_span(tmp_path: Path) -> None:
     path = put(tmp_path / "a.jsonl.gz", rows("a", "b") * 100)
     found = spans(path, describe(path.name), 10)

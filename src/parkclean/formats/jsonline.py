@@ -206,7 +206,7 @@ def manner(literal: str) -> Manner:
     >>> manner('"<a>\\/"')
     Manner(ascii=False, upper=False, forms={'/': '\\/'})
     """
-    if "\\" not in literal:
+    if _has_only_breaks(literal):
         return Manner()
     escapes = {form: scanstring(form + '"', 0)[0] for form in sorted(set(_escape.findall(literal)))}
     ascii = literal.isascii() and not all(map(str.isascii, escapes.values()))
@@ -215,6 +215,11 @@ def manner(literal: str) -> Manner:
     plain = Manner(ascii, upper)
     forms = {char: form for form, char in escapes.items() if written(char, plain)[1:-1] != form}
     return Manner(ascii, upper, forms)
+
+
+def _has_only_breaks(literal: str) -> bool:
+    """Whether nothing is escaped but line feeds, which every program writes alike; so it is in most texts."""
+    return literal.count("\\") == literal.count("\\n")
 
 
 def written(text: str, manner: Manner) -> str:
@@ -271,7 +276,7 @@ def note(line: str, found: Found) -> Note:
     `ascii`, `upper`, `forms`: its manner; `literal`: itself, if it has none (an escape here, the character there).
     """
     literal = line[found.start : found.end]
-    if found.text is None or "\\" not in literal:
+    if found.text is None or "\\" not in literal or (_has_only_breaks(literal) and _is_whole(found.text)):
         return {}
     how = manner(literal)
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack
 from itertools import pairwise
 from types import TracebackType
@@ -239,7 +239,15 @@ class LineRecords:
     """The lines of a file; see `open_records`."""
 
     def __init__(
-        self, path: AnyPath, kind: Kind, *, text_key: str, encoding: str | None, limit: int, span: FileSpan | None
+        self,
+        path: AnyPath,
+        kind: Kind,
+        *,
+        text_key: str,
+        encoding: str | None,
+        limit: int,
+        span: FileSpan | None,
+        only: Container[int] | None,
     ) -> None:
         self.path = path
         self.kind = kind
@@ -247,6 +255,7 @@ class LineRecords:
         self._encoding = encoding
         self._limit = limit
         self._span = span if span is not None and not kind.compression else None
+        self._only = only
         self._opened = ExitStack()
         self._second: io.BufferedReader | None = None
         self._second_at = 0
@@ -281,7 +290,8 @@ class LineRecords:
                 yield LongRecord(number, reason, self, start, start + size)
             else:
                 size = len(raw)
-                yield make(number, raw)
+                passed = self._only is not None and number not in self._only
+                yield LineRecord(number, raw, "", None) if passed else make(number, raw)
             start += size
             number += 1
 
@@ -374,6 +384,7 @@ def open_records(
     encoding: str | None = None,
     max_document: int = MAX_DOCUMENT,
     span: FileSpan | None = None,
+    only: Container[int] | None = None,
 ) -> Records:
     """The records of a file, one after another: a context manager to iterate once.
 
@@ -381,6 +392,7 @@ def open_records(
     encoding: overrides detection, as for `decode`.
     max_document: bytes of the longest line; a longer one is a broken record and never held in memory.
     span: reads these lines only; see `spans`.
+    only: numbers of lines; the others are not looked into, so they have no document.
     Raises OSError if the file cannot be read; DecodeError, also while it is iterated, if it is damaged or no text;
     ValueError for an encoding that nobody knows.
     """
@@ -388,7 +400,7 @@ def open_records(
         from parkclean.formats.table import RowRecords
 
         return RowRecords(path, kind, text_key=text_key, limit=max_document)
-    return LineRecords(path, kind, text_key=text_key, encoding=encoding, limit=max_document, span=span)
+    return LineRecords(path, kind, text_key=text_key, encoding=encoding, limit=max_document, span=span, only=only)
 
 
 def spans(path: AnyPath, kind: Kind, size: int) -> list[FileSpan]:

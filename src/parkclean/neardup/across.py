@@ -36,6 +36,9 @@ MOST_PLACES = 4
 
 _FOLDED_AT_ONCE = 1000
 
+_BESIDE = 2
+"""Rows before and behind a copy that are folded with it; the few others that are asked for cost more, one by one."""
+
 _VERY_LONG = 100_000
 """Rows of so many characters are searched by a table of their grams, which is made once."""
 
@@ -304,7 +307,7 @@ class _Search:
             places = complete or places
         if not self._may_have_home(places, sizes):
             return places[0]
-        return at_home(places, _Folded(self), _Copies(self.copies), otherwise=0)
+        return at_home(places, _Folded(self), _Copies(self.copies), 0, self.source.kernel.words_with)
 
     def _may_have_home(self, places: list[int], sizes: Numbers) -> bool:
         return self.in_order and 1 < len(places) <= MOST_PLACES and bool(sizes[places[0]] >= PARAGRAPH)
@@ -312,7 +315,7 @@ class _Search:
     def _fold_around(self, groups: list[list[int]]) -> None:
         """Remember the folded text of some equal rows and of those beside them."""
         places = np.array([n for places in groups for n in places], np.int64)
-        beside = np.concatenate([places - 1, places, places + 1])
+        beside = np.concatenate([places + n for n in range(-_BESIDE, _BESIDE + 1)])
         self._fold_together(beside[(beside >= 0) & (beside < len(self.rows))])
 
     # --- near ---------------------------------------------------------------------------------------------------------

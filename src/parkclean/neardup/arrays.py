@@ -11,6 +11,7 @@ import numpy as np
 
 from parkclean.neardup import minhash
 from parkclean.neardup.bands import Shape, multipliers
+from parkclean.neardup.home import words_with
 from parkclean.neardup.packed import distinct
 from parkclean.neardup.shingles import GRAM
 from parkclean.neardup.shingles import fold_rows as fold
@@ -31,6 +32,7 @@ __all__ = [
     "jaccards",
     "jaccards_of",
     "signatures",
+    "words_with",
 ]
 
 NAME = "numpy"

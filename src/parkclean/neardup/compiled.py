@@ -17,6 +17,7 @@ from numba.extending import intrinsic
 from parkclean.neardup import minhash
 from parkclean.neardup.arrays import LAST, MARK, MARK_STEP, PLACE, TURN, WIDE, WINDOW
 from parkclean.neardup.bands import Shape, multipliers
+from parkclean.neardup.home_compiled import words_with
 from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, MULTIPLIERS, fold_table
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "jaccards",
     "jaccards_of",
     "signatures",
+    "words_with",
 ]
 
 NAME = "numba"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from operator import add
 
@@ -17,23 +18,45 @@ Measured on articles with one paragraph copied to a random place: wrong in 2 of 
 """
 
 
-def at_home(places: Sequence[int], rows: Sequence[str], copies: Container[int], otherwise: int = -1) -> int:
+Shared = Callable[[str], AbstractSet[object]]
+"""Says which words of one row another one has, too; a word may go by any name."""
+
+
+def words_with(row: str) -> Shared:
+    """Runs of two and three characters, which are Chinese words, more or less; `home_compiled` has the same."""
+    mine = _words(row)
+    return lambda other: mine & _words(other)
+
+
+def _words(row: str) -> set[str]:
+    pairs = list(map(add, row, row[1:]))
+    return {*pairs, *map(add, pairs, row[2:])}
+
+
+def at_home(
+    places: Sequence[int],
+    rows: Sequence[str],
+    copies: Container[int],
+    otherwise: int = -1,
+    words: Callable[[str], Shared] = words_with,
+) -> int:
     """The row at home among equal rows.
 
     Copies with nothing but other copies between them stand at one place, where the earliest stays.
     Of several places the last one wins, because a box that leaks is emitted before the text that it belongs to; unless
     the neighbours of an earlier place clearly share more words with the paragraph.
     Across documents no place comes first for that reason: there `otherwise` is 0, the earliest.
+    words: how shared words are told.
     """
     groups = _groups(places, rows, copies)
     if len(groups) == 1:
         return places[0]
     usual = groups.pop(otherwise)
-    key = _words(rows[places[0]])
-    around = [_around(group, rows, copies) & key for group in groups]
+    shared = words(rows[places[0]])
+    around = [_around(group, rows, copies, shared) for group in groups]
     if max(map(len, around)) < PLUS:
         return usual[0]
-    there = _around(usual, rows, copies) & key
+    there = _around(usual, rows, copies, shared)
     everywhere = there.intersection(*around)
     scores = [len(words - everywhere) for words in around]
     best = scores.index(max(scores))
@@ -68,24 +91,20 @@ def _strangers(a: int, b: int, rows: Sequence[str], copies: Container[int]) -> i
     return sum(rows[n] not in outside and (n not in copies or between.count(rows[n]) > 1) for n in range(a + 1, b))
 
 
-def _around(group: Sequence[int], rows: Sequence[str], copies: Container[int]) -> set[str]:
-    """The words next to a place: back to the last paragraph, headings on the way included; ahead to the next one.
+def _around(group: Sequence[int], rows: Sequence[str], copies: Container[int], shared: Shared) -> set[object]:
+    """The shared words next to a place: back to the last paragraph, headings on the way included; ahead to the next
+    one.
 
     A heading that follows opens another section and says nothing.
     """
-    words: set[str] = set()
+    found: set[object] = set()
     for n in range(group[0] - 1, max(-1, group[0] - 40), -1):
         if n not in copies:
-            words |= _words(rows[n])
-            if len(rows[n]) >= PARAGRAPH:
+            row = rows[n]
+            found |= shared(row)
+            if len(row) >= PARAGRAPH:
                 break
     behind = next((n for n in range(group[-1] + 1, min(len(rows), group[-1] + 40)) if n not in copies), None)
     if behind is not None and len(rows[behind]) >= PARAGRAPH:
-        words |= _words(rows[behind])
-    return words
-
-
-def _words(row: str) -> set[str]:
-    """Runs of two and three characters: Chinese words, more or less."""
-    pairs = list(map(add, row, row[1:]))
-    return {*pairs, *map(add, pairs, row[2:])}
+        found |= shared(rows[behind])
+    return found

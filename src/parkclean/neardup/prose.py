@@ -6,8 +6,15 @@ Lines are looked at one by one; what repeats is found in `inside.py`.
 from __future__ import annotations
 
 import re
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from parkclean.tables import HAN, LIST_START, SENTENCE_END
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LEAD_IN = re.compile(r"^[^。！？!?\n]{0,24}[：:]\s*\Z")
 """What announces an example, a list, a speech: it may come again, and it ends in a colon by design."""
@@ -24,6 +31,8 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _NOT_HAN = re.compile(f"[^{HAN}]+")
 _BLEMISH = re.compile(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])|[囚Φ]")
 
+_IS_HAN, _IS_END = 1, 2
+
 
 def is_prose(line: str, size: int) -> bool:
     """Whether a line of so many folded characters is running Chinese text: no list item, table row, title."""
@@ -31,6 +40,34 @@ def is_prose(line: str, size: int) -> bool:
         return False
     found = 0
     return any((found := found + m.end() - m.start()) * 3 >= size for m in _HAN_RUN.finditer(line))
+
+
+def are_prose(codes: NDArray[np.uint32], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """What `is_prose` says of many lines as they stand, but for what their beginnings say (`stands_apart`).
+
+    codes: their code points, a line break behind each; ends: behind which each ends.
+    """
+    import numpy as np
+
+    kinds = _kinds()[codes]
+    starts = np.concatenate([[0], ends[:-1]])
+    han = np.add.reduceat(kinds == _IS_HAN, starts, dtype=np.int64)
+    ended = np.maximum.reduceat(kinds, starts) == _IS_END
+    found: NDArray[np.bool_] = ended & (han * 3 >= ends - starts - 1) & (han > 0)
+    return found
+
+
+@lru_cache(1)
+def _kinds() -> NDArray[np.uint8]:
+    """Which code points are Chinese, and which end a sentence."""
+    import numpy as np
+
+    kinds = np.zeros(sys.maxunicode + 1, np.uint8)
+    every = np.arange(kinds.size, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    for m in _HAN_RUN.finditer(every):
+        kinds[m.start() : m.end()] = _IS_HAN
+    kinds[[ord(c) for c in SENTENCE_END]] = _IS_END
+    return kinds
 
 
 def chinese(line: str) -> int:

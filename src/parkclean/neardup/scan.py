@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from parkclean.neardup.home import Shared
+
 KernelName = Literal["auto", "numpy", "numba"]
 
 BATCH = 16_384
@@ -76,6 +78,8 @@ class Kernel(Protocol):
     def fingerprints(
         self, codes: NDArray[np.uint32], sizes: NDArray[np.int64]
     ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]: ...
+
+    def words_with(self, row: str) -> Shared: ...
 
 
 class Scan(NamedTuple):

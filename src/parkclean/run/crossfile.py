@@ -8,15 +8,19 @@ Repeats inside one document are the business of the stage `repeats`.
 from __future__ import annotations
 
 import json
+import marshal
 import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import numpy as np
 
 from parkclean.api import explain
 from parkclean.codespans import code_spans
@@ -27,7 +31,7 @@ from parkclean.files import hash_file, replaced, write_error, written_whole
 from parkclean.formats import Record, open_records, open_writer, packing
 from parkclean.ledger import Entries, Entry, counts, dump, dump_reading, key, to_json
 from parkclean.neardup.home import PARAGRAPH
-from parkclean.neardup.results import Duplicate
+from parkclean.neardup.results import Duplicate, Kind
 from parkclean.pipeline import ROUNDS, Options
 from parkclean.rules import Layer, split_lines
 from parkclean.run.grouping import Corpus, batch_rows
@@ -37,14 +41,27 @@ from parkclean.run.signing import THRESHOLD
 from parkclean.run.signing import load as column
 from parkclean.stages.repeats import is_markup, with_breaks
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 STAGE = "dedup"
 """Of the edits; their rules are `dedup.exact`, `dedup.near` and `dedup.contained`."""
 
 LONGEST_SHOWN = 1000
 """Characters of a repeated document that duplicates.jsonl shows."""
 
+UNPLACED = -1
+"""Instead of the line of a row that follows another unseen."""
+
 AROUND = 40
 """Rows before and behind a copy that may tell whether it is at home (`home.at_home`)."""
+
+Extracted = tuple[str, int | None, list[list[Any]]]
+"""Rows of a text: its file, its record, and lines.
+
+Of a line that is in the batch: its text, the number of the row, and its place in the source (line, start, end); of one
+that only stands around: its text; nothing where lines are left out between two.
+"""
 
 Slices = Sequence[tuple[int, int, int]]
 """Parts of files: the number of the file, where the part begins, and how long it is."""
@@ -73,36 +90,56 @@ def numbers(first: int, broken: Iterable[int]) -> Iterator[int]:
         number += 1
 
 
-def _records(path: Path, unit: Unit, settings: Settings) -> Any:
+def clean_records(path: Path, unit: Unit, done: Done, settings: Settings, wanted: Iterable[int]) -> Any:
+    """The records of a clean file; those that are not wanted have no document.
+
+    wanted: numbers of records, as the ledger has them.
+    """
     kind = settings.plain(unit.source.name)
-    return open_records(path, kind, text_key=settings.text_key, encoding="utf-8", max_document=1 << 62)
-
-
-def texts(place: Place, shard: Shard, done: Sequence[Done]) -> Iterator[Text]:
-    """The clean texts of a shard, in order, each with its ledger."""
-    with open(place.part("edits"), "rb") as ledger:
-        entries = Entries(ledger, order_of(shard))
-        for number, (unit, one) in enumerate(zip(shard.units, done, strict=True)):
-            if one.rejected:
-                continue
-            path, file = place.clean(number, unit), unit.source.output
-            if not place.settings.kind(unit.source.name).records:
-                text = path.read_bytes().decode("utf-8")
-                yield Text(number, file, None, text, entries.take(file, None))
-                continue
-            with _records(path, unit, place.settings) as records:
-                for n, record in zip(numbers(unit.first, one.broken), records, strict=False):
-                    if record.document is not None:
-                        yield Text(number, file, n, record.document.text, entries.take(file, n))
+    # What was no record is not in the clean file, so its lines have smaller numbers.
+    only = {n - unit.first - bisect_left(done.broken, n) for n in wanted}
+    return open_records(path, kind, text_key=settings.text_key, encoding="utf-8", max_document=1 << 62, only=only)
 
 
 Key = tuple[int, int]
 """Where a document stands in its shard: the number of its unit, and its record."""
 
 
+def by_unit(keys: Iterable[Key]) -> dict[int, set[int]]:
+    """The records of each unit."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for unit, record in keys:
+        found[unit].add(record)
+    return found
+
+
+def texts(place: Place, shard: Shard, done: Sequence[Done], wanted: Iterable[Key]) -> Iterator[Text]:
+    """Some clean texts of a shard, in order, each with its ledger."""
+    units = by_unit(wanted)
+    with open(place.part("edits"), "rb") as ledger:
+        entries = Entries(ledger, order_of(shard))
+        for number in sorted(units):
+            unit, one = shard.units[number], done[number]
+            path, file = place.clean(number, unit), unit.source.output
+            if not place.settings.kind(unit.source.name).records:
+                text = path.read_bytes().decode("utf-8")
+                yield Text(number, file, None, text, entries.take(file, None))
+                continue
+            with clean_records(path, unit, one, place.settings, units[number]) as records:
+                for n, record in zip(numbers(unit.first, one.broken), records, strict=False):
+                    if record.document is not None and n in units[number]:
+                        yield Text(number, file, n, record.document.text, entries.take(file, n))
+
+
 def order_of(shard: Shard) -> dict[str, int]:
     """The number of the unit of each file."""
     return {unit.source.output: number for number, unit in enumerate(shard.units)}
+
+
+def _places(place: Place, rows: NDArray[np.int64]) -> list[list[int]]:
+    """Where some rows of a shard stand: unit, record, start and end."""
+    found: list[list[int]] = column(place, "rows")[rows].tolist()
+    return found
 
 
 # --- extract ------------------------------------------------------------------------------------------------------
@@ -113,44 +150,43 @@ def extract(corpus: Corpus, shard: Shard) -> dict[int, tuple[int, int]]:
     place = Place(corpus.settings, shard.number)
     done = Marker.load(place.marker("clean"))
     assert done is not None
-    places = column(place, "rows")
+    found = batch_rows(corpus, shard.number)
+    first = int(corpus.starts[shard.number])
     wanted: dict[Key, dict[int, tuple[int, int, int]]] = defaultdict(dict)
-    for row, batch, copies in batch_rows(corpus, shard.number):
-        unit, record, start, _ = places[row].tolist()
-        wanted[unit, record][start] = (row + int(corpus.starts[shard.number]), batch, copies)
-    lines: dict[int, list[str]] = defaultdict(list)
-    for text in texts(place, shard, done.units) if wanted else ():
-        here = wanted.get((text.unit, text.record or 0))
-        if here:
-            for batch, line in _extracted(text, here, corpus.settings):
-                lines[batch].append(line)
-    return _write_slices(place.part("rows"), {batch: lines[batch] for batch in sorted(lines)})
+    for (row, batch, copies), (unit, record, start, _) in zip(found.tolist(), _places(place, found[:, 0]), strict=True):
+        wanted[unit, record][start] = (row + first, batch, copies)
+    rows: dict[int, list[Extracted]] = defaultdict(list)
+    for text in texts(place, shard, done.units, wanted) if wanted else ():
+        for batch, some in _extracted(text, wanted[text.unit, text.record or 0], corpus.settings):
+            rows[batch].append((text.file, text.record, some))
+    # A stopped run extracts again, so no other Python reads this; JSON takes several times as long.
+    return _write_slices(place.part("rows"), {batch: marshal.dumps(rows[batch]) for batch in sorted(rows)})
 
 
-def _write_slices(path: Path, lines: Mapping[int, Iterable[str]]) -> dict[int, tuple[int, int]]:
+def _write_slices(path: Path, parts: Mapping[int, bytes]) -> dict[int, tuple[int, int]]:
     found = {}
     with open(path, "wb") as file:
-        for part, some in lines.items():
-            start = file.tell()
-            file.writelines(line.encode("utf-8") + b"\n" for line in some)
-            found[part] = start, file.tell() - start
+        for part, data in parts.items():
+            found[part] = file.tell(), file.write(data)
     return found
 
 
-def _read_slices(paths: Iterable[tuple[Path, int, int]]) -> Iterator[Any]:
+def _read_slices(paths: Iterable[tuple[Path, int, int]]) -> Iterator[bytes]:
     for path, start, size in paths:
         with open(path, "rb") as file:
             file.seek(start)
-            yield from map(json.loads, file.read(size).splitlines())
+            yield file.read(size)
 
 
-def _extracted(text: Text, wanted: Mapping[int, tuple[int, int, int]], settings: Settings) -> Iterator[tuple[int, str]]:
+def _extracted(
+    text: Text, wanted: Mapping[int, tuple[int, int, int]], settings: Settings
+) -> Iterator[tuple[int, list[list[Any]]]]:
     """For each batch the rows of one text, with what may stand around them to tell where they are at home."""
-    starts: list[int] = []
-    if settings.dedup == "documents":
-        lines = [(text.text, 0)]
-    else:
-        lines = [(line, start) for line, start in split_lines(text.text) if line.strip()]
+    whole = split_lines(text.text)
+    starts = [] if text.entry.layers else whole.starts
+    lines = [(text.text, 0)]
+    if settings.dedup == "paragraphs":
+        lines = [(line, start) for line, start in whole if line.strip()]
     shown: dict[int, set[int]] = defaultdict(set)
     for n, (line, start) in enumerate(lines):
         if start in wanted:
@@ -159,7 +195,7 @@ def _extracted(text: Text, wanted: Mapping[int, tuple[int, int, int]], settings:
             if copies == 2 and len(line) >= PARAGRAPH and settings.dedup == "paragraphs":
                 shown[batch].update(_around(lines, n, wanted))
     for batch, some in shown.items():
-        rows: list[list[object]] = []
+        rows: list[list[Any]] = []
         last = -1
         for n in sorted(some):
             line, start = lines[n]
@@ -172,7 +208,7 @@ def _extracted(text: Text, wanted: Mapping[int, tuple[int, int, int]], settings:
             starts = starts or split_lines(text.entry.restore(text.text)).starts
             begin, end = text.entry.source_span(start, start + len(line))
             rows.append([line, wanted[start][0], bisect_right(starts, begin), begin, end])
-        yield batch, to_json([text.file, text.record, rows])
+        yield batch, rows
 
 
 def _around(lines: Sequence[tuple[str, int]], n: int, wanted: Mapping[int, tuple[int, int, int]]) -> Iterator[int]:
@@ -204,9 +240,11 @@ class Row(NamedTuple):
     start: int
     end: int
 
-    def place(self, prefix: str = "") -> dict[str, object]:
-        record: dict[str, object] = {} if self.record is None else {f"{prefix}record": self.record}
-        return record | {f"{prefix}line": self.line, f"{prefix}start": self.start, f"{prefix}end": self.end}
+    def kept(self) -> dict[str, object]:
+        """The row as what stays for another one."""
+        record: dict[str, object] = {} if self.record is None else {"kept_record": self.record}
+        place = {"kept_line": self.line, "kept_start": self.start, "kept_end": self.end}
+        return {"kept_file": self.file, **record, **place}
 
 
 class Resolved(NamedTuple):
@@ -227,7 +265,7 @@ def resolve(corpus: Corpus, batch: int, where: Slices) -> Resolved:
     found = [(Place(corpus.settings, shard).part("rows"), start, size) for shard, start, size in where]
     rows: list[str] = []
     known: dict[int, Row] = {}
-    for file, record, lines in _read_slices(found):
+    for file, record, lines in chain.from_iterable(map(marshal.loads, _read_slices(found))):
         for line in lines:
             if len(line) > 1:
                 known[len(rows)] = Row(line[1], file, record, *line[2:])
@@ -246,28 +284,51 @@ def resolve(corpus: Corpus, batch: int, where: Slices) -> Resolved:
             stays[one.row] = one.kept_row
         if (row.file, row.record) != (kept.file, kept.record):
             shard = bisect_right(corpus.starts, row.number) - 1
-            line = {"row": row.number - int(corpus.starts[shard]), **_decision(one, dropped, row, kept, rows[one.row])}
-            by_shard[shard].append((row.number, to_json(line)))
-    lines = {shard: [line for _, line in sorted(by_shard[shard])] for shard in sorted(by_shard)}
-    followed = {known[n].number: _kept(known[stays[n]]) for n in known if known[n].number in leaders}
-    slices = _write_slices(corpus.path(f"b{batch:06d}.decisions"), lines)
+            said = to_json(_decision(one, dropped, row, kept, rows[one.row]))
+            head = f"{row.number - int(corpus.starts[shard])} {row.line} {one.kind} {dropped:d}"
+            by_shard[shard].append((row.number, f"{head} {said}"))
+    followed = {known[n].number: known[stays[n]].kept() for n in known if known[n].number in leaders}
+    lines = {shard: "\n".join(line for _, line in sorted(some)) for shard, some in sorted(by_shard.items())}
+    decisions = {shard: some.encode("utf-8") for shard, some in lines.items()}
+    slices = _write_slices(corpus.path(f"b{batch:06d}.decisions"), decisions)
     return Resolved(slices, followed, len(result.too_common))
-
-
-def _kept(row: Row) -> dict[str, object]:
-    return {"kept_file": row.file, **row.place("kept_")}
 
 
 def _decision(one: Duplicate, dropped: bool, row: Row, kept: Row, text: str) -> dict[str, object]:
     return {
         "kind": one.kind,
         "dropped": dropped,
-        **row.place(),
-        **_kept(kept),
+        "line": row.line,
+        "start": row.start,
+        "end": row.end,
+        **kept.kept(),
         "similarity": round(one.similarity, 4),
         "differences": [list(pair) for pair in one.differences],
         "text": text[:LONGEST_SHOWN],
     }
+
+
+class Decision(NamedTuple):
+    """What is decided about a row.
+
+    start, end: its span in the clean text; line: where it stands in its source.
+    said: the rest of its line of duplicates.jsonl, in JSON.
+    """
+
+    start: int
+    end: int
+    line: int
+    kind: Kind
+    dropped: bool
+    said: str
+
+
+def _read_decisions(place: Place, paths: Iterable[tuple[Path, int, int]]) -> Iterator[tuple[Key, Decision]]:
+    """What batches decided about the rows of a shard."""
+    found = [line.split(" ", 4) for some in _read_slices(paths) for line in some.decode("utf-8").split("\n")]
+    rows = np.array([line[0] for line in found], np.int64)
+    for (_, line, kind, dropped, said), (unit, record, start, end) in zip(found, _places(place, rows), strict=True):
+        yield (unit, record), Decision(start, end, int(line), cast("Kind", kind), dropped == "1", said)
 
 
 # --- apply --------------------------------------------------------------------------------------------------------
@@ -328,11 +389,12 @@ class _Copied:
         self._file.close()
 
 
-def _followed(one: dict[str, Any], gone: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
+def _followed(one: dict[str, Any], gone: Mapping[int, str]) -> dict[str, Any]:
     """A line of duplicates.jsonl whose kept copy goes, too, names the one that stays; gone: what goes, by its line."""
-    further = gone.get(one["kept_line"])
-    if further is None:
+    said = gone.get(one["kept_line"])
+    if said is None:
         return one
+    further = json.loads(said)
     kept = {name: value for name, value in further.items() if name.startswith("kept_")}
     kind = max(one["kind"], further["kind"], key=WEAKER.index)
     similarity = min(one["similarity"], further["similarity"])
@@ -366,12 +428,12 @@ class _Applying(ExitStack):
         assert marker is not None
         self.done, self.samples = marker.units, marker.samples
         self.decisions = self._decisions(corpus, where, leaders)
-        self._texts = texts(place, shard, self.done)
-        self._text = next(self._texts, None)
+        self.wanted = by_unit(self.decisions)
+        order = order_of(shard)
+        self._entries = Entries(self.enter_context(open(place.part("edits"), "rb")), order)  # noqa: SIM115
         compressed = self.settings.compressed
         self.edits = self.enter_context(Lines(place.part("final.edits"), compressed))
         self.duplicates = self.enter_context(Lines(place.part("final.duplicates")))
-        order = order_of(shard)
         self._old_edits = _Copied(place.part("edits"), self.edits, order)
         self.callback(self._old_edits.close)
         self._old_duplicates = _Copied(place.part("duplicates"), self.duplicates, order)
@@ -382,21 +444,19 @@ class _Applying(ExitStack):
 
     def _decisions(
         self, corpus: Corpus, where: Slices, leaders: Mapping[int, dict[str, object]]
-    ) -> dict[Key, list[dict[str, Any]]]:
-        """Decisions by text, each with the span of its row in the clean text."""
-        places = column(self.place, "rows")
-        found: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+    ) -> dict[Key, list[Decision]]:
+        """Decisions by text."""
+        found: dict[Key, list[Decision]] = defaultdict(list)
         paths = [(corpus.path(f"b{batch:06d}.decisions"), start, size) for batch, start, size in where]
-        for one in _read_slices(paths):
-            unit, record, start, end = places[one.pop("row")].tolist()
-            found[unit, record].append({"span": (start, end), **one})
+        for document, one in _read_decisions(self.place, paths):
+            found[document].append(one)
         begin, stop = (int(corpus.starts[self.shard.number + n]) for n in (0, 1))
         followers = corpus.load("followers.npy")
         low, high = followers[0].searchsorted([begin, stop])
-        for row, leader in followers[:, low:high].T.tolist():
-            unit, record, start, end = places[row - begin].tolist()
-            exact = {"kind": "exact", "dropped": True, "similarity": 1.0, "differences": [], **leaders[leader]}
-            found[unit, record].append({"span": (start, end), **exact})
+        rows, first = followers[:, low:high].astype(np.int64)
+        for (unit, record, start, end), leader in zip(_places(self.place, rows - begin), first.tolist(), strict=True):
+            kept = to_json({"similarity": 1.0, "differences": [], **leaders[leader]})
+            found[unit, record].append(Decision(start, end, UNPLACED, "exact", True, kept))
         return found
 
     def unit(self, number: int, unit: Unit) -> Done:
@@ -405,33 +465,37 @@ class _Applying(ExitStack):
         if not done.rejected:
             started = perf_counter()
             self._write(number, unit, done)
+            done.rules = dict(sorted(done.rules.items()))
             done.seconds += perf_counter() - started
         return done
 
     def _write(self, number: int, unit: Unit, done: Done) -> None:
         kind = self.settings.kind(unit.source.name)
         final = self.place.final(number, unit)
+        clean, wanted = self.place.clean(number, unit), self.wanted.get(number, set())
         if not kind.records:
-            document = self._next(number, done)
+            data = clean.read_bytes()
+            if wanted:
+                data = self._final(number, unit, done, data.decode("utf-8")).text.encode("utf-8")
             if done.left_out:
                 final.unlink(missing_ok=True)
             else:
                 with written_whole(final) as file, packing(file, kind.compression) as out:
-                    out.write(document.text.encode("utf-8"))
+                    out.write(data)
                 done.output = hash_file(final)
             return
         plain = self.settings.plain(unit.source.name)
-        with _records(self.place.clean(number, unit), unit, self.settings) as records, ExitStack() as stack:
+        with clean_records(clean, unit, done, self.settings, wanted) as records, ExitStack() as stack:
             part = stack.enter_context(replaced(final))
             writer = stack.enter_context(open_writer(part, kind if unit.whole else plain, like=records))
             left_out = self.place.part(f"{number}.left_out")
             aside = stack.enter_context(open_writer(left_out, plain, like=records)) if self._leaves_out else None
-            for record in records:
-                if record.document is None:
+            for n, record in zip(numbers(unit.first, done.broken), records, strict=False):
+                if n not in wanted:
                     writer.keep(record)
                     continue
                 before = done.left_out
-                document = self._next(number, done, record)
+                document = self._final(number, unit, done, record.document.text, n, record)
                 if done.left_out == before:
                     writer.write(record, document.text)
                 elif aside is not None:
@@ -442,28 +506,26 @@ class _Applying(ExitStack):
     def _leaves_out(self) -> bool:
         return self.settings.dedup == "documents" and self.settings.audit == "full"
 
-    def _next(self, number: int, done: Done, record: Record | None = None) -> Document:
-        """The final form of the next text."""
-        text = self._text
-        assert text is not None
-        assert text.unit == number
-        self._text = next(self._texts, None)
-        here = (text.unit, text.record or 0)
-        decisions = _without_markup(text.text, self.decisions.get(here, []), self.settings)
-        gone = [one for one in decisions if one["dropped"]]
-        whole = self.settings.dedup == "documents" and text.record is not None
-        document = Document(text.text, text.text)
+    def _final(
+        self, number: int, unit: Unit, done: Done, clean: str, n: int | None = None, record: Record | None = None
+    ) -> Document:
+        """The final form of a text about which something is decided."""
+        text = Text(number, unit.source.output, n, clean, self._entries.take(unit.source.output, n))
+        here = (number, n or 0)
+        full = self.settings.audit == "full"
+        decisions = _without_markup(clean, self.decisions[here], self.settings)
+        gone = [one for one in decisions if one.dropped]
+        whole = self.settings.dedup == "documents" and n is not None
+        document = Document(clean, clean)
         if gone and not whole:
-            document = without(text.text, [(*one["span"], one["kind"]) for one in gone], self.settings.options)
+            document = without(clean, [(one.start, one.end, one.kind) for one in gone], self.settings.options)
         again = [one for one in duplicates(document, text.entry) if one["dropped"]]
-        if self.settings.audit == "full":
-            decisions = [*_placed(text, decisions), *again]
+        said = [*_placed(text, decisions), *((one["line"], True, to_json(one)) for one in again)] if full else []
         self._old_edits.upto(here)
-        by_line = {one["line"]: one for one in decisions if one["dropped"] and "line" in one}
+        by_line = {line: one for line, dropped, one in said if dropped}
         self._old_duplicates.upto(here, partial(_followed, gone=by_line) if by_line else None)
         self._say_meta(text, document.meta)
-        if self.settings.audit == "full":
-            self._say(text, decisions)
+        self._say(text, (one for _, _, one in said))
         if not gone:
             return document
         if whole:
@@ -471,24 +533,22 @@ class _Applying(ExitStack):
         done.left_out += self.settings.dedup == "documents"
         done.repeats += len(gone) + len(again)
         done.unstable += document.unstable
-        done.characters_out += len(document.text) - len(text.text)
-        rules = Counter(done.rules) + Counter(counts(document))
+        done.characters_out += len(document.text) - len(clean)
         done.changed += not text.entry.layers
-        done.rules = dict(sorted(rules.items()))
-        if self.settings.audit == "full":
-            self.edits.add(dump(document, text.file, self.settings.proved, text.record))
+        done.add(counts(document))
+        if full:
+            self.edits.add(dump(document, text.file, self.settings.proved, n))
             note = record.note(document.text) if record is not None else None
-            if text.record is not None and note is not None:
-                self.edits.add([dump_reading(text.file, text.record, "record", note=note)])
+            if n is not None and note is not None:
+                self.edits.add([dump_reading(text.file, n, "record", note=note)])
         return document
 
-    def _left_out(self, text: Text, gone: Sequence[Mapping[str, Any]], done: Done) -> Document:
+    def _left_out(self, text: Text, gone: Sequence[Decision], done: Done) -> Document:
         """A record that is left out goes whole, other fields and all, to `_audit/left_out`."""
         done.left_out += 1
         done.repeats += 1
         done.characters_out -= len(text.text)
-        rule = f"{STAGE}.{gone[0]['kind']}"
-        done.rules = dict(sorted((Counter(done.rules) + Counter([rule])).items()))
+        done.add({f"{STAGE}.{gone[0].kind}": 1})
         if self.settings.audit == "full":
             assert text.record is not None
             self.edits.add([dump_reading(text.file, text.record, "left_out")])
@@ -500,33 +560,33 @@ class _Applying(ExitStack):
         if meta and not found and self.settings.audit != "none":
             self.metadata.add([to_json({**key(text.file, text.record), "meta": dict(meta)})])
 
-    def _say(self, text: Text, decisions: Iterable[Mapping[str, Any]]) -> None:
-        for one in decisions:
-            known = {name: value for name, value in one.items() if name != "span"}
-            self.duplicates.add([to_json({**key(text.file, text.record), **known})])
+    def _say(self, text: Text, said: Iterable[str]) -> None:
+        head = to_json(key(text.file, text.record))[:-1]
+        self.duplicates.add(f"{head},{one[1:]}" for one in said)
 
 
-def _placed(text: Text, decisions: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Decisions with the place of each row; of one that follows another nobody has looked it up."""
+def _placed(text: Text, decisions: Iterable[Decision]) -> Iterator[tuple[int, bool, str]]:
+    """Line, whether it goes, and what is said of each row; the place of one that follows another is looked up now."""
     starts: list[int] = []
     for one in decisions:
-        if "line" in one:
-            yield one
+        if one.line != UNPLACED:
+            yield one.line, one.dropped, one.said
             continue
-        start, end = text.entry.source_span(*one["span"])
+        start, end = text.entry.source_span(one.start, one.end)
         starts = starts or split_lines(text.entry.restore(text.text)).starts
-        place = {"line": bisect_right(starts, start), "start": start, "end": end}
-        shown = text.text[slice(*one["span"])][:LONGEST_SHOWN]
-        yield {"kind": one["kind"], "dropped": one["dropped"], **place, "text": shown, **one}
+        line = bisect_right(starts, start)
+        shown = text.text[one.start : one.end][:LONGEST_SHOWN]
+        place = {"kind": one.kind, "dropped": one.dropped, "line": line, "start": start, "end": end, "text": shown}
+        yield line, one.dropped, to_json(place)[:-1] + "," + one.said[1:]
 
 
-def _without_markup(text: str, decisions: list[dict[str, Any]], settings: Settings) -> list[dict[str, Any]]:
+def _without_markup(text: str, decisions: list[Decision], settings: Settings) -> list[Decision]:
     """The decisions in the order of their rows; rows in code and tables stay."""
-    decisions = sorted(decisions, key=lambda one: (one["span"], not one["dropped"]))
+    decisions = sorted(decisions, key=lambda one: (one.start, one.end, not one.dropped))
     if not decisions or settings.dedup == "documents":
         return decisions
     code = code_spans(text)
-    return [one for one in decisions if not is_markup(text, one["span"][0], one["span"][1], code)]
+    return [one for one in decisions if not is_markup(text, one.start, one.end, code)]
 
 
 def without(text: str, gone: Iterable[tuple[int, int, str]], options: Options) -> Document:

@@ -7,7 +7,7 @@ The outcome is a superset of what repeats; `resolve` in `crossfile` decides, row
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -152,7 +152,10 @@ def near(corpus: Corpus, task: Task) -> None:
 
 
 def lonely(corpus: Corpus, task: Task) -> None:
-    """Rows that are no pieces: one of their marks is theirs alone, or they are the longest that have it."""
+    """Rows that are no pieces: one of their marks is theirs alone, or they are the longest that have it.
+
+    `shared.*` holds the marks that several rows have, which is all that `pieced` asks for.
+    """
     marks = _marks(corpus, task)
     rows = (marks & _LOW).astype(np.int64)
     edges = packed.edges(packed.above(marks))
@@ -160,12 +163,15 @@ def lonely(corpus: Corpus, task: Task) -> None:
     sizes = corpus.load("sizes.npy")[rows]
     longest = np.maximum.reduceat(sizes, edges[:-1]) if sizes.size else sizes
     alone = np.repeat(spread == 1, spread) | (sizes == np.repeat(longest, spread))
-    np.save(corpus.path(f"lonely.{task.name}.npy"), np.unique(rows[alone]).astype(np.uint32))
+    found = np.zeros(corpus.rows, np.bool_)
+    found[rows[alone]] = True
+    np.save(corpus.path(f"lonely.{task.name}.npy"), np.flatnonzero(found).astype(np.uint32))
+    np.save(corpus.path(f"shared.{task.name}.npy"), marks[np.repeat(spread > 1, spread)])
 
 
 def pieced(corpus: Corpus, task: Task) -> None:
     """The marks that rows which may be pieces share with others."""
-    marks = _marks(corpus, task)
+    marks = np.load(corpus.path(f"shared.{task.name}.npy"))
     maybe = corpus.load("maybe.npy")[(marks & _LOW).astype(np.int64)]
     run = np.cumsum(packed.borders(packed.above(marks))[:-1]) - 1
     wanted = np.zeros(int(run[-1]) + 1 if run.size else 0, np.bool_)
@@ -307,10 +313,9 @@ def _batches(corpus: Corpus, label: Rows, sizes: Rows) -> int:
     return int(used.size)
 
 
-def batch_rows(corpus: Corpus, shard: int) -> Iterator[tuple[int, int, int]]:
+def batch_rows(corpus: Corpus, shard: int) -> NDArray[np.int64]:
     """Row, batch, and whether it has copies (2: a few), of the rows of a shard that are in a batch."""
     here = slice(int(corpus.starts[shard]), int(corpus.starts[shard + 1]))
-    batch = np.array(corpus.load("batch.npy")[here])
-    copies = corpus.load("copies.npy")[here]
-    for row in np.flatnonzero(batch).tolist():
-        yield row, int(batch[row]), int(copies[row])
+    batch = corpus.load("batch.npy")[here]
+    rows = np.flatnonzero(batch)
+    return np.stack([rows, batch[rows], corpus.load("copies.npy")[here][rows]], axis=1).astype(np.int64)

@@ -88,6 +88,10 @@ class Done:
         self.characters_in += len(document.decoded)
         self.characters_out += len(document.text)
         self.repeats += repeats
+        self.add(rules)
+
+    def add(self, rules: Mapping[str, int]) -> None:
+        """Add to how many edits each rule made."""
         for rule, count in rules.items():
             self.rules[rule] = self.rules.get(rule, 0) + count
 
