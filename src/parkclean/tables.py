@@ -1447,6 +1447,29 @@ COPY_VARIANTS = {"著": "着", "囗": "口", "硏": "研", "裏": "里", "爲": 
 Ours, from scanned and mirrored pages; 囚 and Φ are the look-alikes of 人 and 中 in character recognition.
 """
 
+TEASER_LABELS = "摘要|内容摘要|文章摘要|导读|导语|核心提示|简介|内容简介|内容提要|提要|描述|[Dd]escription|摘 要|编者按"
+"""What stands in front of the beginning of a text that is shown above the whole text."""
+
+TEASER_LINKS = (
+    "(?:点击)?(?:展开|查看|阅读|显示)?(?:全文|全部|更多|详情|详细|原文|剩余内容)|展开|详细内容|更多内容|阅读更多|查看详情"
+    "|Read [Mm]ore|more|More"
+)
+"""What stands behind it, where a link leads to the rest."""
+
+MISREAD_SHAPES = _words(
+    """
+    日曰目旦且 己已巳 人入 未末 土士 大太犬 天夫无 千干于 今令 间问 休体 治冶洽 待侍持特 折拆析 贷货 白自 口囗 住往
+    候侯 晴睛 清请 免兔 戊戌戍 斤斥 准淮 密蜜 竞竟 微徽 徒徙 辨辩辫 幻幼 栗粟 亳毫 撤撒 壁璧 场扬 拨拔 沧沦 风凤
+    鸟乌 庆厌 历厉 矢失 王玉主 力刀 几凡 子孑 手毛 午牛 见贝 学字 度庋 员贝 门们 熊能 网冈 来耒 时吋 是昰 在左
+    木本术 代伐 厂广 文丈 又叉 从丛 仅仪 处外 忘志 恩思 孤弧 柬束 陪倍 优伏 技枝 挂桂 没设 话活 科料 粉纷 籍藉
+    促捉 使便 值植 兄兑 具真 市巿 的旳
+    """
+)
+"""Characters that recognition takes for one another, group by group; which of them is right the words beside it tell.
+
+Ours, from scanned pages; numerals are in none of them, and 甲 申 由 田 and the like name things.
+"""
+
 FUNCTION_WORDS = frozenset("的地得了着都也就便又还而则且之呢吧啊嘛呀")
 """Words that copyists drop and add without changing what is said; one of them may differ between two copies.
 

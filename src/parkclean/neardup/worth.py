@@ -13,6 +13,7 @@ from parkclean.neardup.candidates import Rows, Runs, repeats_at_all, standing_ag
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.prose import LIST, chinese, is_prose
 from parkclean.neardup.shingles import Folded, fold_codes
+from parkclean.neardup.slips import alike
 from parkclean.quick import compiled
 from parkclean.rules import split_lines
 
@@ -29,7 +30,7 @@ MANY = 12
 def look(codes: NDArray[np.uint32]) -> Folded | None:
     """The folded text, if anything repeats at all."""
     folded = fold_codes(codes)
-    return folded if repeats_at_all(folded) else None
+    return folded if repeats_at_all(alike(folded)) else None
 
 
 def worth_a_search(text: str, codes: NDArray[np.uint32]) -> Folded | None:
@@ -48,15 +49,17 @@ def _with_cause(text: str, codes: NDArray[np.uint32], pairs: Sequence[Pair]) -> 
     if not some:
         return None
     folded = fold_codes(codes)
-    return folded if causes.is_one(text, some, folded) and repeats_at_all(folded) else None
+    shapes = alike(folded)
+    return folded if causes.is_one(text, some, shapes) and repeats_at_all(shapes) else None
 
 
 def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
     """The folded text, if some row may be a copy or a piece, and anything repeats at all."""
     folded = fold_codes(codes)
-    runs = Runs(folded)
-    again = standing_again(folded) if runs.recur else {}
-    return None if again == {} or not runs.shared or not _may_go(text, folded, again) else folded
+    shapes = alike(folded)
+    runs = Runs(shapes)
+    again = standing_again(shapes) if runs.recur else {}
+    return None if again == {} or not runs.shared or not _may_go(text, shapes, again) else folded
 
 
 def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:

@@ -21,6 +21,7 @@ from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
 from parkclean.stages.inside import inside, may_be_inside, page_turns
 from parkclean.stages.metadata import fields
 from parkclean.stages.records import record, starts_record
+from parkclean.stages.teasers import teaser
 from parkclean.tables import ABOUT_PROGRAMS, DECLARING
 
 __all__ = ["STAGE", "fields"]
@@ -330,6 +331,7 @@ STAGE = RuleStage(
         contents,
         watermark,
         advert,
+        teaser,
         seo_keywords,
     ),
 )
