@@ -26,6 +26,7 @@ from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, blemishes, is_prose
 from parkclean.neardup.results import Finding, Kind
 from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
 from parkclean.neardup.slips import misread
+from parkclean.neardup.whole import put_down_again, said_again
 from parkclean.neardup.worth import look, worth_a_search
 from parkclean.rules import split_lines
 
@@ -566,7 +567,7 @@ def repeats_in(text: str) -> list[Finding]:
     if folded is None:
         return []
     found = Repeats(text, folded)
-    return [_finding(found, v) for v in found.verdicts]
+    return _whole(found, folded) or [_finding(found, v) for v in found.verdicts]
 
 
 def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
@@ -578,7 +579,13 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
     if folded is None:
         return []
     found = Repeats(text, folded)
-    return [_finding(found, v) for _, v in sorted(found.gone.items())]
+    return _whole(found, folded) or [_finding(found, v) for _, v in sorted(found.gone.items())]
+
+
+def _whole(found: Repeats, folded: Folded) -> list[Finding]:
+    """The lines of a text that was put down twice; asked only where some row goes, whichever way the text is read."""
+    again = put_down_again(folded) if found.gone else None
+    return said_again(found.text, again) if again else []
 
 
 def _finding(found: Repeats, v: Verdict) -> Finding:

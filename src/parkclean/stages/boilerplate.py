@@ -19,6 +19,7 @@ from parkclean.stages.adverts import advert
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
 from parkclean.stages.inside import inside, may_be_inside, page_turns
+from parkclean.stages.jammers import jammer
 from parkclean.stages.metadata import fields
 from parkclean.stages.records import record, starts_record
 from parkclean.stages.teasers import teaser
@@ -332,6 +333,7 @@ STAGE = RuleStage(
         watermark,
         advert,
         teaser,
+        jammer,
         seo_keywords,
     ),
 )

@@ -35,13 +35,23 @@ _BEFORE = frozenset("。！？…”’」』\n\r \t\u3000")
 """What stands in front of a sentence."""
 
 
+def stops(seen: Seen) -> NDArray[np.int64]:
+    """Where full stops stand."""
+    return seen.keep(_stops)
+
+
+def _stops(seen: Seen) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = (seen.look.codes == _STOP).nonzero()[0]
+    return found
+
+
 def _again(seen: Seen) -> list[tuple[int, int]]:
     """Where a sentence stands directly behind itself."""
-    codes = seen.look.codes
-    stops = (codes == _STOP).nonzero()[0]
-    if stops.size < 2:
+    codes, at = seen.look.codes, stops(seen)
+    if at.size < 2:
         return []
-    alike = [one for count in range(1, TOGETHER + 1) for one in _alike(codes, stops, count)]
+    ends = codes.take(at - 1).astype("int64") << 32 | codes.take(at - 2)
+    alike = [one for count in range(1, TOGETHER + 1) for one in _alike(at, ends, count)]
     found = list(_apart([span for at, size in alike if (span := _span(seen.text, at, size))]))
     return found if len(found) >= FEWEST else [(a, b) for a, b in found if b - a >= LONG]
 
@@ -55,15 +65,18 @@ def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _alike(codes: NDArray[np.uint32], stops: NDArray[np.int64], count: int) -> list[tuple[int, int]]:
-    """The stops behind which so many sentences begin with the two characters that stand as far in front."""
-    sizes = stops[count:] - stops[:-count]
-    some = (sizes >= SHORT).nonzero()[0]
-    at, sizes = stops.take(some), sizes.take(some)
-    for step in (1, 2):
-        same = codes.take(at + step) == codes.take(at + step - sizes, mode="clip")
-        at, sizes = at.compress(same), sizes.compress(same)
-    return list(zip(at.tolist(), sizes.tolist(), strict=True))
+def _alike(places: NDArray[np.int64], ends: NDArray[np.int64], count: int) -> list[tuple[int, int]]:
+    """The stops in front of which, and so many stops behind them, a sentence ends with the same two characters.
+
+    Each with the characters between the two; ends: the two characters in front of each stop, as a number.
+    """
+    some = (ends[count:] == ends[:-count]).nonzero()[0]
+    if not some.size:
+        return []
+    at = places.take(some)
+    sizes = places.take(some + count) - at
+    long = sizes >= SHORT
+    return list(zip(at.compress(long).tolist(), sizes.compress(long).tolist(), strict=True))
 
 
 def _span(text: str, at: int, size: int) -> tuple[int, int] | None:

@@ -22,8 +22,15 @@ FEWEST = 12
 """A piece of fewer characters is anybody's."""
 
 _DOTS = "…..。 \u3000"
-_MORE = re.compile(rf"(?:…|\.\.|。。)[….。\s]{{0,8}}(?:[\[【(（「]\s?)?(?:{TEASER_LINKS})?[\s>»›→↓\]】)）」]{{0,4}}\Z")
+_MORE = re.compile(
+    rf"(?:…|\.\.|。。)[….。\s]{{0,8}}(?:[\[【(（「]\s?)?(?:{TEASER_LINKS})[\s>»›→↓\]】)）」]{{0,4}}\Z|\[(?:…|\.\.)[….]{{0,4}}\]\s{{0,4}}\Z"
+)
 _LABEL = re.compile(rf"\s{{0,8}}[\[【（(]?(?:{TEASER_LABELS})(?:[\]】）)]\s?[：:]?|\s?[：:|｜])\s{{0,2}}")
+_LAST = frozenset("…. ]】）)」>»›→↓文部更多情细容原开eE\r")
+_OPENING = "[【（( \u3000"
+_FIRST = frozenset("摘内文导核简提描dD编")
+"""How lines end that have a link behind them, and begin that have a label; asked before patterns are."""
+_TRAILS = re.compile(r"…\s*\Z")
 _ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 
 
@@ -58,11 +65,13 @@ def _ends(seen: Seen) -> Iterator[tuple[int, str]]:
 
 def _piece(line: str) -> str:
     """What a line shows of a text, without what the page added; nothing if it shows nothing."""
+    if line[-1:] not in _LAST and line[:3].lstrip(_OPENING)[:1] not in _FIRST:
+        return ""
     label = _LABEL.match(line)
     more = _MORE.search(line, max(0, len(line) - 24))
-    if label is None and (more is None or more[0].strip(_DOTS) == ""):
+    if label is None and more is None:
         return ""
-    if more is None and _ENDED.search(line):
+    if more is None and _ENDED.search(line) and not _TRAILS.search(line):
         return ""  # whole sentences may be a summary that the author wrote
     return line[label.end() if label else 0 : more.start() if more else len(line)].strip(_DOTS)
 
