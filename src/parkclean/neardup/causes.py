@@ -15,6 +15,7 @@ from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended
 from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, SERIES, blemishes, chinese, is_prose
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
+from parkclean.neardup.slips import alike
 from parkclean.tables import QUOTE_PAIRS
 
 LONG = 40
@@ -78,7 +79,7 @@ def _may_be(text: str, pair: Pair) -> bool:
 
 
 def is_one(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
-    """Whether one of the pairs is a reason; folded: the whole text."""
+    """Whether one of the pairs is a reason; folded: the whole text, with characters of one shape as one."""
     # Two breaks between rows, so that `str.count` sees neighbours.
     rows = _EDGE + decode(folded.codes).replace(_EDGE, 2 * _EDGE) + _EDGE
     return any(_is_one(_side(text, pair.start), _side(text, pair.other), pair, rows) for pair in pairs)
@@ -91,7 +92,7 @@ def _line_at(text: str, start: int) -> str:
 
 def _side(text: str, start: int) -> _Side:
     line = _line_at(text, start)
-    folded = fold(line)
+    folded = alike(fold(line))
     return _Side(line, decode(folded.codes), folded)
 
 

@@ -25,6 +25,8 @@ from parkclean.neardup.home import at_home
 from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, blemishes, is_prose, stands_apart
 from parkclean.neardup.results import Finding, Kind
 from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
+from parkclean.neardup.slips import misread
+from parkclean.neardup.whole import put_down_again, said_again
 from parkclean.neardup.worth import look, worth_a_search
 from parkclean.rules import split_lines
 
@@ -43,6 +45,9 @@ AROUND = 40
 
 ARTICLES = 4
 """So many rows that are numbered articles, or change one, make a statute."""
+
+MISREAD = 1000
+"""What a row counts that a machine misread, among other traces of copying."""
 
 MANY = 12
 """So many rows in front of a piece are looked at."""
@@ -80,6 +85,10 @@ class Repeats:
         self.text = text
         self.origin = folded.origin
         self.rows = _rows(text, folded)
+        worse = misread({row.key for row in self.rows})
+        self.slips = {n for n, row in enumerate(self.rows) if row.key in worse}
+        for n in self.slips:
+            self.rows[n] = self.rows[n]._replace(key=worse[self.rows[n].key])
         self.places: dict[str, list[int]] = defaultdict(list)
         for n, row in enumerate(self.rows):
             self.places[row.key].append(n)
@@ -102,6 +111,10 @@ class Repeats:
     def line(self, n: int) -> str:
         """A row as it stands in the text."""
         return self.text[self.rows[n].start : self.rows[n].end]
+
+    def _blemishes(self, n: int) -> int:
+        """Traces of a worse copy in a row; a misread one is worse than any that was typed."""
+        return blemishes(self.line(n)) + MISREAD * (n in self.slips)
 
     def between(self, n: int, at: int) -> str:
         """What stands in front of folded character `at` of a row and behind the one before it."""
@@ -191,7 +204,7 @@ class Repeats:
         if any(m - n == 1 and one != other for (n, one), (m, other) in pairwise(places)):
             return True
         if len(a) < LONG or len(b) < LONG:
-            marks = {blemishes(self.line(n)) for key in (a, b) for n in self.places[key]}
+            marks = {self._blemishes(n) for key in (a, b) for n in self.places[key]}
             if len(marks) == 1:
                 return False
         return any(self._on_one_page(n, m) for n in self.places[a] for m in self.places[b])
@@ -199,8 +212,7 @@ class Repeats:
     def _rank(self, key: str) -> tuple[bool, int, int]:
         """Complete before cut, few blemishes before many, earliest first."""
         n = self.places[key][0]
-        line = self.line(n)
-        return not ENDED.search(line), blemishes(line), n
+        return not ENDED.search(self.line(n)), self._blemishes(n), n
 
     def _unlike(self, pair: tuple[str, str]) -> Verdict:
         """Two keys that are alike, and still say different things."""
@@ -278,7 +290,7 @@ class Repeats:
         """Whether some copies on a page are worse by their marks: nobody repeats a clause on purpose like that."""
         if not all(self._on_one_page(a, b) for a, b in pairwise(places)):
             return False
-        return len({blemishes(self.line(n)) for n in places}) > 1
+        return len({self._blemishes(n) for n in places}) > 1
 
     def _repeats_a_box(self, places: list[int]) -> bool:
         """Whether copies stand next to each other, or the rows beside them are repeated with them."""
@@ -344,7 +356,7 @@ class Repeats:
         if key not in self.home:
             places = self.places[key]
             if len(places) > 1:
-                marks = [blemishes(self.line(n)) for n in places]
+                marks = [self._blemishes(n) for n in places]
                 fewest = min(marks)
                 places = [n for n, count in zip(places, marks, strict=True) if count == fewest]
             self.home[key] = places[0] if len(places) == 1 else at_home(places, self._keys, self.copies)
@@ -499,7 +511,7 @@ class Repeats:
 
     def _blocks(self) -> None:
         """A block that stands twice or more in a row stays once; what went because of its copies keeps its reason."""
-        gone = twins(self._keys, lambda n: blemishes(self.line(n)))
+        gone = twins(self._keys, self._blemishes)
         if not gone:
             return
         for n, kept in gone.items():
@@ -555,7 +567,7 @@ def repeats_in(text: str) -> list[Finding]:
     if folded is None:
         return []
     found = Repeats(text, folded)
-    return [_finding(found, v) for v in found.verdicts]
+    return _whole(found, folded) or [_finding(found, v) for v in found.verdicts]
 
 
 def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
@@ -567,7 +579,13 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
     if folded is None:
         return []
     found = Repeats(text, folded)
-    return [_finding(found, v) for _, v in sorted(found.gone.items())]
+    return _whole(found, folded) or [_finding(found, v) for _, v in sorted(found.gone.items())]
+
+
+def _whole(found: Repeats, folded: Folded) -> list[Finding]:
+    """The lines of a text that was put down twice; asked only where some row goes, whichever way the text is read."""
+    again = put_down_again(folded) if found.gone else None
+    return said_again(found.text, again) if again else []
 
 
 def _finding(found: Repeats, v: Verdict) -> Finding:

@@ -20,6 +20,7 @@ from parkclean.neardup.compiled import near_table, number_mark
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import COPIED_WORDS
 from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, MULTIPLIERS, fold_table
+from parkclean.neardup.slips import shapes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,9 +77,12 @@ def pairs(codes: NDArray[np.uint32], window: int = WINDOW) -> list[Pair] | None:
 
 @lru_cache(1)
 def _table() -> NDArray[np.uint16]:
-    """`compiled.near_table`, with function words as `_WORD`; what needs another look is `_LOOK`."""
-    table = near_table().copy()
-    folded = fold_table()[: 1 << 16]
+    """`compiled.near_table`, with characters of one shape as one and function words as `_WORD`.
+
+    What needs another look is `_LOOK`.
+    """
+    table = shapes().astype(np.uint16).take(near_table())
+    folded = shapes().take(fold_table()[: 1 << 16], mode="clip")
     table[np.isin(folded, np.array([ord(c) for c in COPIED_WORDS], np.uint32))] = _WORD
     table[np.isin(folded, np.array([_BREAK, _D, _LOST, _KAO, _TANG, _TUN]))] = _LOOK
     return table

@@ -13,6 +13,7 @@ from parkclean.neardup.candidates import Rows, Runs, repeats_at_all
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.prose import LIST, chinese, is_prose
 from parkclean.neardup.shingles import Folded, fold_codes
+from parkclean.neardup.slips import alike
 from parkclean.neardup.standing import pairs_of, standing_again
 from parkclean.quick import compiled
 from parkclean.rules import split_lines
@@ -30,7 +31,7 @@ MANY = 12
 def look(codes: NDArray[np.uint32]) -> Folded | None:
     """The folded text, if anything repeats at all."""
     folded = fold_codes(codes)
-    return folded if repeats_at_all(folded) else None
+    return folded if repeats_at_all(alike(folded)) else None
 
 
 def worth_a_search(text: str, codes: NDArray[np.uint32]) -> Folded | None:
@@ -49,18 +50,20 @@ def _with_cause(text: str, codes: NDArray[np.uint32], pairs: Sequence[Pair]) -> 
     if not some:
         return None
     folded = fold_codes(codes)
-    return folded if causes.is_one(text, some, folded) and repeats_at_all(folded) else None
+    shapes = alike(folded)
+    return folded if causes.is_one(text, some, shapes) and repeats_at_all(shapes) else None
 
 
 def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
     """The folded text, if some row may be a copy or a piece, and anything repeats at all."""
     folded = fold_codes(codes)
-    runs = Runs(folded)
-    again = standing_again(folded) if runs.recur else {}
-    if again == {} or not runs.shared or not _may_go(text, folded, again):
+    shapes = alike(folded)
+    runs = Runs(shapes)
+    again = standing_again(shapes) if runs.recur else {}
+    if again == {} or not runs.shared or not _may_go(text, shapes, again):
         return None
-    pairs = pairs_of(folded, again) if again and len(again) <= MANY else None
-    if pairs is None or causes.is_one(text, causes.may_be_some(text, pairs), folded):
+    pairs = pairs_of(shapes, again) if again and len(again) <= MANY else None
+    if pairs is None or causes.is_one(text, causes.may_be_some(text, pairs), shapes):
         return folded
     return None
 

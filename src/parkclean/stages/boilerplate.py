@@ -19,8 +19,10 @@ from parkclean.stages.adverts import advert
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
 from parkclean.stages.inside import inside, may_be_inside, page_turns
+from parkclean.stages.jammers import jammer
 from parkclean.stages.metadata import fields
 from parkclean.stages.records import record, starts_record
+from parkclean.stages.teasers import teaser
 from parkclean.tables import ABOUT_PROGRAMS, DECLARING
 
 __all__ = ["STAGE", "fields"]
@@ -330,6 +332,8 @@ STAGE = RuleStage(
         contents,
         watermark,
         advert,
+        teaser,
+        jammer,
         seo_keywords,
     ),
 )

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from parkclean.stages.frames import LINKS, Trust
 from parkclean.stages.metadata import OPENING, fold, is_counter, is_stamp, is_sure, may_open, parse
+from parkclean.stages.readers import is_reader
 from parkclean.tables import (
     ASKED,
     BUTTONS,
@@ -69,6 +70,8 @@ _STUFFED = re.compile(r"[^_，。]{2,16}(?:_[^_，。]{2,24}){2,8}$")
 _SECTIONS = frozenset(SECTIONS)
 _SITE_LINKS = frozenset(SITE_LINKS)
 _MORE = frozenset(MORE_TITLES)
+_MARKS_BESIDE = "".join(sorted("[]【】>»★■◆●▼—–-=·| :"))
+"""What pages set around the line above their links."""
 _MENU = frozenset((*SITE_COLUMNS, *SITE_LINKS, *SECTIONS))
 _SUPPORT = re.compile(SITE_SUPPORT)
 _TODAY = re.compile(r"(?:今天|现在)是 ?:? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^，。]{0,16}$")
@@ -201,7 +204,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "metadata", Trust.SURE
     if _is_menu(flat) and (titles == 0 or not head):
         return "navigation", Trust.SURE
-    if not head and flat.strip("[]【】>» :") in _MORE:
+    if not head and flat.strip(_MARKS_BESIDE) in _MORE:
         return LINKS, Trust.SURE
     if not head and _COMMENTS.match(flat):
         return LINKS, Trust.FAIR
@@ -209,7 +212,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "navigation", Trust.SURE
     if not head and (_is_footer(flat) or _SUPPORT.match(flat)):
         return "footer", Trust.SURE
-    if not head and _RULE.match(flat):
+    if not head and (_RULE.match(flat) or is_reader(flat)):
         return "widgets", Trust.WEAK
     if not head and _is_link_bar(flat):
         return "navigation", Trust.SURE

@@ -15,9 +15,12 @@ from typing import NamedTuple
 
 from parkclean.edits import Edit
 from parkclean.rules import Lines
+from parkclean.stages.readers import first_of_readers
 
 UNKNOWN = 6
 """So many lines of other kinds (title, kicker, related articles) may stand between frame lines."""
+LONGEST_LIST = 20
+"""So many titles of other articles may stand below the line that announces them."""
 LINKS = "links"
 """What `classify` calls the line above titles of other articles, which are part of the frame too."""
 COLUMN = 4
@@ -71,6 +74,7 @@ def _quiet(texts: Sequence[str], head: bool, classify: Classify) -> int | None:
     """
     step = 1 if head else -1
     unknown = 0
+    many = -1  # the first line of other kinds that is one too many
     for i in range(len(texts)) if head else range(len(texts) - 1, -1, -1):
         line = texts[i]
         if not line or line.isspace():
@@ -80,9 +84,11 @@ def _quiet(texts: Sequence[str], head: bool, classify: Classify) -> int | None:
         if len(line) <= WORD and _words(texts, i, step) == COLUMN:
             return None
         unknown += 1
-        if is_text(line) or unknown > UNKNOWN:
-            return i
-    return -1
+        if unknown > UNKNOWN and many < 0:
+            many = i
+        if is_text(line) or unknown > (UNKNOWN if head else LONGEST_LIST):
+            return i if many < 0 else many
+    return many
 
 
 def _words(texts: Sequence[str], n: int, step: int) -> int:
@@ -128,6 +134,7 @@ def zones(lines: Lines, classify: Classify, is_column: IsColumn) -> list[Frame]:
     """The frame lines at both ends of the text; none if there is no text between the ends."""
     head: list[Frame] = []
     tail: list[Frame] = []
+    readers, lines = _without_readers(lines)
     body = _quiet(lines.texts, True, classify)
     if body is None:
         head, body = _Zone(lines, True, classify, is_column).walk()
@@ -136,7 +143,20 @@ def zones(lines: Lines, classify: Classify, is_column: IsColumn) -> list[Frame]:
         tail, end = _Zone(lines, False, classify, is_column).walk()
     if not 0 <= body <= end:
         return []
-    return _outside_comments(lines, head + tail) + _behind(lines, end, classify)
+    return _outside_comments(lines, head + tail) + _behind(lines, end, classify) + readers
+
+
+def _without_readers(lines: Lines) -> tuple[list[Frame], Lines]:
+    """What readers wrote below the text, and the lines above it."""
+    first = first_of_readers(lines)
+    if first is None or not any(map(is_text, lines.texts[:first])):
+        return [], lines
+    frames = [
+        Frame(start, start + len(line), "widgets", Trust.SURE)
+        for line, start in zip(lines.texts[first:], lines.starts[first:], strict=True)
+        if line.strip()
+    ]
+    return frames, Lines(lines.texts[:first], lines.starts[:first])
 
 
 def _outside_comments(lines: Lines, frames: list[Frame]) -> list[Frame]:
@@ -228,9 +248,24 @@ class _Zone:
                 self.labels.append(_label(line))
                 self.others.append(i)
                 unknown += 1
-                if is_text(line) or unknown > UNKNOWN:
+                if is_text(line) or (unknown > UNKNOWN and not self._stands_in_links(i, unknown)):
                     return self._unsigned(_settled(self.found, self.places, self.labels)), i
         return [], -1
+
+    def _stands_in_links(self, n: int, unknown: int) -> bool:
+        """Whether more titles of other articles stand above this one, and then the line that announces them."""
+        if self.head or unknown > LONGEST_LIST:
+            return False
+        for k in range(n, max(-1, n - 2 * LONGEST_LIST), -1):
+            line = self.texts[k]
+            if not line or line.isspace():
+                continue
+            kind = self.classify(line, False, unknown) if len(line) <= LONGEST else None
+            if kind and kind[0] == LINKS:
+                return kind[1] is Trust.SURE and all(_is_title(self.texts[m]) for m in self.others)
+            if kind is None and not _is_title(line):
+                return False
+        return False
 
     def _unsigned(self, frames: list[Frame]) -> list[Frame]:
         """Without a date right below the text: it dates what an author or an office has signed."""

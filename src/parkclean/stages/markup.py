@@ -331,11 +331,12 @@ def _left_over(seen: Seen) -> list[Edit]:
 
 
 def _torn(seen: Seen) -> list[tuple[int, int]]:
-    """Ends of tags whose beginning is lost, behind Chinese characters: `" target="_blank">`."""
+    """Ends of tags whose beginning is lost, behind Chinese characters or in front of a line: `" target="_blank">`."""
     text = seen.text
     if len(_TAG_END.findall(text)) == len(_WHOLE_TAG.findall(text)):
         return []
-    spans = [m.span() for m in _TORN.finditer(text) if m.start() and _WIDE.match(text, m.start() - 1)]
+    found = [(m.start() + (text[m.start()] in "\r\n"), m.end()) for m in _TORN.finditer(text)]
+    spans = [(a, b) for a, b in found if _is_torn(text, a, b)]
     code = seen.once(code_spans)
     near = [max(0, a - _LONG_TAG) for a, _ in spans]
     return [
@@ -343,6 +344,13 @@ def _torn(seen: Seen) -> list[tuple[int, int]]:
         for (a, b), first in zip(spans, near, strict=True)
         if text.rfind("<", first, a) <= text.rfind(">", first, a) and not code.covers(a)
     ]
+
+
+def _is_torn(text: str, start: int, end: int) -> bool:
+    """Whether Chinese stands in front of what may be the end of a tag, or behind one that begins a line."""
+    if start and text[start - 1] not in "\r\n":
+        return _WIDE.match(text, start - 1) is not None
+    return _HAN.match(text, end) is not None
 
 
 def _hidden(text: str, tags: list[Tag], elements: list[Element]) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.neardup.results import Finding, Kind
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.sentences import sentence
 
 _UNDERLINE = re.compile(r"\r?\n(?:-{3,}|={3,})[ \t]*(?:[\r\n]|\Z)")
 
@@ -84,6 +85,7 @@ def exact(text: str, seen: Seen) -> Iterator[Edit]:
 
     Compared are the characters, whatever the width, script, blanks and punctuation.
     The copy that stays is the complete one at home, where its neighbours continue it.
+    Where a machine took characters for others of their shape (`曰` for 日), the one with sensible words stays.
 
     >>> two = '园区今年新建了三座实验室，全部免费开放，已有九个团队入驻，预计明年再增加两座。'
     >>> clean(two + '\\n\\n' + two + '\\n\\n下一步，园区将完善配套。') == two + '\\n\\n下一步，园区将完善配套。'
@@ -136,4 +138,4 @@ def near(text: str, seen: Seen) -> Iterator[Edit]:
     return _drop(text, seen, "near", "repeats.near")
 
 
-STAGE = RuleStage("repeats", (exact, contained, near))
+STAGE = RuleStage("repeats", (exact, contained, near, sentence))

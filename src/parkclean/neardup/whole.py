@@ -1,0 +1,72 @@
+"""A text that was put down twice or more in a row, wherever its lines were broken the second time.
+
+Blocks of rows that stand again behind themselves are in `blocks.py`; here rows need not be equal, for the second time
+may begin in the line in which the first one ended.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from parkclean.neardup.causes import LONG
+from parkclean.neardup.prose import chinese
+from parkclean.neardup.results import Finding
+from parkclean.neardup.shingles import BREAK, Folded, decode
+from parkclean.rules import split_lines
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+HEAD = 24
+"""So many characters at the start of a text are looked for."""
+
+TEXT = 120
+"""So many Chinese characters are no refrain, where rows are long."""
+
+TITLES = 3
+"""So many rows may stand in front that are not there the second time."""
+
+
+class Again(NamedTuple):
+    """Where in a text the second time begins, and what it says again; both are places of characters."""
+
+    start: int
+    first: int
+
+
+def put_down_again(folded: Folded) -> Again | None:
+    """Where a text begins again; None unless all that follows is what stands in front of it.
+
+    What comes again must be half of the text in front of it, so much Chinese text that it is no refrain, and hold a
+    long row.
+    """
+    codes, origin = folded
+    kept = codes != BREAK
+    rows = decode(codes).split(chr(BREAK))
+    said, places = decode(codes[kept]), origin[kept]
+    base = 0
+    for row in [row for row in rows if row][:TITLES]:
+        found = _begins_again(said, base, rows, places)
+        if found is not None:
+            return found
+        base += len(row)
+    return None
+
+
+def _begins_again(said: str, base: int, rows: list[str], places: NDArray[np.int64]) -> Again | None:
+    at = said.find(said[base : base + HEAD], base + HEAD)
+    size = len(said) - at
+    if at < 0 or size < TEXT or size * 2 < at - base or not said.startswith(said[at:], base):
+        return None
+    if chinese(said[at:]) < max(TEXT, size // 2) or sum(len(row) >= LONG for row in rows) < 4:
+        return None
+    return Again(int(places[at]), int(places[base]))
+
+
+def said_again(text: str, again: Again) -> list[Finding]:
+    """The lines that go, the first one from where the text begins again; each with the whole that stays."""
+    stays = again.first, len(text[: again.start].rstrip())
+    lines = split_lines(text)
+    spans = [(max(again.start, start), start + len(line)) for line, start in lines if line and not line.isspace()]
+    return [Finding("exact", a, b, text[a:b], *stays, 1.0, (), True) for a, b in spans if b > again.start]

@@ -1,0 +1,52 @@
+"""What readers wrote below an article: a line such as `网友评论`, then names, times, buttons and what they say.
+
+No sentence of a reader is known; what shows the block is the line above it and the buttons and times in it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parkclean.rules import Lines
+from parkclean.stages.metadata import fold
+from parkclean.tables import READERS_HEAD, READERS_MARK
+
+MOST = 240
+"""A block has no more lines, blank ones included."""
+
+LONGEST = 160
+"""What a reader says has at most so many characters."""
+
+FEWEST = 2
+SHARE = 5
+"""So many lines are buttons, times or names of readers, and one in so many."""
+
+_HEAD = re.compile(READERS_HEAD)
+_MARK = re.compile(READERS_MARK)
+
+
+def is_reader(flat: str) -> bool:
+    """Whether a folded line names a reader, or is what stands below what one says."""
+    return _MARK.match(flat) is not None
+
+
+def first_of_readers(lines: Lines) -> int | None:
+    """The number of the line above what readers wrote; all lines below it are theirs."""
+    marks = others = 0
+    first = None
+    for n in range(len(lines.texts) - 1, max(0, len(lines.texts) - MOST), -1):
+        line = lines.texts[n].strip()
+        if not line:
+            continue
+        flat = fold(line)
+        if len(flat) <= 16 and _HEAD.match(flat.strip("[]【】>» :-—=·")):
+            if marks >= FEWEST and (marks + others) <= SHARE * marks:
+                first = n
+            continue
+        if len(flat) > LONGEST:
+            break
+        marks += is_reader(flat)
+        others += not is_reader(flat)
+        if others > SHARE * (marks + 1):
+            break
+    return first

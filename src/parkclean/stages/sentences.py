@@ -1,0 +1,107 @@
+"""One more rule of stage `repeats`: a sentence that stands twice in a row, or a few of them.
+
+Paragraphs and pieces of them are compared in `parkclean.neardup`; here nothing is looked for but the same again, at
+once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from parkclean.codespans import code_spans
+from parkclean.edits import Edit
+from parkclean.rules import Seen, rule
+from parkclean.tables import CLOSING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LONG = 24
+"""A sentence of so many characters is not said twice in a row, as a shorter one is in songs and tales."""
+
+SHORT = 16
+"""One of so many goes where it is not the only one."""
+
+FEWEST = 3
+"""So many sentences that stand twice show that the page does it."""
+
+TOGETHER = 3
+"""So many sentences are compared with those behind them: a speaker is named behind what he says."""
+
+_STOP = 0x3002  # IDEOGRAPHIC FULL STOP
+_BEFORE = frozenset("。！？…”’」』\n\r \t\u3000")
+"""What stands in front of a sentence."""
+
+
+def stops(seen: Seen) -> NDArray[np.int64]:
+    """Where full stops stand."""
+    return seen.keep(_stops)
+
+
+def _stops(seen: Seen) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = (seen.look.codes == _STOP).nonzero()[0]
+    return found
+
+
+def _again(seen: Seen) -> list[tuple[int, int]]:
+    """Where a sentence stands directly behind itself."""
+    codes, at = seen.look.codes, stops(seen)
+    if at.size < 2:
+        return []
+    ends = codes.take(at - 1).astype("int64") << 32 | codes.take(at - 2)
+    alike = [one for count in range(1, TOGETHER + 1) for one in _alike(at, ends, count)]
+    found = list(_apart([span for at, size in alike if (span := _span(seen.text, at, size))]))
+    return found if len(found) >= FEWEST else [(a, b) for a, b in found if b - a >= LONG]
+
+
+def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans that do not overlap, in order; of those that do the first one, and the shortest."""
+    last = 0
+    for start, end in sorted(spans):
+        if start >= last:
+            last = end
+            yield start, end
+
+
+def _alike(places: NDArray[np.int64], ends: NDArray[np.int64], count: int) -> list[tuple[int, int]]:
+    """The stops in front of which, and so many stops behind them, a sentence ends with the same two characters.
+
+    Each with the characters between the two; ends: the two characters in front of each stop, as a number.
+    """
+    some = (ends[count:] == ends[:-count]).nonzero()[0]
+    if not some.size:
+        return []
+    at = places.take(some)
+    sizes = places.take(some + count) - at
+    long = sizes >= SHORT
+    return list(zip(at.compress(long).tolist(), sizes.compress(long).tolist(), strict=True))
+
+
+def _span(text: str, at: int, size: int) -> tuple[int, int] | None:
+    """The sentence behind a stop, if it is the one in front of it."""
+    start, end = at + 1 - size, at + 1 + size
+    sentence = text[at + 1 : end]
+    if start < 0 or text[start : at + 1] != sentence or "\n" in sentence or "\r" in sentence:
+        return None
+    if sentence[0] in CLOSING:
+        return None  # the end of what somebody says, and of what another one says
+    return (at + 1, end) if start == 0 or text[start - 1] in _BEFORE else None
+
+
+@rule("repeats.sentence", "A sentence that stands twice in a row stays once.", when=_again)
+def sentence(text: str, seen: Seen) -> Iterator[Edit]:
+    """Boxes that overlap by a line, and careless copying, put the same long sentence down twice.
+
+    Where three or more stand twice the shorter ones go, too.
+
+    >>> clean("园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。" * 2 + "明年再建两座。")
+    '园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。明年再建两座。'
+    >>> clean("河水弯弯流过我的家。河水弯弯流过我的家。")
+    '河水弯弯流过我的家。河水弯弯流过我的家。'
+    """
+    code = seen.once(code_spans)
+    for start, end in seen.share(_again):
+        if not code.covers(start):
+            yield Edit(start, end, "", "repeats.sentence")

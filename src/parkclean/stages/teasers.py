@@ -1,0 +1,104 @@
+"""One more rule of stage `boilerplate`: the beginning of a text that its page shows once more, above it or below.
+
+`摘要：…` stands in front of such a piece, `……[详细]`, `...展开全文` behind it.
+A beginning without either is a piece like others (`repeats.contained`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parkclean.codespans import code_spans
+from parkclean.edits import Edit
+from parkclean.rules import Seen, rule
+from parkclean.stages.frames import Frame, Trust, removals
+from parkclean.tables import CLOSING, SENTENCE_END, TEASER_LABELS, TEASER_LINKS
+
+EDGE = 700
+"""Characters at either end of a text among which teasers are looked for."""
+
+FEWEST = 12
+"""A piece of fewer characters is anybody's."""
+
+_DOTS = "…..。 \u3000"
+_MORE = re.compile(
+    rf"(?:…|\.\.|。。)[….。\s]{{0,8}}(?:[\[【(（「]\s?)?(?:{TEASER_LINKS})[\s>»›→↓\]】)）」]{{0,4}}\Z|\[(?:…|\.\.)[….]{{0,4}}\]\s{{0,4}}\Z"
+)
+_LABEL = re.compile(rf"\s{{0,8}}[\[【（(]?(?:{TEASER_LABELS})(?:[\]】）)]\s?[：:]?|\s?[：:|｜])\s{{0,2}}")
+_LAST = frozenset("…. ]】）)」>»›→↓文部更多情细容原开eE\r")
+_OPENING = "[【（( \u3000"
+_FIRST = frozenset("摘内文导核简提描dD编")
+"""How lines end that have a link behind them, and begin that have a label; asked before patterns are."""
+_TRAILS = re.compile(r"…\s*\Z")
+_ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
+
+
+def _teasers(seen: Seen) -> list[Frame]:
+    """The lines at both ends of a text that show where it begins."""
+    text = seen.text
+    found = [(start, line, piece) for start, line in _ends(seen) if (piece := _piece(line))]
+    if not found or len(text) < 4 * FEWEST:
+        return []
+    return [
+        Frame(start, start + len(line), "teaser", Trust.SURE)
+        for start, line, piece in found
+        if _stands_elsewhere(text, start, start + len(line), piece)
+    ]
+
+
+def _ends(seen: Seen) -> Iterator[tuple[int, str]]:
+    """The first and last lines, each with its start; those that the edges of a long text cut are left out."""
+    text = seen.text
+    if len(text) <= 2 * EDGE:
+        yield from zip(seen.lines.starts, seen.lines.texts, strict=True)
+        return
+    at = 0
+    for line in text[:EDGE].split("\n")[:-1]:
+        yield at, line
+        at += len(line) + 1
+    at = len(text)
+    for line in text[-EDGE:].split("\n")[:0:-1]:
+        yield at - len(line), line
+        at -= len(line) + 1
+
+
+def _piece(line: str) -> str:
+    """What a line shows of a text, without what the page added; nothing if it shows nothing."""
+    if line[-1:] not in _LAST and line[:3].lstrip(_OPENING)[:1] not in _FIRST:
+        return ""
+    label = _LABEL.match(line)
+    more = _MORE.search(line, max(0, len(line) - 24))
+    if label is None and more is None:
+        return ""
+    if more is None and _ENDED.search(line) and not _TRAILS.search(line):
+        return ""  # whole sentences may be a summary that the author wrote
+    return line[label.end() if label else 0 : more.start() if more else len(line)].strip(_DOTS)
+
+
+def _stands_elsewhere(text: str, start: int, end: int, piece: str) -> bool:
+    """Whether a piece stands in the text without a line, whatever breaks and marks there are between."""
+    from parkclean.neardup.prose import chinese
+    from parkclean.neardup.shingles import fold_row
+
+    said = fold_row(piece)
+    if len(said) < FEWEST or chinese(said) * 2 < len(said) or text.startswith("---"):
+        return False  # the fields in front of a page in Markdown say what it is about
+    return said in fold_row(text[:start] + text[end:])
+
+
+@rule("boilerplate.teaser", "What a page shows again of the beginning of a text goes.", when=_teasers)
+def teaser(text: str, seen: Seen) -> list[Edit]:
+    """`摘要：` and the first words of the text, or these and `……[详细]`, `...展开全文`, at the head or tail.
+
+    Whole sentences behind a label are a summary that somebody wrote; they stay.
+
+    >>> whole = "园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。"
+    >>> clean("园区今年新建了三座实验室，全部免费……[详细]\\n\\n" + whole) == whole
+    True
+    >>> clean("摘要：园区今年新建了三座实验室。\\n\\n" + whole) == whole
+    False
+    """
+    code = seen.once(code_spans)
+    frames = [frame for frame in seen.share(_teasers) if not code.covers(frame.start)]
+    return [edit._replace(rule="boilerplate.teaser") for edit in removals(text, frames)]
