@@ -55,6 +55,7 @@ _Line = tuple[int, list[Zone]]
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
+_FOREIGN = re.compile("[\u00a0-\u1fff\u2500-\u25ff\uac00-\ud7ff\uff61-\uff9f]")
 _TWICE = re.compile("锟|斤拷|ï¿½")
 """U+FFFD as it looks when it was read wrongly in its turn."""
 LONGEST = 6000
@@ -143,7 +144,8 @@ def _beside(
 def _may_be_beside(line: str, wrong: Wrong) -> bool:
     if not 1 < len(line) < LONGEST or line.isascii():
         return False
-    return (wrong.strange or _odd(line)) and not RESIDUE_ALONE.fullmatch(line)
+    foreign = wrong.strange and len(_FOREIGN.findall(line)) * 3 >= len(_NOT_PLAIN.findall(line))
+    return (foreign or _odd(line)) and not RESIDUE_ALONE.fullmatch(line)
 
 
 def _odd(part: str) -> bool:
