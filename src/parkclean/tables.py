@@ -373,12 +373,12 @@ READINGS = frozenset(["rt", "rp", "rtc"])
 
 FORUM_CODES = _words(
     "b i u s size color font align url img email quote attach attachimg backcolor indent float media flash center left"
-    " right table tr td list p"
+    " right table tr td list p em"
 )
 """Names of the codes in which Discuz and its kin (UBB, BBCode) write what HTML writes as tags."""
 
-PICTURE_CODES = frozenset(["img", "attach", "attachimg", "media", "flash"])
-"""Those that hold the address or the number of a picture, a film or a file."""
+PICTURE_CODES = frozenset(["img", "attach", "attachimg", "media", "flash", "em"])
+"""Those that hold the address or the number of a picture, a film, a file or a face (`[em]e113[/em]`)."""
 
 ABOUT_FORUM_CODES = (
     "BBCode",
