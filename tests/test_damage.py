@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from damage.pages import DAMAGES, mixture
+from damage.readings import WAYS, annotated
 from scoring import distance, loose, paragraph_f1
 
 import parkclean
+from parkclean.han import convert
 
 ARTICLES = [p.read_bytes().decode("utf-8") for p in sorted((Path(__file__).parent / "floor" / "articles").iterdir())]
 
@@ -29,6 +31,9 @@ MIXTURES = [
     (("column_cuts", "hard_wraps", "frame"), 0.0, 1.0),
     (("watermark", "pictographs", "column_cuts"), 0.017, 0.75),
 ]
+
+ANNOTATED = 0.004
+"""The mean loose distance that is left of readings, whatever stands around them, script aside."""
 
 
 def reached(names: tuple[str, ...]) -> tuple[float, float]:
@@ -53,3 +58,14 @@ def test_mixture(names: tuple[str, ...], most: float, least: float) -> None:
     far, paragraphs = reached(names)
     assert far <= most
     assert paragraphs >= least
+
+
+@pytest.mark.parametrize("spelled", ["tones", "letters"])
+@pytest.mark.parametrize("way", WAYS)
+def test_readings(way: str, spelled: str) -> None:
+    share, form = WAYS[way]
+    far = []
+    for n, gold in enumerate(ARTICLES):
+        out = parkclean.clean(annotated(gold, random.Random(f"{way} {n}"), share, form, spelled))
+        far.append(distance(loose(convert(out, "t2s")), loose(convert(gold, "t2s"))))
+    assert sum(far) / len(far) <= ANNOTATED

@@ -30,7 +30,7 @@ PLAIN = """河边的旧水车
 
 去年，县里拨了十二万元修水车，换了三十多块木板。修好那天，全村的人都来了，连在外地打工的年轻人也赶了回来。"""
 
-LOSSLESS = ["utf8_as_latin1", "utf8_as_latin1_thrice", "gbk_as_latin1"]
+LOSSLESS = ["utf8_as_latin1", "utf8_as_latin1_thrice", "gbk_as_latin1", "gbk_as_koi8", "gbk_as_mac", "gbk_as_cp437"]
 FLOORS = {
     "utf8_as_gb18030": 0.03,
     "utf8_as_gbk": 0.05,
@@ -41,6 +41,8 @@ FLOORS = {
     "gbk_as_big5": 0.04,
     "gbk_as_big5_browser": 0.03,
     "utf8_as_latin1_as_gbk": 0.06,
+    "gbk_as_korean": 0.03,
+    "gbk_as_euc_jp": 0.03,
 }
 
 

@@ -376,12 +376,12 @@ READINGS = frozenset(["rt", "rp", "rtc"])
 
 FORUM_CODES = _words(
     "b i u s size color font align url img email quote attach attachimg backcolor indent float media flash center left"
-    " right table tr td list p"
+    " right table tr td list p em"
 )
 """Names of the codes in which Discuz and its kin (UBB, BBCode) write what HTML writes as tags."""
 
-PICTURE_CODES = frozenset(["img", "attach", "attachimg", "media", "flash"])
-"""Those that hold the address or the number of a picture, a film or a file."""
+PICTURE_CODES = frozenset(["img", "attach", "attachimg", "media", "flash", "em"])
+"""Those that hold the address or the number of a picture, a film, a file or a face (`[em]e113[/em]`)."""
 
 ABOUT_FORUM_CODES = (
     "BBCode",
@@ -611,6 +611,12 @@ ZHUYIN = dict(
 
 ZHUYIN_LETTERS = "ㄅ-ㄩˊˇˋ˙"
 """Inside a character class: the same with the marks of tone."""
+
+MODERN_WORDS = "的了们們这這个個和在对對"
+"""One of 12 to 30 characters of modern prose is one of these, hardly one of 100 in old books and scripture."""
+
+ABOUT_LESSONS = ("拼音", "注音", "生字", "[课課]文", "[诵誦朗][读讀]", "[儿兒]歌", "童[谣謠]", "汉字|漢字", "HSK")
+"""Words of lessons and of books for children, which give every character its reading."""
 
 GLOSS_BRACKETS = {
     "(": ")）",

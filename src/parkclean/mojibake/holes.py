@@ -82,7 +82,7 @@ KNOWN = 3.0
 NOT_LOST = 5.0
 """Bits for a hole where the wrong charset would have printed something."""
 CP1252_OPEN = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
-SINGLE_BYTES = frozenset(("cp1252", "mac_roman", "cp437", "cp850", "cp866", "cp1250", "cp1251", "koi8_r"))
+SINGLE_BYTES = frozenset(("cp1252", "mac_roman", "cp437", "cp850", "cp866", "cp1250", "cp1251", "koi8_r", "cp874"))
 """Wrong charsets that have one byte for each character."""
 
 

@@ -22,9 +22,11 @@ WEAK = 9.0
 """Bits that a repair must save in or beside a line that has a strong one."""
 CHINESE = 13.0
 """Bits a character above which a repair does not read as Chinese; prose has 7 to 10, lists of names up to 12."""
-BOTH_CHINESE = ("gbk_as_big5", "big5_as_gbk")
+BOTH_CHINESE = ("gbk_as_big5", "big5_as_gbk", "gbk_as_cp932", "gbk_as_cp949", "gbk_as_euc_jp")
 SHORT_CHINESE = 11.0
 """Bits a character that a short reading may cost where the damage, too, is Chinese characters: 煦煦 is a word."""
+STRANGE_CHINESE = 11.0
+"""The same without ASCII for letters of other countries, of which long words may look like rare characters."""
 FEW = 4
 """So many characters are no word that is damage by chance."""
 QUOTED = 40
@@ -44,6 +46,8 @@ DEEPER = 0.75
 """Damage that was done once more costs at least so much less without it."""
 TIMES = 3
 PASSAGE = 6
+HALF_WIDTH = "\uff61"
+"""Where the half-width marks and kana begin, which Shift-JIS shows for most bytes of GBK."""
 ODD = 13.5
 
 _Line = tuple[int, list[Zone]]
@@ -51,6 +55,7 @@ _Line = tuple[int, list[Zone]]
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
+_FOREIGN = re.compile("[\u00a0-\u1fff\u2500-\u25ff\uac00-\ud7ff\uff61-\uff9f]")
 _TWICE = re.compile("锟|斤拷|ï¿½")
 """U+FFFD as it looks when it was read wrongly in its turn."""
 LONGEST = 6000
@@ -76,7 +81,8 @@ def repairs(
     if utf8:
         wrong = wrong.knowing(Words(text, *(whole(wrong, lines.texts[n]) for n in hit)))
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
-    found += _beside(lines.texts, found, {*taken, *hit}, lambda line: _good(line, wrong, others))
+    found += _beside(lines.texts, found, {*taken, *hit}, wrong, lambda line: _good(line, wrong, others))
+    found = [(n, good) for n, good in found if not _is_outdone(lines.texts[n], good, wrong, others)]
     found.sort(key=lambda x: x[0])
     if not utf8 and any(not z.lossless for _, good in found for z in good):
         wiser = wrong.knowing(Words(text, *(z.new for _, good in found for z in good)))
@@ -107,7 +113,11 @@ def _hit(text: str, wrong: Wrong, seeds: Iterable[int], seen: Seen) -> list[int]
     hit: list[int] = []
     end = 0
     for at in seeds:
-        if at < end or not _odd(text[at : at + 6]) or not _may_read(text[max(0, at - 2) : at + 8], wrong):
+        if (
+            at < end
+            or not (wrong.strange or _odd(text[at : at + 6]))
+            or not _may_read(text[max(0, at - 2) : at + 8], wrong)
+        ):
             continue
         starts = seen.lines.starts
         n = bisect_right(starts, at)
@@ -116,26 +126,31 @@ def _hit(text: str, wrong: Wrong, seeds: Iterable[int], seen: Seen) -> list[int]
     return hit
 
 
-def _beside(lines: Sequence[str], found: list[_Line], seen: set[int], read: Callable[[str], list[Zone]]) -> list[_Line]:
+def _beside(
+    lines: Sequence[str], found: list[_Line], seen: set[int], wrong: Wrong, read: Callable[[str], list[Zone]]
+) -> list[_Line]:
     """The strange lines without a seed that stand near a repair, or near another of them: headlines and others."""
     more: list[_Line] = []
     last = found
     while last:
         near = {k for n, good in last if any(z.gain >= STRONG for z in good) for k in range(max(0, n - 2), n + 3)}
-        tried = [k for k in sorted(near - seen) if k < len(lines) and _may_be_beside(lines[k])]
+        tried = [k for k in sorted(near - seen) if k < len(lines) and _may_be_beside(lines[k], wrong)]
         seen |= near
         last = [(k, good) for k in tried if (good := read(lines[k]))]
         more += last
     return more
 
 
-def _may_be_beside(line: str) -> bool:
-    return 1 < len(line) < LONGEST and not line.isascii() and _odd(line) and not RESIDUE_ALONE.fullmatch(line)
+def _may_be_beside(line: str, wrong: Wrong) -> bool:
+    if not 1 < len(line) < LONGEST or line.isascii():
+        return False
+    foreign = wrong.strange and len(_FOREIGN.findall(line)) * 3 >= len(_NOT_PLAIN.findall(line))
+    return (foreign or _odd(line)) and not RESIDUE_ALONE.fullmatch(line)
 
 
 def _odd(part: str) -> bool:
     """Whether a few characters are too strange for Chinese; damage has 18 to 21 bits a character."""
-    return part[0] < "\u0100" or cost(part) > ODD * len(part)
+    return part[0] < "\u0100" or part[0] >= HALF_WIDTH or cost(part) > ODD * len(part)
 
 
 def _may_read(part: str, wrong: Wrong) -> bool:
@@ -159,6 +174,20 @@ def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
         if _saved(nested) > _saved(good):
             return nested
     return good
+
+
+def _is_outdone(line: str, good: list[Zone], wrong: Wrong, others: Sequence[Wrong]) -> bool:
+    """Whether letters with accents, some of which UTF-8 might have shown, are GBK throughout."""
+    if wrong.reader.charset != "utf-8" or wrong.reader.wrong not in SINGLE_BYTES:
+        return False
+    if sum(z.end - z.start for z in good) * 2 > len(_NOT_PLAIN.findall(line)):
+        return False
+    saved = _saved(good)
+    return any(
+        _saved(_good(line, other, others)) > saved
+        for other in others
+        if other.reader.charset != "utf-8" and other.reader.wrong in SINGLE_BYTES
+    )
 
 
 def _straight(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
@@ -203,12 +232,16 @@ def _twice(old: str, start: int, wrong: Wrong, others: Sequence[Wrong]) -> Zone 
 def _reads(zone: Zone, wrong: Wrong) -> bool:
     if not _HAN.search(zone.new) or zone.new.count("\ufffd") * 3 > len(zone.new):
         return False
-    if zone.exact < (EXACT_LATIN if wrong.reader.wrong in SINGLE_BYTES else EXACT) * len(_NOT_PLAIN.findall(zone.new)):
+    share = wrong.strange or (EXACT_LATIN if wrong.reader.wrong in SINGLE_BYTES else EXACT)
+    if zone.exact < share * len(_NOT_PLAIN.findall(zone.new)):
         return False
     if _SPACED.search(zone.new):
         spaced = _SPACED.sub("", zone.new)
         zone = zone._replace(new=spaced, bits=cost(spaced))
-    other = len(_ASCII.sub("", zone.new)) or 1
+    plain = _ASCII.sub("", zone.new)
+    other = len(plain) or 1
+    if wrong.strange and cost(plain) > STRANGE_CHINESE * other:
+        return False
     most = (CHINESE if len(zone.new) > 3 else CHINESE - 1) * other + 3 * (len(zone.new) - other)
     if other >= FEW and wrong.reader.charset == "utf-8" and zone.exact * 4 >= 3 * len(_NOT_PLAIN.findall(zone.new)):
         most += VALID * other

@@ -23,10 +23,15 @@ _WALL = b"\x00"
 
 LONGEST = 400
 """Bytes of a gap that is read."""
+LONGEST_STRANGE = 1600
+"""The same where hardly any bytes are lost."""
 LONGEST_TORN = 24
 """The same where any byte may be missing: a longer one holds too little to read anything from."""
 
 
+EXACT = 0.5
+EXACT_SHIFTED = 0.9
+"""The share of characters that must have all their bytes; more where a lost one makes the reader lose its step."""
 TORN_BY_HOLE = 1.0
 """Characters that a hole may have torn where one cannot see which byte is the first of a character."""
 
@@ -48,12 +53,16 @@ class Zone(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """A wrong reading: its name, `back` gives the bytes of a line and the width of each character in bytes."""
+    """A wrong reading: its name, `back` gives the bytes of a line and the width of each character in bytes.
+
+    strange: if its seeds stand in no text that is not damaged, the share of characters that must have all their bytes.
+    """
 
     name: str
     back: Callable[[str], tuple[bytes, list[int]]]
     valid: re.Pattern[bytes]
     reader: Reader
+    strange: float = 0.0
 
     def knowing(self, words: Words) -> Wrong:
         """The same, with pairs of characters that the text holds elsewhere."""
@@ -158,7 +167,16 @@ def _byte_in(charset: str, c: str) -> bytes:
         if "\x80" <= c <= "\x9f" and charset in SINGLE_BYTES:
             return c.encode("latin-1")
         return _HOLE if c == "\ufffd" else _WALL
+    if charset == "cp932" and len(raw) == 2 and raw[0] >= 0xFA:
+        raw = _nec().get(c, raw)
     return raw if len(raw) <= 2 else _WALL
+
+
+@lru_cache(1)
+def _nec() -> dict[str, bytes]:
+    """The other bytes of characters that Windows' Shift-JIS has twice; GBK uses the first ones, hardly the others."""
+    rows = [bytes((lead, trail)) for lead in (0xED, 0xEE) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD))]
+    return {raw.decode("cp932", "replace"): raw for raw in rows}
 
 
 def _bytes_in(charset: str, line: str) -> tuple[bytes, list[int]]:
@@ -174,10 +192,18 @@ def utf8_as(charset: str) -> Wrong:
     return Wrong(f"utf8_as_{charset}", partial(_bytes_in, charset), _UTF8, reader)
 
 
+@lru_cache(32)
+def gbk_as(charset: str) -> Wrong:
+    """GBK that was read in a charset of another part of the world."""
+    share = EXACT_SHIFTED if charset == "cp932" else EXACT
+    return Wrong(f"gbk_as_{charset}", partial(_bytes_in, charset), _GBK, Reader("gbk", charset), share)
+
+
 def variants(wrong: Wrong, line: str) -> list[Wrong]:
     """The readings that look like this one: by another program, or of another charset that shows the same letters."""
-    if wrong is GBK_AS_LATIN1:
-        return [wrong, BIG5_AS_LATIN1]
+    if wrong.name == GBK_AS_LATIN1.name:
+        words = wrong.reader.words
+        return [wrong, BIG5_AS_LATIN1.knowing(words) if words else BIG5_AS_LATIN1]
     if wrong.back is _big5_bytes and _big5_bytes(line)[0] != _hkscs_bytes(line)[0]:
         return [wrong, wrong._replace(back=_hkscs_bytes, reader=wrong.reader._replace(wrong="big5hkscs"))]
     return [wrong]
@@ -341,7 +367,8 @@ def _gap(wrong: Wrong, raw: bytes, start: int, end: int, before: str, after: str
     part = raw[start:end]
     if part.isascii() and (b"?" not in part or not _swallows(raw, start, end)):
         return _Piece(start, end, part.decode("ascii"), True)
-    if len(part) > (LONGEST_TORN if wrong.reader.drop else LONGEST) or _is_no_utf8(wrong, part):
+    longest = LONGEST_TORN if wrong.reader.drop else LONGEST_STRANGE if wrong.strange else LONGEST
+    if len(part) > longest or _is_no_utf8(wrong, part):
         return _Piece(start, end, None, False)
     items = [_item(b) for b in part]
     filled = read(wrong.reader, items, before, after)

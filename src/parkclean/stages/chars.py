@@ -18,6 +18,7 @@ from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.doubled import doubled
 from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, dropped_in, is_no_character, stray_mark
 from parkclean.tables import (
     ABOUT_RADICALS,
@@ -549,6 +550,7 @@ def look_alike(text: str) -> Iterator[Edit]:
 STAGE = RuleStage(
     "chars",
     (
+        doubled,
         letter_spaced,
         zero_width,
         bidi,

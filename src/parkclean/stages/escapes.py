@@ -15,7 +15,7 @@ from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.model import cost
-from parkclean.questions import Beside
+from parkclean.questions import Beside, InLine
 from parkclean.rules import Seen, rule
 from parkclean.tables import ABOUT_BREAKS, ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_READING, CJK_MARKS, HAN
 
@@ -27,11 +27,15 @@ _FAR = 40
 _CHINESE = 13.0
 """Bits a character above which bytes do not read as Chinese; a short line has some room."""
 _ROOM = 30.0
+_QUOTING = 8
+"""So many times the length of all that is not escaped has a line of prose that holds quotation marks."""
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _SENTENCE = re.compile("[，。；！？、：]")
 _PROGRAM = re.compile(r"[\"'=<>{}$`|\\]|//|%[sd]")
 _KEY = re.compile(r"\s{0,20}[A-Za-z_][\w.-]{0,60}\s?:")
-_ADDRESS = re.compile(r"[/?&#@]|www\.|\.\w")
+_ADDRESS = re.compile(r"[?&#@]|://|www\.|\.(?:com|cn|net|org|html?|php|aspx?|jsp)\b")
+_PATH = re.compile(r"\s{0,20}[\w.-]{0,60}/")
+_QUOTES = re.compile("[\"'](?!\\s*:)")
 _ABOUT = re.compile("|".join(ABOUT_ESCAPES))
 _NUMBER = re.compile("[0-9A-Fa-f]{4,6}")
 _BYTE = re.compile(r"(?:=|%(?:25){0,3}|\\x|\\')([0-9A-Fa-f]{2})|\\([0-3][0-7]{2})")
@@ -67,6 +71,10 @@ def _from_number(escape: str) -> str:
     m = _NUMBER.search(escape)
     number = int(m[0], 16) if m else 0
     return chr(number) if number <= 0x10FFFF else ""
+
+
+def _from_bare(escapes: str) -> str:
+    return _from_units([escapes[at : at + 4] for at in range(1, len(escapes), 5)])
 
 
 def _from_rtf(escape: str) -> str:
@@ -116,6 +124,8 @@ _FORMS = (
     Form("\\u", re.compile(r"\\u-?\d{1,5}[? ]"), _from_rtf),
     Form("=", re.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+"), _from_bytes, _PROGRAM, "="),
 )
+_BARE_FORMS = (Form("u", re.compile(r"(?:u[0-9A-Fa-f]{4})+"), _from_bare),)
+"""`\\u4e2d` without its backslash."""
 
 
 class Escaped(NamedTuple):
@@ -126,10 +136,18 @@ class Escaped(NamedTuple):
 
 
 def _escapes(seen: Seen) -> list[Edit]:
+    return _read(seen, _FORMS)
+
+
+def _bare_escapes(seen: Seen) -> list[Edit]:
+    return _read(seen, _BARE_FORMS)
+
+
+def _read(seen: Seen, forms: Iterable[Form]) -> list[Edit]:
     text = seen.text
     found: dict[int, Escaped] = {}
     lines = seen.lines
-    for form in _FORMS:
+    for form in forms:
         if text.count(form.sign) < _FEWEST or not form.escape.search(text):
             continue
         code = seen.once(code_spans)
@@ -168,21 +186,29 @@ def _joined(seen: Seen, form: Form) -> Iterable[tuple[str, int]]:
 
 def _escaped(line: str, start: int, form: Form) -> Escaped | None:
     """The escapes of a line, if it holds them and ASCII without signs of a program."""
-    if not line.isascii() or _KEY.match(line) or form.other.search(form.escape.sub("", line)):
+    if not line.isascii() or _KEY.match(line) or (form.other is _ADDRESS and _PATH.match(line)):
+        return None
+    rest = form.escape.sub("", line)
+    if form.other.search(_QUOTES.sub("", rest) if len(rest) * _QUOTING < len(line) and _opens(line, form) else rest):
         return None
     edits = []
     for m in form.escape.finditer(line):
         new = form.decode(m[0])
         if not new and m[0].strip("=\r\n"):
             return None
-        edits.append(Edit(start + m.start(), start + m.end(), new, "entities.escape"))
+        edits.append(Edit(start + m.start(), start + m.end(), new, ""))
     new = "".join(edit.new for edit in edits)
     wide = len(_WIDE.findall(new))
-    if not wide or wide * 5 < len(new) * 4 or not all(c.isprintable() or c.isspace() for c in new):
+    if not wide or wide * 2 < len(new) or not all(c.isprintable() or c.isspace() for c in new):
         return None
     if form.decode is _from_bytes and cost(new) > _CHINESE * len(new) + _ROOM:
         return None
     return Escaped(edits, wide >= _FEWEST and _SENTENCE.search(new) is not None)
+
+
+def _opens(line: str, form: Form) -> bool:
+    """Whether a line begins with an escape, as no statement of a program does, and ends without a quotation mark."""
+    return form.escape.match(line) is not None and line.rstrip()[-1] not in "\"'"
 
 
 def _may_be_escaped(seen: Seen) -> bool:
@@ -208,6 +234,29 @@ def escape(text: str, seen: Seen) -> Iterator[Edit]:
     'title=\\u6625\\u5929\\u5230\\u4e86\\uff0c\\u6cb3\\u6c34\\u6da8\\u4e86\\uff0c\\u71d5\\u5b50\\u3002'
     """
     return iter(seen.share(_escapes))
+
+
+_starts_with_u = InLine(60, first=neighbour("ud"))
+"""Does a line begin as a longer escape without its backslash does?"""
+
+
+@rule(
+    "entities.bare_escape",
+    r"Prose that a program wrote as `\u4e2d\u6587`, and that lost its backslashes, is read.",
+    when=_starts_with_u.then(_bare_escapes),
+)
+def bare_escape(text: str, seen: Seen) -> Iterator[Edit]:
+    """A data base or a program took the backslashes of `\\uXXXX` for its own.
+
+    A line is read if it begins with one and holds only such escapes and ASCII, and sentences come of it; then so are
+    shorter ones.
+
+    >>> clean("u6625u5929u5230u4e86uff0cu6cb3u6c34u6da8u4e86uff0cu71d5u5b50u6765u3002")
+    '春天到了，河水涨了，燕子来。'
+    >>> clean("uacce90beefuadd1u2002 und dann u3002")
+    'uacce90beefuadd1u2002 und dann u3002'
+    """
+    return iter(seen.share(_bare_escapes))
 
 
 _BREAKS = re.compile(

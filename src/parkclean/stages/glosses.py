@@ -8,35 +8,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from parkclean.edits import Edit, apply
-from parkclean.han import readings, reads, simplified, spelling, toneless
+from parkclean.han import readings, simplified, spelling
 from parkclean.kinds import BEYOND, kind, neighbour
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
+from parkclean.stages import unbracketed
+from parkclean.stages.mirrored import Gloss, mirrored, of_char
 from parkclean.straddle.damage import STARTS, TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
 from parkclean.straddle.search import repairs
 from parkclean.tables import (
     CUT_MARKS,
-    FREQUENT,
     GLOSS_BRACKETS,
-    HAN,
     PINYIN_CAPITALS,
     PINYIN_LETTERS,
     TONED,
     TRADITIONAL_ONLY,
     TRANSLITERATION,
-    ZHUYIN_LETTERS,
+    ZHUYIN,
 )
 
 __all__ = ["STAGE", "prove", "table"]
 
-_SPELLING = f"{PINYIN_LETTERS}{PINYIN_CAPITALS}ａ-ｚ{ZHUYIN_LETTERS}"
+_SPELLING = unbracketed.SPELLING
 _READING = f"[{_SPELLING}]{{1,8}}[1-5]?"
 _ROUND = rf"[ \u3000\u00a0]?({_READING})[ \u3000\u00a0]?[)）]"
 _LABEL = "(?:[拼注]?音|[读讀]音?|拼音)?[:：]?"
@@ -48,28 +47,9 @@ _GLOSSES = {
     for opening, closing in GLOSS_BRACKETS.items()
 }
 """One for each bracket: a pattern that starts with a fixed character is ten times as fast as one with a class."""
-FAMILIAR = 12.5
-"""Bits that a character costs alone; 1,300 cost less."""
 _OR = re.compile("[/,，、;；|] ?")
 _BETWEEN = re.compile("[ '·-]")
-_HAN = re.compile(f"[{HAN}]")
-_FREQUENT = frozenset(FREQUENT)
 _TRADITIONAL = frozenset(TRADITIONAL_ONLY)
-_BEFORE_TERM = frozenset("“‘「『《〈【\"'、，,；;：:。（([")
-_AFTER_TERM = frozenset("”’」』》〉】\"'、，,；;：:。）)]指是读讀音")
-
-
-class Gloss(NamedTuple):
-    """`(reading)` at `start:end`, behind `char` or in front of it; `toned` if the reading has its tone.
-
-    `char` may be a word of two to four characters.
-    """
-
-    start: int
-    end: int
-    char: str
-    reading: str
-    toned: bool
 
 
 class Page(NamedTuple):
@@ -96,7 +76,7 @@ def page(text: str) -> Page:
     """What a text shows of a mirror."""
     glosses = _glosses(text)
     straddled = bool(starts(text))
-    mine = _mirrored(text, glosses, straddled) if glosses else ()
+    mine = mirrored(text, glosses, straddled) if glosses else ()
     if not mine and not straddled:
         return _NOTHING
     return _Reading(text, mine).page()
@@ -121,7 +101,7 @@ def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
         return None
     said = spelling(m[1].strip())
     ways = _OR.split(said)
-    if found := _of_char(text[start - 1], ways):
+    if found := of_char(text[start - 1], ways):
         return Gloss(start, end, text[start - 1], found[0], found[1] or m[1] >= "ㄅ")
     if len(ways) == 1 and (word := _of_word(text, start, said)):
         return Gloss(start, end, word, said, True)
@@ -131,20 +111,8 @@ def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
 def _gloss_ahead(text: str, m: re.Match[str]) -> Gloss | None:
     """A reading in front of its character."""
     char = text[m.end() : m.end() + 1]
-    found = _of_char(char, _OR.split(spelling(m[1].strip())))
+    found = of_char(char, _OR.split(spelling(m[1].strip())))
     return Gloss(*m.span(), char, *found) if found else None
-
-
-def _of_char(char: str, ways: list[str]) -> tuple[str, bool] | None:
-    """The reading that a bracket gives for a character, and whether it has its tone; all that it gives must be one."""
-    if char < "\u3400":
-        return None
-    first = ways[0]
-    if all(reads(char, way) for way in ways):
-        return first, toneless(first) != first or first in readings(char)
-    if all(way[-1].isdigit() and reads(char, toneless(way)) for way in ways):
-        return first, True
-    return None
 
 
 def _of_word(text: str, at: int, said: str) -> str:
@@ -166,143 +134,6 @@ def _spells(word: str, syllables: str) -> bool:
     return any(
         syllables.startswith(reading) and _spells(word[1:], syllables[len(reading) :]) for reading in readings(word[0])
     )
-
-
-def _mirrored(text: str, glosses: list[Gloss], straddled: bool) -> tuple[Gloss, ...]:
-    """The glosses that a mirror has put there.
-
-    A mirror gives frequent characters their usual reading, in running text, again and again.
-    People gloss what is rare, or reads otherwise than usual, once; a dictionary glosses what it explains, a primer
-    every character.
-    """
-    starts = split_lines(text).starts
-    number = [bisect_right(starts, g.start) for g in glosses]
-    terms = [_is_term(text, g) for g in glosses]
-    primer = _primer_lines(text, starts, glosses, number)
-    evidence = [
-        not term and line not in primer and _needless(g) for g, term, line in zip(glosses, terms, number, strict=True)
-    ]
-    shown = [g for g, e in zip(glosses, evidence, strict=True) if e]
-    if not _is_mirror(text, glosses, shown, straddled):
-        return ()
-    return tuple(_belonging(glosses, number, terms, evidence, primer))
-
-
-def _is_term(text: str, gloss: Gloss) -> bool:
-    """Whether the glossed character stands alone, as in a dictionary: `彧(yù):有文采`, `“翀”(chōng)`, `、区(ōu)、`.
-
-    A word stands alone if anything but a character is beside it: `你好(nǐ hǎo)！`.
-    """
-    char = gloss.char
-    ahead = not text.startswith(char, gloss.start - len(char))
-    at = gloss.start if ahead else gloss.start - len(char)
-    end = gloss.end + len(char) if ahead else gloss.end
-    before, after = text[at - 1 : at] or "\n", text[end : end + 1] or "\n"
-    if len(char) > 1:
-        return not (_HAN.match(before) and _HAN.match(after))
-    alone = before in _BEFORE_TERM or before.isspace()
-    return alone and (after in _AFTER_TERM or after.isspace())
-
-
-def _needless(gloss: Gloss) -> bool:
-    """Whether no reader needs the gloss: a frequent character in its usual reading."""
-    if not all(map(_familiar, gloss.char)):
-        return False
-    if len(gloss.char) > 1:
-        return True
-    usual = readings(gloss.char)[0]
-    said = gloss.reading if gloss.toned and not gloss.reading[-1].isdigit() else toneless(gloss.reading)
-    return said in (usual, toneless(usual))
-
-
-def _familiar(char: str) -> bool:
-    """Whether every reader knows the character: one of the most frequent 1,300."""
-    from parkclean.mojibake.model import single
-
-    return simplified(char) in _FREQUENT or single(char) < FAMILIAR
-
-
-def _primer_lines(text: str, starts: list[int], glosses: list[Gloss], number: list[int]) -> frozenset[int]:
-    """Lines in which nearly every character is glossed."""
-    by_line: dict[int, list[Gloss]] = defaultdict(list)
-    for gloss, line in zip(glosses, number, strict=True):
-        by_line[line].append(gloss)
-    primer = []
-    for line, mine in by_line.items():
-        if len(mine) < 4:
-            continue
-        end = starts[line] - 1 if line < len(starts) else len(text)
-        han = len(_HAN.findall(text, starts[line - 1], end))
-        if len(mine) > 0.85 * han:
-            primer.append(line)
-    return frozenset(primer)
-
-
-def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: bool) -> bool:
-    """Whether needless glosses are common enough, and not at the first mention of their character alone."""
-    times = Counter(g.char for g in shown)
-    if len(times) < 2:
-        return False
-    if sum(len(g.char) > 1 for g in shown) * 2 > len(shown):
-        return _annotates_words(text, times)
-    if _contradictions(glosses) * 5 > len({g.char for g in glosses}):
-        return False
-    again = len(shown) - len(times)
-    there = Counter(text) if len(times) > 200 else {char: text.count(char) for char in times}
-    bare = sum(there[char] - n for char, n in times.items())
-    early = sum(text.find(g.char) < g.start - 1 for g in {g.char: g for g in reversed(shown)}.values())
-    if again < 0.15 * (again + bare) and early < 2:
-        return False
-    toned = sum(g.toned for g in shown) * 2 > len(shown)
-    traditional = sum(not _TRADITIONAL.isdisjoint(char) for char in times)
-    if not toned:
-        return len(times) >= 5 and again >= 2
-    if straddled or traditional >= 2:
-        return len(times) >= 2 and len(shown) >= 3
-    return (len(times) >= 4 and again >= 2) or (len(times) >= 7 and (again + bare == 0 or early >= 2)) or again >= 5
-
-
-def _annotates_words(text: str, times: Counter[str]) -> bool:
-    """A textbook gives the reading of a word once, where the word is new; a mirror wherever the word stands."""
-    again = sum(n - 1 for n in times.values())
-    return again >= 3 and len(times) >= 3 and again * 2 >= sum(text.count(word) - 1 for word in times)
-
-
-def _contradictions(glosses: list[Gloss]) -> int:
-    """Characters that are glossed in two ways: a text about readings does that, a list cannot."""
-    given: dict[str, set[str]] = defaultdict(set)
-    for gloss in glosses:
-        given[gloss.char].add(gloss.reading)
-    return sum(len(ways) > 1 for ways in given.values())
-
-
-def _belonging(
-    glosses: list[Gloss], number: list[int], terms: list[bool], evidence: list[bool], primer: frozenset[int]
-) -> Iterator[Gloss]:
-    """The glosses of the mirrored part: lines that hold evidence, what lies between them, and its list elsewhere."""
-    certain = {line for line, e in zip(number, evidence, strict=True) if e}
-    first, last = min(certain), max(certain)
-    listed = {(g.char, g.reading) for g, line in zip(glosses, number, strict=True) if line in certain}
-    traditional = sum(
-        not _TRADITIONAL.isdisjoint(g.char) for g, e in zip(glosses, evidence, strict=True) if e
-    ) * 2 > sum(evidence)
-    strange = Counter(
-        line for g, line in zip(glosses, number, strict=True) if line in primer and (g.char, g.reading) not in listed
-    )
-    many = Counter(number)
-    primer = frozenset(line for line in primer if strange[line] * 3 > many[line])
-    touched = {
-        line
-        for g, line, term in zip(glosses, number, terms, strict=True)
-        if not term and ((g.char, g.reading) in listed or (traditional and not _TRADITIONAL.isdisjoint(g.char)))
-    }
-    for gloss, line, term in zip(glosses, number, terms, strict=True):
-        if line in certain or (line in touched and line not in primer):
-            yield gloss
-        elif line in primer:
-            continue
-        elif first < line < last and (not term or (traditional and not _TRADITIONAL.isdisjoint(gloss.char))):
-            yield gloss
 
 
 class _Reading:
@@ -425,70 +256,24 @@ def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
     return iter(seen.once(page).likely)
 
 
-_TONED = rf"[/^|~*(（]?([{PINYIN_LETTERS}]{{0,5}}[{TONED}][{PINYIN_LETTERS}]{{0,4}})(?![{PINYIN_LETTERS}])[/^|~*)）]?"
-_BARE = re.compile(f" {_TONED} ?|{_TONED}")
-_HALF = re.compile(rf"[(（]([{_SPELLING}]{{1,8}})(?![{_SPELLING}'·)）-]| ?[)）])")
-_LETTERS = re.compile(rf"(?<=[{HAN}])[(（]?([{PINYIN_LETTERS}]{{1,6}})(?![{PINYIN_LETTERS}])[)）]?")
-_NUMBERED = re.compile(rf"(?<=[{HAN}])[(（]?([{PINYIN_LETTERS}]{{1,6}}[1-5])(?![{PINYIN_LETTERS}])[)）]?")
-_BEHIND = re.compile(f"(?<=[{HAN}])[a-z]+")
-_PLAIN_READINGS = 20
-"""So many readings without tones show a mirror that puts nothing around them."""
 _bare_letters = Beside(kind("g"), behind=HAN_KIND | neighbour("12345)）"), fewest=8)
+_spaced_letters = Beside(kind("g"), behind=neighbour(" "), fewest=8)
 _beside_toned = Beside(kind(TONED), before=_CHARACTER | _LETTER | neighbour("/^|~"), fewest=3)
-
-
-def _bare(text: str) -> tuple[Gloss, ...]:
-    """The readings of a mirror that uses no brackets, or half of them."""
-    return _mirrored_alone(text, (gloss for gloss in _unpaired(text, _BARE) if gloss.toned))
-
-
-def _half(text: str) -> tuple[Gloss, ...]:
-    """The readings of a mirror that lost its closing brackets."""
-    if text.count("(") + text.count("（") <= text.count(")") + text.count("）"):
-        return ()
-    return _mirrored_alone(text, _unpaired(text, _HALF))
-
-
-def _plain(text: str) -> tuple[Gloss, ...]:
-    """The readings of a mirror that uses neither tones nor brackets: most letters behind characters are readings."""
-    shown = len(_BEHIND.findall(text))
-    if shown < _PLAIN_READINGS:
-        return ()
-    found = max((list(_unpaired(text, pattern)) for pattern in (_NUMBERED, _LETTERS)), key=len)
-    return _mirrored_alone(text, iter(found)) if len(found) * 5 >= shown * 4 and len(found) >= _PLAIN_READINGS else ()
-
-
-def _unpaired(text: str, pattern: re.Pattern[str]) -> Iterator[Gloss]:
-    """Readings behind their characters; a bracket on one side is theirs if most of them have it.
-
-    Those with both are looked at with all others of their kind (`_glosses`).
-    """
-    shown = [
-        m
-        for m in pattern.finditer(text)
-        if m.start() and text[m.start() - 1] >= "\u3400" and not (m[0][0] in "(（" and m[0][-1] in ")）")
-    ]
-    opened = sum(m[0][0] in "(（" for m in shown) * 2 > len(shown)
-    closed = sum(m[0][-1] in ")）" for m in shown) * 2 > len(shown)
-    for m in shown:
-        start, end = m.span()
-        if not opened and text[start] in "(（":
-            continue
-        end -= not closed and text[end - 1] in ")）"
-        reading = next(filter(None, m.groups()))
-        if found := _of_char(text[start - 1], [spelling(reading)]):
-            yield Gloss(start, end, text[start - 1], *found)
-
-
-def _mirrored_alone(text: str, found: Iterator[Gloss]) -> tuple[Gloss, ...]:
-    glosses = list(found)
-    return _mirrored(text, glosses, False) if glosses else ()
+_ZHUYIN_LETTERS = "".join(ZHUYIN)
+_zhuyin_letter = Beside(kind(_ZHUYIN_LETTERS, rare=True), before=_CHARACTER, fewest=3)
 
 
 def _annotated(seen: Seen) -> bool:
     """Whether readings stand behind characters, in brackets or bare."""
-    bracket = _letter_in_bracket(seen) and (seen.share(_glossed) or seen.once(_half))
-    return bool(bracket or (_beside_toned(seen) and seen.once(_bare)) or (_bare_letters(seen) and seen.once(_plain)))
+    bracket = _letter_in_bracket(seen) and (seen.share(_glossed) or seen.once(unbracketed.half))
+    return bool(bracket or (_beside_toned(seen) and seen.once(unbracketed.toned)) or _plain(seen))
+
+
+def _plain(seen: Seen) -> tuple[Gloss, ...]:
+    """Readings without tones and brackets."""
+    if not _bare_letters(seen) and not _spaced_letters(seen):
+        return ()
+    return seen.once(unbracketed.plain) or seen.once(unbracketed.spaced)
 
 
 @rule(
@@ -503,7 +288,8 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     The page is a mirror's when frequent characters have their usual reading behind them, in running text, again and
     again.
     Some write a word's reading, some put it in front, some leave out the brackets or one of them.
-    Glosses of rare or unusual readings, of terms that are being explained, and in primers stay.
+    Glosses of rare or unusual readings, of terms that are being explained, and in primers stay; a long article of
+    modern prose in which every character has its reading is no primer.
 
     >>> clean("长(zhǎng)治的企业说(shuō)，长(zhǎng)期合作会(huì)让大家得到好(hǎo)处，会(huì)上说(shuō)过。")
     '长治的企业说，长期合作会让大家得到好处，会上说过。'
@@ -511,11 +297,29 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     '甪(lù)直是江苏的古镇。'
     """
     found = seen.once(page).glosses if _letter_in_bracket(seen) else ()
-    half = seen.once(_half) if _letter_in_bracket(seen) and not found else ()
-    bare = seen.once(_bare) if _beside_toned(seen) and not half else ()
-    plain = seen.once(_plain) if not (found or half or bare) and _bare_letters(seen) else ()
+    half = seen.once(unbracketed.half) if _letter_in_bracket(seen) and not found else ()
+    bare = seen.once(unbracketed.toned) if _beside_toned(seen) and not half else ()
+    plain = _plain(seen) if not (found or half or bare) else ()
     for gloss in sorted([*found, *half, *bare, *plain]):
         yield Edit(gloss.start, gloss.end, "", "glosses.pinyin")
+
+
+@rule(
+    "glosses.zhuyin",
+    "Readings in zhuyin that a mirror has put behind frequent characters without brackets go.",
+    trigger=_ZHUYIN_LETTERS,
+    when=_zhuyin_letter,
+)
+def zhuyin(text: str, seen: Seen) -> Iterator[Edit]:
+    """`長ㄓㄤˇ治`: the evidence is that of `glosses.pinyin`, and so is what stays.
+
+    >>> clean("長ㄓㄤˇ治的企業說ㄕㄨㄛ，長ㄓㄤˇ期合作會ㄏㄨㄟˋ讓大家得到好ㄏㄠˇ處，會ㄏㄨㄟˋ上說ㄕㄨㄛ過。")
+    '长治的企业说，长期合作会让大家得到好处，会上说过。'
+    >>> clean("「ㄅ」讀作「玻」，「ㄆ」讀作「坡」。")
+    '「ㄅ」讀作「玻」，「ㄆ」讀作「坡」。'
+    """
+    for gloss in seen.once(unbracketed.zhuyin):
+        yield Edit(gloss.start, gloss.end, "", "glosses.zhuyin")
 
 
 _INDENT = re.compile(r"(?m)^\?{1,4}(?=[^\x00-\x7f])")
@@ -561,4 +365,4 @@ def _is_name(text: str, at: int) -> bool:
 
 _BRACKETS = re.compile(rf"[(（]{_ROUND}")
 
-STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin, lost_mark))
+STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin, zhuyin, lost_mark))

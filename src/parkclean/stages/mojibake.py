@@ -20,6 +20,7 @@ from parkclean.mojibake.recode import (
     UTF8_AS_GBK,
     UTF8_AS_LATIN1,
     Wrong,
+    gbk_as,
     utf8_as,
 )
 from parkclean.questions import Beside, Close, Near
@@ -280,10 +281,54 @@ def utf8_abroad(text: str, seen: Seen) -> Iterator[Edit]:
         yield from repairs(text, utf8_as(charset), _ALL, places, "mojibake.utf8_abroad", seen.once(_Taken), seen)
 
 
+_MARKS = "，。；：、（）？！“”"
+
+
+def _marks_in(charset: str) -> str:
+    """What Chinese marks in GBK look like in a charset of single bytes, or of nearly all single bytes."""
+    return "|".join(re.escape(mark.encode("gbk").decode(charset, "replace")) for mark in _MARKS)
+
+
+_SINGLE_ABROAD = ("cp1251", "koi8_r", "cp1250", "mac_roman", "cp437", "cp850", "cp874", "cp932")
+_GBK_ABROAD = {
+    **{charset: _marks_in(charset) for charset in _SINGLE_ABROAD},
+    "cp949": "돨|뵨|꼇",
+    "euc_jp": "\ufffd\ufffd(?=[^\n]{0,80}議)|嶄",
+}
+"""The same for GBK: the seeds are what its marks look like, or frequent characters where marks are right or lost."""
+_GBK_ABROAD_SIGNS = "Ј║ˇ£ฃ｣돨뵨꼇嶄"
+"""One of these stands in nearly every such text."""
+kind(_GBK_ABROAD_SIGNS, rare=True)
+
+
+@rule(
+    "mojibake.gbk_abroad",
+    "GBK that was read in a charset of another part of the world is read again.",
+    trigger=_GBK_ABROAD_SIGNS + "úí\ufffd",
+)
+def gbk_abroad(text: str, seen: Seen) -> Iterator[Edit]:
+    """GBK read in a charset of Russia, Eastern Europe, Thailand, the Mac, DOS, Japan or Korea becomes Chinese again.
+
+    Its letters make no words in any of these languages.
+
+    >>> clean("УкНЈБЛЈ¬ЙЅЙПµДОн»№Г»ЙўЎЈ")
+    '雨停了，山上的雾还没散。'
+    >>> clean("Ја волим дом, Ўладзімір жыве ў Мінску, £¨ и ¬ су знаци.")
+    'Ја волим дом, Ўладзімір жыве ў Мінску, £¨ и ¬ су знаци.'
+    """
+    found = []
+    for charset, marks in _GBK_ABROAD.items():
+        if places := [m.start() for m in re.finditer(marks, text)]:
+            found.append((places, charset))
+    for places, charset in sorted(found, key=lambda x: -len(x[0])):
+        yield from repairs(text, gbk_as(charset), _ALL, places, "mojibake.gbk_abroad", seen.once(_Taken), seen)
+
+
 STAGE = RuleStage(
     "mojibake",
     (
         utf8_abroad,
+        gbk_abroad,
         utf8_as_gbk,
         utf8_as_latin1,
         gbk_as_latin1,

@@ -1,0 +1,217 @@
+"""Whether the readings in a text are a mirror's: put there by a program, or by somebody who had a reason.
+
+Where they stand is found in `glosses.py` (in brackets) and `unbracketed.py`; both ask here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from parkclean.about import is_about
+from parkclean.edits import Edit, apply
+from parkclean.han import readings, reads, simplified, toneless
+from parkclean.rules import split_lines
+from parkclean.tables import ABOUT_LESSONS, FREQUENT, HAN, MODERN_WORDS, TRADITIONAL_ONLY
+
+FAMILIAR = 12.5
+"""Bits that a character costs alone; 1,300 cost less."""
+ARTICLE = 200
+"""So many characters in a row with a reading each are more than a lesson of a primer."""
+ARTICLE_CHARS = 90
+MODERN = 0.028
+"""The least share of such words as 的 and 了 in modern prose."""
+PARAGRAPH = 24
+"""Characters of a line that is no verse."""
+CONTRADICTING = 5
+"""One of so many characters may be glossed in two ways."""
+
+_HAN = re.compile(f"[{HAN}]")
+_FREQUENT = frozenset(FREQUENT)
+_TRADITIONAL = frozenset(TRADITIONAL_ONLY)
+_BEFORE_TERM = frozenset("“‘「『《〈【\"'、，,；;：:。（([")
+_AFTER_TERM = frozenset("”’」』》〉】\"'、，,；;：:。）)]指是读讀音")
+_ABOUT_LESSONS = re.compile("|".join(ABOUT_LESSONS))
+
+
+class Gloss(NamedTuple):
+    """`(reading)` at `start:end`, behind `char` or in front of it; `toned` if the reading has its tone.
+
+    `char` may be a word of two to four characters.
+    """
+
+    start: int
+    end: int
+    char: str
+    reading: str
+    toned: bool
+
+
+def of_char(char: str, ways: list[str]) -> tuple[str, bool] | None:
+    """The reading that a bracket gives for a character, and whether it has its tone; all that it gives must be one."""
+    if char < "\u3400":
+        return None
+    first = ways[0]
+    if all(reads(char, way) for way in ways):
+        return first, toneless(first) != first or first in readings(char)
+    if all(way[-1].isdigit() and reads(char, toneless(way)) for way in ways):
+        return first, True
+    return None
+
+
+def mirrored(text: str, glosses: list[Gloss], straddled: bool) -> tuple[Gloss, ...]:
+    """The glosses that a mirror has put there.
+
+    A mirror gives frequent characters their usual reading, in running text, again and again.
+    People gloss what is rare, or reads otherwise than usual, once; a dictionary glosses what it explains, a primer
+    every character of a lesson, but not of an article.
+    """
+    starts = split_lines(text).starts
+    number = [bisect_right(starts, g.start) for g in glosses]
+    terms = [_is_term(text, g) for g in glosses]
+    primer = _primer_lines(text, starts, glosses, number)
+    if primer and _is_article(text, glosses):
+        primer = frozenset()
+    evidence = [
+        not term and line not in primer and _needless(g) for g, term, line in zip(glosses, terms, number, strict=True)
+    ]
+    shown = [g for g, e in zip(glosses, evidence, strict=True) if e]
+    if not _is_mirror(text, glosses, shown, straddled):
+        return ()
+    return tuple(_belonging(glosses, number, terms, evidence, primer))
+
+
+def _is_term(text: str, gloss: Gloss) -> bool:
+    """Whether the glossed character stands alone, as in a dictionary: `彧(yù):有文采`, `“翀”(chōng)`, `、区(ōu)、`.
+
+    A word stands alone if anything but a character is beside it: `你好(nǐ hǎo)！`.
+    """
+    char = gloss.char
+    ahead = not text.startswith(char, gloss.start - len(char))
+    at = gloss.start if ahead else gloss.start - len(char)
+    end = gloss.end + len(char) if ahead else gloss.end
+    before, after = text[at - 1 : at] or "\n", text[end : end + 1] or "\n"
+    if len(char) > 1:
+        return not (_HAN.match(before) and _HAN.match(after))
+    alone = before in _BEFORE_TERM or before.isspace()
+    return alone and (after in _AFTER_TERM or after.isspace())
+
+
+def _needless(gloss: Gloss) -> bool:
+    """Whether no reader needs the gloss: a frequent character in its usual reading."""
+    if not all(map(_familiar, gloss.char)):
+        return False
+    if len(gloss.char) > 1:
+        return True
+    usual = readings(gloss.char)[0]
+    said = gloss.reading if gloss.toned and not gloss.reading[-1].isdigit() else toneless(gloss.reading)
+    return said in (usual, toneless(usual))
+
+
+def _familiar(char: str) -> bool:
+    """Whether every reader knows the character: one of the most frequent 1,300."""
+    from parkclean.mojibake.model import single
+
+    return simplified(char) in _FREQUENT or single(char) < FAMILIAR
+
+
+def _primer_lines(text: str, starts: list[int], glosses: list[Gloss], number: list[int]) -> frozenset[int]:
+    """Lines in which nearly every character is glossed."""
+    by_line: dict[int, list[Gloss]] = defaultdict(list)
+    for gloss, line in zip(glosses, number, strict=True):
+        by_line[line].append(gloss)
+    primer = []
+    for line, mine in by_line.items():
+        if len(mine) < 4:
+            continue
+        end = starts[line] - 1 if line < len(starts) else len(text)
+        han = len(_HAN.findall(text, starts[line - 1], end))
+        if len(mine) > 0.85 * han:
+            primer.append(line)
+    return frozenset(primer)
+
+
+def _is_article(text: str, glosses: list[Gloss]) -> bool:
+    """Whether a text in which every character is glossed is modern prose, longer than the lessons of a primer.
+
+    Verse, scripture and old books are annotated for their readers, and so is what speaks of lessons.
+    """
+    chars = {g.char for g in glosses}
+    if len(glosses) < ARTICLE or len(chars) < ARTICLE_CHARS or _contradictions(glosses) * CONTRADICTING > len(chars):
+        return False
+    first, last = glosses[0].start, glosses[-1].end
+    plain = text[:first] + apply(text[first:last], [Edit(g.start - first, g.end - first, "", "") for g in glosses])
+    if sum(map(plain.count, MODERN_WORDS)) < MODERN * len(_HAN.findall(plain)):
+        return False
+    prose = sum(len(line) for line in plain.split("\n") if len(line) >= PARAGRAPH)
+    return prose * 2 >= len(plain) and not is_about(_ABOUT_LESSONS, plain)
+
+
+def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: bool) -> bool:
+    """Whether needless glosses are common enough, and not at the first mention of their character alone."""
+    times = Counter(g.char for g in shown)
+    if len(times) < 2:
+        return False
+    if sum(len(g.char) > 1 for g in shown) * 2 > len(shown):
+        return _annotates_words(text, times)
+    if _contradictions(glosses) * CONTRADICTING > len({g.char for g in glosses}):
+        return False
+    again = len(shown) - len(times)
+    there = Counter(text) if len(times) > 200 else {char: text.count(char) for char in times}
+    bare = sum(there[char] - n for char, n in times.items())
+    early = sum(text.find(g.char) < g.start - 1 for g in {g.char: g for g in reversed(shown)}.values())
+    if again < 0.15 * (again + bare) and early < 2:
+        return False
+    toned = sum(g.toned for g in shown) * 2 > len(shown)
+    traditional = sum(not _TRADITIONAL.isdisjoint(char) for char in times)
+    if not toned:
+        return len(times) >= 5 and again >= 2
+    if straddled or traditional >= 2:
+        return len(times) >= 2 and len(shown) >= 3
+    return (len(times) >= 4 and again >= 2) or (len(times) >= 7 and (again + bare == 0 or early >= 2)) or again >= 5
+
+
+def _annotates_words(text: str, times: Counter[str]) -> bool:
+    """A textbook gives the reading of a word once, where the word is new; a mirror wherever the word stands."""
+    again = sum(n - 1 for n in times.values())
+    return again >= 3 and len(times) >= 3 and again * 2 >= sum(text.count(word) - 1 for word in times)
+
+
+def _contradictions(glosses: list[Gloss]) -> int:
+    """Characters that are glossed in two ways: a text about readings does that, a list cannot."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for gloss in glosses:
+        given[gloss.char].add(gloss.reading)
+    return sum(len(ways) > 1 for ways in given.values())
+
+
+def _belonging(
+    glosses: list[Gloss], number: list[int], terms: list[bool], evidence: list[bool], primer: frozenset[int]
+) -> Iterator[Gloss]:
+    """The glosses of the mirrored part: lines that hold evidence, what lies between them, and its list elsewhere."""
+    certain = {line for line, e in zip(number, evidence, strict=True) if e}
+    first, last = min(certain), max(certain)
+    listed = {(g.char, g.reading) for g, line in zip(glosses, number, strict=True) if line in certain}
+    traditional = sum(
+        not _TRADITIONAL.isdisjoint(g.char) for g, e in zip(glosses, evidence, strict=True) if e
+    ) * 2 > sum(evidence)
+    strange = Counter(
+        line for g, line in zip(glosses, number, strict=True) if line in primer and (g.char, g.reading) not in listed
+    )
+    many = Counter(number)
+    primer = frozenset(line for line in primer if strange[line] * 3 > many[line])
+    touched = {
+        line
+        for g, line, term in zip(glosses, number, terms, strict=True)
+        if not term and ((g.char, g.reading) in listed or (traditional and not _TRADITIONAL.isdisjoint(g.char)))
+    }
+    for gloss, line, term in zip(glosses, number, terms, strict=True):
+        if line in certain or (line in touched and line not in primer):
+            yield gloss
+        elif line in primer:
+            continue
+        elif first < line < last and (not term or (traditional and not _TRADITIONAL.isdisjoint(gloss.char))):
+            yield gloss

@@ -1,0 +1,94 @@
+"""Readings of mirrors that stand without brackets, or with one of them, behind their characters.
+
+Whether they are a mirror's is decided in `mirrored.py`; the rules are in `glosses.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from parkclean.han import readings, spelling
+from parkclean.stages.mirrored import Gloss, mirrored, of_char
+from parkclean.tables import HAN, PINYIN_CAPITALS, PINYIN_LETTERS, TONED, ZHUYIN, ZHUYIN_LETTERS
+
+SPELLING = f"{PINYIN_LETTERS}{PINYIN_CAPITALS}ａ-ｚ{ZHUYIN_LETTERS}"
+"""Inside a character class: the letters of readings."""
+_TONED = rf"[/^|~*(（]?([{PINYIN_LETTERS}]{{0,5}}[{TONED}][{PINYIN_LETTERS}]{{0,4}})(?![{PINYIN_LETTERS}])[/^|~*)）]?"
+_BARE = re.compile(f" {_TONED} ?|{_TONED}")
+_HALF = re.compile(rf"[(（]([{SPELLING}]{{1,8}})(?![{SPELLING}'·)）-]| ?[)）])")
+_LETTERS = re.compile(rf"(?<=[{HAN}])[(（]?([{PINYIN_LETTERS}]{{1,6}})(?![{PINYIN_LETTERS}])[)）]?")
+_NUMBERED = re.compile(rf"(?<=[{HAN}])[(（]?([{PINYIN_LETTERS}]{{1,6}}[1-5])(?![{PINYIN_LETTERS}])[)）]?")
+_SPACED = re.compile(rf"(?<=[{HAN}]) ([{PINYIN_LETTERS}]{{1,6}}[1-5]?)(?![{PINYIN_LETTERS}0-9]) ?")
+_ATONAL = re.compile(rf"(?<=[{HAN}]) ?([a-z]{{1,4}})(?![{PINYIN_LETTERS}]) ?")
+_BEHIND = re.compile(f"(?<=[{HAN}])[a-z]+")
+_BEHIND_BLANK = re.compile(f"(?<=[{HAN}]) ?[a-z]+")
+_ZHUYIN_LETTER = "".join(ZHUYIN)
+_ZHUYIN = re.compile(rf"(?<=[{HAN}]) ?(˙?[{_ZHUYIN_LETTER}]{{1,3}}[ˊˇˋ˙]?) ?")
+_PLAIN_READINGS = 20
+"""So many readings without tones show a mirror that puts nothing around them."""
+
+
+def toned(text: str) -> tuple[Gloss, ...]:
+    """The readings of a mirror that uses no brackets, or half of them; those that have no tone, such as de, with it."""
+    found = _decided(text, (gloss for gloss in _unpaired(text, _BARE) if gloss.toned))
+    if len(found) < _PLAIN_READINGS:
+        return found
+    return (*found, *(gloss for gloss in _unpaired(text, _ATONAL) if readings(gloss.char)[0] == gloss.reading))
+
+
+def half(text: str) -> tuple[Gloss, ...]:
+    """The readings of a mirror that lost its closing brackets."""
+    if text.count("(") + text.count("（") <= text.count(")") + text.count("）"):
+        return ()
+    return _decided(text, _unpaired(text, _HALF))
+
+
+def plain(text: str) -> tuple[Gloss, ...]:
+    """The readings of a mirror that uses neither tones nor brackets: most letters behind characters are readings."""
+    return _most(text, _BEHIND, (_NUMBERED, _LETTERS))
+
+
+def spaced(text: str) -> tuple[Gloss, ...]:
+    """The same, with a blank on both sides of each reading."""
+    return _most(text, _BEHIND_BLANK, (_SPACED,))
+
+
+def zhuyin(text: str) -> tuple[Gloss, ...]:
+    """The readings in zhuyin of a mirror that puts nothing around them."""
+    return _decided(text, (gloss._replace(toned=True) for gloss in _unpaired(text, _ZHUYIN)))
+
+
+def _most(text: str, behind: re.Pattern[str], patterns: Iterable[re.Pattern[str]]) -> tuple[Gloss, ...]:
+    shown = len(behind.findall(text))
+    if shown < _PLAIN_READINGS:
+        return ()
+    found = max((list(_unpaired(text, pattern)) for pattern in patterns), key=len)
+    return _decided(text, found) if len(found) * 5 >= shown * 4 and len(found) >= _PLAIN_READINGS else ()
+
+
+def _unpaired(text: str, pattern: re.Pattern[str]) -> Iterator[Gloss]:
+    """Readings behind their characters; a bracket on one side is theirs if most of them have it.
+
+    Those with both are looked at with all others of their kind (`glosses.page`).
+    """
+    shown = [
+        m
+        for m in pattern.finditer(text)
+        if m.start() and text[m.start() - 1] >= "\u3400" and not (m[0][0] in "(（" and m[0][-1] in ")）")
+    ]
+    opened = sum(m[0][0] in "(（" for m in shown) * 2 > len(shown)
+    closed = sum(m[0][-1] in ")）" for m in shown) * 2 > len(shown)
+    for m in shown:
+        start, end = m.span()
+        if not opened and text[start] in "(（":
+            continue
+        end -= not closed and text[end - 1] in ")）"
+        reading = next(filter(None, m.groups()))
+        if found := of_char(text[start - 1], [spelling(reading)]):
+            yield Gloss(start, end, text[start - 1], *found)
+
+
+def _decided(text: str, found: Iterable[Gloss]) -> tuple[Gloss, ...]:
+    glosses = list(found)
+    return mirrored(text, glosses, False) if glosses else ()

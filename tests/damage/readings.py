@@ -1,0 +1,39 @@
+"""Readings that a program put into a text, in more ways than those of the mirrors in `mirrors.py`.
+
+Pure functions of a text and a random generator.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+
+from parkclean.han import readings, toneless
+
+HAN = re.compile("[㐀-鿿]")
+
+
+def annotated(text: str, rng: random.Random, share: float, form: str, spelled: str = "tones") -> str:
+    """A share of the characters has its usual reading wherever it stands: `form` is such as `{char}({reading})`."""
+    chars = sorted(set(HAN.findall(text)))
+    listed = set(rng.sample(chars, max(5, round(share * len(chars)))))
+
+    def reading(m: re.Match[str]) -> str:
+        char = m[0]
+        if char not in listed or not readings(char):
+            return char
+        said = readings(char)[0]
+        return form.format(char=char, reading=toneless(said).replace("ü", "v") if spelled == "letters" else said)
+
+    return HAN.sub(reading, text)
+
+
+WAYS = {
+    "all": (1.0, "{char}({reading})"),
+    "all_wide": (1.0, "{char}（{reading}）"),
+    "all_bare": (1.0, "{char}{reading}"),
+    "all_spaced": (1.0, "{char} {reading} "),
+    "some_spaced": (0.3, "{char} {reading} "),
+    "most": (0.8, "{char}({reading})"),
+    "interlinear": (1.0, "\ufff9{char}\ufffa{reading}\ufffb"),
+}
