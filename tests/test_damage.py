@@ -22,6 +22,17 @@ FLOOR = {
     "hard_wraps": (0.0, 1.0),
     "frame": (0.0, 1.0),
     "novel_site": (0.0, 1.0),
+    "misread": (0.05, 0.97),
+    "said_twice": (0.012, 0.97),
+    "teaser": (0.005, 0.97),
+    "put_down_twice": (0.056, 0.95),
+    "readers": (0.0, 1.0),
+    "links": (0.0, 1.0),
+    "shells": (0.0, 1.0),
+    "jammers": (0.014, 0.89),
+    "running_heads": (0.002, 0.92),
+    "torn_codes": (0.015, 0.86),
+    "feed": (0.004, 0.97),
 }
 """The mean loose distance that is reached, and the F1 of paragraphs."""
 
@@ -30,6 +41,10 @@ MIXTURES = [
     (("watermark", "frame", "novel_site"), 0.011, 0.92),
     (("column_cuts", "hard_wraps", "frame"), 0.0, 1.0),
     (("watermark", "pictographs", "column_cuts"), 0.017, 0.75),
+    (("misread", "readers", "links"), 0.076, 0.86),
+    (("said_twice", "running_heads", "shells"), 0.017, 0.94),
+    (("jammers", "teaser", "links"), 0.02, 0.89),
+    (("put_down_twice", "frame", "readers"), 0.055, 0.95),
 ]
 
 ANNOTATED = 0.004

@@ -374,6 +374,9 @@ TORN_TAG = (
 READINGS = frozenset(["rt", "rp", "rtc"])
 """Elements of ruby that hold a reading, or the brackets around one."""
 
+FEED_TAGS = "item|entry|channel|description|summary|content:encoded|dc:creator|pubDate|guid|link|category|title|author"
+"""Tags of RSS and Atom."""
+
 FORUM_CODES = _words(
     "b i u s size color font align url img email quote attach attachimg backcolor indent float media flash center left"
     " right table tr td list p em"
@@ -382,6 +385,9 @@ FORUM_CODES = _words(
 
 PICTURE_CODES = frozenset(["img", "attach", "attachimg", "media", "flash", "em"])
 """Those that hold the address or the number of a picture, a film, a file or a face (`[em]e113[/em]`)."""
+
+TORN_CODES = frozenset(["size", "color", "font", "align", "backcolor", "indent", "float", "quote", "url"])
+"""Those of which the end by itself shows a forum: nobody else writes `[/color]`."""
 
 ABOUT_FORUM_CODES = (
     "BBCode",
@@ -448,7 +454,9 @@ SURE_PAGE_CODE = (
 PLACEHOLDER = (
     r"\s{0,9}(?:undefined|\[object [A-Z][A-Za-z]{2,24}\]|\{\{[^{}\n]{0,60}\}\}(?: ?\{\{[^{}\n]{0,60}\}\}){0,6}"
     r"|\$\{[\w.\[\]]{1,40}\}(?: \$\{[\w.\[\]]{1,40}\}){0,3}|\{dede:[^{}\n]{1,60}\}|\[!--[\w.]{1,30}--\]"
-    r"|\{%[^%\n]{1,60}%\})\s{0,9}"
+    r"|\{%[^%\n]{1,60}%\}|\{\$[\w.]{2,40}\}|\{(?:pboot|aspcms|ecms|cms):[^{}\n]{1,60}\}|\[field:\w{1,30} ?/?\]"
+    r"|\{:\w{2,20}\([^(){}\n]{0,60}\)\}|<%=?[^%<>\n]{1,60}%>|<\?php [^?<>\n]{1,80}\?>|[#$]!?\{[\w.]{2,40}\}"
+    r"|\[\[\$\{[\w.]{2,40}\}\]\]|\{/?(?:if|loop|foreach|volist|notempty|php)(?: [^{}\n]{1,60})?\})\s{0,9}"
 )
 """A line of a template of which no value came."""
 
@@ -1132,6 +1140,9 @@ PROMPT = (
     r"|本文来自(?:网易号|搜狐号|百家号|企鹅号|头条号|大鱼号|微信公众号)[^。]{0,20}$"
 )
 """What a page asks its reader to do: scan, follow, download, comment."""
+
+SECTION_LINK = r"[\[［](?:编辑|編輯)(?:本段|源代码|原始碼)?(?: ?[|｜] ?(?:编辑|編輯)(?:源代码|原始碼|本段)?)?[\]］]"
+"""What wikis write behind a heading."""
 
 READERS_HEAD = (
     r"(?:网友|全部|最新|精彩|热门|用户|读者|热评|精选)?(?:评论|跟帖|留言|点评|讨论)(?:区|板|列表)?"

@@ -23,6 +23,25 @@ TAILS = (
     "上一篇：古镇的桥", "责任编辑：赵小可", "分享到：微信 微博 QQ空间", "友情链接：江城晚报 东湖论坛", "相关阅读",
     "网站地图 | 联系我们 | 关于本站", "鄂ICP备12345678号-2", "本网站技术支持：某某科技",
 )  # fmt: skip
+MISREAD = str.maketrans("日人未土天千今休治待折白住清手午见场的是有", "曰入末士夫干令体冶侍拆自往请毛牛贝扬旳昰冇")
+"""What recognition of characters takes for others."""
+READERS = ("河口人", "来自江城的网友", "老周 发表于 2018-3-4 10:22", "游客 2019-05-03 12:33")
+SAID = ("修得好，今年能睡踏实了。", "学习了，感谢分享", "这个地方我去过，确实很美", "早该修了！")
+BELOW = ("3天前 回复 赞(2)", "支持(3) 反对(0)", "回复", "赞 12 踩 0")
+TITLES = (
+    "古镇里的老茶馆",
+    "江边码头的百年变迁",
+    "一把剪刀走天下",
+    "三代守桥人的故事",
+    "这些地名你都认识吗？",
+    "老街的桥修好了",
+)
+SHELLS = (
+    "- The End -", "排版｜阿青", "点亮在看，传递给更多人", "您已阅读 20%，剩余内容需付费",
+    "接受所有Cookie", "最后登录 2018-9-3",
+    "编辑于 2021-03-04", "查看全部 35 条评论", "国内统一连续出版物号 CN 42-0001", "本文共3256字，剩余60%",
+)  # fmt: skip
+_SENTENCE = re.compile("(?<=[。！？])(?=[^”’」』）。！？\n])")
 NOVEL_SITE = ("本章未完，请点击下一页继续阅读", "天才一秒记住本站地址：www.xkxs.com")
 
 
@@ -81,6 +100,93 @@ def novel_site(text: str, rng: random.Random) -> str:
     return _joined([*_paragraphs(text), rng.choice(NOVEL_SITE)])
 
 
+def misread(text: str, rng: random.Random) -> str:
+    """Paragraphs once more, as a machine read them."""
+    out = []
+    for paragraph in _paragraphs(text):
+        out.append(paragraph)
+        if _prose(paragraph) and rng.random() < 0.4:
+            out.append("".join(c.translate(MISREAD) if rng.random() < 0.3 else c for c in paragraph))
+    return _joined(out)
+
+
+def said_twice(text: str, rng: random.Random) -> str:
+    """Long sentences twice in a row."""
+    return _joined(
+        [
+            "".join(s * (1 + (len(s) > 24 and rng.random() < 0.3)) for s in _SENTENCE.split(p)) if _prose(p) else p
+            for p in _paragraphs(text)
+        ]
+    )
+
+
+def teaser(text: str, rng: random.Random) -> str:
+    """The beginning of the text above it, with a label or a link."""
+    paragraphs = _paragraphs(text)
+    start = next(filter(_prose, paragraphs))[: rng.randint(25, 50)]
+    shown = rng.choice(("摘要：{}", "核心提示：{}……", "{}……[详细]", "{}...展开全文"))
+    return _joined([paragraphs[0], shown.format(start), *paragraphs[1:]])
+
+
+def put_down_twice(text: str, rng: random.Random) -> str:
+    """The whole text once more, on a line of its own or right behind the last sentence."""
+    return text.rstrip("\n") + rng.choice(("", "\n", "\n\n")) + text
+
+
+def readers(text: str, rng: random.Random) -> str:
+    """What readers wrote below the text."""
+    told = [line for _ in range(3) for line in (rng.choice(READERS), rng.choice(SAID), rng.choice(BELOW))]
+    return _joined([*_paragraphs(text), rng.choice(("网友评论", "精选留言", "全部评论(3)")), *told])
+
+
+def links(text: str, rng: random.Random) -> str:
+    """Titles of other articles below the text, more or fewer of them."""
+    shown = rng.choice(("{}", "· {}", "■ {}", "{} 2021-03-12"))
+    titles = [shown.format(title) for title in rng.sample(TITLES, 6) + rng.sample(TITLES, rng.randint(0, 4))]
+    return _joined([*_paragraphs(text), rng.choice(("更多精彩", "猜你喜欢", "— 推荐阅读 —")), *titles])
+
+
+def shells(text: str, rng: random.Random) -> str:
+    """What accounts, forums, shops and e-papers say below the text."""
+    return _joined([*_paragraphs(text), *rng.sample(SHELLS, 4)])
+
+
+def jammers(text: str, rng: random.Random) -> str:
+    """Random letters and digits between sentences, other ones each time."""
+
+    def token(_: re.Match[str]) -> str:
+        return "".join(rng.choice("aB3cD4eF5gH6") for _ in range(8)) if rng.random() < 0.5 else ""
+
+    return _joined([_SENTENCE.sub(token, p) if _prose(p) else p for p in _paragraphs(text)])
+
+
+def running_heads(text: str, rng: random.Random) -> str:
+    """The head of the page and a bare number in the middle of sentences."""
+    number = rng.randint(12, 200)
+    out = []
+    for paragraph in _paragraphs(text):
+        places = [m.start() for m in _BOTH_HAN.finditer(paragraph) if 25 < m.start() < len(paragraph) - 25]
+        if not places or not _prose(paragraph):
+            out.append(paragraph)
+            continue
+        at = rng.choice(places)
+        out += [paragraph[:at], f"江城文史资料 {number}", paragraph[at:]]
+        number += 1
+    return _joined(out)
+
+
+def torn_codes(text: str, rng: random.Random) -> str:
+    """Codes of forums that lost the other one of their pair."""
+    codes = ("[/color][/size]{}", "{}[/align]", "[size=3]{}")
+    return _joined([rng.choice(codes).format(p) if rng.random() < 0.5 else p for p in _paragraphs(text)])
+
+
+def feed(text: str, rng: random.Random) -> str:
+    """The text as a feed holds it."""
+    shape = rng.choice(("<![CDATA[{}]]>", "<description><![CDATA[{}]]></description>", "//<![CDATA[\n{}\n//]]>"))
+    return shape.format(text.strip("\n")) + "\n"
+
+
 DAMAGES: dict[str, Damage] = {
     "watermark": watermark,
     "pictographs": pictographs,
@@ -88,6 +194,17 @@ DAMAGES: dict[str, Damage] = {
     "hard_wraps": hard_wraps,
     "frame": frame,
     "novel_site": novel_site,
+    "misread": misread,
+    "said_twice": said_twice,
+    "teaser": teaser,
+    "put_down_twice": put_down_twice,
+    "readers": readers,
+    "links": links,
+    "shells": shells,
+    "jammers": jammers,
+    "running_heads": running_heads,
+    "torn_codes": torn_codes,
+    "feed": feed,
 }
 """Every kind by name; in mixtures those that cut lines come after those that add to them."""
 

@@ -22,6 +22,7 @@ from parkclean.stages.inside import inside, may_be_inside, page_turns
 from parkclean.stages.jammers import jammer
 from parkclean.stages.metadata import fields
 from parkclean.stages.records import record, starts_record
+from parkclean.stages.sections import section_link
 from parkclean.stages.teasers import teaser
 from parkclean.tables import ABOUT_PROGRAMS, DECLARING
 
@@ -334,6 +335,7 @@ STAGE = RuleStage(
         advert,
         teaser,
         jammer,
+        section_link,
         seo_keywords,
     ),
 )

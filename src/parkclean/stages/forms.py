@@ -93,6 +93,9 @@ ROW = 3
 MOST_PARTS = 80
 WIDEST_PART = 8
 """A row has no more words than that, and a line in it neither."""
+FEWEST_PHRASES = 6
+"""So many phrases are a chain."""
+_PHRASE = re.compile(f"[{HAN}a-z0-9]+")
 _OWN_LINK = re.compile(r"\]\((?!https?:)")
 """A link of Markdown to another file of the same book."""
 _NOVEL_SITE = re.compile(NOVEL_SITE)
@@ -138,7 +141,7 @@ def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return _sentence(line, head)
     flat = fold(line).strip()
     if not may_open(flat) and (flat.lstrip(OPENING) or flat)[:1] not in FRAME_OPENERS and not _CUE.search(flat):
-        return None
+        return ("seo_keywords", Trust.SURE) if len(flat) <= 200 and _has_stem(flat) else None
     if not head and flat[:1] in _NOTICE and _is_disclaimer(flat):
         return "disclaimer", Trust.SURE
     if len(flat) <= 100 and _NOVEL_SITE.match(flat):
@@ -335,6 +338,8 @@ def _is_footer(flat: str) -> bool:
 def _is_keywords(flat: str) -> bool:
     """Short phrases, nearly all of them of the words that hijacked pages sell, three marks of the trade among them."""
     flat = flat.lower()
+    if _has_stem(flat):
+        return True
     if "_" in flat and _STUFFED.match(flat):
         first, *rest = flat.split("_")
         if len(_HAN.findall(first)) > 2 and sum(part.startswith(first) for part in rest) > 1:
@@ -354,6 +359,17 @@ def _is_keywords(flat: str) -> bool:
     ):
         return False
     return len(set(_SPAM_MARK.findall(flat))) >= 3
+
+
+def _has_stem(flat: str) -> bool:
+    """Whether short phrases in a chain begin with one of them, three or more: `河口,河口新闻,河口旅游,河口美食`."""
+    mark = next((mark for mark in ",、|_" if flat.count(mark) >= FEWEST_PHRASES - 1), " ")
+    parts = [part.strip() for part in flat.split(mark) if part.strip()]
+    if len(parts) < FEWEST_PHRASES or not all(1 < len(part) <= 10 and _PHRASE.fullmatch(part) for part in parts):
+        return False
+    return any(
+        2 <= len(stem) <= 4 and sum(part.startswith(stem) and part != stem for part in parts) >= ROW for stem in parts
+    )
 
 
 def spam_words(line: str) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,6 +62,9 @@ _NUMBER = re.compile(
     r"\s*(?:([-—–·•~]) ?(?P<a>[0-9]{1,4}) ?\1|第 ?(?P<b>[0-9]{1,4}) ?页(?:[ ,，/|]{0,3}共 ?[0-9]{1,4} ?页)?"
     r"|Page (?P<c>[0-9]{1,4}) of [0-9]{1,4}|(?P<d>[0-9]{1,4}) ?/ ?(?P<all>[0-9]{1,4}))\s*$"
 )
+_RUNNING = re.compile(r"\s*(?:(?P<head>[^\s\d].{0,18}?)[ \u3000·|]{1,3})?(?P<n>[0-9]{1,4})\s*$")
+"""A number without a form of its own, bare or behind the head of the page."""
+_CLAUSES = re.compile("[，。；]")
 _ENTRIES = 4
 """So many entries under a heading are a table of contents; twice as many without one."""
 _LONGEST_ENTRY = 80
@@ -100,7 +103,7 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]
     frames = [*_stamps(full, stamped)] if stamped else []
     if numbered:
-        frames += _page_numbers(full)
+        frames += _page_numbers(full) or _running_heads(full)
     if dotted:
         tables = list(_contents(full))
         taken = {frame.start for frame in tables}
@@ -126,7 +129,8 @@ def _opens(line: str) -> bool:
 def _may_have_numbers(lines: Lines) -> bool:
     """Whether some line is a page number."""
     short = [line.rstrip() for line in lines.texts if 0 < len(line) <= 24]
-    return any(_NUMBER.match(line) for line in short if line[-1:] in _NUMBER_ENDS)
+    short = [line for line in short if line[-1:] in _NUMBER_ENDS]
+    return any(map(_NUMBER.match, short)) or sum(1 for line in short if _RUNNING.match(line)) > 1
 
 
 def _may_have_entries(lines: Lines) -> bool:
@@ -268,8 +272,44 @@ def _page_numbers(lines: Sequence[Line]) -> list[Frame]:
     ]
 
 
+def _running_heads(lines: Sequence[Line]) -> list[Frame]:
+    """Rising numbers without a form of their own, with the heads of the pages: nearly all of them break a sentence."""
+    found = [(i, m) for i, line in enumerate(lines) if len(line.text) <= 24 and (m := _RUNNING.match(line.text))]
+    numbers = [int(m["n"]) for _, m in found]
+    if len(found) < 2 or not all(a < b <= a + 2 for a, b in pairwise(numbers)):
+        return []
+    heads = Counter(m["head"].strip() for _, m in found if m["head"])
+    if heads and (heads.total() < len(found) or len(heads) > 2 or len(heads) == len(found)):
+        return []
+    beside = [k for i, _ in found for k in (i - 1, i + 1) if 0 <= k < len(lines) and _is_short(lines[k].text)]
+    times = Counter(lines[k].text.strip() for k in set(beside))
+    taken = {i for i, _ in found} | {k for k in beside if not heads and times[lines[k].text.strip()] > 1}
+    runs = [i for i in sorted(taken) if i - 1 not in taken]
+    broken = sum(_parts_a_sentence(lines, i, taken) for i in runs)
+    if broken < 2 or broken * 3 < 2 * len(runs):
+        return []
+    return [
+        Frame(lines[i].start, lines[i].start + len(lines[i].text), "page_number", Trust.SURE) for i in sorted(taken)
+    ]
+
+
+def _parts_a_sentence(lines: Sequence[Line], i: int, taken: Container[int]) -> bool:
+    """Whether the line above stops inside a sentence, and the one below the run that starts here may go on with it."""
+    last = i
+    while last + 1 in taken:
+        last += 1
+    if not _breaks(lines, i) or last + 1 >= len(lines):
+        return False
+    above, below = lines[i - 1].text, lines[last + 1].text
+    return bool(_CLAUSES.search(above) and "。" in below and _HAN.match(below.lstrip()))  # cells have no full stop
+
+
 def _is_head(line: str) -> bool:
-    return len(line) <= LONGEST_STAMP and _HAN.search(line) is not None and line.rstrip()[-1:] not in _ENDS
+    return _HAN.search(line) is not None and _is_short(line)
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= LONGEST_STAMP and line.rstrip()[-1:] not in _ENDS
 
 
 def _breaks(lines: Sequence[Line], i: int) -> bool:

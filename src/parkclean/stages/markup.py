@@ -20,6 +20,7 @@ from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside, Either
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.escapes import letter_behind_sign
+from parkclean.stages.feeds import feed
 from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
 from parkclean.stages.tagged import LIST_MARK, means_tags, removals
@@ -516,4 +517,6 @@ def hidden(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.share(_left_over) if edit.rule == "markup.hidden")
 
 
-STAGE = RuleStage("markup", (spam_tags, ruby, left_over, hidden, forum_codes, style_rules, code, placeholder, data))
+STAGE = RuleStage(
+    "markup", (spam_tags, ruby, feed, left_over, hidden, forum_codes, style_rules, code, placeholder, data)
+)

@@ -27,6 +27,7 @@ from parkclean.tables import (
     OFFICE_HEAD,
     OFFICE_STYLES,
     PICTURE_CODES,
+    TORN_CODES,
 )
 
 # --- ruby ---------------------------------------------------------------------------------------------------------
@@ -109,16 +110,19 @@ def ruby(text: str, seen: Seen) -> Iterator[Edit]:
 _CODE = re.compile(rf"\[(?P<close>/?)(?P<name>{'|'.join(FORUM_CODES)})(?P<value>=[^\[\]\n]{{1,200}})?\]", re.I)
 _ABOUT_CODES = re.compile("|".join(ABOUT_FORUM_CODES))
 _HAN = re.compile(f"[{HAN}]")
+_FEWEST_TORN = 2
+"""So many codes that lost the other one of their pair show a forum as one whole pair does."""
 
 
 def _forum_codes(seen: Seen) -> list[Edit]:
-    """Codes that open and close, where one of them has a value, or holds a picture."""
+    """Codes that open and close, where one of them has a value, holds a picture, or some lost the other one."""
     text = seen.text
     if "[/" not in text:
         return []
     code = seen.once(code_spans)
     opened: dict[str, list[re.Match[str]]] = defaultdict(list)
     pairs: list[tuple[re.Match[str], re.Match[str]]] = []
+    torn: list[re.Match[str]] = []
     for m in _CODE.finditer(text):
         name = m["name"].lower()
         if _quoted(text, code, m.start()):
@@ -127,16 +131,20 @@ def _forum_codes(seen: Seen) -> list[Edit]:
             opened[name].append(m)
         elif opened[name]:
             pairs.append((opened[name].pop(), m))
+        elif name in TORN_CODES:
+            torn.append(m)
+    torn += [m for some in opened.values() for m in some if m["value"]]
     pictures = [
         (a, b) for a, b in pairs if a["name"].lower() in PICTURE_CODES and _is_address(text[a.end() : b.start()])
     ]
-    if not pictures and not any(a["value"] for a, _ in pairs):
+    if not pictures and len(torn) < _FEWEST_TORN and not any(a["value"] for a, _ in pairs):
         return []
     if is_about(_ABOUT_CODES, text) or seen.once(means_tags):
         return []
     edits = {Edit(a.start(), b.end(), "", "markup.forum_codes") for a, b in pictures}
     held = {m for pair in pictures for m in pair}
     edits |= {Edit(*m.span(), "", "markup.forum_codes") for pair in pairs for m in pair if m not in held}
+    edits |= {Edit(*m.span(), "", "markup.forum_codes") for m in torn}
     return list(removals(text, sorted(edits)))
 
 
@@ -158,7 +166,8 @@ def _is_address(inside: str) -> bool:
 def forum_codes(text: str, seen: Seen) -> Iterator[Edit]:
     """Forums write `[b]`, `[color=red]`, `[url=…]` for tags; a copy that was not shown by the forum keeps them.
 
-    Needs one that has a value, or an `[img]`, and is closed; pictures and attachments go with their addresses.
+    Needs one that has a value, or an `[img]`, and is closed, or two like `[/color]` that lost their beginnings.
+    Pictures and attachments go with their addresses.
     A text that talks about such codes keeps them.
 
     >>> clean("[size=3][b]春天到了[/b]，[color=#333]河水涨了。[/color][/size]")

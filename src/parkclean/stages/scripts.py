@@ -110,7 +110,25 @@ def code(text: str, seen: Seen) -> Iterator[Edit]:
 
 # --- placeholders -------------------------------------------------------------------------------------------------
 
-_WORDS = ("undefined", "[object ", "{{", "${", "{dede:", "{%", "[!--")
+_WORDS = (
+    "undefined",
+    "[object ",
+    "{{",
+    "${",
+    "{dede:",
+    "{%",
+    "[!--",
+    "{$",
+    "{pboot:",
+    "[field:",
+    "{:",
+    "<%",
+    "<?php ",
+    "#{",
+    "{/",
+    "{loop",
+    "{if",
+)
 _EDGES = neighbour("ud")
 _may_be_open = Either(letter_in_bracket, InLine(9, first=_EDGES), InLine(9, last=_EDGES))
 _ALONE = re.compile(PLACEHOLDER)

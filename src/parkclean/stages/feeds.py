@@ -1,0 +1,48 @@
+"""One more rule of stage `markup`: what a feed or a page in XML puts around text.
+
+`<![CDATA[` says that no tags follow; whoever cuts the text out of a feed by hand leaves it, and the tags of the feed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parkclean.codespans import code_spans
+from parkclean.edits import Edit
+from parkclean.kinds import kinds_of
+from parkclean.rules import Seen, rule
+from parkclean.stages.tagged import means_tags, removals
+from parkclean.tables import FEED_TAGS, HAN
+
+_OPEN = "<![CDATA["
+_CLOSE = "]]>"
+_SIGN = kinds_of("<")
+_EDGE = re.compile(r"(?://|/\*)?[ \t]?(?:<!\[CDATA\[|\]\]>)(?:[ \t]?\*/)?")
+_TAG = re.compile(rf"</?(?:{FEED_TAGS})(?:\s[^<>\n]{{0,120}})?/?>")
+_HAN = re.compile(f"[{HAN}]")
+
+
+def _wrapped(seen: Seen) -> list[Edit]:
+    """The marks around sections of characters, and the tags of the feed that held them."""
+    text = seen.text
+    if not seen.look.present & _SIGN or _OPEN not in text or text.count(_OPEN) != text.count(_CLOSE):
+        return []
+    start, end = text.index(_OPEN), text.rindex(_CLOSE)
+    if start > end or not _HAN.search(text, start, end) or seen.once(means_tags):
+        return []
+    code = seen.once(code_spans)
+    found = [m.span() for m in _EDGE.finditer(text)] + [m.span() for m in _TAG.finditer(text)]
+    return list(removals(text, [Edit(a, b, "", "markup.feed") for a, b in sorted(found) if not code.covers(a)]))
+
+
+@rule("markup.feed", "Marks of XML and tags of feeds around a text go.", when=_wrapped)
+def feed(text: str, seen: Seen) -> Iterator[Edit]:
+    """`<![CDATA[` and `]]>`, and `<item>`, `<description>` or the like beside them; what they hold stays.
+
+    >>> clean("<description><![CDATA[山上的花都开了，游人也多了起来。]]></description>")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("在 XML 里，<![CDATA[ 和 ]]> 之间的标签不算标签。")
+    '在 XML 里，<![CDATA[ 和 ]]> 之间的标签不算标签。'
+    """
+    return iter(seen.share(_wrapped))
