@@ -5,7 +5,7 @@
 Documents of about 3 KB from public text, their paragraphs apart by blank lines, are damaged in every way of
 `tests/damage/families.py` and cleaned by `parkclean.clean` and by the way of `clean_speed.py`.
 What is measured is the loose distance to the text before (`tests/scoring.py`: edits per character, white space, width
-and the shape of quotes aside), and how many documents are that text again.
+and the shape of quotes aside), and how many documents are that text again; for characters it is the strict one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from statistics import mean
 import common
 from clean_speed import todays_way
 from damage.families import FAMILIES, Damage, gold
-from scoring import distance, loose
+from scoring import distance, loose, strict
 
 import parkclean
 
@@ -32,16 +32,19 @@ def documents(folders: list[str], count: int) -> list[str]:
     return ["\n\n".join(filter(None, map(str.strip, doc.split("\n")))) + "\n" for doc in chosen]
 
 
-def measured(kind: str, damage: Damage, docs: list[str], ways: dict[str, Callable[[str], str]]) -> dict[str, float]:
+def measured(
+    family: str, kind: str, damage: Damage, docs: list[str], ways: dict[str, Callable[[str], str]]
+) -> dict[str, float]:
     """The mean distance of the damaged documents, and of what each way makes of them; how many are whole again."""
+    form = strict if family == "characters" else loose
     found: dict[str, list[float]] = {"damaged": [], **{way: [] for way in ways}}
     for n, doc in enumerate(docs):
         before = gold(kind, doc)
-        wanted = loose(before)
+        wanted = form(before)
         damaged = damage(before, random.Random(f"{kind} {n}"))
-        found["damaged"].append(distance(loose(damaged), wanted))
+        found["damaged"].append(distance(form(damaged), wanted))
         for way, clean in ways.items():
-            found[way].append(distance(loose(clean(damaged)), wanted))
+            found[way].append(distance(form(clean(damaged)), wanted))
     whole = {f"{way}_whole": round(mean(one == 0 for one in found[way]), 3) for way in ways}
     return {**{way: round(mean(values), 4) for way, values in found.items()}, **whole}
 
@@ -56,7 +59,7 @@ def main() -> None:
     docs = documents(args.folder, args.documents)
     ways = {"parkclean": parkclean.clean, "today": todays_way()}
     kinds = {
-        family: {kind: measured(kind, damage, docs, ways) for kind, damage in members.items()}
+        family: {kind: measured(family, kind, damage, docs, ways) for kind, damage in members.items()}
         for family, members in FAMILIES.items()
     }
     result = {

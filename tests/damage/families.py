@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from functools import partial
 
-from damage import lines, mojibake, pages
+from damage import lines, mojibake, pages, readings
 from mirrors import Make, mirror
 
 from parkclean.han import convert
@@ -29,6 +29,10 @@ def _misread(wreck: str, text: str, rng: random.Random) -> str:
     return mojibake.some_lines(text, rng, wreck).text
 
 
+def _annotated(way: str, text: str, rng: random.Random) -> str:
+    return readings.annotated(text, rng, *readings.WAYS[way])
+
+
 def _mirrored(make: Make, text: str, rng: random.Random) -> str:
     return mirror(text, make, rng.randrange(1 << 30))[0]
 
@@ -43,6 +47,9 @@ MIRRORS = {
     "cut_at_four_marks": Make(cuts="！？。，", cut=0.3, flat=False),
 }
 
+OF_CHARACTERS = ("tags", "zero_width", "references", "flattened_marks", "stray_word", "letter_spaced", "wide_figures")
+"""Damage of lines that shows in a single one; what shows only in the page is among the other families."""
+
 FAMILIES: dict[str, dict[str, Damage]] = {
     "charsets": {
         **{name: partial(_misread, name) for name in mojibake.WRECKS},
@@ -50,9 +57,12 @@ FAMILIES: dict[str, dict[str, Damage]] = {
         "cut_at_mark": lambda text, rng: mojibake.cut_at_mark(text, rng).text,
         "residue": lambda text, rng: mojibake.residue(text, rng).text,
     },
-    "mirrors": {name: partial(_mirrored, make) for name, make in MIRRORS.items()},
+    "mirrors": {
+        **{name: partial(_mirrored, make) for name, make in MIRRORS.items()},
+        **{name: partial(_annotated, name) for name in readings.WAYS},
+    },
     "pages": dict(pages.DAMAGES),
-    "lines": {name: partial(_of_lines, damage) for name, damage in lines.LINES.items()},
+    "characters": {name: partial(_of_lines, lines.LINES[name]) for name in OF_CHARACTERS},
 }
 
 

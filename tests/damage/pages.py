@@ -123,7 +123,7 @@ def said_twice(text: str, rng: random.Random) -> str:
 def teaser(text: str, rng: random.Random) -> str:
     """The beginning of the text above it, with a label or a link."""
     paragraphs = _paragraphs(text)
-    start = next(filter(_prose, paragraphs))[: rng.randint(25, 50)]
+    start = next(filter(_prose, paragraphs), text)[: rng.randint(25, 50)]
     shown = rng.choice(("摘要：{}", "核心提示：{}……", "{}……[详细]", "{}...展开全文"))
     return _joined([paragraphs[0], shown.format(start), *paragraphs[1:]])
 
