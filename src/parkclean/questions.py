@@ -184,6 +184,31 @@ class Alternating(Question):
         return alone.size >= self.times and look.with_neighbour(alone, 1, self.between).size >= self.times
 
 
+class Again(Question):
+    """Does a mark stand behind the same characters as one of the `reach` marks in front of it, four of the last 13?
+
+    shortest: so many characters must lie between the two, more than 13.
+    """
+
+    STEPS: ClassVar[tuple[int, ...]] = (1, 5, 9, 13)
+
+    def __init__(self, marks: int, reach: int, shortest: int) -> None:
+        super().__init__(marks, reach, shortest)
+        self.marks, self.reach, self.shortest = marks, reach, shortest
+
+    def of(self, seen: Seen) -> bool:
+        look = seen.look
+        at = look.places(self.marks)
+        at = at.compress(at >= self.STEPS[-1])
+        keys = look.codes.take(at - self.STEPS[0], mode="clip").astype("uint64")
+        for step in self.STEPS[1:]:
+            keys = (keys << 16) ^ look.codes.take(at - step, mode="clip")
+        return any(
+            ((keys[n:] == keys[:-n]) & (at[n:] - at[:-n] >= self.shortest)).any()
+            for n in range(1, min(self.reach, at.size - 1) + 1)
+        )
+
+
 class InLine(Question):
     """Do `fewest` lines have a size, a kind of first character (0: any), a last one of some kinds and not of others?
 

@@ -20,6 +20,7 @@ from parkclean.kinds import BLANK, Tables, tables
 from parkclean.neardup.standing_compiled import pairs
 from parkclean.questions import (
     PAIR_BITS,
+    Again,
     Alternating,
     Beside,
     Close,
@@ -49,6 +50,9 @@ _WIDE_STEP, _S40 = np.uint64(0x9E3779B97F4A7C15), np.uint64(40)
 _NONE = np.uint64(0)
 _NOWHERE = -1 << 40
 _LARGEST = MOST_SIZES - 1
+_STEPS = Again.STEPS
+_REACH = 4
+"""So many marks are remembered by `_again`."""
 
 
 _KINDS, _MARK, _BEFORE, _BEHIND, _FIRST, _END = range(6)
@@ -57,7 +61,7 @@ _SIZE, _BELOW = range(2)
 _AT_START, _AT_END, _OF_MARK, _OF_LINE, _OF_TWO, _SOME, _BOUNDS = range(7)
 """What `_Known.general` has: questions that need nothing in front of a mark, and behind it; those to which one mark,
 one line or two lines that allow them are yes; kinds of the marks of some others; where each sort starts in `asked`."""
-_SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps
+_SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again
 _BIT = 10
 """The column of `asked` that holds the bit of a question; the others are its numbers."""
 
@@ -229,7 +233,7 @@ def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ign
     """What kinds of marks a text has, and the answers to all questions."""
     beside, close, near = _sort(general, asked, 0), _sort(general, asked, 1), _sort(general, asked, 2)
     alternating, in_line = _sort(general, asked, 3), _sort(general, asked, 4)
-    opens, stamps = _sort(general, asked, 5), _sort(general, asked, 6)
+    opens, stamps, again = _sort(general, asked, 5), _sort(general, asked, 6), _sort(general, asked, 7)
     present = answers = above = _NONE
     times = np.zeros(beside.shape[0], np.int64)
     lines = np.zeros(in_line.shape[0], np.int64)
@@ -237,6 +241,7 @@ def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ign
     spaced = np.zeros((alternating.shape[0], 2), np.int64)
     closed = np.full(close.shape[0], _NOWHERE, np.int64)
     apart = np.full(alternating.shape[0], _NOWHERE, np.int64)
+    before = np.full((again.shape[0], _REACH, 2), _NOWHERE, np.int64)
     start = breaks = 0
     for i in range(codes.size + 1):
         if i < codes.size:
@@ -251,6 +256,7 @@ def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ign
             if kinds & general[_SOME]:
                 answers |= _close(i, kinds, close, closed) | _near(codes, rows, table, i, kinds, near, seeds)
                 _count_spaced(codes, rows, table, i, kinds, alternating, apart, spaced)
+                answers |= _again(codes, i, kinds, again, before)
             if code not in (_LF, _CR):
                 continue
         if i == codes.size or codes[i] == _CR or i == 0 or codes[i - 1] != _CR:
@@ -317,6 +323,24 @@ def _count_spaced(codes, rows, table, i, kinds, alternating, last, spaced):  # t
             if i - last[q] == 2:
                 spaced[q, 1] += _kinds(codes, rows, table, i - 1) & alternating[q, 1] != _NONE
             last[q] = i
+
+
+@inlined
+def _again(codes, i, kinds, again, before):  # type: ignore[no-untyped-def]
+    """before: what the last marks of each question stand behind, as a number, and where they stand."""
+    answers = _NONE
+    for q in range(again.shape[0]):
+        if kinds & again[q, 0] and i >= 4:
+            number = (
+                int64(codes[i - 1]) << 48 ^ int64(codes[i - 2]) << 32 ^ int64(codes[i - 3]) << 16 ^ int64(codes[i - 4])
+            )
+            for n in range(min(_REACH, int64(again[q, 1]))):
+                if before[q, n, 0] == number and i - before[q, n, 1] >= int64(again[q, 2]):
+                    answers |= again[q, _BIT]
+            for n in range(_REACH - 1, 0, -1):
+                before[q, n] = before[q, n - 1]
+            before[q, 0, 0], before[q, 0, 1] = number, i
+    return answers
 
 
 @inlined

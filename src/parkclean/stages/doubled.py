@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
+from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.model import cost
+from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
 from parkclean.tables import HAN
 
@@ -16,6 +18,7 @@ _SHARE = 16
 """One of so many characters is the same as the one in front of it where a good part of a text is doubled."""
 _FEWEST = 10
 """Characters of a line that shows the damage: 红红火火 and its like are words."""
+_stop_twice = Beside(kind("。"), behind=neighbour("。"))
 _TIMES = (4, 3, 2)
 _CHINESE = 13.0
 """Bits a character above which the line does not read as Chinese without the doubles."""
@@ -59,7 +62,11 @@ def _doubled(seen: Seen) -> list[tuple[int, int, int]]:
     return [(start, start + len(line), times) for line, start, times in found if _HAN.search(line) and len(line) > 3]
 
 
-@rule("chars.doubled", "Lines in which every character stands twice or more are read once.", when=_doubled)
+@rule(
+    "chars.doubled",
+    "Lines in which every character stands twice or more are read once.",
+    when=_stop_twice.then(_doubled),
+)
 def doubled(text: str, seen: Seen) -> Iterator[Edit]:
     """Bold print is often the same letter twice with a shift, and comes out of a PDF file as two letters.
 

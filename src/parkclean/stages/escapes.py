@@ -140,10 +140,11 @@ def _escapes(seen: Seen) -> list[Edit]:
 
 
 def _bare_escapes(seen: Seen) -> list[Edit]:
-    return _read(seen, _BARE_FORMS)
+    return _read(seen, _BARE_FORMS, ("u", "d"))
 
 
-def _read(seen: Seen, forms: Iterable[Form]) -> list[Edit]:
+def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) -> list[Edit]:
+    """starts: what a line must begin with."""
     text = seen.text
     found: dict[int, Escaped] = {}
     lines = seen.lines
@@ -151,7 +152,11 @@ def _read(seen: Seen, forms: Iterable[Form]) -> list[Edit]:
         if text.count(form.sign) < _FEWEST or not form.escape.search(text):
             continue
         code = seen.once(code_spans)
-        read = [_escaped(line, start, form) for line, start in _joined(seen, form) if form.sign in line]
+        read = [
+            _escaped(line, start, form)
+            for line, start in _joined(seen, form)
+            if form.sign in line and line.startswith(starts)
+        ]
         new = [one for one in read if one and one.edits[0].start not in found and not code.covers(one.edits[0].start)]
         if any(one.prose for one in new):
             found.update((one.edits[0].start, one) for one in new)

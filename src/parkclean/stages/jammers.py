@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import neighbour
+from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
-from parkclean.stages.sentences import stops
+from parkclean.stages.sentences import STOP
 from parkclean.tables import CLOSING, HAN
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 FEWEST = 4
 """So many different tokens are no names."""
@@ -29,21 +26,14 @@ CHANGES = 2
 _TOKEN = re.compile(
     rf"(?<=[。！？])[{re.escape(CLOSING)}]?(?P<token>(?:% )?[!-~]{{4,20}})(?=[{HAN}“「《（]|[ \t]{{0,4}}(?:[\r\n]|\Z))"
 )
+_letters_behind = Beside(STOP, behind=neighbour("", ("!", "~")), fewest=FEWEST)
 _KINDS = re.compile("[a-z]+|[A-Z]+|[0-9]+|[^a-zA-Z0-9]+")
 _EDGES = "()[]{}<>*.,;:'\"!?-"
 _ADDRESS = re.compile(r"https?:|www\.|\.(?:com|cn|net|org|html?)\b|@[a-z]|[(\[{][^)\]}]*\Z|\A[^(\[{]*[)\]}]")
 
 
-def _behind(seen: Seen) -> NDArray[np.uint32]:
-    """The characters behind full stops."""
-    return seen.look.codes.take(stops(seen) + 1, mode="clip")
-
-
 def _jammers(seen: Seen) -> list[tuple[int, int]]:
     """Where the tokens stand."""
-    behind = _behind(seen)
-    if ((behind > 0x20) & (behind < 0x7F)).sum() < FEWEST:
-        return []
     found = list(_TOKEN.finditer(seen.text))
     random = [m for m in found if is_random(m["token"])]
     different = len({m["token"] for m in random})
@@ -69,7 +59,11 @@ def is_random(token: str) -> bool:
     return len(kinds) - 1 - capital >= CHANGES
 
 
-@rule("boilerplate.jammer", "Random letters and digits that a site puts between sentences go.", when=_jammers)
+@rule(
+    "boilerplate.jammer",
+    "Random letters and digits that a site puts between sentences go.",
+    when=_letters_behind.then(_jammers),
+)
 def jammer(text: str, seen: Seen) -> list[Edit]:
     """`。x7Kq2`, `。% k3&mz8` behind sentence after sentence, directly in front of the next one.
 

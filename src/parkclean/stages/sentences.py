@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import kind
+from parkclean.questions import Again
 from parkclean.rules import Seen, rule
 from parkclean.tables import CLOSING
 
@@ -30,24 +32,16 @@ FEWEST = 3
 TOGETHER = 3
 """So many sentences are compared with those behind them: a speaker is named behind what he says."""
 
-_STOP = 0x3002  # IDEOGRAPHIC FULL STOP
+STOP = kind("。")
+_ends_again = Again(STOP, TOGETHER, SHORT)
+"""Does a sentence end as one close in front of it does?"""
 _BEFORE = frozenset("。！？…”’」』\n\r \t\u3000")
 """What stands in front of a sentence."""
 
 
-def stops(seen: Seen) -> NDArray[np.int64]:
-    """Where full stops stand."""
-    return seen.keep(_stops)
-
-
-def _stops(seen: Seen) -> NDArray[np.int64]:
-    found: NDArray[np.int64] = (seen.look.codes == _STOP).nonzero()[0]
-    return found
-
-
 def _again(seen: Seen) -> list[tuple[int, int]]:
     """Where a sentence stands directly behind itself."""
-    codes, at = seen.look.codes, stops(seen)
+    codes, at = seen.look.codes, seen.look.places(STOP)
     if at.size < 2:
         return []
     ends = codes.take(at - 1).astype("int64") << 32 | codes.take(at - 2)
@@ -90,7 +84,7 @@ def _span(text: str, at: int, size: int) -> tuple[int, int] | None:
     return (at + 1, end) if start == 0 or text[start - 1] in _BEFORE else None
 
 
-@rule("repeats.sentence", "A sentence that stands twice in a row stays once.", when=_again)
+@rule("repeats.sentence", "A sentence that stands twice in a row stays once.", when=_ends_again.then(_again))
 def sentence(text: str, seen: Seen) -> Iterator[Edit]:
     """Boxes that overlap by a line, and careless copying, put the same long sentence down twice.
 

@@ -30,6 +30,8 @@ _LAST = frozenset("…. ]】）)」>»›→↓文部更多情细容原开eE\r")
 _OPENING = "[【（( \u3000"
 _FIRST = frozenset("摘内文导核简提描dD编")
 """How lines end that have a link behind them, and begin that have a label; asked before patterns are."""
+_SIGNS = ("…", "..", "。。", "摘", "导", "提示", "简介", "提要", "描述", "escription", "编者按")
+"""What every label has, or stands in front of a link."""
 _TRAILS = re.compile(r"…\s*\Z")
 _ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 
@@ -37,6 +39,8 @@ _ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 def _teasers(seen: Seen) -> list[Frame]:
     """The lines at both ends of a text that show where it begins."""
     text = seen.text
+    if not _may_show(text[:EDGE]) and not _may_show(text[-EDGE:]):
+        return []
     found = [(start, line, piece) for start, line in _ends(seen) if (piece := _piece(line))]
     if not found or len(text) < 4 * FEWEST:
         return []
@@ -45,6 +49,11 @@ def _teasers(seen: Seen) -> list[Frame]:
         for start, line, piece in found
         if _stands_elsewhere(text, start, start + len(line), piece)
     ]
+
+
+def _may_show(edge: str) -> bool:
+    """Whether an end of a text holds a row of dots, which a link may follow, or a word that may be a label."""
+    return any(sign in edge for sign in _SIGNS)
 
 
 def _ends(seen: Seen) -> Iterator[tuple[int, str]]:
