@@ -18,6 +18,9 @@ from parkclean.tables import CLOSING, SENTENCE_END, TEASER_LABELS, TEASER_LINKS
 EDGE = 700
 """Characters at either end of a text among which teasers are looked for."""
 
+LINES = 12
+"""So many lines at either end, blank ones included."""
+
 FEWEST = 12
 """A piece of fewer characters is anybody's."""
 
@@ -60,14 +63,16 @@ def _ends(seen: Seen) -> Iterator[tuple[int, str]]:
     """The first and last lines, each with its start; those that the edges of a long text cut are left out."""
     text = seen.text
     if len(text) <= 2 * EDGE:
-        yield from zip(seen.lines.starts, seen.lines.texts, strict=True)
+        starts, texts = seen.lines.starts, seen.lines.texts
+        last = max(LINES, len(texts) - LINES)
+        yield from zip(starts[:LINES] + starts[last:], texts[:LINES] + texts[last:], strict=True)
         return
     at = 0
-    for line in text[:EDGE].split("\n")[:-1]:
+    for line in text[:EDGE].split("\n")[:-1][:LINES]:
         yield at, line
         at += len(line) + 1
     at = len(text)
-    for line in text[-EDGE:].split("\n")[:0:-1]:
+    for line in text[-EDGE:].split("\n")[:0:-1][:LINES]:
         yield at - len(line), line
         at -= len(line) + 1
 
