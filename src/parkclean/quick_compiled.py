@@ -330,10 +330,10 @@ def _again(codes, i, kinds, again, before):  # type: ignore[no-untyped-def]
     """before: what the last marks of each question stand behind, as a number, and where they stand."""
     answers = _NONE
     for q in range(again.shape[0]):
-        if kinds & again[q, 0] and i >= 4:
-            number = (
-                int64(codes[i - 1]) << 48 ^ int64(codes[i - 2]) << 32 ^ int64(codes[i - 3]) << 16 ^ int64(codes[i - 4])
-            )
+        if kinds & again[q, 0] and i >= _STEPS[-1]:
+            number = int64(0)
+            for step in _STEPS:
+                number = number << 16 ^ int64(codes[i - step])
             for n in range(min(_REACH, int64(again[q, 1]))):
                 if before[q, n, 0] == number and i - before[q, n, 1] >= int64(again[q, 2]):
                     answers |= again[q, _BIT]

@@ -10,14 +10,12 @@ from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import kinds_of
 from parkclean.rules import Seen, rule
 from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import FEED_TAGS, HAN
 
 _OPEN = "<![CDATA["
 _CLOSE = "]]>"
-_SIGN = kinds_of("<")
 _EDGE = re.compile(r"(?://|/\*)?[ \t]?(?:<!\[CDATA\[|\]\]>)(?:[ \t]?\*/)?")
 _TAG = re.compile(rf"</?(?:{FEED_TAGS})(?:\s[^<>\n]{{0,120}})?/?>")
 _HAN = re.compile(f"[{HAN}]")
@@ -26,7 +24,7 @@ _HAN = re.compile(f"[{HAN}]")
 def _wrapped(seen: Seen) -> list[Edit]:
     """The marks around sections of characters, and the tags of the feed that held them."""
     text = seen.text
-    if not seen.look.present & _SIGN or _OPEN not in text or text.count(_OPEN) != text.count(_CLOSE):
+    if _OPEN not in text or text.count(_OPEN) != text.count(_CLOSE):
         return []
     start, end = text.index(_OPEN), text.rindex(_CLOSE)
     if start > end or not _HAN.search(text, start, end) or seen.once(means_tags):
@@ -36,7 +34,7 @@ def _wrapped(seen: Seen) -> list[Edit]:
     return list(removals(text, [Edit(a, b, "", "markup.feed") for a, b in sorted(found) if not code.covers(a)]))
 
 
-@rule("markup.feed", "Marks of XML and tags of feeds around a text go.", when=_wrapped)
+@rule("markup.feed", "Marks of XML and tags of feeds around a text go.", trigger="<", when=_wrapped)
 def feed(text: str, seen: Seen) -> Iterator[Edit]:
     """`<![CDATA[` and `]]>`, and `<item>`, `<description>` or the like beside them; what they hold stays.
 

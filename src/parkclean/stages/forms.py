@@ -363,7 +363,9 @@ def _is_keywords(flat: str) -> bool:
 
 def _has_stem(flat: str) -> bool:
     """Whether short phrases in a chain begin with one of them, three or more: `河口,河口新闻,河口旅游,河口美食`."""
-    mark = next((mark for mark in ",、|_" if flat.count(mark) >= FEWEST_PHRASES - 1), " ")
+    mark = next((mark for mark in " ,、|_" if flat.count(mark) >= FEWEST_PHRASES - 1), "")
+    if not mark:
+        return False
     parts = [part.strip() for part in flat.split(mark) if part.strip()]
     if len(parts) < FEWEST_PHRASES or not all(1 < len(part) <= 10 and _PHRASE.fullmatch(part) for part in parts):
         return False

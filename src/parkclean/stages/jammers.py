@@ -47,7 +47,7 @@ def _jammers(seen: Seen) -> list[tuple[int, int]]:
 def is_random(token: str) -> bool:
     """Whether a token is no word, name or address.
 
-    >>> [token for token in ("iPhone", "GB2312", "x7Kq2", "www.a1b2.com", "kq3&mz8") if is_random(token)]
+    >>> [token for token in ("iPhone", "GB2312", "x7Kq2", "www.a1b2.com", "kq3&mz8", "(a-b-c)") if is_random(token)]
     ['x7Kq2', 'kq3&mz8']
     """
     if _ADDRESS.search(token):
@@ -55,6 +55,8 @@ def is_random(token: str) -> bool:
     kinds = _KINDS.findall(token.strip(_EDGES))
     if not any(map(str.isalpha, kinds)):
         return False  # the number of a note or a page
+    if not any(map(str.isdigit, kinds)) and (token.islower() or token.isupper()):
+        return False  # words with hyphens between
     capital = len(kinds) > 1 and len(kinds[0]) == 1 and kinds[0].isupper() and kinds[1].islower()
     return len(kinds) - 1 - capital >= CHANGES
 

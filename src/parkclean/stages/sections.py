@@ -9,7 +9,6 @@ import re
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import kinds_of
 from parkclean.rules import Seen, rule
 from parkclean.stages.frames import Frame, Trust, removals
 from parkclean.tables import SECTION_LINK
@@ -20,13 +19,12 @@ FEWEST = 2
 HEADING = 40
 """A heading with its link has at most so many characters."""
 
-_BRACKETS = kinds_of("[［")
 _LINK = re.compile(rf"[ \u3000]{{0,3}}(?:{SECTION_LINK})[ \u3000]{{0,3}}\Z")
 
 
 def _links(seen: Seen) -> list[Frame]:
     """Where the links stand, each with the blanks in front of it."""
-    if not seen.look.present & _BRACKETS or not any(word in seen.text for word in ("编辑", "編輯")):
+    if not any(word in seen.text for word in ("编辑", "編輯")):
         return []
     found = [
         Frame(start + m.start(), start + len(line), "section_link", Trust.SURE)
@@ -38,7 +36,7 @@ def _links(seen: Seen) -> list[Frame]:
     return found if len(found) >= FEWEST else []
 
 
-@rule("boilerplate.section_link", "Links for editing that wikis set behind headings go.", when=_links)
+@rule("boilerplate.section_link", "Links for editing that wikis set behind headings go.", trigger="[［", when=_links)
 def section_link(text: str, seen: Seen) -> list[Edit]:
     """`背景[编辑]`, `影响［編輯］`, `[编辑 | 编辑源代码]`: behind two short lines or more.
 

