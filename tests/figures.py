@@ -41,6 +41,24 @@ def cleaning(zh: bool) -> str:
     return "\n".join(rows) + "\n"
 
 
+def repair(zh: bool) -> str:
+    """How much of each family of damage is left, against what people write today."""
+    names = {
+        "charsets": ("wrong charsets", "字符集读错"),
+        "mirrors": ("mirrors, readings", "镜像与注音"),
+        "pages": ("pages", "页面残留与重复"),
+        "characters": ("characters", "字符"),
+    }
+    head = (("damage", "kinds", "damaged", "parkclean", "ftfy + BeautifulSoup + OpenCC"),
+            ("损坏", "种数", "清洗前", "parkclean", "ftfy + BeautifulSoup + OpenCC"))[zh]  # fmt: skip
+    rows = [f"| {' | '.join(head)} |", "|---|---|---|---|---|"]
+    found = result("repair")
+    for family, one in found["families"].items():
+        far = " | ".join(f"{one[way]:.1%}" for way in ("damaged", "parkclean", "today"))
+        rows.append(f"| {names[family][zh]} | {len(found['kinds'][family])} | {far} |")
+    return "\n".join(rows) + "\n"
+
+
 def _times(ratio: float, zh: bool) -> str:
     """In words that cannot be read the other way round."""
     if ratio >= 1:
@@ -181,6 +199,7 @@ FIGURES: dict[str, Callable[[bool], str]] = {
     "cleaning": cleaning,
     "repeats": repeats,
     "harm": harm,
+    "repair": repair,
     "start": start,
     "grouping": grouping,
     "runs": runs,
