@@ -333,7 +333,8 @@ def _left_over(seen: Seen) -> list[Edit]:
 def _torn(seen: Seen) -> list[tuple[int, int]]:
     """Ends of tags whose beginning is lost, behind Chinese characters: `" target="_blank">`."""
     text = seen.text
-    if len(_TAG_END.findall(text)) == len(_WHOLE_TAG.findall(text)):
+    first = min((at for quote in "\"'" if (at := text.find(quote)) >= 0), default=len(text))
+    if len(_TAG_END.findall(text, first, text.rfind(">") + 1)) == len(_WHOLE_TAG.findall(text)):
         return []
     spans = [m.span() for m in _TORN.finditer(text) if m.start() and _WIDE.match(text, m.start() - 1)]
     code = seen.once(code_spans)
