@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 
@@ -64,6 +64,8 @@ def tidy(text: str, proposals: Iterable[Edit]) -> list[Edit]:
     Two insertions at one place keep the order in which they were proposed.
     """
     trimmed = [edit for edit in (_trim(text, p) for p in proposals) if edit is not None]
+    if all(a.end <= b.start for a, b in pairwise(trimmed)):
+        return trimmed
     order = sorted(range(len(trimmed)), key=lambda i: (trimmed[i].start, trimmed[i].end, i))
     chosen: list[Edit] = []
     cluster: list[int] = []

@@ -137,6 +137,7 @@ class Look:
 
     __slots__ = (
         "_bits",
+        "_characters",
         "_ends",
         "_firsts",
         "_last_places",
@@ -159,6 +160,7 @@ class Look:
         self._table = tables()
         self._places: Places | None = None
         self._bits: Bits | None = None
+        self._characters: frozenset[str] | None = None
         self._starts: Places | None = None
         self._ends: Places | None = None
         self._sizes: Places | None = None
@@ -193,6 +195,13 @@ class Look:
         if self._bits is None:
             self._bits = self.kinds(self.at) if self.codes.size else self._table.kinds[:0]
         return self._bits
+
+    @property
+    def characters(self) -> frozenset[str]:
+        """Which marks stand in the text, and all characters beyond U+FFFF if some kind has one there."""
+        if self._characters is None:
+            self._characters = frozenset(map(chr, set(self.codes.take(self.at).tolist())))
+        return self._characters
 
     def places(self, marks: int) -> Places:
         """Where marks of some kinds stand."""

@@ -80,6 +80,7 @@ class Seen:
         "_layers",
         "_lines",
         "_look",
+        "_offsets",
         "_once",
         "_settled",
         "script",
@@ -90,6 +91,7 @@ class Seen:
         self.text = text
         self.script = script
         self._layers = layers
+        self._offsets: list[tuple[Layer, Offsets]] = []
         self._look: Look | None = None
         self._lines: Lines | None = None
         self._once: dict[object, object] = {}
@@ -106,6 +108,7 @@ class Seen:
     def after(self, layer: Layer, text: str) -> Seen:
         """The view of the next stage, once `layer` has given `text`."""
         seen = Seen(text, self.script, (*self._layers, layer))
+        seen._offsets = self._offsets
         return seen._knowing(self._ahead) if self._ahead is not None and self._ahead.text == text else seen
 
     def _knowing(self, other: Seen) -> Seen:
@@ -195,9 +198,17 @@ class Seen:
             wanted = {rule for rule in {edit.rule for edit in layer.edits} if any(_named(rule, name) for name in names)}
             own = [edit.start for edit in layer.edits if edit.rule in wanted] if wanted else []
             if places or own:
-                offsets = Offsets(layer.edits)
-                places = [offsets.forward(at) for at in places + own]
+                places = list(map(self._offsets_of(layer).forward, places + own))
         return sorted(places)
+
+    def _offsets_of(self, layer: Layer) -> Offsets:
+        """The offsets of a layer, which the views of later stages ask for, too."""
+        for known, offsets in self._offsets:
+            if known is layer:
+                return offsets
+        offsets = Offsets(layer.edits)
+        self._offsets.append((layer, offsets))
+        return offsets
 
 
 def _named(rule_id: str, name: str) -> bool:
@@ -268,7 +279,7 @@ class Rule:
 
     def calls(self, look: Look) -> bool:
         """Whether a text whose look shows the kinds has a trigger character indeed."""
-        return not self.vague or not self.trigger.isdisjoint(look.found(self.kinds))
+        return not self.vague or not self.trigger.isdisjoint(look.characters)
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[str, ...]]:
         module, name = self.home

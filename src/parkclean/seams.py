@@ -478,6 +478,8 @@ def overlap(left: str, right: str) -> int:
     """
     head = right[:LONGEST_OVERLAP]
     tail = left[-LONGEST_OVERLAP:]
+    if head[:SHORTEST_OVERLAP] not in tail:
+        return 0
     size = _border(head + "\n" + tail)
     if size < SHORTEST_OVERLAP or size >= min(len(left), len(right)) or len(_HAN.findall(head[:size])) < FEWEST_HAN:
         return 0

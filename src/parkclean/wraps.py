@@ -58,9 +58,10 @@ class Wrap(NamedTuple):
 
 def wraps(lines: Lines) -> list[Wrap]:
     """Every break that only kept a line within its width, from top to bottom."""
-    blocks = [block for block in _blocks(lines.texts) if _plausible(lines.texts, block)]
-    if not any(_unmarked(lines.texts, block) for block in blocks):
+    blocks = [block for block in _blocks(lines.texts) if _is_even(lines.texts, block)]
+    if not any(_unmarked(lines.texts, block) and _is_prose(lines.texts, block) for block in blocks):
         return []
+    blocks = [block for block in blocks if _is_prose(lines.texts, block)]
     exact = _of_one_width(lines.texts, blocks, len, 1, True)
     taken = {wrap.line for wrap in exact}
     others = [block for block in blocks if not taken.intersection(block)]
@@ -79,14 +80,17 @@ def _blocks(texts: Sequence[str]) -> Iterator[range]:
         yield range(start, len(texts))
 
 
-def _plausible(texts: Sequence[str], block: range) -> bool:
-    """A cheap look: the longest line is no paragraph, half of the lines come near it, and it is Chinese prose."""
+def _is_even(texts: Sequence[str], block: range) -> bool:
+    """A cheap look: the longest line is no paragraph, and half of the lines come near it."""
     sizes = [len(texts[n]) for n in block]
     longest = max(sizes[:-1])
     if not NARROWEST <= longest <= WIDEST_LINE or sizes[-1] > 2 * longest:
         return False
-    if len([size for size in sizes[:-1] if 2 * size >= longest]) < HALF * (len(sizes) - 1):
-        return False
+    return len([size for size in sizes[:-1] if 2 * size >= longest]) >= HALF * (len(sizes) - 1)
+
+
+def _is_prose(texts: Sequence[str], block: range) -> bool:
+    """Whether all lines go on in the next one as prose does."""
     return not any(_stands_alone(texts[n]) for n in block)
 
 

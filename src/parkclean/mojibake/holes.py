@@ -244,11 +244,11 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
     a = fold(state.last)
     found = _likeliest(reader.charset, reader.traditional, reader.wrong, way.pattern, way.kinds, tail, behind, a)
     follow = reader.words.behind(state.last) if reader.words and way.kinds not in ("kkk", "kk") else None
-    if not follow:
+    known = follow & _pool(reader.charset, reader.traditional, way.pattern).chars if follow else None
+    if not follow or not known:
         return found
-    pool = _pool(reader.charset, reader.traditional, way.pattern)
     wiser = []
-    for c in follow & pool.chars:
+    for c in known:
         price = _unlikely(reader.wrong, way.kinds, c.encode(reader.charset), tail, behind)
         wiser.append((bits(state.last, c) + (price - KNOWN), c))
     wiser += [(price, c) for price, c in found if c not in follow]

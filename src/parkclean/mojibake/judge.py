@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from parkclean.edits import Edit, diff
 from parkclean.mojibake.holes import SINGLE_BYTES
-from parkclean.mojibake.model import Words, cost, single
+from parkclean.mojibake.model import Words, cost, may_cost_more, single
 from parkclean.mojibake.recode import Wrong, Zone, may_be_exact, rough, stretches, variants, whole, zones
 from parkclean.rules import Seen
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS, RESIDUE_ALONE
@@ -79,13 +79,13 @@ def repairs(
     hit = [n for n in hit if n not in taken]
     utf8 = wrong.reader.charset == "utf-8"
     if utf8:
-        wrong = wrong.knowing(Words(text, *(whole(wrong, lines.texts[n]) for n in hit)))
+        wrong = wrong.knowing(Words(*(whole(wrong, lines.texts[n]) for n in hit), more=seen.once(Words)))
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
     found += _beside(lines.texts, found, {*taken, *hit}, wrong, lambda line: _good(line, wrong, others))
     found = [(n, good) for n, good in found if not _is_outdone(lines.texts[n], good, wrong, others)]
     found.sort(key=lambda x: x[0])
     if not utf8 and any(not z.lossless for _, good in found for z in good):
-        wiser = wrong.knowing(Words(text, *(z.new for _, good in found for z in good)))
+        wiser = wrong.knowing(Words(*(z.new for _, good in found for z in good), more=seen.once(Words)))
         found = [
             (n, good if all(z.lossless for z in good) else _good(lines.texts[n], wiser, others)) for n, good in found
         ]
@@ -150,7 +150,8 @@ def _may_be_beside(line: str, wrong: Wrong) -> bool:
 
 def _odd(part: str) -> bool:
     """Whether a few characters are too strange for Chinese; damage has 18 to 21 bits a character."""
-    return part[0] < "\u0100" or part[0] >= HALF_WIDTH or cost(part) > ODD * len(part)
+    limit = ODD * len(part)
+    return part[0] < "\u0100" or part[0] >= HALF_WIDTH or (may_cost_more(part, limit) and cost(part) > limit)
 
 
 def _may_read(part: str, wrong: Wrong) -> bool:

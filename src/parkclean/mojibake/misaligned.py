@@ -296,9 +296,11 @@ class _Walk:
 
     def likely(self, node: _Node, lead: int | None, second: int | None, open_: bool = False) -> list[tuple[str, float]]:
         found = _likely((lead, second), node.last, node.tail, open_)
-        if not self.words:
+        if not self.words or not found:
             return found[:CHOICES]
         behind = self.words.behind(node.last)
+        if not any(c in behind for c, _ in found):
+            return found[:CHOICES]
         known = [(c, cost - KNOWN if c in behind else cost) for c, cost in found]
         if len(known) > 1:
             known.sort(key=lambda x: x[1])

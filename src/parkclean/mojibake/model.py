@@ -68,6 +68,7 @@ class _Table:
         self.bits = parts[5]
         self.rows: dict[str, Row] = {}
         self.known = _Known(self)
+        self.most = _Most(self)
 
     def row(self, first: str) -> Row:
         """The bits of every character that was seen behind `first`."""
@@ -100,6 +101,19 @@ class _Known(dict[str, tuple[str, Row, float | None]]):
     def __missing__(self, c: str) -> tuple[str, Row, float | None]:
         b = _fold(c, self._table)
         found = self[c] = b, self._table.row(b), _alone(b, self._table)
+        return found
+
+
+class _Most(dict[str, float]):
+    """The most that a character costs behind any other."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, c: str) -> float:
+        alone = self._table.known[c][2]
+        found = self[c] = UNREAD if alone is None else alone
         return found
 
 
@@ -217,13 +231,20 @@ def cost(text: str, before: str = "\n", after: str = "") -> float:
     return sum(prices(before + text + after[:1]), 0.0)
 
 
+def may_cost_more(text: str, limit: float) -> bool:
+    """Whether the bits of a text may be more than so many: a quick look, which says no where each character alone does.
+
+    A character costs the most where it was never seen behind the one in front of it.
+    """
+    return sum(map(_table().most.__getitem__, text), 0.0) > limit - 1e-6
+
+
 def prices(text: str) -> list[float]:
     """What each character but the first costs behind the one in front of it."""
     table = _table()
-    known = [table.known[c] for c in text]
     return [
         _foreign(a, b, table) if (got := row.get(b, alone)) is None else got
-        for (a, row, _), (b, _, alone) in pairwise(known)
+        for (a, row, _), (b, _, alone) in pairwise(map(table.known.__getitem__, text))
     ]
 
 
@@ -254,38 +275,44 @@ class Words:
     """What stands behind each Chinese character in some texts: what this author writes is likelier than what others do.
 
     A character is looked up when it is asked for; once many were, all are.
+    more: other words, whose texts count, too.
     """
 
-    def __init__(self, *texts: str) -> None:
+    def __init__(self, *texts: str, more: Words | None = None) -> None:
         self._text = "\n".join(texts)
+        self._more = more
         self._behind: dict[str, frozenset[str]] = {}
-        self._whole = False
+        self._pairs: dict[str, frozenset[str]] | None = None
 
     def behind(self, first: str) -> frozenset[str]:
         """The characters and marks that stand behind one."""
         found = self._behind.get(first)
-        if found is not None:
-            return found
-        if self._whole:
-            return frozenset()
-        if len(self._behind) < LOOKUPS:
-            found = self._behind[first] = self._look_up(first)
-            return found
-        self._look_up_all()
-        return self.behind(first)
+        if found is None:
+            own = self._look_up(first)
+            found = self._behind[first] = own if self._more is None else self._more.behind(first) | own
+        return found
 
     def __contains__(self, pair: str) -> bool:
-        return pair[1] in self.behind(pair[0])
+        first, second = pair[0], pair[1]
+        found = self._behind.get(first)
+        if found is not None:
+            return second in found
+        known = first >= CHINESE and second >= CHINESE and pair in self._text
+        return known or (self._more is not None and pair in self._more)
 
     def _look_up(self, first: str) -> frozenset[str]:
         if first < CHINESE:
             return frozenset()
+        if self._pairs is None and len(self._behind) >= LOOKUPS:
+            self._pairs = self._look_up_all()
+        if self._pairs is not None:
+            return self._pairs.get(first, frozenset())
         found = {part[0] for part in self._text.split(first)[1:] if part and part[0] >= CHINESE}
         if first + first in self._text:
             found.add(first)
         return frozenset(found)
 
-    def _look_up_all(self) -> None:
+    def _look_up_all(self) -> dict[str, frozenset[str]]:
         import numpy as np
 
         codes = np.frombuffer(self._text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
@@ -294,6 +321,4 @@ class Words:
         firsts, starts = np.unique(pairs >> np.uint64(32), return_index=True)
         seconds = pairs.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
         edges = [*starts.tolist(), len(seconds)]
-        for n, first in enumerate(firsts.tolist()):
-            self._behind[chr(first)] = frozenset(seconds[edges[n] : edges[n + 1]])
-        self._whole = True
+        return {chr(first): frozenset(seconds[edges[n] : edges[n + 1]]) for n, first in enumerate(firsts.tolist())}

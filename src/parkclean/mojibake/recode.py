@@ -69,8 +69,21 @@ class Wrong(NamedTuple):
         return self._replace(reader=self.reader._replace(words=words))
 
 
+KEPT = 1000
+"""Characters of a line whose bytes are kept: each is asked for several times."""
+
+
 def _gbk_bytes(line: str) -> tuple[bytes, list[int]]:
     """GB18030 with its private-use characters; the euro sign is byte 80 to Windows and to browsers."""
+    return _kept_gbk_bytes(line) if len(line) <= KEPT else _new_gbk_bytes(line)
+
+
+@lru_cache(256)
+def _kept_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
+    return _new_gbk_bytes(line)
+
+
+def _new_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
     if not ("€" in line or "\x80" in line):
         try:
             raw = line.encode("gb18030")

@@ -247,6 +247,8 @@ class Repeats:
     @cached_property
     def _is_statute(self) -> bool:
         """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
+        if self.text.count("条") < ARTICLES:
+            return False
         return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= ARTICLES
 
     def _alone(self, keys: list[str]) -> None:

@@ -131,6 +131,8 @@ def bidi(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("他写下\\u200fשלום\\u200f两个字")
     '他写下\\u200fשלום\\u200f两个字'
     """
+    if seen.look.characters.isdisjoint(BIDI):
+        return
     for line, start in seen.lines:
         if _BIDI.search(line) and not _RTL.search(line):
             for m in _BIDI.finditer(line):
@@ -155,13 +157,13 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("甲\\t乙")
     '甲\\t乙'
     """
-    for m in _CONTROL.finditer(text):
+    for m in _CONTROL.finditer(text) if not seen.look.characters.isdisjoint(CONTROLS) else ():
         left, right = _around(text, *m.span())
         if "\x80" <= m[0] <= "\x9f" and (_MOJIBAKE.match(left) or _MOJIBAKE.match(right)):
             continue
         yield Edit(*m.span(), "", "chars.control")
     newline = "\r\n" if "\r\n" in text else "\n"
-    for m in _LINE_CONTROL.finditer(text):
+    for m in _LINE_CONTROL.finditer(text) if not seen.look.characters.isdisjoint(LINE_CONTROLS) else ():
         left, right = _around(text, *m.span())
         if m[0] == "\x85" and (_MOJIBAKE.match(left) or _MOJIBAKE.match(right)):
             continue
@@ -371,10 +373,10 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _singles(text: str, blank: str) -> bool:
     """Whether enough characters stand alone between two blanks, Chinese ones among them."""
-    if len(re.findall(f"{blank}[{HAN}](?={blank})", text)) < _FEWEST_SINGLES:
-        return False
     parts = text.split(blank)
     if list(map(len, parts)).count(1) < _SPACED_PAIRS - 4:
+        return False
+    if len(re.findall(f"{blank}[{HAN}](?={blank})", text)) < _FEWEST_SINGLES:
         return False
     return len([part for part in parts if len(part) == 1 and part >= "\u3400"]) >= _SPACED_PAIRS - 4
 

@@ -82,6 +82,8 @@ def stray_mark(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("重\\u0323要\\u0323的是信\\u0336任\\u0336。")
     '重\\u0323要\\u0323的是信\\u0336任\\u0336。'
     """
+    if seen.look.characters.isdisjoint(STRAY):
+        return
     found = _between_characters(text, _STRAY)
     in_rows = sum(a - before == 1 for (_, before), (a, _) in pairwise(found))
     if in_rows * 4 > len(found) or not dropped_in(text, found):

@@ -385,9 +385,11 @@ def _with_chapter_ends(lines: Sequence[Line], classify: Classify) -> Classify:
 
 def _foreign(lines: Sequence[Line], shells: list[tuple[Line, Frame]]) -> Iterator[Frame]:
     """What the shell of a page says between paragraphs that do not speak of such things."""
-    told = frozenset(_TOPIC.findall("\n".join(line.text for line in lines if is_text(line.text)))) if shells else ()
+    shells = [(line, frame) for line, frame in shells if is_shell(fold(line.text).strip())]
+    text = "\n".join(line.text for line in lines if is_text(line.text)) if shells else ""
+    told = frozenset(_TOPIC.findall(text))
     for line, frame in shells:
-        if is_shell(fold(line.text).strip()) and not any(topic in told for topic in _TOPIC.findall(line.text)):
+        if not any(topic in told for topic in _TOPIC.findall(line.text)):
             yield frame
 
 

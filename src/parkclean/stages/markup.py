@@ -334,7 +334,8 @@ def _left_over(seen: Seen) -> list[Edit]:
 def _torn(seen: Seen) -> list[tuple[int, int]]:
     """Ends of tags whose beginning is lost, behind Chinese characters or in front of a line: `" target="_blank">`."""
     text = seen.text
-    if len(_TAG_END.findall(text)) == len(_WHOLE_TAG.findall(text)):
+    first = min((at for quote in "\"'" if (at := text.find(quote)) >= 0), default=len(text))
+    if len(_TAG_END.findall(text, first, text.rfind(">") + 1)) == len(_WHOLE_TAG.findall(text)):
         return []
     found = [(m.start() + (text[m.start()] in "\r\n"), m.end()) for m in _TORN.finditer(text)]
     spans = [(a, b) for a, b in found if _is_torn(text, a, b)]

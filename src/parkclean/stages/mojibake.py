@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from parkclean.edits import Edit
 from parkclean.kinds import WIDE_SPANS, kind, kinds_of, neighbour
@@ -132,7 +133,7 @@ def _misaligned(text: str, seen: Seen) -> list[Edit]:
     holes = look.with_neighbour(look.places(_HOLE), -1, _WIDE)
     odd = [n for n in look.lines_of(holes) if may_be_off(text[starts[n] : ends[n]])]
     taken = seen.once(_Taken)
-    words = Words(text)
+    words = seen.once(Words)
     edits = []
     for n in odd:
         if n in taken:
@@ -231,12 +232,28 @@ def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _misaligned(text, seen)
 
 
-def _triples(charset: str) -> re.Pattern[str]:
-    """Four Chinese characters or marks in a row, of three bytes each, as a charset of single bytes shows them."""
-    first, more = (
-        re.escape(bytes(part).decode(charset, "ignore")) for part in ((*range(0xE3, 0xEA), 0xEF), range(0x80, 0xC0))
-    )
-    return re.compile(f"(?:[{first}][{more}\x80-\x9f\ufffd]{{2}}){{4}}")
+IN_A_ROW = 4
+"""So many Chinese characters or marks in a row are no chance."""
+
+
+@lru_cache(16)
+def _triples(charset: str) -> tuple[str, re.Pattern[str]]:
+    """The first bytes of Chinese characters and marks, and some of these in a row, as a charset of single bytes shows
+    them: three bytes each."""
+    first, more = (bytes(part).decode(charset, "ignore") for part in ((*range(0xE3, 0xEA), 0xEF), range(0x80, 0xC0)))
+    row = f"(?:[{re.escape(first)}][{re.escape(more)}\x80-\x9f\ufffd]{{2}}){{{IN_A_ROW}}}"
+    return first, re.compile(row)
+
+
+def _seeds_abroad(text: str, charset: str) -> list[int]:
+    """Where text may stand that was read in a charset of another part of the world."""
+    marks = _ABROAD[charset]
+    if not any(mark in text for mark in marks):
+        return []
+    if charset in _SEEDS_ABROAD:
+        return [m.start() for m in re.finditer(f"[{marks}]", text)]
+    first, row = _triples(charset)
+    return [m.start() for m in row.finditer(text)] if sum(map(text.count, first)) >= IN_A_ROW else []
 
 
 _ABROAD = {
@@ -272,12 +289,10 @@ def utf8_abroad(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("Он сказал: «Съешь ещё этих мягких булок». Це її книжка.")
     'Он сказал: «Съешь ещё этих мягких булок». Це її книжка.'
     """
-    found = []
-    for charset, marks in _ABROAD.items():
-        if any(mark in text for mark in marks):
-            seed = re.compile(f"[{marks}]") if charset in _SEEDS_ABROAD else _triples(charset)
-            found.append(([m.start() for m in seed.finditer(text)], charset))
+    found = [(_seeds_abroad(text, charset), charset) for charset in _ABROAD]
     for places, charset in sorted(found, key=lambda x: -len(x[0])):
+        if not places:
+            return
         yield from repairs(text, utf8_as(charset), _ALL, places, "mojibake.utf8_abroad", seen.once(_Taken), seen)
 
 
