@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import BLANK
+from parkclean.questions import LONGEST, Opens
 from parkclean.rules import Seen, rule
 from parkclean.stages.frames import Frame, Trust, removals
 from parkclean.tables import CLOSING, SENTENCE_END, TEASER_LABELS, TEASER_LINKS
@@ -33,9 +35,20 @@ _LAST = frozenset("…. ]】）)」>»›→↓文部更多情细容原开eE\r")
 _OPENING = "[【（( \u3000"
 _FIRST = frozenset("摘内文导核简提描dD编")
 """How lines end that have a link behind them, and begin that have a label; asked before patterns are."""
-_SIGNS = ("…", "..", "。。", "摘", "导", "提示", "简介", "提要", "描述", "escription", "编者按")
-"""What every label has, or stands in front of a link; looked for one by one, which takes a tenth of what a pattern
-does."""
+_DOTTED = ("…", "..", "。。")
+"""What stands in front of a link."""
+_labelled = Opens(
+    {
+        pair
+        for label in TEASER_LABELS.replace("[Dd]", "D").split("|")
+        for pair in (label[:2], *(b + label[0] for b in "[【（("))
+    }
+    | {"de", *(bracket + "d" for bracket in "[【（(")},
+    BLANK,
+    LONGEST,
+    LONGEST,
+)
+"""Does some line start as those with a label do?"""
 _TRAILS = re.compile(r"…\s*\Z")
 _ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 
@@ -43,7 +56,7 @@ _ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 def _teasers(seen: Seen) -> list[Frame]:
     """The lines at both ends of a text that show where it begins."""
     text = seen.text
-    if not _may_show(text[:EDGE]) and not _may_show(text[-EDGE:]):
+    if not _labelled(seen) and not _is_dotted(text):
         return []
     found = [(start, line, piece) for start, line in _ends(seen) if (piece := _piece(line))]
     if not found or len(text) < 4 * FEWEST:
@@ -55,9 +68,10 @@ def _teasers(seen: Seen) -> list[Frame]:
     ]
 
 
-def _may_show(edge: str) -> bool:
-    """Whether an end of a text holds a row of dots, which a link may follow, or a word that may be a label."""
-    return any(sign in edge for sign in _SIGNS)
+def _is_dotted(text: str) -> bool:
+    """Whether a row of dots stands at an end of a text; `str.find` takes a tenth of what a pattern does."""
+    last = max(0, len(text) - EDGE)
+    return any(text.find(dots, 0, EDGE) >= 0 or text.find(dots, last) >= 0 for dots in _DOTTED)
 
 
 def _ends(seen: Seen) -> Iterator[tuple[int, str]]:
