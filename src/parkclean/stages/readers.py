@@ -14,6 +14,9 @@ from parkclean.tables import READERS_HEAD, READERS_MARK
 MOST = 240
 """A block has no more lines, blank ones included."""
 
+LONGEST_HEAD = 16
+"""The line above it has at most so many characters."""
+
 LONGEST = 160
 """What a reader says has at most so many characters."""
 
@@ -30,16 +33,23 @@ def is_reader(flat: str) -> bool:
     return _MARK.match(flat) is not None
 
 
+def _is_head(flat: str) -> bool:
+    """Whether a folded line stands above what readers write."""
+    return _HEAD.match(flat.strip("[]【】>» :-—=·")) is not None
+
+
 def first_of_readers(lines: Lines) -> int | None:
     """The number of the line above what readers wrote; all lines below it are theirs."""
     marks = others = 0
     first = None
+    if not any(len(line) <= 2 * LONGEST_HEAD and _is_head(fold(line.strip())) for line in lines.texts[-MOST:]):
+        return None
     for n in range(len(lines.texts) - 1, max(0, len(lines.texts) - MOST), -1):
         line = lines.texts[n].strip()
         if not line:
             continue
         flat = fold(line)
-        if len(flat) <= 16 and _HEAD.match(flat.strip("[]【】>» :-—=·")):
+        if len(line) <= LONGEST_HEAD and _is_head(flat):
             if marks >= FEWEST and (marks + others) <= SHARE * marks:
                 first = n
             continue
