@@ -42,7 +42,8 @@ def first_of_readers(lines: Lines) -> int | None:
     """The number of the line above what readers wrote; all lines below it are theirs."""
     marks = others = 0
     first = None
-    if not any(len(line) <= 2 * LONGEST_HEAD and _is_head(fold(line.strip())) for line in lines.texts[-MOST:]):
+    short = [line for line in lines.texts[-MOST:] if len(line) <= 2 * LONGEST_HEAD and line[-1:] not in "。！？…”；"]
+    if not any(_is_head(fold(line.strip())) for line in short):
         return None
     for n in range(len(lines.texts) - 1, max(0, len(lines.texts) - MOST), -1):
         line = lines.texts[n].strip()
