@@ -306,11 +306,14 @@ def _marks_in(charset: str) -> str:
 
 _SINGLE_ABROAD = ("cp1251", "koi8_r", "cp1250", "mac_roman", "cp437", "cp850", "cp874", "cp932")
 _GBK_ABROAD = {
-    **{charset: _marks_in(charset) for charset in _SINGLE_ABROAD},
-    "cp949": "돨|뵨|꼇",
-    "euc_jp": "\ufffd\ufffd(?=[^\n]{0,80}議)|嶄",
+    **{charset: (b"\xa3".decode(charset), _marks_in(charset)) for charset in _SINGLE_ABROAD},
+    "cp949": ("돨뵨꼇", "돨|뵨|꼇"),
+    "euc_jp": ("議嶄", "\ufffd\ufffd(?=[^\n]{0,80}議)|嶄"),
 }
-"""The same for GBK: the seeds are what its marks look like, or frequent characters where marks are right or lost."""
+"""The same for GBK: characters of which one stands in every such text (A3 is in most marks), and the seeds.
+
+Seeds are what its marks look like, or frequent characters where marks are right or lost.
+"""
 _GBK_ABROAD_SIGNS = "Ј║ˇ£ฃ｣돨뵨꼇嶄"
 """One of these stands in nearly every such text."""
 kind(_GBK_ABROAD_SIGNS, rare=True)
@@ -332,7 +335,9 @@ def gbk_abroad(text: str, seen: Seen) -> Iterator[Edit]:
     'Ја волим дом, Ўладзімір жыве ў Мінску, £¨ и ¬ су знаци.'
     """
     found = []
-    for charset, marks in _GBK_ABROAD.items():
+    for charset, (signs, marks) in _GBK_ABROAD.items():
+        if not any(sign in text for sign in signs):
+            continue
         if places := [m.start() for m in re.finditer(marks, text)]:
             found.append((places, charset))
     for places, charset in sorted(found, key=lambda x: -len(x[0])):
