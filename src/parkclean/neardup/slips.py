@@ -63,7 +63,7 @@ def alike(folded: Folded) -> Folded:
 def misread(keys: Iterable[str]) -> dict[str, str]:
     """Of folded rows that are equal but for shapes the worse ones, each with the best one.
 
-    >>> one = "园区今年新建的三座实验室全部免费开放"
+    >>> one = "园区今年新建的三座实验室全部免费开放已有九个团队入驻"
     >>> misread([one, one.replace("的", "旳"), one.replace("三", "五")]) == {one.replace("的", "旳"): one}
     True
     """

@@ -65,8 +65,17 @@ def _begins_again(said: str, base: int, rows: list[str], places: NDArray[np.int6
 
 
 def said_again(text: str, again: Again) -> list[Finding]:
-    """The lines that go, the first one from where the text begins again; each with the whole that stays."""
-    stays = again.first, len(text[: again.start].rstrip())
-    lines = split_lines(text)
-    spans = [(max(again.start, start), start + len(line)) for line, start in lines if line and not line.isspace()]
-    return [Finding("exact", a, b, text[a:b], *stays, 1.0, (), True) for a, b in spans if b > again.start]
+    """The lines that go, the first one from where the text begins again; each with its like that stays.
+
+    What is set in other lines there has the whole that stays.
+    """
+    whole = again.first, len(text[: again.start].rstrip())
+    known = dict(reversed(list(split_lines(text[: whole[1]]))))
+    found = []
+    for line, start in split_lines(text):
+        begin, end = max(again.start, start), start + len(line)
+        if end > again.start and line and not line.isspace():
+            said = text[begin:end]
+            stays = (known[said], known[said] + len(said)) if said in known else whole
+            found.append(Finding("exact", begin, end, said, *stays, 1.0, (), True))
+    return found

@@ -23,6 +23,9 @@ FEWEST = 4
 CHANGES = 2
 """How often the kind of character changes in a token."""
 
+LETTERS = 4
+"""A name without figures has at most so many runs of letters of one case."""
+
 _TOKEN = re.compile(
     rf"(?<=[。！？])[{re.escape(CLOSING)}]?(?P<token>(?:% )?[!-~]{{4,20}})(?=[{HAN}“「《（]|[ \t]{{0,4}}(?:[\r\n]|\Z))"
 )
@@ -55,8 +58,8 @@ def is_random(token: str) -> bool:
     kinds = _KINDS.findall(token.strip(_EDGES))
     if not any(map(str.isalpha, kinds)):
         return False  # the number of a note or a page
-    if not any(map(str.isdigit, kinds)) and (token.islower() or token.isupper()):
-        return False  # words with hyphens between
+    if not any(map(str.isdigit, kinds)) and (token.islower() or token.isupper() or len(kinds) <= LETTERS):
+        return False  # words with hyphens between, and names such as iPhone
     capital = len(kinds) > 1 and len(kinds[0]) == 1 and kinds[0].isupper() and kinds[1].islower()
     return len(kinds) - 1 - capital >= CHANGES
 

@@ -69,9 +69,9 @@ def _teasers(seen: Seen) -> list[Frame]:
 
 
 def _is_dotted(text: str) -> bool:
-    """Whether a row of dots stands at an end of a text; `str.find` takes a tenth of what a pattern does."""
-    last = max(0, len(text) - EDGE)
-    return any(text.find(dots, 0, EDGE) >= 0 or text.find(dots, last) >= 0 for dots in _DOTTED)
+    """Whether a row of dots stands at an end of a text; looked for one by one, a tenth of what a pattern takes."""
+    head, tail = text[:EDGE], text[-EDGE:]
+    return any(dots in head or dots in tail for dots in _DOTTED)
 
 
 def _ends(seen: Seen) -> Iterator[tuple[int, str]]:
