@@ -29,7 +29,7 @@ FLOOR = {
     "readers": (0.0, 1.0),
     "links": (0.0, 1.0),
     "shells": (0.0, 1.0),
-    "jammers": (0.017, 0.89),
+    "jammers": (0.017, 0.87),
     "running_heads": (0.002, 0.92),
     "torn_codes": (0.015, 0.86),
     "feed": (0.004, 0.97),
@@ -43,7 +43,7 @@ MIXTURES = [
     (("watermark", "pictographs", "column_cuts"), 0.017, 0.75),
     (("misread", "readers", "links"), 0.076, 0.86),
     (("said_twice", "running_heads", "shells"), 0.017, 0.94),
-    (("jammers", "teaser", "links"), 0.022, 0.88),
+    (("jammers", "teaser", "links"), 0.022, 0.87),
     (("put_down_twice", "frame", "readers"), 0.055, 0.95),
 ]
 
