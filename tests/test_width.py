@@ -58,6 +58,6 @@ def test_one_round_is_enough(text: str) -> None:
 
 def test_the_share_of_full_width_marks_decides() -> None:
     flat = "逢五赶集,卖菜的、卖布的都来了;老周也来了。" * 30
-    assert "," not in parkclean.clean(flat, select=["width"])
+    assert "," not in parkclean.clean(flat)
     half = flat + "旁边是卖竹器的老陈，摊子小，货却全。"
-    assert parkclean.clean(half, select=["width"]) == half
+    assert parkclean.clean(half) == half

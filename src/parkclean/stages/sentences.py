@@ -27,7 +27,7 @@ SHORT = 16
 """One of so many goes where it is not the only one."""
 
 FEWEST = 3
-"""So many sentences that stand twice show that the page does it."""
+"""So many different sentences that stand twice show that the page does it."""
 
 TOGETHER = 3
 """So many sentences are compared with those behind them: a speaker is named behind what he says."""
@@ -47,7 +47,8 @@ def _again(seen: Seen) -> list[tuple[int, int]]:
     ends = codes.take(at - 1).astype("int64") << 32 | codes.take(at - 2)
     alike = [one for count in range(1, TOGETHER + 1) for one in _alike(at, ends, count)]
     found = list(_apart([span for at, size in alike if (span := _span(seen.text, at, size))]))
-    return found if len(found) >= FEWEST else [(a, b) for a, b in found if b - a >= LONG]
+    several = len({seen.text[a:b] for a, b in found}) >= FEWEST
+    return found if several else [(a, b) for a, b in found if b - a >= LONG]
 
 
 def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -81,6 +82,8 @@ def _span(text: str, at: int, size: int) -> tuple[int, int] | None:
         return None
     if sentence[0] in CLOSING:
         return None  # the end of what somebody says, and of what another one says
+    if (sentence + sentence).find(sentence, 1) < size:
+        return None  # a shorter one that stands four times or more: a refrain is no long sentence
     return (at + 1, end) if start == 0 or text[start - 1] in _BEFORE else None
 
 
@@ -88,7 +91,7 @@ def _span(text: str, at: int, size: int) -> tuple[int, int] | None:
 def sentence(text: str, seen: Seen) -> Iterator[Edit]:
     """Boxes that overlap by a line, and careless copying, put the same long sentence down twice.
 
-    Where three or more stand twice the shorter ones go, too.
+    Where three different ones or more stand twice the shorter ones go, too.
 
     >>> clean("园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。" * 2 + "明年再建两座。")
     '园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。明年再建两座。'
