@@ -184,17 +184,27 @@ class Look:
     def at(self) -> Places:
         """Where the marks stand."""
         if self._places is None:
-            # `take` costs half of what an index does; a flag for each character, and bits for the few that are marks,
-            # cost a third of what bits for each do.
-            self._places = self._table.marks.take(self.codes, mode="clip").nonzero()[0]
+            self._find_marks()
+        assert self._places is not None
         return self._places
 
     @property
     def bits(self) -> Bits:
         """The kinds of each mark."""
         if self._bits is None:
-            self._bits = self.kinds(self.at) if self.codes.size else self._table.kinds[:0]
+            self._find_marks()
+        assert self._bits is not None
         return self._bits
+
+    def _find_marks(self) -> None:
+        quick = compiled(self.codes.size, 0)
+        if quick is not None:
+            self._places, self._bits = quick.marks(self.codes, self._table)
+            return
+        # `take` costs half of what an index does; a flag for each character, and bits for the few that are marks, cost
+        # a third of what bits for each do.
+        self._places = self._table.marks.take(self.codes, mode="clip").nonzero()[0]
+        self._bits = self.kinds(self._places) if self.codes.size else self._table.kinds[:0]
 
     @property
     def characters(self) -> frozenset[str]:

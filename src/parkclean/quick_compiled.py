@@ -1,7 +1,8 @@
 # mypy: allow-untyped-calls, disable-error-code="operator,arg-type,call-arg,call-overload"
 """The first looks at a text, compiled by numba (`pip install 'parkclean[fast]'`): all answers in one pass.
 
-`look` answers the questions of `questions.py`, `pairs` is what `neardup/standing_compiled.py` has.
+`look` answers the questions of `questions.py`, `marks` tells where marks stand, `pairs` is what
+`neardup/standing_compiled.py` has.
 What a character allows is in the tables of `quick_numpy.py`, made small: characters that are alike to every question
 share a row.
 Imported only when it is asked for (`quick.py`); the first run compiles (some seconds) and is cached.
@@ -36,9 +37,9 @@ from parkclean.quick_numpy import MOST_SIZES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from parkclean.kinds import Bits, Flags
+    from parkclean.kinds import Bits, Flags, Places
 
-__all__ = ["look", "pairs"]
+__all__ = ["look", "marks", "pairs"]
 
 compiled = njit(cache=True, nogil=True, error_model="numpy")
 inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
@@ -89,6 +90,13 @@ def look(codes: NDArray[np.uint32]) -> tuple[int, int]:
     return int(present), int(answers)
 
 
+def marks(codes: NDArray[np.uint32], known: Tables) -> tuple[Places, Bits]:
+    """Where the marks of a text stand, and the kinds of each."""
+    places, bits = np.empty(codes.size, np.int64), np.empty(codes.size, np.uint64)
+    count = _marks(codes, known.marks, known.kinds, places, bits)
+    return places[:count], bits[:count]
+
+
 @lru_cache(1)
 def _tables(known: Tables, count: int) -> _Known:
     """known: the kinds of all code points; count: how many questions there are."""
@@ -117,6 +125,17 @@ def _tables(known: Tables, count: int) -> _Known:
 def _numbers(question: Question) -> list[int]:
     numbers = list(question.numbers)
     return [*numbers, *[0] * (_BIT - len(numbers)), question.bit]
+
+
+@compiled
+def _marks(codes, flags, kinds, places, bits):  # type: ignore[no-untyped-def]
+    count = 0
+    for i in range(codes.size):
+        code = min(codes[i], _LAST)
+        if flags[code]:
+            places[count], bits[count] = i, kinds[code]
+            count += 1
+    return count
 
 
 @inlined
@@ -153,20 +172,20 @@ def _opens(codes, rows, table, start, end, asked, pairs):  # type: ignore[no-unt
 
 
 @compiled
-def _stamped(codes, rows, table, asked, lines):  # type: ignore[no-untyped-def]
-    """Whether some string is found so often as a question asks: alone on a line, or behind its last sentence."""
+def _stamped(codes, rows, table, asked, edges):  # type: ignore[no-untyped-def]
+    """Whether some string is found so often as a question asks: alone on a line, or behind its last sentence.
+
+    edges: where each line starts and ends.
+    """
     bits = 4
-    while (1 << bits) < 4 * lines:
+    while (1 << bits) < 4 * edges.shape[0]:
         bits += 1
     numbers = np.zeros(1 << bits, np.uint64)
     times = np.zeros(1 << bits, np.int32)
     most = int64(asked[8])
-    start = 0
-    for i in range(codes.size + 1):
-        if i < codes.size and codes[i] != _LF and codes[i] != _CR:
-            continue
-        a, b, size = start, i, i - start
-        start = i + 1
+    for n in range(edges.shape[0]):
+        a, b = edges[n]
+        size = b - a
         while a < b and _kinds(codes, rows, table, a) & asked[4]:
             a += 1
         while b > a and _kinds(codes, rows, table, b - 1) & asked[4]:
@@ -241,7 +260,8 @@ def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ign
     spaced = np.zeros((alternating.shape[0], 2), np.int64)
     closed = np.full(close.shape[0], _NOWHERE, np.int64)
     apart = np.full(alternating.shape[0], _NOWHERE, np.int64)
-    before = np.full((again.shape[0], _REACH, 2), _NOWHERE, np.int64)
+    before = np.full((again.shape[0], _REACH), _NOWHERE, np.int64)
+    edges = np.empty((codes.size + 1, 2), np.int64)
     start = breaks = 0
     for i in range(codes.size + 1):
         if i < codes.size:
@@ -264,6 +284,7 @@ def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ign
             answers |= more
             if above & ~(general[_OF_LINE] | general[_OF_TWO]):
                 answers |= _of_line(codes, rows, table, start, i, above, in_line, opens, lines, pairs)
+            edges[breaks, 0], edges[breaks, 1] = start, i
             breaks += 1
         start = i + 1
     for q in range(beside.shape[0]):
@@ -276,7 +297,7 @@ def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ign
         if spaced[q, 0] >= int64(alternating[q, 2]) and spaced[q, 1] >= int64(alternating[q, 3]):
             answers |= alternating[q, _BIT]
     for q in range(stamps.shape[0]):
-        if _stamped(codes, rows, table, stamps[q], breaks):
+        if _stamped(codes, rows, table, stamps[q], edges[:breaks]):
             answers |= stamps[q, _BIT]
     return present, answers
 
@@ -327,20 +348,26 @@ def _count_spaced(codes, rows, table, i, kinds, alternating, last, spaced):  # t
 
 @inlined
 def _again(codes, i, kinds, again, before):  # type: ignore[no-untyped-def]
-    """before: what the last marks of each question stand behind, as a number, and where they stand."""
+    """before: where the last marks of each question stand, the last one first."""
     answers = _NONE
     for q in range(again.shape[0]):
         if kinds & again[q, 0] and i >= _STEPS[-1]:
-            number = int64(0)
-            for step in _STEPS:
-                number = number << 16 ^ int64(codes[i - step])
             for n in range(min(_REACH, int64(again[q, 1]))):
-                if before[q, n, 0] == number and i - before[q, n, 1] >= int64(again[q, 2]):
+                at = before[q, n]
+                if at >= 0 and i - at >= int64(again[q, 2]) and _stand_alike(codes, at, i):
                     answers |= again[q, _BIT]
             for n in range(_REACH - 1, 0, -1):
                 before[q, n] = before[q, n - 1]
-            before[q, 0, 0], before[q, 0, 1] = number, i
+            before[q, 0] = i
     return answers
+
+
+@inlined
+def _stand_alike(codes, at, i):  # type: ignore[no-untyped-def]
+    for step in _STEPS:
+        if codes[at - step] != codes[i - step]:
+            return False
+    return True
 
 
 @inlined

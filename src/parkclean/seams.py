@@ -12,10 +12,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice, pairwise, repeat
 from typing import NamedTuple
 
 from parkclean.phrases import Phrases
-from parkclean.rules import Lines
+from parkclean.rules import Lines, line_starts
 from parkclean.tables import (
     CAPTION,
     CLOSING,
@@ -221,7 +222,7 @@ class _Search:
     def __init__(self, text: str, lines: Lines, stops: list[int], marks: Sequence[int]) -> None:
         self.text = text
         self.paged = {bisect_right(lines.starts, at) - 1 for at in marks}
-        self.lines = [line.strip(BLANKS) for line in lines.texts]
+        self.lines = list(map(str.strip, lines.texts, repeat(BLANKS)))
         self.rows = [n for n, line in enumerate(self.lines) if line]
         self.stops = stops
 
@@ -251,8 +252,8 @@ class _Search:
             needed = self._needed(n, left, right)
             if needed >= CERTAIN and not self._worth_a_look(left, self.lines[right], needed):
                 continue
-            relief = RELIEF if _close(damage, self._number(n)) else 0.0
-            if self._evidence(n, left, right) >= needed - relief:
+            needed -= RELIEF if _close(damage, self._number(n)) else 0.0
+            if self._evidence(n, left, right, needed) >= needed:
                 found.append(Seam(n, right))
                 grown[right] = left[-400:]
         return found
@@ -309,8 +310,11 @@ class _Search:
     @cached_property
     def _apart(self) -> bool:
         """Whether blank lines separate the paragraphs."""
-        gaps = [b - a for a, b in zip(self.rows, self.rows[1:], strict=False)]
-        return sum(gap > 1 for gap in gaps) * 2 > len(gaps)
+        rows = self.rows
+        if rows[-1] - rows[0] == len(rows) - 1:
+            return False
+        gaps = [b - a > 1 for a, b in pairwise(rows)]
+        return sum(gaps) * 2 > len(gaps)
 
     # --- evidence -------------------------------------------------------------------------------------------------
 
@@ -355,18 +359,21 @@ class _Search:
         middle = bits[len(bits) // 2] if bits else 0.0
         if self._sloppy or (len(bits) >= SAMPLE and middle < WEAK):
             return True
-        paragraphs = sum(len(self.lines[n]) >= SHORTEST for n in self.rows)
+        paragraphs = sum([len(line) >= SHORTEST for line in self.lines])
         seldom = paragraphs >= MANY and len(self.stops) * FEW < paragraphs
         return seldom and not (len(bits) >= SAMPLE and middle >= HIGH)
 
     @cached_property
     def _sloppy(self) -> bool:
         """Whether the author leaves out the end of most paragraphs."""
-        prose = [line for line in self.lines if len(line) >= 20 and _COMMA.search(line)]
-        return sum(not _ended(line) for line in prose) * 3 > len(prose) * 2
+        open_ended = [line for line in self.lines if len(line) >= 20 and not _ended(line) and _COMMA.search(line)]
+        if not open_ended:
+            return False
+        prose = (line for line in self.lines if len(line) >= 20 and _COMMA.search(line))
+        return next(islice(prose, (len(open_ended) * 3 - 1) // 2, None), None) is None
 
-    def _evidence(self, n: int, left: str, right: int) -> float:
-        """Bits for a seam; far below zero where something speaks against it."""
+    def _evidence(self, n: int, left: str, right: int, needed: float) -> float:
+        """Bits for a seam; far below zero where something speaks against it, or there cannot be enough of them."""
         line = self.lines[right]
         against = -100.0
         opened, closed = _unclosed(left), _unopened(line)
@@ -374,10 +381,13 @@ class _Search:
             return against
         if not closed and opened and _ended(line) and not self._closes_later(right):
             return against
+        own = (15.0 if closed else 0.0) + seam_bits(left, line)
+        if own < needed and not self._may_be_told(left, line):
+            return against
         told = self._told(n, right)
         if told <= against:
             return against
-        bits = told + (15.0 if closed else 0.0) + seam_bits(left, line)
+        bits = told + own
         opens = (_OPENER.match(line) and left[-1] not in COMMAS) or left[-1] in PARTICLES
         opens = opens or (left[-1] == "年" and line[0] in SEASONS)
         if bits < CERTAIN and (opens or _SPEECH.match(line)):
@@ -397,13 +407,28 @@ class _Search:
         return Phrases(self.text, (left[-3:] + right[:3] for left, right in pairs))
 
     @cached_property
+    def _folded(self) -> str:
+        from parkclean.neardup.shingles import fold_str
+
+        return fold_str("\n".join([self.lines[n] for n in self.rows]))
+
+    @cached_property
     def _index(self) -> tuple[str, dict[int, int]]:
         """The folded text, and where each of its lines starts."""
-        from parkclean.neardup.candidates import split_rows
-        from parkclean.neardup.shingles import fold
+        starts = line_starts(self._folded.split("\x01"))
+        return self._folded, dict(zip(self.rows, starts, strict=True))
 
-        rows, starts = split_rows(fold("\n".join(self.lines[n] for n in self.rows)))
-        return "\x01".join(rows), dict(zip(self.rows, starts, strict=True))
+    def _may_be_told(self, left: str, right: str) -> bool:
+        """A cheap look: whether the characters around a seam stand together elsewhere; figures need a closer one."""
+        from parkclean.neardup.shingles import fold_row
+
+        tail, head = left[-SIDE:], right[:SIDE]
+        if any(map(str.isdigit, tail + head)):
+            return True
+        tail, head = fold_row(tail), fold_row(head)
+        return min(len(tail), len(head)) < 2 or any(
+            tail[-a:] + head[:b] in self._folded for a, b in ((2, 1), (1, 2))
+        )
 
     def _sides(self, n: int, right: int) -> tuple[str, str]:
         """The folded characters in front of a seam and behind it."""

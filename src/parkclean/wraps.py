@@ -58,7 +58,8 @@ class Wrap(NamedTuple):
 
 def wraps(lines: Lines) -> list[Wrap]:
     """Every break that only kept a line within its width, from top to bottom."""
-    blocks = [block for block in _blocks(lines.texts) if _is_even(lines.texts, block)]
+    sizes = list(map(len, lines.texts))
+    blocks = [block for block in _blocks(lines.texts) if _is_even(sizes[block.start : block.stop])]
     if not any(_unmarked(lines.texts, block) and _is_prose(lines.texts, block) for block in blocks):
         return []
     blocks = [block for block in blocks if _is_prose(lines.texts, block)]
@@ -80,13 +81,13 @@ def _blocks(texts: Sequence[str]) -> Iterator[range]:
         yield range(start, len(texts))
 
 
-def _is_even(texts: Sequence[str], block: range) -> bool:
-    """A cheap look: the longest line is no paragraph, and half of the lines come near it."""
-    sizes = [len(texts[n]) for n in block]
-    longest = max(sizes[:-1])
-    if not NARROWEST <= longest <= WIDEST_LINE or sizes[-1] > 2 * longest:
+def _is_even(sizes: list[int]) -> bool:
+    """A cheap look at the sizes of a block: the longest line is no paragraph, and half of the lines come near it."""
+    last = sizes.pop()
+    longest = max(sizes)
+    if not NARROWEST <= longest <= WIDEST_LINE or last > 2 * longest:
         return False
-    return len([size for size in sizes[:-1] if 2 * size >= longest]) >= HALF * (len(sizes) - 1)
+    return len([size for size in sizes if 2 * size >= longest]) >= HALF * len(sizes)
 
 
 def _is_prose(texts: Sequence[str], block: range) -> bool:

@@ -9,7 +9,7 @@ The search walks along a line with two kinds of hypotheses, in step and off by o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -96,27 +96,30 @@ def _pair(c: str) -> tuple[int, int] | None:
     return (raw[0], raw[1]) if len(raw) == 2 else None
 
 
-_RUN = re.compile("[?\x80-\U0010ffff]*[?\ufffd][?\x80-\U0010ffff]*")
+_RUN = re.compile("[?\x80-\U0010ffff]+")
+_HOLE = re.compile("[?\ufffd]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def may_be_off(line: str) -> bool:
-    """Whether a line may have a stretch that is one byte off: odd pairs of characters stand beside a hole.
+def odd_runs(line: str) -> list[tuple[int, int]]:
+    """The stretches without ASCII but `?` in which odd pairs of characters stand beside a hole.
 
     Where nearly every other character is lost, the charset is another one.
     """
-    return line.count("\ufffd") * 4 <= len(line) and any(_odd(m.group()) for m in _RUN.finditer(line))
+    if line.count("\ufffd") * 4 > len(line):
+        return []
+    return [m.span() for m in _RUN.finditer(line) if _HOLE.search(line, *m.span()) and _odd(m.group())]
 
 
-def spots(line: str, words: Words) -> Iterator[Shift]:
-    """Every stretch of a line that is one byte off, looked for only where pairs of characters are odd.
+def spots(line: str, odd: Iterable[tuple[int, int]], words: Words) -> Iterator[Shift]:
+    """Every stretch of a line that is one byte off.
 
-    words: the pairs that the text holds.
+    odd: its `odd_runs`; words: the pairs that the text holds.
     """
     straddled = frozenset(starts(line))
-    for m in _RUN.finditer(line):
-        if _odd(m.group()) and not _is_straddle(line, m, straddled):
-            for start, end in _windows(line, *m.span()):
+    for run in odd:
+        if not _is_straddle(line, run, straddled):
+            for start, end in _windows(line, *run):
                 if _may_save(line, start, end, None) and _may_save(line, start, end, words):
                     yield from shifts(line, start, end, words)
 
@@ -206,10 +209,9 @@ def _many_odd(part: str) -> bool:
     return sum(price > ODD for price in model.prices(part)) * 4 > len(part)
 
 
-def _is_straddle(line: str, run: re.Match[str], straddled: frozenset[int]) -> bool:
+def _is_straddle(line: str, run: tuple[int, int], straddled: frozenset[int]) -> bool:
     """Whether the first loss is a cut at a mark or a torn gloss: the stage `glosses` repairs those with proof."""
-    first = line.find("?", run.start(), run.end())
-    return first in straddled or run.start() in straddled
+    return line.find("?", *run) in straddled or run[0] in straddled
 
 
 def _odd(run: str) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
-from parkclean.kinds import kind, neighbour
+from parkclean.kinds import RETURN, kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.stages.adverts import advert
@@ -46,7 +46,8 @@ def _frames(seen: Seen) -> list[Edit]:
     """Removals of every frame line of a text, whichever rule takes it."""
     text = seen.text
     properties = bool(seen.look.present & _COMMENT) and "enp" in text
-    bare = not properties and is_bare(text, classify) and not starts_record(text)
+    marked = properties or bool(seen.look.present & RETURN)
+    bare = not marked and is_bare(text, classify) and not starts_record(text)
     within = may_be_inside(seen)
     if bare and not within:
         return []

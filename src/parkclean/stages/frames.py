@@ -111,12 +111,14 @@ def is_text(line: str) -> bool:
 
 
 def is_bare(text: str, classify: Classify) -> bool:
-    """Whether `zones` finds nothing, as far as the first and last characters of a text show it.
+    """Whether `zones` finds nothing, as far as the first and last characters of a text without CR show it.
 
     Most texts need not be split into lines for this.
     """
-    if "\r" in text:
-        return False
+    stop = len(text) - text.endswith("\n")
+    above, below = text[: max(0, text.find("\n", 0, EDGE))], text[text.rfind("\n", -EDGE, stop) + 1 : stop]
+    if min(len(above), len(below)) > WORD and len(below) < EDGE and "。" in above and "。" in below:
+        return classify(above, True, 0) is None and classify(below, False, 0) is None and _rest(below) is None
     head, tail = text[:EDGE].split("\n"), text[-EDGE:].split("\n")
     head.pop()  # it may be cut
     del tail[0]
@@ -125,7 +127,8 @@ def is_bare(text: str, classify: Classify) -> bool:
         body is not None
         and end is not None
         and min(body, end) >= 0
-        and min(len(head[body]), len(tail[end])) > WORD
+        and len(tail[end]) > WORD
+        and max(map(len, head[body:])) > WORD  # a row of words ends before the cut
         and _rest(tail[end]) is None
     )
 

@@ -116,9 +116,11 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
 
 def _may_have_seams(texts: Sequence[str], classify: Classify) -> bool:
     """Whether some line that opens as frame lines inside a text do is one, or stands below one."""
+    opening = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1].isspace()]
     return any(
-        _opens(line) and (_is_sure(line, classify) or _is_sure(line_above(texts, n), classify))
-        for n, line in enumerate(texts)
+        _is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify)
+        for n in opening
+        if _opens(texts[n])
     )
 
 

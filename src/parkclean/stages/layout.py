@@ -24,6 +24,10 @@ FLATTENED = 2
 WIDEST = 6
 """Nobody indents paragraphs by as many blanks as this."""
 
+SHORTEST_PROSE = 15
+FEWEST_PROSE = 2
+"""Indents are damage where so many lines of so many characters have one."""
+
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
@@ -37,7 +41,7 @@ _open_ended = InLine(
 )
 """Does some line end as no sentence does, and is no heading, and nothing in brackets?"""
 _goes_on = GoesOn(WIDEST_LINE, neighbour(MARKS))
-_indented = InLine(first=neighbour(_INDENT))
+_indented = InLine(SHORTEST_PROSE + 1, first=neighbour(_INDENT), fewest=FEWEST_PROSE)
 _gaps = Gap(BLANK)
 _TWICE_CONVERTED = re.compile("\r\r\n")
 """May two lines in a row be blank: empty, or a blank at both ends?"""
@@ -167,7 +171,7 @@ def _pushed(lines: Lines) -> list[int]:
     runs = [run for run in runs if any(_prose(lines.texts[n]) for n in run)]
     widths = [_width(lines.texts[n]) for run in runs for n in run]
     prose = sum(_prose(lines.texts[n]) for run in runs for n in run)
-    if prose < 2 or (len(set(widths)) == 1 and widths[0] != FLATTENED and widths[0] < WIDEST):
+    if prose < FEWEST_PROSE or (len(set(widths)) == 1 and widths[0] != FLATTENED and widths[0] < WIDEST):
         return []
     return [n for run in runs for n in run if not _LIST.match(lines.texts[n])]
 
@@ -211,7 +215,7 @@ def _is_verse(texts: list[str]) -> bool:
 
 def _prose(line: str) -> bool:
     line = line.strip(BLANKS)
-    return len(line) >= 15 and bool(_HAN.search(line[:12])) and any(c in line for c in SENTENCE_END)
+    return len(line) >= SHORTEST_PROSE and bool(_HAN.search(line[:12])) and any(c in line for c in SENTENCE_END)
 
 
 def _width(line: str) -> int:

@@ -32,7 +32,7 @@ _LONG = 200
 def starts_record(text: str) -> bool:
     """Whether the head of a text names something that only such a table has."""
     head = text[:_HEAD]
-    return any(hint in head for hint in _HINTS) and _MARK.search(head) is not None
+    return bool([hint for hint in _HINTS if hint in head]) and _MARK.search(head) is not None
 
 
 def record(lines: Lines) -> list[Frame]:

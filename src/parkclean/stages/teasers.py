@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import BLANK
-from parkclean.questions import LONGEST, Opens
+from parkclean.kinds import BLANK, kind
+from parkclean.questions import LONGEST, Beside, Opens
 from parkclean.rules import Seen, rule
 from parkclean.stages.frames import Frame, Trust, removals
 from parkclean.tables import CLOSING, SENTENCE_END, TEASER_LABELS, TEASER_LINKS
@@ -35,8 +35,8 @@ _LAST = frozenset("…. ]】）)」>»›→↓文部更多情细容原开eE\r")
 _OPENING = "[【（( \u3000"
 _FIRST = frozenset("摘内文导核简提描dD编")
 """How lines end that have a link behind them, and begin that have a label; asked before patterns are."""
-_DOTTED = ("…", "..", "。。")
-"""What stands in front of a link."""
+_two_stops = Beside(kind("。"), behind=kind("。"))
+"""Do two full stops stand side by side, as some write dots?"""
 _labelled = Opens(
     {
         pair
@@ -56,7 +56,7 @@ _ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 def _teasers(seen: Seen) -> list[Frame]:
     """The lines at both ends of a text that show where it begins."""
     text = seen.text
-    if not _labelled(seen) and not _is_dotted(text):
+    if not _labelled(seen) and not _is_dotted(seen):
         return []
     found = [(start, line, piece) for start, line in _ends(seen) if (piece := _piece(line))]
     if not found or len(text) < 4 * FEWEST:
@@ -68,10 +68,10 @@ def _teasers(seen: Seen) -> list[Frame]:
     ]
 
 
-def _is_dotted(text: str) -> bool:
+def _is_dotted(seen: Seen) -> bool:
     """Whether a row of dots stands at an end of a text; looked for one by one, a tenth of what a pattern takes."""
-    head, tail = text[:EDGE], text[-EDGE:]
-    return any(dots in head or dots in tail for dots in _DOTTED)
+    edges = seen.text[:EDGE] + "\n" + seen.text[-EDGE:]
+    return "…" in edges or ("." in edges and ".." in edges) or (_two_stops(seen) and "。。" in edges)
 
 
 def _ends(seen: Seen) -> Iterator[tuple[int, str]]:
