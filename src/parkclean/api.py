@@ -24,6 +24,8 @@ def clean(text: str, **options: Unpack[Options]) -> str:
         if isinstance(text, bytes | bytearray | memoryview):
             raise TypeError("clean() takes str, got bytes; call parkclean.explain(data).text or parkclean.read(path)")
         as_document(text)
+    elif options.get("format", "text") == "text":
+        return pipeline(options)(text)
     return explain(text, **options).text
 
 

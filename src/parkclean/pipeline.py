@@ -68,7 +68,7 @@ class Pipeline:
 
     def __call__(self, text: str) -> str:
         """The clean text; the same object if there is nothing to do. Raises TypeError if `text` is not a str."""
-        return self.explain(text).text
+        return self._clean(text)[1] if isinstance(text, str) else self.explain(text).text
 
     def explain(self, text: str | bytes | Document) -> Document:
         """The clean text with everything that was done to it.
@@ -77,16 +77,20 @@ class Pipeline:
         Raises TypeError for anything else, DecodeError for bytes that are no text.
         """
         document = as_document(text)
-        start = document.text
+        layers, clean, unstable = self._clean(document.text)
+        return document.with_layers(layers, clean, unstable) if layers or unstable else document
+
+    def _clean(self, text: str) -> tuple[list[Layer], str, bool]:
+        """The layers of every round, the text behind them, and whether it came back as it was, for it is unstable."""
         done: list[Layer] = []
-        seen = Seen(start, self.script)
+        seen = Seen(text, self.script)
         for number in range(1, ROUNDS + 1):
             layers, seen = self._round(seen, number)
             if not layers:
-                return document.with_layers(done, seen.text) if done else document
+                return done, seen.text, False
             done += layers
             seen = seen.again()
-        return document.with_layers((), start, unstable=True)
+        return [], text, True
 
     def _round(self, seen: Seen, number: int) -> tuple[list[Layer], Seen]:
         layers: list[Layer] = []

@@ -364,10 +364,10 @@ def _again(codes, i, kinds, again, before):  # type: ignore[no-untyped-def]
 
 @inlined
 def _stand_alike(codes, at, i):  # type: ignore[no-untyped-def]
+    alike = True
     for step in _STEPS:
-        if codes[at - step] != codes[i - step]:
-            return False
-    return True
+        alike &= codes[at - step] == codes[i - step]
+    return alike
 
 
 @inlined

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import accumulate, groupby
 from operator import or_
-from typing import Literal, NamedTuple, Protocol, TypeVar, cast
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from parkclean.edits import Edit, Offsets, apply, compose, tidy
 from parkclean.kinds import Look, is_vague, kinds_of
@@ -140,7 +140,7 @@ class Seen:
         found = self._once.get(analyse, _MISSING)
         if found is _MISSING:
             found = self._once[analyse] = analyse(self.text)
-        return cast(T, found)
+        return found  # type: ignore[return-value]
 
     def share(self, analyse: Callable[[Seen], T]) -> T:
         """Like `once`, for an analysis that needs more than the text, such as its lines."""
@@ -153,7 +153,7 @@ class Seen:
             self._asked |= asked
         elif analyse in self._asking:
             self._asked = True
-        return cast(T, found)
+        return found  # type: ignore[return-value]
 
     def keep(self, analyse: Callable[[Seen], T]) -> T:
         """Like `share`, for an analysis that asks for nothing but the text, its lines and its look.
@@ -163,7 +163,7 @@ class Seen:
         found = self._kept.get(analyse, _MISSING)
         if found is _MISSING:
             found = self._kept[analyse] = analyse(self)
-        return cast(T, found)
+        return found  # type: ignore[return-value]
 
     def _unless_settled(self, find: Callable[[Seen], list[Edit]]) -> list[Edit]:
         """`find(self)`; nothing, if it found nothing in this very text before and did not ask what others had done.
@@ -394,9 +394,7 @@ class RuleStage:
     def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
         """The edits of all rules, sorted and without overlaps."""
         edits = self._propose(text, seen)
-        for _ in range(self.passes - 1):
-            if not edits:
-                break
+        for _ in range(self.passes - 1) if edits else ():
             now = apply(text, edits)
             more = self._propose(now, seen._look_ahead(Layer(0, self.name, edits, text), now))
             if not more:
@@ -405,9 +403,13 @@ class RuleStage:
         return edits
 
     def _propose(self, text: str, seen: Seen) -> Sequence[Edit]:
+        look = seen._look or seen.look
+        key = look.present & self.kinds, look.answers & self._asked, look.sure
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = self._plan(*key)
         proposals: list[Edit] = []
-        look = seen.look
-        for group in self._plan(look.present, look.answers, look.sure):
+        for group in plan:
             proposals += seen._unless_settled(group)
         return tidy(text, proposals) if proposals else ()
 
@@ -417,15 +419,10 @@ class RuleStage:
         Those that ask the same question stand together.
         answers: bits of the questions that may have it; sure: those that have it then.
         """
-        key = present & self.kinds, answers & self._asked, sure
-        plan = self._plans.get(key)
-        if plan is None:
-            due = [one for one in self.rules if not one.kinds or one.kinds & present]
-            due = [one for one in due if not (bit := _first_question(one.when)) or bit & answers]
-            groups = groupby(due, key=lambda one: one.when)
-            plan = [_Group(_unanswered(when, answers & sure), tuple(rules)) for when, rules in groups]
-            self._plans[key] = plan
-        return plan
+        due = [one for one in self.rules if not one.kinds or one.kinds & present]
+        due = [one for one in due if not (bit := _first_question(one.when)) or bit & answers]
+        groups = groupby(due, key=lambda one: one.when)
+        return [_Group(_unanswered(when, answers & sure), tuple(rules)) for when, rules in groups]
 
 
 def _unanswered(when: When | None, answers: int) -> When | None:

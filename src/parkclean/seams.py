@@ -157,7 +157,7 @@ def stops_short(line: str) -> bool:
 
 def _may_be_cut(line: str) -> bool:
     """Running Chinese text that stops inside a sentence: no title, byline, list item, table row, code."""
-    if line[:1] in "#?!=:" or len(line) < SHORTEST or "](" in line[-80:] or not stops_short(line):
+    if not stops_short(line) or line[0] in "#?!=:" or "](" in line[-80:]:
         return False
     if "\t" in line or "|" in line or line[-1] in "`*_" or _CODE.match(line):
         return False
@@ -426,9 +426,7 @@ class _Search:
         if any(map(str.isdigit, tail + head)):
             return True
         tail, head = fold_row(tail), fold_row(head)
-        return min(len(tail), len(head)) < 2 or any(
-            tail[-a:] + head[:b] in self._folded for a, b in ((2, 1), (1, 2))
-        )
+        return min(len(tail), len(head)) < 2 or any(tail[-a:] + head[:b] in self._folded for a, b in ((2, 1), (1, 2)))
 
     def _sides(self, n: int, right: int) -> tuple[str, str]:
         """The folded characters in front of a seam and behind it."""

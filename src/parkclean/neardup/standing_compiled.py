@@ -70,8 +70,8 @@ def pairs(codes: NDArray[np.uint32], window: int = WINDOW) -> list[Pair] | None:
     """
     found = np.empty((MOST, 6), np.int64)
     count = _pairs(codes, _table(), fold_table(), _line_starts(), window, found)
-    if count < 0:
-        return None
+    if count <= 0:
+        return [] if count == 0 else None
     return [Pair(a, b, c, d, apart, bool(equal)) for a, b, c, d, apart, equal in found[:count].tolist()]
 
 

@@ -34,8 +34,10 @@ _ADDRESS = re.compile(
     rf"{_DOMAIN})(?:/[\w./?=&%-]{{0,80}})?",
     re.ASCII | re.IGNORECASE,
 )
-_REACH = 42
-"""Characters of an address in front of its domain: what may stand before the site, and the site."""
+_SITE = re.compile(r"[a-z0-9-]{2,}\Z", re.ASCII | re.IGNORECASE)
+_LONGEST_SITE = 30
+_LONGEST_FRONT = 12
+"""Characters of what may stand before a site in an address."""
 _BRACKETS = dict(zip("[【（(［〖", "]】）)］〗", strict=True))
 _MARKS = r"。！？…!?”’」』\]】）)］〗"
 """Behind these a sentence may have ended."""
@@ -94,8 +96,11 @@ def _addresses(text: str) -> Iterator[re.Match[str]]:
     """What `_ADDRESS` finds, looked for in front of the ends of domains only."""
     last = 0
     for end in _DOMAIN_END.finditer(text):
-        first = max(last, end.start() - _REACH)
-        if end.start() >= last and _ADDRESS.search(text, first, end.end() + 1) and (m := _ADDRESS.search(text, first)):
+        site = _SITE.search(text, max(last, end.start() - _LONGEST_SITE), end.start())
+        if site is None:
+            continue
+        first = max(last, site.start() - _LONGEST_FRONT)
+        if (found := _ADDRESS.search(text, first, end.end() + 1)) and (m := _ADDRESS.match(text, found.start())):
             last = m.end()
             yield m
 

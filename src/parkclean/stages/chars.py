@@ -307,7 +307,7 @@ def _short_quote(line: str, start: int, end: int) -> bool:
 
 _BLANKS = " \u00a0\u2002\u2003\u2005\u2007\u2009\u200a\u202f\u3000"
 _WIDE_MARKS = CJK_MARKS.replace("\u3000", "\u3001")
-_PAIR = re.compile(f"(?<=[{HAN}])[{_BLANKS}](?=[{HAN}])")
+_PAIR = re.compile(f"[{_BLANKS}](?<=[{HAN}].)(?=[{HAN}])")
 _TIGHT = re.compile(f"[{HAN}](?=[{HAN}])")
 _GAP = re.compile(f"(?<=[{HAN}{_WIDE_MARKS}0-9])[{_BLANKS}]+(?=[{HAN}{_WIDE_MARKS}0-9])")
 _LONG_RUN = re.compile(f"(?:[{HAN}](?:[{_BLANKS}]|[，。；：、,;:][{_BLANKS}]?)){{12,}}")

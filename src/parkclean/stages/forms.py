@@ -175,7 +175,9 @@ def _row(flat: str) -> str | None:
         else:
             unknown += len(parts[n])
             n += 1
-    return sure[0] if len(sure) >= ROW and unknown * 4 < len(flat) else None
+            if unknown * 4 >= len(flat):
+                return None
+    return sure[0] if len(sure) >= ROW else None
 
 
 def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:

@@ -263,6 +263,15 @@ _ZHUYIN_LETTERS = "".join(ZHUYIN)
 _zhuyin_letter = Beside(kind(_ZHUYIN_LETTERS, rare=True), before=_CHARACTER, fewest=3)
 
 
+def _words_behind(seen: Seen) -> int:
+    """How many rows of small letters stand behind a Chinese character, a blank between them aside."""
+    look = seen.look
+    small = look.codes - 97 < 26
+    places = (small[1:] > small[:-1]).nonzero()[0]
+    places -= look.codes.take(places) == 32
+    return int(((look.kinds(places) & HAN_KIND) != 0).sum())
+
+
 def _annotated(seen: Seen) -> bool:
     """Whether readings stand behind characters, in brackets or bare."""
     bracket = _letter_in_bracket(seen) and (seen.share(_glossed) or seen.once(unbracketed.half))
@@ -271,7 +280,7 @@ def _annotated(seen: Seen) -> bool:
 
 def _plain(seen: Seen) -> tuple[Gloss, ...]:
     """Readings without tones and brackets."""
-    if not _bare_letters(seen) and not _spaced_letters(seen):
+    if not (_bare_letters(seen) or _spaced_letters(seen)) or seen.share(_words_behind) < unbracketed.FEWEST:
         return ()
     return seen.once(unbracketed.plain) or seen.once(unbracketed.spaced)
 

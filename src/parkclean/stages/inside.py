@@ -118,9 +118,7 @@ def _may_have_seams(texts: Sequence[str], classify: Classify) -> bool:
     """Whether some line that opens as frame lines inside a text do is one, or stands below one."""
     opening = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1].isspace()]
     return any(
-        _is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify)
-        for n in opening
-        if _opens(texts[n])
+        _is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify) for n in opening if _opens(texts[n])
     )
 
 

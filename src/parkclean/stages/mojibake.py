@@ -71,7 +71,7 @@ _REPLACEMENT = kind("\ufffd")
 _QUOTES = "“”‘’"
 _HOLE = kind("?") | _REPLACEMENT
 _WIDE = neighbour(_QUOTES, *WIDE_SPANS)
-_WIDE_CHARACTER = re.compile("[%s%s]" % (_QUOTES, "".join(f"{a}-{b}" for a, b in WIDE_SPANS)))
+_WIDE_CHARACTER = re.compile("|".join([f"[{_QUOTES}]", *(f"[{a}-{b}]" for a, b in WIDE_SPANS)]))
 
 _FAMILIES: dict[str, tuple[Wrong, re.Pattern[str], frozenset[str]]] = {
     "mojibake.utf8_as_gbk": (UTF8_AS_GBK, _UTF8_AS_GBK_SEED, frozenset(_TRIGGER)),

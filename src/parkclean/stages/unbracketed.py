@@ -25,14 +25,14 @@ _BEHIND = re.compile(f"(?<=[{HAN}])[a-z]+")
 _BEHIND_BLANK = re.compile(f"(?<=[{HAN}]) ?[a-z]+")
 _ZHUYIN_LETTER = "".join(ZHUYIN)
 _ZHUYIN = re.compile(rf"(?<=[{HAN}]) ?(˙?[{_ZHUYIN_LETTER}]{{1,3}}[ˊˇˋ˙]?) ?")
-_PLAIN_READINGS = 20
+FEWEST = 20
 """So many readings without tones show a mirror that puts nothing around them."""
 
 
 def toned(text: str) -> tuple[Gloss, ...]:
     """The readings of a mirror that uses no brackets, or half of them; those that have no tone, such as de, with it."""
     found = _decided(text, (gloss for gloss in _unpaired(text, _BARE) if gloss.toned))
-    if len(found) < _PLAIN_READINGS:
+    if len(found) < FEWEST:
         return found
     return (*found, *(gloss for gloss in _unpaired(text, _ATONAL) if readings(gloss.char)[0] == gloss.reading))
 
@@ -61,10 +61,10 @@ def zhuyin(text: str) -> tuple[Gloss, ...]:
 
 def _most(text: str, behind: re.Pattern[str], patterns: Iterable[re.Pattern[str]]) -> tuple[Gloss, ...]:
     shown = len(behind.findall(text))
-    if shown < _PLAIN_READINGS:
+    if shown < FEWEST:
         return ()
     found = max((list(_unpaired(text, pattern)) for pattern in patterns), key=len)
-    return _decided(text, found) if len(found) * 5 >= shown * 4 and len(found) >= _PLAIN_READINGS else ()
+    return _decided(text, found) if len(found) * 5 >= shown * 4 and len(found) >= FEWEST else ()
 
 
 def _unpaired(text: str, pattern: re.Pattern[str]) -> Iterator[Gloss]:
