@@ -115,7 +115,7 @@ def is_bare(text: str, classify: Classify) -> bool:
 
     Most texts need not be split into lines for this.
     """
-    stop = len(text) - text.endswith("\n")
+    stop = len(text.rstrip("\n"))
     above, below = text[: max(0, text.find("\n", 0, EDGE))], text[text.rfind("\n", -EDGE, stop) + 1 : stop]
     if min(len(above), len(below)) > WORD and len(below) < EDGE and "。" in above and "。" in below:
         return classify(above, True, 0) is None and classify(below, False, 0) is None and _rest(below) is None

@@ -38,11 +38,11 @@ _ADDRESS = re.compile(r"https?:|www\.|\.(?:com|cn|net|org|html?)\b|@[a-z]|[(\[{]
 def _jammers(seen: Seen) -> list[tuple[int, int]]:
     """Where the tokens stand."""
     found = list(_TOKEN.finditer(seen.text))
-    random = [m for m in found if is_random(m["token"])]
-    different = len({m["token"] for m in random})
-    if different < FEWEST or different * 10 < len(random) * 9 or len(random) * 2 < len(found):
-        return []
     times = Counter(m["token"] for m in found)
+    different = set(filter(is_random, times))
+    random = [m for m in found if m["token"] in different]
+    if len(different) < FEWEST or len(different) * 10 < len(random) * 9 or len(random) * 2 < len(found):
+        return []
     code = seen.once(code_spans)
     return [m.span("token") for m in random if times[m["token"]] == 1 and not code.covers(m.start("token"))]
 
