@@ -420,12 +420,12 @@ class _Search:
 
     def _may_be_told(self, left: str, right: str) -> bool:
         """A cheap look: whether the characters around a seam stand together elsewhere; figures need a closer one."""
-        from parkclean.neardup.shingles import fold_row
+        from parkclean.neardup.shingles import fold_str
 
-        tail, head = left[-SIDE:], right[:SIDE]
-        if any(map(str.isdigit, tail + head)):
+        around = left[-SIDE:] + "\n" + right[:SIDE]
+        if any(map(str.isdigit, around)):
             return True
-        tail, head = fold_row(tail), fold_row(head)
+        tail, _, head = fold_str(around).partition("\x01")
         return min(len(tail), len(head)) < 2 or any(tail[-a:] + head[:b] in self._folded for a, b in ((2, 1), (1, 2)))
 
     def _sides(self, n: int, right: int) -> tuple[str, str]:

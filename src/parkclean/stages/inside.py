@@ -94,7 +94,7 @@ class Line(NamedTuple):
 def inside(seen: Seen, classify: Classify) -> list[Frame]:
     """Watermarks, page numbers and runs of frame lines, wherever they stand."""
     lines = seen.lines
-    seams = seen.share(_seam) and _may_have_seams(lines.texts, classify)
+    seams = seen.share(_seam) and _may_have_seams(seen, classify)
     numbered = seen.share(_number) and _may_have_numbers(lines)
     stamped = _may_be_stamped(seen) if seen.share(_stamp) else frozenset()
     dotted = seen.share(_entries) and _may_have_entries(lines)
@@ -114,9 +114,11 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     return frames
 
 
-def _may_have_seams(texts: Sequence[str], classify: Classify) -> bool:
+def _may_have_seams(seen: Seen, classify: Classify) -> bool:
     """Whether some line that opens as frame lines inside a text do is one, or stands below one."""
-    opening = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1].isspace()]
+    texts = seen.lines.texts
+    indented = bool(seen.look.leading & WHITE)
+    opening = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or (indented and line[:1].isspace())]
     return any(
         _is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify) for n in opening if _opens(texts[n])
     )
