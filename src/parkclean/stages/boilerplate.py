@@ -243,7 +243,7 @@ def page_turn(text: str) -> list[Edit]:
 
 @rule("boilerplate.page_number", "Page numbers between paragraphs go.", when=_frames)
 def page_number(text: str, seen: Seen) -> list[Edit]:
-    """`- 3 -`, `第3页 共10页` alone on lines: rising numbers of which at least one breaks a sentence.
+    """`- 3 -`, `第3页` alone on lines: rising numbers of which at least one breaks a sentence, and `第3页 共10页`.
 
     A short line that stands beside half of them or more is the head that runs over the pages; it goes with them.
 

@@ -17,7 +17,7 @@ from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.model import cost
 from parkclean.questions import Beside, InLine
 from parkclean.rules import Seen, rule
-from parkclean.tables import ABOUT_BREAKS, ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_READING, CJK_MARKS, HAN
+from parkclean.tables import ABOUT_BREAKS, ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_READING, CJK_MARKS, HAN, INVISIBLE
 
 _FEWEST = 12
 """So many escapes, and so many characters of Chinese that come of them, show the damage."""
@@ -276,11 +276,23 @@ _STATEMENT = re.compile(r"[{}=;$]|\(\s?[\"'`]|(?<!:)//")
 _BESIDE = 60
 """Characters on each side in which signs of a program are looked for."""
 _ESCAPED_QUOTE = re.compile(r'\\"')
+_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+
+
+_UNSEEN = r"\\(?:u3000|u00a0|xa0|u200[0-9a-fA-F]|u202f|u2060|ufeff)"
+_UNSEEN_ESCAPE = re.compile(_UNSEEN, re.IGNORECASE)
+_UNSEEN_ESCAPES = re.compile(
+    rf"(?:^(?P<indent>)(?=(?:{_UNSEEN})+(?:[\w“‘「『《【（(]|$))|(?<=[{HAN}{CJK_MARKS}])(?<![“‘「『《【（])"
+    rf"(?=(?:{_UNSEEN})+(?:[{HAN}{CJK_MARKS}]|$)))(?:{_UNSEEN})+",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ANY_ESCAPE = re.compile(r"\\[ux][0-9A-Fa-f]{2}")
+_ABOUT_BLANKS = re.compile("空格|空白|不可见|不可見")
 
 
 @rule(
     "entities.line_break",
-    r"Line breaks that a program wrote as `\n` are line breaks again.",
+    r"Line breaks and blanks that a program wrote as `\n` and `\u3000` are such again.",
     trigger="\\",
     when=letter_behind_sign,
 )
@@ -289,25 +301,51 @@ def line_break(text: str, seen: Seen) -> Iterator[Edit]:
 
     Needs three that stand behind Chinese sentences, and hardly any elsewhere; code, and a text that talks of strings or
     line breaks, stay.
+    Blanks and invisible characters (`\u3000`, `\xa0`, `\u200b`) need two in front of a line, or three between words.
 
     >>> clean(r"雨停了。\n山上的雾也散了。\n\n河水涨了。\n船工们都来了。")
     '雨停了。\n山上的雾也散了。\n\n河水涨了。\n船工们都来了。'
     >>> clean(r"文件在D:\new和E:\render里，命令是\section。")
     '文件在D:\\new和E:\\render里，命令是\\section。'
     """
+    breaks = _program_breaks(text, seen)
+    for m in breaks:
+        yield Edit(*m.span(), "\n" * m[1].replace("\\r\\n", "\\n").count("\\"), "entities.line_break")
+    for m in _ESCAPED_QUOTE.finditer(text) if breaks else ():
+        yield Edit(m.start(), m.start() + 1, "", "entities.line_break")
+    ends = {m.end() for m in breaks}
+    for m in _program_blanks(text, seen):
+        if m.end() not in ends:
+            new = "".join(map(_from_backslash, map(str.lower, _UNSEEN_ESCAPE.findall(m[0]))))
+            yield Edit(*m.span(), new.translate(_INVISIBLE), "entities.line_break")
+
+
+def _program_breaks(text: str, seen: Seen) -> list[re.Match[str]]:
+    """The line breaks of a program, with blanks behind them, if the text is its dump."""
     if text.count("\\n") + text.count("\\r") < _FEWEST_BREAKS:
-        return
+        return []
     code = seen.once(code_spans)
     found = [m for m in _BREAKS.finditer(text) if not code.covers(m.start()) and not _in_statement(text, m)]
     every = len(_CONTROLS.findall(text))
     if len(found) < _FEWEST_BREAKS or sum(len(_CONTROLS.findall(m[0])) for m in found) * 5 < every * 4:
-        return
-    if is_about(_ABOUT_BREAKS, text):
-        return
-    for m in found:
-        yield Edit(*m.span(), "\n" * m[1].replace("\\r\\n", "\\n").count("\\"), "entities.line_break")
-    for m in _ESCAPED_QUOTE.finditer(text):
-        yield Edit(m.start(), m.start() + 1, "", "entities.line_break")
+        return []
+    return [] if is_about(_ABOUT_BREAKS, text) else found
+
+
+def _program_blanks(text: str, seen: Seen) -> list[re.Match[str]]:
+    """Blanks and invisible characters of a program, if nearly all escapes in the text are such."""
+    if "\\u" not in text and "\\x" not in text:
+        return []
+    code = seen.once(code_spans)
+    found = [m for m in _UNSEEN_ESCAPES.finditer(text) if not code.covers(m.start()) and not _in_statement(text, m)]
+    sizes = [len(_UNSEEN_ESCAPE.findall(m[0])) for m in found]
+    indents = [size for m, size in zip(found, sizes, strict=True) if m["indent"] is not None]
+    if max(indents, default=0) < 2 and sum(sizes) < _FEWEST_BREAKS:
+        return []
+    if sum(sizes) * 5 < len(_ANY_ESCAPE.findall(text)) * 4:
+        return []
+    about = _ABOUT_BLANKS.search(text) or any(is_about(words, text) for words in (_ABOUT_BREAKS, _ABOUT))
+    return [] if about else found
 
 
 def _in_statement(text: str, m: re.Match[str]) -> bool:

@@ -259,7 +259,10 @@ def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
 
 
 def _page_numbers(lines: Sequence[Line]) -> list[Frame]:
-    """Rising numbers of one form, one of which breaks a sentence, and the head that runs beside them."""
+    """Rising numbers of one form, one of which breaks a sentence, and the head that runs beside them.
+
+    Those that say of how many pages they are need not break one.
+    """
     found = [(i, m) for i, line in enumerate(lines) if len(line.text) <= 24 and (m := _NUMBER.match(line.text))]
     numbers = [int(m["a"] or m["b"] or m["c"] or m["d"]) for _, m in found]
     if len(found) < 2 or not all(a < b <= a + 2 for a, b in pairwise(numbers)) or len({m["all"] for _, m in found}) > 1:
@@ -267,7 +270,8 @@ def _page_numbers(lines: Sequence[Line]) -> list[Frame]:
     beside = [k for i, _ in found for k in (i - 1, i + 1) if 0 <= k < len(lines) and _is_head(lines[k].text)]
     times = Counter(lines[k].text.strip() for k in set(beside))
     taken = {i for i, _ in found} | {k for k in beside if times[lines[k].text.strip()] >= max(2, len(found) // 2)}
-    if not any(_breaks(lines, i) for i in taken if i - 1 not in taken):
+    counted = all(m["c"] or (m["b"] and "共" in m[0]) for _, m in found)
+    if not counted and not any(_breaks(lines, i) for i in taken if i - 1 not in taken):
         return []
     return [
         Frame(lines[i].start, lines[i].start + len(lines[i].text), "page_number", Trust.SURE) for i in sorted(taken)
