@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended
 from parkclean.neardup.decision import Alignment, copying_makes, place
-from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, SERIES, blemishes, chinese, is_prose
+from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
 from parkclean.neardup.slips import alike
 from parkclean.tables import QUOTE_PAIRS
@@ -73,7 +73,7 @@ def may_be_some(text: str, pairs: Sequence[Pair]) -> list[Pair]:
 def _may_be(text: str, pair: Pair) -> bool:
     line = _line_at(text, pair.start)
     if not pair.equal:
-        return not LIST.match(line) and not LEAD_IN.search(line) and not MARKDOWN.match(line)
+        return not is_item(line) and not LEAD_IN.search(line) and not MARKDOWN.match(line)
     rows = (line, pair.size), (_line_at(text, pair.other), pair.other_size)
     return any(size >= SHORT and is_prose(row, size) for row, size in rows)
 

@@ -22,7 +22,7 @@ from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.home import at_home
-from parkclean.neardup.prose import LEAD_IN, LIST, MARKDOWN, blemishes, is_prose, stands_apart
+from parkclean.neardup.prose import LEAD_IN, MARKDOWN, blemishes, is_item, is_prose, stands_apart
 from parkclean.neardup.results import Finding, Kind
 from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
 from parkclean.neardup.slips import misread
@@ -375,7 +375,7 @@ class Repeats:
             return
         waiting: list[tuple[str, str, Alignment, bool]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
-            if key in gone or len(key) < SHORTEST_PIECE or LIST.match(self.line(self.places[key][0])):
+            if key in gone or len(key) < SHORTEST_PIECE or is_item(self.line(self.places[key][0])):
                 continue
             for whole in sorted(parts[key], key=lambda k: (-len(k), self.places[k][0])):
                 found = None if whole in gone else self._lies_in(key, whole)

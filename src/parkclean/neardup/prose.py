@@ -23,8 +23,13 @@ MARKDOWN = re.compile(r"\s*(?:>|\[?!\[|~|\||#{1,6}[ \t]|[A-Za-z][\w-]{0,20}[：:
 """Pull quotes, pictures with their titles, struck text, tables, headings and definitions of terms repeat prose on
 purpose."""
 
-LIST = re.compile(LIST_START + r"|[ \t\u3000]*[（(]?[A-HＡ-Ｈ][.．、)）]")
+_LIST = re.compile(LIST_START + r"|[ \t\u3000]*[（(]?[A-HＡ-Ｈ][.．、)）]")
 """Items of lists, and the options of a question, which its solution takes up one by one."""
+_PARAGRAPH = re.compile(
+    r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
+    r"[^。！？\r\n]{2,40}[。！？][^\r\n]{6}"
+)
+"""A number, a sentence that says what the paragraph is about, and more behind it: running text of a public body."""
 SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -75,9 +80,18 @@ def chinese(line: str) -> int:
     return len(line) - sum(map(len, _NOT_HAN.findall(line)))
 
 
+def is_item(line: str) -> bool:
+    """Whether a line is an item of a list, or a clause; paragraphs of several sentences may be numbered, too.
+
+    >>> [is_item(line) for line in ("一、做好检修", "一、做好检修。管网在十月底前修完。", "- 做好检修。不留隐患。")]
+    [True, False, True]
+    """
+    return _LIST.match(line) is not None and _PARAGRAPH.match(line) is None
+
+
 def stands_apart(line: str) -> bool:
     """Whether a line is an item of a list or written in Markdown."""
-    return bool(LIST.match(line) or MARKDOWN.match(line))
+    return is_item(line) or MARKDOWN.match(line) is not None
 
 
 def blemishes(line: str) -> int:

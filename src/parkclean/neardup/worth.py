@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from parkclean.neardup import causes
 from parkclean.neardup.candidates import Rows, Runs, repeats_at_all
 from parkclean.neardup.cuts import SHORT
-from parkclean.neardup.prose import LIST, chinese, is_prose
+from parkclean.neardup.prose import chinese, is_item, is_prose
 from parkclean.neardup.shingles import Folded, fold_codes
 from parkclean.neardup.slips import alike
 from parkclean.neardup.standing import pairs_of, standing_again
@@ -91,4 +91,4 @@ def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool
 
 def _may_be_copy(line: str, size: int) -> bool:
     """Whether a line of so many folded characters is neither an item of a list nor something other than Chinese."""
-    return not LIST.match(line) and chinese(line) * 4 >= size
+    return not is_item(line) and chinese(line) * 4 >= size

@@ -16,13 +16,15 @@ _EARLY = 4
 _FEWEST = 3
 _HEAD = 200
 _EDGES = "|│【[〔】]〕:： \t\u3000"
-_LABELS = "|".join("[ \u3000]{0,3}".join(label) for label in sorted(RECORD_LABELS, key=len, reverse=True))
+_APART = "[ \u00a0\u3000]{0,8}"
+"""How far the characters of a label stand apart: `标    题`."""
+_LABELS = "|".join(_APART.join(label) for label in sorted(RECORD_LABELS, key=len, reverse=True))
 _ANY = re.compile(_LABELS)
 _LABEL = re.compile(
     rf"[|│【\[〔 \t\u3000]*({_LABELS})"
     r"[ \t\u3000]*(?:[:：|│】\]〕]|(?=\s)|$)(.*)"
 )
-_MARK = re.compile("|".join("[ \u3000]{0,3}".join(label) for label in sorted(RECORD_MARKS, key=len, reverse=True)))
+_MARK = re.compile("|".join(_APART.join(label) for label in sorted(RECORD_MARKS, key=len, reverse=True)))
 _HINTS = ("索", "分类", "公开", "字号", "有效", "文种", "登记号")
 """One of these stands in each of them: cheap to ask."""
 _TITLES = ("标题", "名称", "信息名称", "文件名称")
