@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended
 from parkclean.neardup.decision import Alignment, copying_makes, place
-from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose
+from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
 from parkclean.neardup.slips import alike
 from parkclean.tables import QUOTE_PAIRS
@@ -109,10 +109,10 @@ def _is_one(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
 
 
 def _is_copy(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
-    """Whether a row may go because of an equal one: side by side, in a box, worse by its marks, or very long."""
+    """Whether a row may go because of an equal one: side by side, in a box, worse by its marks, numbered, long."""
     if pair.apart == 1 or len(row.key) >= LONE:
         return True
-    if len(row.key) >= LONG and blemishes(row.line) != blemishes(other.line):
+    if len(row.key) >= LONG and (number(row.line) or blemishes(row.line) != blemishes(other.line)):
         return True
     return _are_in_boxes(row.key, rows)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from operator import add
+
+from parkclean.neardup.prose import INSIDE
 
 PARAGRAPH = 40
 """Shorter rows may be headings."""
@@ -20,8 +22,6 @@ Measured on articles with one paragraph copied to a random place: wrong in 2 of 
 
 NEAR = 12
 """So many rows on each side are looked through for a number."""
-
-_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 
 Shared = Callable[[str], AbstractSet[object]]
 """Says which words of one row another one has, too; a word may go by any name."""
@@ -44,6 +44,7 @@ def at_home(
     copies: Container[int],
     otherwise: int = -1,
     words: Callable[[str], Shared] = words_with,
+    numbers: Sequence[int] = (),
 ) -> int:
     """The row at home among equal rows.
 
@@ -52,14 +53,14 @@ def at_home(
     Of several places the last one wins, because a box that leaks is emitted before the text that it belongs to; unless
     the neighbours of an earlier place clearly share more words with the paragraph.
     Across documents no place comes first for that reason: there `otherwise` is 0, the earliest.
-    words: how shared words are told.
+    words: how shared words are told; numbers: those that the rows begin with, if they are known (`prose.number`).
     """
     groups = _groups(places, rows, copies)
     if len(groups) == 1:
         return places[0]
-    fits = [_fits(group, rows) for group in groups]
-    if fits.count(max(fits)) == 1:
-        return groups[fits.index(max(fits))][0]
+    in_order = [_fits(group, numbers) if numbers else 0 for group in groups]
+    if in_order.count(max(in_order)) == 1:
+        return groups[in_order.index(max(in_order))][0]
     usual = groups.pop(otherwise)
     shared = words(rows[places[0]])
     around = [_around(group, rows, copies, shared) for group in groups]
@@ -73,25 +74,28 @@ def at_home(
     return (groups[best] if clear else usual)[0]
 
 
-def _fits(group: Sequence[int], rows: Sequence[str]) -> int:
-    """On how many sides of a place the nearest number is the one before that of the row, or the one behind it."""
-    number = _number(rows[group[0]])
-    if not number:
-        return 0
-    above = map(_number, reversed(rows[max(0, group[0] - NEAR) : group[0]]))
-    below = map(_number, rows[group[-1] + 1 : group[-1] + 1 + NEAR])
-    return (next(filter(None, above), 0) == number - 1 > 0) + (next(filter(None, below), 0) == number + 1)
+def are_miscounted(places: Sequence[int], numbers: Sequence[int]) -> bool:
+    """Whether the number of equal rows goes on with those beside it at one of their places only."""
+    return sum(_fits([n], numbers) > 0 for n in places) == 1
 
 
-def _number(row: str) -> int:
-    """The number that a folded row begins with, written in Chinese; 0 if it begins with none."""
-    if row[:1] not in _NUMERALS:
+def _fits(group: Sequence[int], numbers: Sequence[int]) -> int:
+    """How well the number of a row goes on with those beside it; see `prose.number`.
+
+    Sections do not count those inside them, but the first one of these stands behind the section that has them.
+    """
+    own = numbers[group[0]]
+    if not own:
         return 0
-    written = row[: next((n for n, c in enumerate(row[:4]) if c not in _NUMERALS), 4)]
-    tens, ten, ones = written.rpartition("十")
-    if not ten:
-        return _NUMERALS[written] if len(written) == 1 else 0
-    return 10 * _NUMERALS.get(tens or "一", 0) + _NUMERALS.get(ones, 0)
+    above = numbers[max(0, group[0] - NEAR) : group[0]][::-1]
+    below = numbers[group[-1] + 1 : group[-1] + 1 + NEAR]
+    opens = own < INSIDE and next(filter(None, below), 0) == INSIDE + 1
+    return (_nearest(own, above) == own - 1) + (_nearest(own, below) == own + 1) + opens
+
+
+def _nearest(own: int, numbers: Iterable[int]) -> int:
+    """The first other number that is not inside a section; of a number inside one, before another one; 0 for none."""
+    return next((n for n in numbers if n and n != own and n // INSIDE <= own // INSIDE), 0)
 
 
 def _groups(places: Sequence[int], rows: Sequence[str], copies: Container[int]) -> list[list[int]]:

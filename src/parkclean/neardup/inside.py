@@ -21,8 +21,8 @@ from parkclean.neardup.candidates import FLOOR, candidates, jaccards, split_rows
 from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, is_cut_piece, lies_in
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
-from parkclean.neardup.home import at_home
-from parkclean.neardup.prose import LEAD_IN, MARKDOWN, blemishes, is_item, is_prose, stands_apart
+from parkclean.neardup.home import are_miscounted, at_home
+from parkclean.neardup.prose import LEAD_IN, MARKDOWN, blemishes, is_item, is_prose, number, stands_apart
 from parkclean.neardup.results import Finding, Kind
 from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
 from parkclean.neardup.slips import misread
@@ -98,6 +98,7 @@ class Repeats:
         self.alone: dict[int, Verdict] = {}
         self.unlike: list[tuple[str, str]] = []
         self.home: dict[str, int] = {}
+        self.numbers = [number(self.line(n)) for n in range(len(self.rows))]
         self.parts: dict[str, list[str]] = defaultdict(list)
         self.prose: dict[str, bool] = {}
 
@@ -233,9 +234,12 @@ class Repeats:
         for key, places in self.places.items():
             if len(places) < 2 or key in gone or not self._prose(key) or self._is_formula(key):
                 continue
-            if self._repeats_a_box(places) or (len(key) >= LONG and self._differ_in_blemishes(places)):
+            long = len(key) >= LONG
+            if self._repeats_a_box(places) or (
+                long and (self._differ_in_blemishes(places) or are_miscounted(places, self.numbers))
+            ):
                 self._drop_copies(key)
-            elif len(key) >= LONG:
+            elif long:
                 alone.append(key)
         return alone
 
@@ -361,7 +365,7 @@ class Repeats:
                 marks = [self._blemishes(n) for n in places]
                 fewest = min(marks)
                 places = [n for n, count in zip(places, marks, strict=True) if count == fewest]
-            self.home[key] = places[0] if len(places) == 1 else at_home(places, self._keys, self.copies)
+            self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers)
         return self.home[key]
 
     # --- pieces ---------------------------------------------------------------------------------------------------

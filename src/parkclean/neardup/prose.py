@@ -25,10 +25,12 @@ purpose."""
 
 _LIST = re.compile(LIST_START + r"|[ \t\u3000]*[（(]?[A-HＡ-Ｈ][.．、)）]")
 """Items of lists, and the options of a question, which its solution takes up one by one."""
-_PARAGRAPH = re.compile(
-    r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
-    r"[^。！？\r\n]{2,40}[。！？][^\r\n]{6}"
-)
+_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
+_NUMBER = r"[ \t\u3000]*(?:([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）])"
+_NUMBERED = re.compile(_NUMBER)
+INSIDE = 100
+"""Added to the numbers `（一）` inside a section, for its own are `一、`."""
+_PARAGRAPH = re.compile(_NUMBER + r"[^。！？\r\n]{2,40}[。！？][^\r\n]{6}")
 """A number, a sentence that says what the paragraph is about, and more behind it: running text of a public body."""
 SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 
@@ -87,6 +89,20 @@ def is_item(line: str) -> bool:
     [True, False, True]
     """
     return _LIST.match(line) is not None and _PARAGRAPH.match(line) is None
+
+
+def number(line: str) -> int:
+    """The number that a paragraph begins with; 0 if it begins with none.
+
+    >>> number("二十一、做好检修。"), number("（三）做好检修。"), number("一位老人说")
+    (21, 103, 0)
+    """
+    m = _NUMBERED.match(line)
+    if m is None:
+        return 0
+    tens, ten, ones = (m[1] or m[2]).rpartition("十")
+    value = (10 * _NUMERALS.get(tens or "一", 0) if ten else 0) + _NUMERALS.get(ones, 0)
+    return value + (INSIDE if m[2] else 0)
 
 
 def stands_apart(line: str) -> bool:

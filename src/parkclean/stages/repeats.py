@@ -92,6 +92,7 @@ def exact(text: str, seen: Seen) -> Iterator[Edit]:
     True
 
     Short lines repeat legitimately: bylines, refrains, answers; so do list items, rows of tables and code.
+    Numbered paragraphs of several sentences (`一、…。…`) are paragraphs; the copy where the numbers go on stays.
     Where several paragraphs stand again right behind themselves, they go with them.
 
     >>> clean('本报记者 黎明\\n\\n园区新建了实验室。\\n\\n本报记者 黎明')
