@@ -89,7 +89,8 @@ def _fits(group: Sequence[int], numbers: Sequence[int]) -> int:
         return 0
     above = numbers[max(0, group[0] - NEAR) : group[0]][::-1]
     below = numbers[group[-1] + 1 : group[-1] + 1 + NEAR]
-    opens = own < INSIDE and next(filter(None, below), 0) == INSIDE + 1
+    first = next(filter(None, below), 0)
+    opens = first % INSIDE == 1 and first // INSIDE > own // INSIDE
     return (_nearest(own, above) == own - 1) + (_nearest(own, below) == own + 1) + opens
 
 

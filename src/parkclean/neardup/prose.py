@@ -26,10 +26,11 @@ purpose."""
 _LIST = re.compile(LIST_START + r"|[ \t\u3000]*[（(]?[A-HＡ-Ｈ][.．、)）]")
 """Items of lists, and the options of a question, which its solution takes up one by one."""
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
-_NUMBER = r"[ \t\u3000]*(?:([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）])"
+_CHINESE, _ARABIC = "([一二三四五六七八九十]{1,3})", "([0-9]{1,2})"
+_NUMBER = rf"[ \t\u3000]*(?:{_CHINESE}、|[（(]{_CHINESE}[)）]|{_ARABIC}[.．、](?![0-9])|[（(]{_ARABIC}[)）])"
 _NUMBERED = re.compile(_NUMBER)
 INSIDE = 100
-"""Added to the numbers `（一）` inside a section, for its own are `一、`."""
+"""Added to the numbers `（一）` inside a section, for its own are `一、`; twice to `1.`, three times to `（1）`."""
 _PARAGRAPH = re.compile(_NUMBER + r"[^。！？\r\n]{2,40}[。！？][^\r\n]{6}")
 """A number, a sentence that says what the paragraph is about, and more behind it: running text of a public body."""
 SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
@@ -94,15 +95,20 @@ def is_item(line: str) -> bool:
 def number(line: str) -> int:
     """The number that a paragraph begins with; 0 if it begins with none.
 
-    >>> number("二十一、做好检修。"), number("（三）做好检修。"), number("一位老人说")
-    (21, 103, 0)
+    >>> number("二十一、做好检修。"), number("（三）做好检修。"), number("4.做好检修。"), number("一位老人说")
+    (21, 103, 204, 0)
     """
     m = _NUMBERED.match(line)
-    if m is None:
+    if m is None or m.lastindex is None:
         return 0
-    tens, ten, ones = (m[1] or m[2]).rpartition("十")
-    value = (10 * _NUMERALS.get(tens or "一", 0) if ten else 0) + _NUMERALS.get(ones, 0)
-    return value + (INSIDE if m[2] else 0)
+    return (m.lastindex - 1) * INSIDE + _value(m[m.lastindex])
+
+
+def _value(written: str) -> int:
+    if written[0] not in _NUMERALS:
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (10 * _NUMERALS.get(tens or "一", 0) if ten else 0) + _NUMERALS.get(ones, 0)
 
 
 def stands_apart(line: str) -> bool:
