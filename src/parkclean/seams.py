@@ -26,6 +26,7 @@ from parkclean.tables import (
     INTERRUPTIONS,
     LEADING_WORDS,
     LIST_START,
+    NUMBERED_PARAGRAPH,
     OPENERS,
     PAGE_MARK,
     SENTENCE_END,
@@ -130,6 +131,7 @@ STOPS = frozenset(SENTENCE_END + DASHES + "：:；;.>﹔﹖﹗﹕｡．")
 _ENDED = STOPS | frozenset(CLOSING)
 _CODE = re.compile(CODE_START)
 _LIST = re.compile(LIST_START)
+_PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
 _CAPTION = re.compile(CAPTION)
 _PAGE = re.compile(PAGE_MARK)
 _OPENER = re.compile(OPENERS)
@@ -334,7 +336,7 @@ class _Search:
         first = n == self.rows[0] and not inner and len(left) < SURE
         if not inner and (not comma or _INNER_BLANK.search(left) or (first and len(left) < 20)):
             return CERTAIN if len(left) >= HEADING and not _INNER_BLANK.search(left) else TOLD_WHOLE
-        if first or _LIST.match(self.lines[n]):
+        if first or (_LIST.match(self.lines[n]) and not _PARAGRAPH.match(self.lines[n])):
             return STRONG if first or inner else CERTAIN
         if short:
             return STRONG

@@ -1529,6 +1529,15 @@ LIST_START = (
 )
 """How list items, clauses, table rows, quotations, headings of Markdown and code start: lines for themselves."""
 
+NUMBERED = (
+    r"[ \t\u3000]*(?:([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）]"
+    r"|([0-9]{1,2})[.．、](?![0-9])|[（(]([0-9]{1,2})[)）])"
+)
+"""How numbered paragraphs start, sections first and what is inside of them behind."""
+
+NUMBERED_PARAGRAPH = NUMBERED + r"[^。！？\r\n]{2,40}[。！？][^\r\n]{6}"
+"""A number, a sentence that says what the paragraph is about, and more behind it: no item of a list."""
+
 CODE_START = (
     r"[{}\[\]<>/*\\=|@$&;#]|[A-Za-z_][A-Za-z0-9_.]*\s*[=({\[:]|\"[^\"]{0,60}\"\s*:"
     r"|(?:def|class|if|for|return|import)\s"

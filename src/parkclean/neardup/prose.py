@@ -10,7 +10,7 @@ import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from parkclean.tables import HAN, LIST_START, SENTENCE_END
+from parkclean.tables import HAN, LIST_START, NUMBERED, NUMBERED_PARAGRAPH, SENTENCE_END
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,13 +26,10 @@ purpose."""
 _LIST = re.compile(LIST_START + r"|[ \t\u3000]*[（(]?[A-HＡ-Ｈ][.．、)）]")
 """Items of lists, and the options of a question, which its solution takes up one by one."""
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
-_CHINESE, _ARABIC = "([一二三四五六七八九十]{1,3})", "([0-9]{1,2})"
-_NUMBER = rf"[ \t\u3000]*(?:{_CHINESE}、|[（(]{_CHINESE}[)）]|{_ARABIC}[.．、](?![0-9])|[（(]{_ARABIC}[)）])"
-_NUMBERED = re.compile(_NUMBER)
+_NUMBERED = re.compile(NUMBERED)
 INSIDE = 100
 """Added to the numbers `（一）` inside a section, for its own are `一、`; twice to `1.`, three times to `（1）`."""
-_PARAGRAPH = re.compile(_NUMBER + r"[^。！？\r\n]{2,40}[。！？][^\r\n]{6}")
-"""A number, a sentence that says what the paragraph is about, and more behind it: running text of a public body."""
+_PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
 SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
