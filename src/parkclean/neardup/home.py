@@ -95,7 +95,7 @@ def _fits(group: Sequence[int], numbers: Sequence[int]) -> int:
 
 
 def _nearest(own: int, numbers: Iterable[int]) -> int:
-    """The first other number of the same kind, or of one further out; 0 if there is none, as above the first section."""
+    """The first other number of its kind, or of one further out; 0 if there is none, as above the first section."""
     return next((n for n in numbers if n and n != own and n // INSIDE <= own // INSIDE), 0)
 
 
