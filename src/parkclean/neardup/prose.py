@@ -23,6 +23,9 @@ MARKDOWN = re.compile(r"\s*(?:>|\[?!\[|~|\||#{1,6}[ \t]|[A-Za-z][\w-]{0,20}[：:
 """Pull quotes, pictures with their titles, struck text, tables, headings and definitions of terms repeat prose on
 purpose."""
 
+LONG = 40
+"""Characters of a numbered sentence from which on it is a paragraph."""
+
 _LIST = re.compile(LIST_START + r"|[ \t\u3000]*[（(]?[A-HＡ-Ｈ][.．、)）]")
 """Items of lists, and the options of a question, which its solution takes up one by one."""
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
@@ -86,7 +89,12 @@ def is_item(line: str) -> bool:
     >>> [is_item(line) for line in ("一、做好检修", "一、做好检修。管网在十月底前修完。", "- 做好检修。不留隐患。")]
     [True, False, True]
     """
-    return _LIST.match(line) is not None and _PARAGRAPH.match(line) is None
+    return _LIST.match(line) is not None and not (_PARAGRAPH.match(line) or _is_long(line))
+
+
+def _is_long(line: str) -> bool:
+    """Whether a numbered line is a long sentence of several clauses with its full stop, as no item in a row has."""
+    return len(line) >= LONG and "，" in line and any(c in line for c in "。！？") and number(line) > 0
 
 
 def number(line: str) -> int:
