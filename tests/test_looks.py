@@ -166,6 +166,17 @@ def test_the_compiled_look_gives_the_same_answers(text: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
+def test_a_stamp_is_seen_however_many_lines_stand_above(way: quick.Way) -> None:
+    quick.use(way)
+    lines = [f"{chr(0x4E00 + n)}厂房空了十年，今年等来了主人。" for n in range(700)]
+    stamped = lines + [line + "青河新闻网" for line in lines[:3]]
+    stamps = [one for one in Question.every if isinstance(one, Stamps)]
+    assert stamps
+    assert all(one(Seen("\n".join(stamped), "auto")) for one in stamps)
+    assert not any(one(Seen("\n".join(lines), "auto")) for one in stamps)
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_questions_have_both_answers(way: quick.Way) -> None:
     quick.use(way)
     assert all(not q(Seen("", "auto")) for q in Question.every if not isinstance(q, Gap))

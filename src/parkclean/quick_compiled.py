@@ -54,6 +54,8 @@ _LARGEST = MOST_SIZES - 1
 _STEPS = Again.STEPS
 _REACH = 4
 """So many marks are remembered by `_again`."""
+_MANY_LINES = 256
+"""Room for the edges of lines at first; it is doubled when it is full."""
 
 
 _KINDS, _MARK, _BEFORE, _BEHIND, _FIRST, _END = range(6)
@@ -261,7 +263,7 @@ def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ign
     closed = np.full(close.shape[0], _NOWHERE, np.int64)
     apart = np.full(alternating.shape[0], _NOWHERE, np.int64)
     before = np.full((again.shape[0], _REACH), _NOWHERE, np.int64)
-    edges = np.empty((codes.size + 1, 2), np.int64)
+    edges = np.empty((_MANY_LINES, 2), np.int64)
     start = breaks = 0
     for i in range(codes.size + 1):
         if i < codes.size:
@@ -284,6 +286,8 @@ def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ign
             answers |= more
             if above & ~(general[_OF_LINE] | general[_OF_TWO]):
                 answers |= _of_line(codes, rows, table, start, i, above, in_line, opens, lines, pairs)
+            if breaks == edges.shape[0]:
+                edges = np.concatenate((edges, np.empty_like(edges)))
             edges[breaks, 0], edges[breaks, 1] = start, i
             breaks += 1
         start = i + 1

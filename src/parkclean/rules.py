@@ -403,7 +403,7 @@ class RuleStage:
         return edits
 
     def _propose(self, text: str, seen: Seen) -> Sequence[Edit]:
-        look = seen._look or seen.look
+        look = seen.look
         key = look.present & self.kinds, look.answers & self._asked, look.sure
         plan = self._plans.get(key)
         if plan is None:

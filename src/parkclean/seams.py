@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice, pairwise, repeat
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from parkclean.phrases import Phrases
@@ -368,11 +368,9 @@ class _Search:
     @cached_property
     def _sloppy(self) -> bool:
         """Whether the author leaves out the end of most paragraphs."""
-        open_ended = [line for line in self.lines if len(line) >= 20 and not _ended(line) and _COMMA.search(line)]
-        if not open_ended:
-            return False
-        prose = (line for line in self.lines if len(line) >= 20 and _COMMA.search(line))
-        return next(islice(prose, (len(open_ended) * 3 - 1) // 2, None), None) is None
+        long = [line for line in self.lines if len(line) >= 20]
+        open_ended = sum(_COMMA.search(line) is not None for line in long if not _ended(line))
+        return open_ended > 0 and open_ended * 3 > sum(_COMMA.search(line) is not None for line in long) * 2
 
     def _evidence(self, n: int, left: str, right: int, needed: float) -> float:
         """Bits for a seam; far below zero where something speaks against it, or there cannot be enough of them."""

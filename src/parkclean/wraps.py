@@ -81,13 +81,13 @@ def _blocks(texts: Sequence[str]) -> Iterator[range]:
         yield range(start, len(texts))
 
 
-def _is_even(sizes: list[int]) -> bool:
+def _is_even(sizes: Sequence[int]) -> bool:
     """A cheap look at the sizes of a block: the longest line is no paragraph, and half of the lines come near it."""
-    last = sizes.pop()
-    longest = max(sizes)
+    *above, last = sizes
+    longest = max(above)
     if not NARROWEST <= longest <= WIDEST_LINE or last > 2 * longest:
         return False
-    return len([size for size in sizes if 2 * size >= longest]) >= HALF * len(sizes)
+    return len([size for size in above if 2 * size >= longest]) >= HALF * len(above)
 
 
 def _is_prose(texts: Sequence[str], block: range) -> bool:

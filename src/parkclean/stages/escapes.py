@@ -279,7 +279,7 @@ _ESCAPED_QUOTE = re.compile(r'\\"')
 _INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
 
-_UNSEEN = r"\\(?:u3000|u00a0|xa0|u200[0-9a-fA-F]|u202f|u2060|ufeff)"
+_UNSEEN = r"\\(?:u3000|u00a0|xa0|u200[0-9a-f]|u202f|u2060|ufeff)"
 _UNSEEN_ESCAPE = re.compile(_UNSEEN, re.IGNORECASE)
 _UNSEEN_ESCAPES = re.compile(
     rf"(?:^(?P<indent>)(?=(?:{_UNSEEN})+(?:[\w“‘「『《【（(]|$))|(?<=[{HAN}{CJK_MARKS}])(?<![“‘「『《【（])"

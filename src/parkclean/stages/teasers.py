@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import BLANK, kind
+from parkclean.kinds import BLANK
 from parkclean.questions import LONGEST, Beside, Opens
 from parkclean.rules import Seen, rule
 from parkclean.stages.frames import Frame, Trust, removals
+from parkclean.stages.sentences import STOP
 from parkclean.tables import CLOSING, SENTENCE_END, TEASER_LABELS, TEASER_LINKS
 
 EDGE = 700
@@ -35,7 +36,7 @@ _LAST = frozenset("…. ]】）)」>»›→↓文部更多情细容原开eE\r")
 _OPENING = "[【（( \u3000"
 _FIRST = frozenset("摘内文导核简提描dD编")
 """How lines end that have a link behind them, and begin that have a label; asked before patterns are."""
-_two_stops = Beside(kind("。"), behind=kind("。"))
+_two_stops = Beside(STOP, behind=STOP)
 """Do two full stops stand side by side, as some write dots?"""
 _labelled = Opens(
     {
