@@ -91,6 +91,9 @@ TOLD_WHOLE = 25.0
 MOST_PLACES = 16
 """So many places of a phrase are looked at; a phrase that stands more often is nobody's seam."""
 
+REACH = 12
+"""So many lines below the one that stops the other half is looked for."""
+
 SHORTEST_OVERLAP = 10
 LONGEST_OVERLAP = 200
 FEWEST_HAN = 5
@@ -223,10 +226,19 @@ def _around_heading(texts: Sequence[str], n: int) -> str:
 class _Search:
     def __init__(self, text: str, lines: Lines, stops: list[int], marks: Sequence[int]) -> None:
         self.text = text
+        self.texts = lines.texts
         self.paged = {bisect_right(lines.starts, at) - 1 for at in marks}
-        self.lines = list(map(str.strip, lines.texts, repeat(BLANKS)))
-        self.rows = [n for n, line in enumerate(self.lines) if line]
         self.stops = stops
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without the blanks at their ends."""
+        return list(map(str.strip, self.texts, repeat(BLANKS)))
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """The lines that are not blank."""
+        return [n for n, line in enumerate(self.lines) if line]
 
     def _number(self, n: int) -> int:
         """Which of the rows a line is."""
@@ -242,11 +254,8 @@ class _Search:
         """The seams with enough evidence; the left side of one may itself have been continued before."""
         found: list[Seam] = []
         grown: dict[int, str] = {}
-        for n in self.stops:
+        for n, right in self._rights.items():
             left = grown.get(n, "") + self.lines[n]
-            right = self._rights.get(n)
-            if right is None:
-                continue
             if again := overlap(left, self.lines[right]):
                 found.append(Seam(n, right, again))
                 grown[right] = left[-400:]
@@ -275,15 +284,14 @@ class _Search:
 
     def _continuation(self, n: int) -> int | None:
         """The next line that is no caption or page mark, if it may go on with a sentence."""
-        i = self._number(n) + 1
         skipped = 0
-        while i < len(self.rows) and skipped < INTERRUPTIONS and self._interrupts(self.rows[i]):
-            i += 1
-            skipped += 1
-        if i >= len(self.rows) or self.rows[i] - n > 12:
+        for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
+            line = self.texts[right].strip(BLANKS)
+            if line and (skipped == INTERRUPTIONS or not _interrupts(line)):
+                break
+            skipped += bool(line)
+        else:
             return None
-        right = self.rows[i]
-        line = self.lines[right]
         if (
             _LIST.match(line)
             or _CLOCK.match(line)
@@ -292,18 +300,11 @@ class _Search:
             or _DATELINE.match(line)
         ):
             return None
-        if self._interrupts(right) or _IN_BRACKETS.match(line):
+        if _interrupts(line) or _IN_BRACKETS.match(line):
             return None
-        if not _HAN.search(line[:60]) or self._one_break_among_paragraphs(n, right):
+        if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None
-        ended = _ended(line)
-        return right if ended or (len(line) >= SHORTEST and _COMMA.search(line)) else None
-
-    def _interrupts(self, n: int) -> bool:
-        line = self.lines[n]
-        if len(line) > 60 or _BULLET.match(line):
-            return False
-        return bool(_PAGE.match(line) or _CAPTION.match(line))
+        return None if self._one_break_among_paragraphs(n, right) else right
 
     def _one_break_among_paragraphs(self, n: int, right: int) -> bool:
         """A single break where paragraphs stand apart: the lines of a verse or a list, or wrapped text."""
@@ -369,7 +370,7 @@ class _Search:
     def _sloppy(self) -> bool:
         """Whether the author leaves out the end of most paragraphs."""
         long = [line for line in self.lines if len(line) >= 20]
-        open_ended = sum(_COMMA.search(line) is not None for line in long if not _ended(line))
+        open_ended = sum(_COMMA.search(line) is not None for line in long if line[-1] not in STOPS and not _ended(line))
         return open_ended > 0 and open_ended * 3 > sum(_COMMA.search(line) is not None for line in long) * 2
 
     def _evidence(self, n: int, left: str, right: int, needed: float) -> float:
@@ -534,6 +535,13 @@ def _after_last_stop(line: str) -> str:
 def _is_glued(tail: str, left: str) -> bool:
     """Whether what stands behind the last sentence may be a heading."""
     return tail != left and 0 < len(tail) <= GLUED and not _COMMA.search(tail)
+
+
+def _interrupts(line: str) -> bool:
+    """Whether a line may stand inside a sentence: a caption, or the mark of a page."""
+    if len(line) > 60 or _BULLET.match(line):
+        return False
+    return bool(_PAGE.match(line) or _CAPTION.match(line))
 
 
 def _close(damage: list[int], n: int) -> bool:

@@ -326,6 +326,13 @@ _BLANK = kind(_BLANKS)
 _alone_between_blanks = Alternating(_BLANK, HAN_KIND, _SPACED_PAIRS, _FEWEST_SINGLES)
 
 
+def _spaced_lines(seen: Seen) -> list[str]:
+    """The lines in which enough characters stand apart."""
+    blanks = [c for c in _BLANKS if c in seen.text]
+    lines = [line for line in seen.lines.texts if sum(map(line.count, blanks)) >= _SPACED_PAIRS]
+    return [line for line in lines if len(_PAIR.findall(line)) >= _SPACED_PAIRS]
+
+
 def _spaced_characters(seen: Seen) -> list[str]:
     """The blanks between which enough characters stand alone."""
     text = seen.text
@@ -336,7 +343,7 @@ def _spaced_characters(seen: Seen) -> list[str]:
     "chars.letter_spaced",
     "Chinese that was set with a blank between all characters is closed up.",
     trigger=_BLANKS,
-    when=_alone_between_blanks.then(_spaced_characters),
+    when=_alone_between_blanks.then(_spaced_lines),
 )
 def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     """A blank between every two characters comes from justified type and from PDF extraction.
@@ -350,7 +357,7 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓")
     '目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓'
     """
-    if not seen.share(_spaced_characters):
+    if not _spaced_characters(seen):
         return
     blanks = seen.look.found(_BLANK)
     texts, starts = seen.lines.texts, seen.lines.starts

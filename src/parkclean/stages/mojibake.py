@@ -70,6 +70,8 @@ _GBK = kind(BIG5_SEEN_AS_GBK)
 _REPLACEMENT = kind("\ufffd")
 _QUOTES = "“”‘’"
 _HOLE = kind("?") | _REPLACEMENT
+_ASKING = "吗呢"
+"""A question ends in these; the second byte of each begins only rare characters of GBK, so `?` has swallowed none."""
 _WIDE = neighbour(_QUOTES, *WIDE_SPANS)
 _WIDE_CHARACTER = re.compile("|".join([f"[{_QUOTES}]", *(f"[{a}-{b}]" for a, b in WIDE_SPANS)]))
 
@@ -130,12 +132,15 @@ def _seeds(text: str, seed: re.Pattern[str], marks: Sequence[int]) -> Iterator[i
 
 
 def _holes(text: str) -> list[int]:
-    """Where a hole stands behind a character of Chinese text; `str.find` takes a tenth of what a pattern does."""
+    """Where a hole stands behind a character of Chinese text, and is no question mark.
+
+    `str.find` takes a tenth of what a pattern does.
+    """
     holes = []
     for hole in "?\ufffd":
         at = text.find(hole)
         while at >= 0:
-            if at and _WIDE_CHARACTER.match(text, at - 1):
+            if at and _WIDE_CHARACTER.match(text, at - 1) and not (hole == "?" and text[at - 1] in _ASKING):
                 holes.append(at)
             at = text.find(hole, at + 1)
     return sorted(holes)
