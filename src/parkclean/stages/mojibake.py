@@ -40,7 +40,9 @@ from parkclean.tables import (
     UTF8_MIDS_AS_GBK,
 )
 
-_LATIN = "\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
+_WINDOWS = "ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
+_LATIN = f"\x80-\xff{_WINDOWS}"
+_LATIN_CONTS = f"\x80-\xbf{_WINDOWS}"
 _ALL = (UTF8_AS_GBK, UTF8_AS_LATIN1, GBK_AS_LATIN1, GBK_AS_BIG5, BIG5_AS_GBK)
 
 
@@ -50,6 +52,8 @@ _UTF8_AS_GBK_SEED = re.compile(
 
 
 _LATIN_SEED = re.compile(f"[À-ÿ][{_LATIN}][{_LATIN}\ufffd]")
+_UTF8_AS_LATIN1 = re.compile(f"[ã-éï][{_LATIN_CONTS}\ufffd]{{1,2}}")
+"""A Chinese character in UTF-8 as Latin-1 shows it, be one of its bytes lost."""
 _GBK_AS_BIG5_SEED = re.compile(f"([{GBK_SEEN_AS_BIG5}])(?=[^\n]{{0,4}}(?!\\1)[{GBK_SEEN_AS_BIG5}])")
 """Two different characters: a rare one that stands twice is a name."""
 _LONE_TRAIL = "\ufffd[@-~]"
@@ -254,6 +258,24 @@ IN_A_ROW = 4
 """So many Chinese characters or marks in a row are no chance."""
 
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def _outside_latin1(text: str, places: list[int], seen: Seen) -> list[int]:
+    """The places outside of lines that are UTF-8 in Latin-1: trying every other charset on those takes long."""
+    if not _UTF8_AS_LATIN1.search(text):
+        return places
+    lines = seen.lines
+    numbers = [bisect_right(lines.starts, at) - 1 for at in places]
+    latin1 = {n for n in set(numbers) if _is_utf8_in_latin1(lines.texts[n])}
+    return [at for at, n in zip(places, numbers, strict=True) if n not in latin1]
+
+
+def _is_utf8_in_latin1(line: str) -> bool:
+    shown = sum(map(len, _UTF8_AS_LATIN1.findall(line)))
+    return 2 * shown > len(_BEYOND_ASCII.findall(line))
+
+
 @lru_cache(16)
 def _triples(charset: str) -> tuple[str, re.Pattern[str]]:
     """The first bytes of Chinese characters and marks, and some of these in a row, as a charset of single bytes shows
@@ -311,6 +333,7 @@ def utf8_abroad(text: str, seen: Seen) -> Iterator[Edit]:
     for places, charset in sorted(found, key=lambda x: -len(x[0])):
         if not places:
             return
+        places = _outside_latin1(text, places, seen)
         yield from repairs(text, utf8_as(charset), _ALL, places, "mojibake.utf8_abroad", seen.once(_Taken), seen)
 
 
@@ -356,7 +379,7 @@ def gbk_abroad(text: str, seen: Seen) -> Iterator[Edit]:
     for charset, (signs, marks) in _GBK_ABROAD.items():
         if not any(sign in text for sign in signs):
             continue
-        if places := [m.start() for m in re.finditer(marks, text)]:
+        if places := _outside_latin1(text, [m.start() for m in re.finditer(marks, text)], seen):
             found.append((places, charset))
     for places, charset in sorted(found, key=lambda x: -len(x[0])):
         yield from repairs(text, gbk_as(charset), _ALL, places, "mojibake.gbk_abroad", seen.once(_Taken), seen)
