@@ -162,17 +162,18 @@ class Pool:
     """Characters, so kept that the likeliest behind another are found without a look at all of them.
 
     A character that was never seen behind the other costs the same behind any: those are sorted once.
+    classes: the characters of each class that was counted.
     """
 
     def __init__(self, chars: Sequence[str]) -> None:
         single = _table().single
-        self._classes: dict[str, str] = {}
+        self.classes: dict[str, str] = {}
         self._strange = ""
         alone = []
         for c in chars:
             b = fold(c)
             if b in single and b != LATIN:
-                self._classes[b] = self._classes.get(b, "") + c
+                self.classes[b] = self.classes.get(b, "") + c
                 alone.append((single[b], c))
             else:
                 self._strange += c
@@ -182,7 +183,7 @@ class Pool:
     def likeliest(self, before: str, count: int) -> list[tuple[float, str]]:
         """The likeliest characters behind a class of characters (see `fold`), each with its bits, in order."""
         row = _table().row(before)
-        found = [(row[b], c) for b in row.keys() & self._classes.keys() for c in self._classes[b]]
+        found = [(row[b], c) for b in row.keys() & self.classes.keys() for c in self.classes[b]]
         found += [(bits(before, c), c) for c in self._strange]
         left = count
         for price, b, c in self._alone:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from math import log2
+from typing import TYPE_CHECKING
 
 from parkclean.han import convert, simplified
 from parkclean.straddle.damage import GLOSS, STARTS
 from parkclean.tables import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
+
+if TYPE_CHECKING:
+    from parkclean.mojibake.model import Pool
+
+Candidates = Callable[[int, bool], tuple[tuple[int, str], ...]]
+"""`with_lead` or `with_trail`."""
 
 CHOICES = 24
 """Characters that are tried for one lost byte."""
@@ -70,6 +77,15 @@ def is_written(char: str, traditional: bool) -> bool:
 
 
 @lru_cache(512)
+def _pool(candidates: Candidates, byte: int, traditional: bool) -> tuple[Pool, dict[str, int]]:
+    """The candidates as a pool of characters, and the lost byte of each."""
+    from parkclean.mojibake.model import Pool
+
+    missing = {char: lost for lost, char in candidates(byte, traditional)}
+    return Pool(list(missing)), missing
+
+
+@lru_cache(512)
 def _following(before: str) -> tuple[str, ...]:
     """The simplified characters that follow most often."""
     from parkclean.mojibake.model import bits, common
@@ -88,8 +104,11 @@ class Model:
         plain = convert(GLOSS.sub("", DAMAGED.sub("", text)), "t2s")
         self._pairs = Counter(pairwise(plain))
         self._single = Counter(plain)
+        self._behind: dict[str, list[str]] = defaultdict(list)
+        for a, b in self._pairs:
+            self._behind[a].append(b)
         self._cost: dict[tuple[str, str], float] = {}
-        self._ranked: dict[tuple[str, tuple[str, int]], tuple[tuple[float, int, str], ...]] = {}
+        self._ranked: dict[tuple[str, Candidates, int], tuple[tuple[float, int, str], ...]] = {}
 
     def cost(self, before: str, char: str) -> float:
         """Bits."""
@@ -106,14 +125,22 @@ class Model:
         return -log2(0.7 * 2**-general + 0.3 * seen / (self._single[a] + 1)) if seen else general + 0.5
 
     def ranked(
-        self, before: str, known: tuple[str, int], candidates: Callable[[], tuple[tuple[int, str], ...]]
+        self, before: str, candidates: Candidates, byte: int, traditional: bool
     ) -> tuple[tuple[float, int, str], ...]:
-        """The likeliest candidates behind a character, with their bits; `known` names the byte that they share."""
-        key = (before, known)
+        """(bits, lost byte, character): the likeliest characters with a known byte behind another character."""
+        key = (before, candidates, byte)
         if key not in self._ranked:
-            found = sorted((self.cost(before, char), byte, char) for byte, char in candidates())
-            self._ranked[key] = tuple(found[:CHOICES])
+            self._ranked[key] = self._rank(before, *_pool(candidates, byte, traditional))
         return self._ranked[key]
+
+    def _rank(self, before: str, pool: Pool, missing: Mapping[str, int]) -> tuple[tuple[float, int, str], ...]:
+        """Those that stand there in this document are weighed one by one, of the others the likeliest in general."""
+        first = self._fold(before)
+        here = {c for b in self._behind.get(first, ()) for c in pool.classes.get(b, "")}
+        likely = pool.likeliest(first, CHOICES + len(here))
+        found = [(price + 0.5, missing[c], c) for price, c in likely if c not in here]
+        found += [(self.cost(before, c), missing[c], c) for c in here]
+        return tuple(sorted(found)[:CHOICES])
 
     def text_cost(self, before: str, text: str) -> float:
         """Bits of a text behind a character."""

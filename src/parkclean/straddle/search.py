@@ -335,8 +335,7 @@ class _Search:
         """(second byte, character) for the pending lead byte; if that one is lost too, what often follows."""
         before = branch.out[-1:] or self.before
         if branch.pending is None or branch.pending >= 0:
-            lead = branch.pending or 0
-            ranked = self.model.ranked(before, ("lead", lead), lambda: with_lead(lead, self.traditional))
+            ranked = self.model.ranked(before, with_lead, branch.pending or 0, self.traditional)
             return self._hopeful(branch, ranked)
         lost = -branch.pending
         pairs = ((c.encode("gbk"), c) for c in self.model.following(before, self.traditional))
@@ -345,7 +344,7 @@ class _Search:
     def _with_trail(self, branch: _Branch, trail: int) -> Iterable[tuple[int, str]]:
         """(lead byte, character) for a known second byte."""
         before = branch.out[-1:] or self.before
-        ranked = self.model.ranked(before, ("trail", trail), lambda: with_trail(trail, self.traditional))
+        ranked = self.model.ranked(before, with_trail, trail, self.traditional)
         return self._hopeful(branch, ranked)
 
     def _hopeful(self, branch: _Branch, ranked: tuple[tuple[float, int, str], ...]) -> Iterator[tuple[int, str]]:
