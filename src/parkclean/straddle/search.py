@@ -36,6 +36,8 @@ BROKEN = 10.0
 """Bits for a `?` that stands for lost bytes, beside what it costs as a mark."""
 SWALLOWED = 6.0
 """Bits for a digit or mark that was swallowed without a trace."""
+PIECE = 32
+"""Characters of two ways that are compared at once."""
 _SAYS = frozenset("说說道问問答称稱写寫")
 UNOPENED = 12.0
 """Bits for a closing quotation mark that nobody opened."""
@@ -397,7 +399,15 @@ def _better(a: _Branch, b: _Branch) -> _Branch:
         return a
     if len(a.out) != len(b.out):
         return a._replace(unsure=frozenset(range(len(a.out))))
-    return a._replace(unsure=a.unsure.union(i for i, (x, y) in enumerate(zip(a.out, b.out, strict=True)) if x != y))
+    return a._replace(unsure=a.unsure.union(_differing(a.out, b.out)))
+
+
+def _differing(one: str, other: str) -> Iterator[int]:
+    """Where two strings of one length differ; what they begin with in common is compared in large pieces."""
+    start = 0
+    while start < len(one) and one[start : start + PIECE] == other[start : start + PIECE]:
+        start += PIECE
+    return (i for i in range(start, len(one)) if one[i] != other[i])
 
 
 def _without(before: str, text: str, unsure: frozenset[int]) -> str:
