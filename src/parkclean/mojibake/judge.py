@@ -45,6 +45,14 @@ UNFILLED = 12.0
 DEEPER = 0.75
 """Damage that was done once more costs at least so much less without it."""
 TIMES = 3
+NEAR = 2
+"""Lines on each side of a sure repair in which another one needs less of its own."""
+FAR = 12
+"""The same where most lines with signs of a charset of another part of the world are such repairs."""
+CLAUSE = 4
+"""So many characters it must have there."""
+PART = 8
+"""Characters of a line that are looked at together."""
 PASSAGE = 6
 HALF_WIDTH = "\uff61"
 """Where the half-width marks and kana begin, which Shift-JIS shows for most bytes of GBK."""
@@ -58,6 +66,9 @@ _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
 _FOREIGN = re.compile("[\u00a0-\u1fff\u2500-\u25ff\uac00-\ud7ff\uff61-\uff9f]")
 _TWICE = re.compile("锟|斤拷|ï¿½")
 """U+FFFD as it looks when it was read wrongly in its turn."""
+MARKS_ALIKE = ("euc_jp", "cp949")
+"""Charsets that have Chinese marks where GBK has them."""
+_CLAUSE_END = re.compile("[，。！？；：、]|$")
 LONGEST = 6000
 _SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _LOST = re.compile("[?\ufffd€\ue000-\uf8ff]")
@@ -81,7 +92,9 @@ def repairs(
     if utf8:
         wrong = wrong.knowing(Words(*(whole(wrong, lines.texts[n]) for n in hit), more=seen.once(Words)))
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
-    found += _beside(lines.texts, found, {*taken, *hit}, wrong, lambda line: _good(line, wrong, others))
+    wide = wrong.abroad and 2 * sum(bool(_sure(lines.texts[n], good, wrong)) for n, good in found) >= max(1, len(hit))
+    reach = FAR if wide else NEAR
+    found += _beside(lines.texts, found, {*taken, *hit}, wrong, reach, lambda line: _good(line, wrong, others))
     found = [(n, good) for n, good in found if not _is_outdone(lines.texts[n], good, wrong, others)]
     found.sort(key=lambda x: x[0])
     if not utf8 and any(not z.lossless for _, good in found for z in good):
@@ -90,22 +103,26 @@ def repairs(
             (n, good if all(z.lossless for z in good) else _good(lines.texts[n], wiser, others)) for n, good in found
         ]
     found = [(n, [z for z in good if not _keeps(lines.texts[n][z.start : z.end], z.new)]) for n, good in found]
-    sure = [
-        (n, z)
-        for n, good in found
-        for z in good
-        if z.gain >= STRONG and _is_passage(lines.texts[n][z.start : z.end], z, wrong)
-    ]
-    strong = {n for n, _ in sure}
+    strong = {n for n, good in found if _sure(lines.texts[n], good, wrong)}
     edits: list[Edit] = []
     for n, good in found:
-        near = any(k in strong for k in range(n - 2, n + 3))
+        near = any(k in strong for k in range(n - NEAR, n + NEAR + 1))
+        far = wide and not near and any(k in strong for k in range(n - FAR, n + FAR + 1))
         for zone in good:
-            if not near or zone.gain < WEAK or quoted(lines.texts, n, zone.start, zone.end):
+            if (
+                not (near or (far and _is_clause(zone)))
+                or zone.gain < WEAK
+                or quoted(lines.texts, n, zone.start, zone.end)
+            ):
                 continue
             taken.add(n)
             edits += _edits(lines.texts[n], zone, lines.starts[n], rule)
     return edits
+
+
+def _sure(line: str, good: list[Zone], wrong: Wrong) -> list[Zone]:
+    """The zones of a line that speak for themselves."""
+    return [z for z in good if z.gain >= STRONG and _is_passage(line[z.start : z.end], z, wrong)]
 
 
 def _hit(text: str, wrong: Wrong, seeds: Iterable[int], seen: Seen) -> list[int]:
@@ -127,25 +144,34 @@ def _hit(text: str, wrong: Wrong, seeds: Iterable[int], seen: Seen) -> list[int]
 
 
 def _beside(
-    lines: Sequence[str], found: list[_Line], seen: set[int], wrong: Wrong, read: Callable[[str], list[Zone]]
+    lines: Sequence[str],
+    found: list[_Line],
+    seen: set[int],
+    wrong: Wrong,
+    reach: int,
+    read: Callable[[str], list[Zone]],
 ) -> list[_Line]:
     """The strange lines without a seed that stand near a repair, or near another of them: headlines and others."""
     more: list[_Line] = []
     last = found
     while last:
-        near = {k for n, good in last if any(z.gain >= STRONG for z in good) for k in range(max(0, n - 2), n + 3)}
-        tried = [k for k in sorted(near - seen) if k < len(lines) and _may_be_beside(lines[k], wrong)]
+        sure = [n for n, good in last if any(z.gain >= STRONG for z in good)]
+        near = {k for n in sure for k in range(max(0, n - reach), n + reach + 1)}
+        tried = [k for k in sorted(near - seen) if k < len(lines) and _may_be_beside(lines[k], wrong, reach > NEAR)]
         seen |= near
         last = [(k, good) for k in tried if (good := read(lines[k]))]
         more += last
     return more
 
 
-def _may_be_beside(line: str, wrong: Wrong) -> bool:
+def _may_be_beside(line: str, wrong: Wrong, wide: bool) -> bool:
+    """Whether a line is strange, or in a wide search a part of it."""
     if not 1 < len(line) < LONGEST or line.isascii():
         return False
-    foreign = wrong.strange and len(_FOREIGN.findall(line)) * 3 >= len(_NOT_PLAIN.findall(line))
-    return (foreign or _odd(line)) and not RESIDUE_ALONE.fullmatch(line)
+    signs = len(_FOREIGN.findall(line)) if wrong.strange else 0
+    foreign = signs * (len(line) if wide else 3) >= len(_NOT_PLAIN.findall(line)) if signs else False
+    parts = (line[at : at + PART] for at in range(0, len(line), PART)) if wide else (line,)
+    return (foreign or any(map(_odd, parts))) and not RESIDUE_ALONE.fullmatch(line)
 
 
 def _odd(part: str) -> bool:
@@ -169,12 +195,38 @@ def _may_read(part: str, wrong: Wrong) -> bool:
 def _good(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
     """The zones of a line that read as Chinese, after whichever reading saves most."""
     found = [_straight(line, one, others) for one in variants(wrong, line)]
+    if wrong.reader.wrong in MARKS_ALIKE:
+        found.append(_by_clauses(line, wrong))
     good = max(found, key=_saved)
     if len(line) < LONGEST and (not good or _TWICE.search(line)):
         nested = [z for z in _nested(line, wrong, others) if _reads(z, wrong)]
         if _saved(nested) > _saved(good):
             return nested
     return good
+
+
+def _by_clauses(line: str, wrong: Wrong) -> list[Zone]:
+    """The zones of a line of which a part was damaged, clause by clause: the marks are right in both charsets."""
+    found: list[Zone] = []
+    at = 0
+    for m in _CLAUSE_END.finditer(line):
+        for zone in zones(wrong, line[at : m.start()]):
+            if zone.gain <= 0 or not _reads(zone, wrong):
+                continue
+            here = zone._replace(start=at + zone.start, end=at + zone.end)
+            last = found[-1] if found else None
+            if last and _CLAUSE_END.fullmatch(line, last.end, here.start):
+                found[-1] = _together(last, line[last.end : here.start], here)
+            else:
+                found.append(here)
+        at = m.end()
+    return found
+
+
+def _together(a: Zone, mark: str, b: Zone) -> Zone:
+    new = a.new + mark + b.new
+    exact = a.exact + b.exact + len(mark)
+    return Zone(a.start, b.end, new, a.gain + b.gain, a.bits + b.bits, a.lossless and b.lossless, exact)
 
 
 def _is_outdone(line: str, good: list[Zone], wrong: Wrong, others: Sequence[Wrong]) -> bool:
@@ -258,6 +310,11 @@ def _is_passage(old: str, zone: Zone, wrong: Wrong) -> bool:
     if wrong.name not in BOTH_CHINESE or length >= 8:
         return True
     return "\ufffd" not in zone.new and len(set(zone.new)) > 2 and zone.bits <= SHORT_CHINESE * len(zone.new)
+
+
+def _is_clause(zone: Zone) -> bool:
+    """Whether a repair is long enough to stand far from a sure one."""
+    return zone.gain >= CLAUSE * WEAK and len(_HAN.findall(zone.new)) >= CLAUSE
 
 
 def _is_plain(old: str) -> bool:

@@ -36,6 +36,10 @@ TORN_BY_HOLE = 1.0
 """Characters that a hole may have torn where one cannot see which byte is the first of a character."""
 
 
+AT_HOME = frozenset(("gbk", "cp1252", "cp950", "big5hkscs"))
+"""The wrong charsets in which text of other kinds may look like damage."""
+
+
 class Zone(NamedTuple):
     """A stretch of a line, what it should read, and how many bits that saves.
 
@@ -63,6 +67,11 @@ class Wrong(NamedTuple):
     valid: re.Pattern[bytes]
     reader: Reader
     strange: float = 0.0
+
+    @property
+    def abroad(self) -> bool:
+        """Whether the wrong charset is one of another part of the world, whose signs no Chinese text has."""
+        return self.reader.wrong not in AT_HOME
 
     def knowing(self, words: Words) -> Wrong:
         """The same, with pairs of characters that the text holds elsewhere."""

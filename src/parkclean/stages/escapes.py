@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from parkclean.about import is_about
@@ -17,115 +17,38 @@ from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.model import cost
 from parkclean.questions import Beside, InLine
 from parkclean.rules import Seen, rule
+from parkclean.stages.embedded import embedded, encoded_words
+from parkclean.stages.escape_forms import (
+    ADDRESS,
+    BARE_FORMS,
+    CHINESE,
+    FEWEST,
+    FORMS,
+    ROOM,
+    Form,
+    from_backslash,
+    from_bytes,
+)
 from parkclean.tables import ABOUT_BREAKS, ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_READING, CJK_MARKS, HAN, INVISIBLE
 
-_FEWEST = 12
-"""So many escapes, and so many characters of Chinese that come of them, show the damage."""
 _AROUND = 4
 """Lines on each side that may talk of what is shown, those that are escaped and empty ones aside."""
 _FAR = 40
-_CHINESE = 13.0
-"""Bits a character above which bytes do not read as Chinese; a short line has some room."""
-_ROOM = 30.0
 _QUOTING = 8
 """So many times the length of all that is not escaped has a line of prose that holds quotation marks."""
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _SENTENCE = re.compile("[，。；！？、：]")
-_PROGRAM = re.compile(r"[\"'=<>{}$`|\\]|//|%[sd]")
 _KEY = re.compile(r"\s{0,20}[A-Za-z_][\w.-]{0,60}\s?:")
-_ADDRESS = re.compile(r"[?&#@]|://|www\.|\.(?:com|cn|net|org|html?|php|aspx?|jsp)\b")
 _PATH = re.compile(r"\s{0,20}[\w.-]{0,60}/")
 _QUOTES = re.compile("[\"'](?!\\s*:)")
 _ABOUT = re.compile("|".join(ABOUT_ESCAPES))
-_NUMBER = re.compile("[0-9A-Fa-f]{4,6}")
-_BYTE = re.compile(r"(?:=|%(?:25){0,3}|\\x|\\')([0-9A-Fa-f]{2})|\\([0-3][0-7]{2})")
-_PAIR = r"[Dd][89ABab][0-9A-Fa-f]{2}"
-_TAIL = "[Dd][C-Fc-f][0-9A-Fa-f]{2}"
 
 _SIGN = kind("<＜&＆\\%")
 _EQUALS = kind("=")
 letter_behind_sign = Beside(_SIGN, behind=neighbour("#/／!? \u3000", ("A", "Z"), ("a", "z")))
 """May a tag, a reference or an escape stand in the text? One question for all of them."""
-_signs = Beside(_SIGN, fewest=_FEWEST)
-_equals = Beside(_EQUALS, behind=letter_behind_sign.behind, fewest=_FEWEST)
-
-
-def _from_backslash(escape: str) -> str:
-    if "u" in escape:
-        return _from_units(escape.split("\\u")[1:])
-    if "x" in escape:
-        return chr(int(escape[-2:], 16))
-    return escape[-1] if escape[-1] in '"/' else "\n"
-
-
-def _from_percent(escape: str) -> str:
-    return _from_units(escape.split("%u")[1:]) if escape[1] == "u" else chr(int(escape[1:], 16))
-
-
-def _from_units(units: list[str]) -> str:
-    return bytes.fromhex("".join(unit.rstrip("\\") for unit in units)).decode("utf-16-be", "surrogatepass")
-
-
-def _from_number(escape: str) -> str:
-    """The number of the character stands in it as it is."""
-    m = _NUMBER.search(escape)
-    number = int(m[0], 16) if m else 0
-    return chr(number) if number <= 0x10FFFF else ""
-
-
-def _from_bare(escapes: str) -> str:
-    return _from_units([escapes[at : at + 4] for at in range(1, len(escapes), 5)])
-
-
-def _from_rtf(escape: str) -> str:
-    return chr(int(escape[2:].rstrip("? ")) % 0x10000) if escape[1] == "u" else _from_bytes(escape)
-
-
-def _from_bytes(escapes: str) -> str:
-    """Bytes of UTF-8, or else of GBK, which nearly any bytes may be; nothing if they are neither."""
-    raw = bytes(int(hexa, 16) if hexa else int(octal, 8) for hexa, octal in _BYTE.findall(escapes))
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", "replace")
-    return "" if "\ufffd" in text else text
-
-
-class Form(NamedTuple):
-    """A way to write characters: a string that all its escapes have, the escapes, and what each stands for.
-
-    other: what a line that holds it does not have beside it; soft: what joins a line with the next one.
-    """
-
-    sign: str
-    escape: re.Pattern[str]
-    decode: Callable[[str], str]
-    other: re.Pattern[str] = _PROGRAM
-    soft: str = ""
-
-
-_FORMS = (
-    Form(
-        "\\u",
-        re.compile(
-            rf"\\{{1,2}}u{_PAIR}\\{{1,2}}u{_TAIL}|\\{{1,2}}u[0-9A-Fa-f]{{4}}|\\{{1,2}}x[0-9A-Fa-f]{{2}}"
-            r'|\\{1,2}r\\{1,2}n|\\{1,2}[nr"/]'
-        ),
-        _from_backslash,
-    ),
-    Form("%u", re.compile(rf"%u{_PAIR}%u{_TAIL}|%u[0-9A-Fa-f]{{4}}|%[0-9A-F]{{2}}"), _from_percent),
-    Form("\\u{", re.compile(r"\\u\{[0-9A-Fa-f]{4,6}\}"), _from_number),
-    Form("\\x{", re.compile(r"\\x\{[0-9A-Fa-f]{4,6}\}"), _from_number),
-    Form("<U+", re.compile(r"<U\+[0-9A-F]{4,6}>"), _from_number),
-    Form("%", re.compile(r"(?:%(?:25){0,3}[0-9A-Fa-f]{2})+"), _from_bytes, _ADDRESS),
-    Form("\\x", re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"), _from_bytes),
-    Form("\\", re.compile(r"(?:\\[0-3][0-7]{2})+"), _from_bytes),
-    Form("\\'", re.compile(r"(?:\\'[0-9A-Fa-f]{2})+"), _from_bytes),
-    Form("\\u", re.compile(r"\\u-?\d{1,5}[? ]"), _from_rtf),
-    Form("=", re.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+"), _from_bytes, _PROGRAM, "="),
-)
-_BARE_FORMS = (Form("u", re.compile(r"(?:u[0-9A-Fa-f]{4})+"), _from_bare),)
-"""`\\u4e2d` without its backslash."""
+_signs = Beside(_SIGN, fewest=FEWEST)
+_equals = Beside(_EQUALS, behind=letter_behind_sign.behind, fewest=FEWEST)
 
 
 class Escaped(NamedTuple):
@@ -136,11 +59,13 @@ class Escaped(NamedTuple):
 
 
 def _escapes(seen: Seen) -> list[Edit]:
-    return _read(seen, _FORMS)
+    alone = _read(seen, FORMS)
+    inside = embedded(seen, FORMS)
+    return sorted({*alone, *inside}) if inside else alone
 
 
 def _bare_escapes(seen: Seen) -> list[Edit]:
-    return _read(seen, _BARE_FORMS, ("u", "d"))
+    return _read(seen, BARE_FORMS, ("u", "d"))
 
 
 def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) -> list[Edit]:
@@ -149,7 +74,7 @@ def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) ->
     found: dict[int, Escaped] = {}
     lines = seen.lines
     for form in forms:
-        if text.count(form.sign) < _FEWEST or not form.escape.search(text):
+        if text.count(form.sign) < FEWEST or not form.escape.search(text):
             continue
         code = seen.once(code_spans)
         read = [
@@ -191,7 +116,7 @@ def _joined(seen: Seen, form: Form) -> Iterable[tuple[str, int]]:
 
 def _escaped(line: str, start: int, form: Form) -> Escaped | None:
     """The escapes of a line, if it holds them and ASCII without signs of a program."""
-    if not line.isascii() or _KEY.match(line) or (form.other is _ADDRESS and _PATH.match(line)):
+    if not line.isascii() or _KEY.match(line) or (form.other is ADDRESS and _PATH.match(line)):
         return None
     rest = form.escape.sub("", line)
     if form.other.search(_QUOTES.sub("", rest) if len(rest) * _QUOTING < len(line) and _opens(line, form) else rest):
@@ -206,9 +131,9 @@ def _escaped(line: str, start: int, form: Form) -> Escaped | None:
     wide = len(_WIDE.findall(new))
     if not wide or wide * 2 < len(new) or not all(c.isprintable() or c.isspace() for c in new):
         return None
-    if form.decode is _from_bytes and cost(new) > _CHINESE * len(new) + _ROOM:
+    if form.decode is from_bytes and cost(new) > CHINESE * len(new) + ROOM:
         return None
-    return Escaped(edits, wide >= _FEWEST and _SENTENCE.search(new) is not None)
+    return Escaped(edits, wide >= FEWEST and _SENTENCE.search(new) is not None)
 
 
 def _opens(line: str, form: Form) -> bool:
@@ -230,7 +155,7 @@ def escape(text: str, seen: Seen) -> Iterator[Edit]:
     r"""Programs write `\uXXXX` (JSON), `%uXXXX` (JavaScript) or bytes for all but ASCII; some page was not decoded.
 
     A line is read if it holds only such escapes and ASCII, no sign of a program, and sentences come of it; then so are
-    shorter ones of its kind.
+    shorter ones of its kind. So is a sentence inside a line of Chinese.
     A text that talks of escapes or encodings, addresses, code and JSON stay.
 
     >>> clean(r"\u6625\u5929\u5230\u4e86\uff0c\u6cb3\u6c34\u6da8\u4e86\uff0c\u71d5\u5b50\u6765\u3002")
@@ -239,6 +164,23 @@ def escape(text: str, seen: Seen) -> Iterator[Edit]:
     'title=\\u6625\\u5929\\u5230\\u4e86\\uff0c\\u6cb3\\u6c34\\u6da8\\u4e86\\uff0c\\u71d5\\u5b50\\u3002'
     """
     return iter(seen.share(_escapes))
+
+
+_equals_sign = Beside(_EQUALS, behind=letter_behind_sign.behind)
+
+
+@rule("entities.encoded_word", "Encoded words of mail are read.", trigger="=", when=_equals_sign)
+def encoded_word(text: str, seen: Seen) -> Iterator[Edit]:
+    r"""Subjects and names of mail that hold more than ASCII are written in encoded words (RFC 2047).
+
+    They are read where Chinese comes of all of them; a text that talks of mail headers or encodings keeps them.
+
+    >>> clean("主题：=?UTF-8?B?5pil5aSp5Yiw5LqG?=")
+    '主题：春天到了'
+    >>> clean("邮件头按MIME写成=?UTF-8?B?5pil5aSp5Yiw5LqG?=。")
+    '邮件头按MIME写成=?UTF-8?B?5pil5aSp5Yiw5LqG?=。'
+    """
+    return encoded_words(seen)
 
 
 _starts_with_u = InLine(60, first=neighbour("ud"))
@@ -316,7 +258,7 @@ def line_break(text: str, seen: Seen) -> Iterator[Edit]:
     ends = {m.end() for m in breaks}
     for m in _program_blanks(text, seen):
         if m.end() not in ends:
-            new = "".join(map(_from_backslash, map(str.lower, _UNSEEN_ESCAPE.findall(m[0]))))
+            new = "".join(map(from_backslash, map(str.lower, _UNSEEN_ESCAPE.findall(m[0]))))
             yield Edit(*m.span(), new.translate(_INVISIBLE), "entities.line_break")
 
 

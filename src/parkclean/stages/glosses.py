@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from parkclean.edits import Edit, apply
-from parkclean.han import readings, simplified, spelling
+from parkclean.han import simplified, spelling
 from parkclean.kinds import BEYOND, kind, neighbour
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.stages import unbracketed
-from parkclean.stages.mirrored import Gloss, mirrored, of_char
+from parkclean.stages.mirrored import Gloss, mirrored, of_char, of_word
 from parkclean.straddle.damage import STARTS, TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
 from parkclean.straddle.search import repairs
@@ -48,7 +48,6 @@ _GLOSSES = {
 }
 """One for each bracket: a pattern that starts with a fixed character is ten times as fast as one with a class."""
 _OR = re.compile("[/,，、;；|] ?")
-_BETWEEN = re.compile("[ '·-]")
 _TRADITIONAL = frozenset(TRADITIONAL_ONLY)
 
 
@@ -103,8 +102,9 @@ def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
     ways = _OR.split(said)
     if found := of_char(text[start - 1], ways):
         return Gloss(start, end, text[start - 1], found[0], found[1] or m[1] >= "ㄅ")
-    if len(ways) == 1 and (word := _of_word(text, start, said)):
-        return Gloss(start, end, word, said, True)
+    if len(ways) == 1 and (known := of_word(text, start, said)):
+        word, toned = known
+        return Gloss(start, end, word, said, toned) if toned or m[1].islower() else None
     return None
 
 
@@ -113,27 +113,6 @@ def _gloss_ahead(text: str, m: re.Match[str]) -> Gloss | None:
     char = text[m.end() : m.end() + 1]
     found = of_char(char, _OR.split(spelling(m[1].strip())))
     return Gloss(*m.span(), char, *found) if found else None
-
-
-def _of_word(text: str, at: int, said: str) -> str:
-    """The word of two to four characters before `at` that is read so; empty if there is none."""
-    syllables = _BETWEEN.sub("", said)
-    for size in (2, 3, 4):
-        word = text[max(0, at - size) : at]
-        if len(word) < size or word[0] < "\u3400":
-            return ""
-        if _spells(word, syllables):
-            return word
-    return ""
-
-
-def _spells(word: str, syllables: str) -> bool:
-    """Whether toned readings of the characters, one behind the other, give the letters."""
-    if not word:
-        return not syllables
-    return any(
-        syllables.startswith(reading) and _spells(word[1:], syllables[len(reading) :]) for reading in readings(word[0])
-    )
 
 
 class _Reading:
@@ -258,7 +237,7 @@ def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
 
 _bare_letters = Beside(kind("g"), behind=HAN_KIND | neighbour("12345)）"), fewest=8)
 _spaced_letters = Beside(kind("g"), behind=neighbour(" "), fewest=8)
-_beside_toned = Beside(kind(TONED), before=_CHARACTER | _LETTER | neighbour("/^|~"), fewest=3)
+_beside_toned = Beside(kind(TONED), before=_CHARACTER | _LETTER | neighbour("/^|~_"), fewest=3)
 _ZHUYIN_LETTERS = "".join(ZHUYIN)
 _zhuyin_letter = Beside(kind(_ZHUYIN_LETTERS, rare=True), before=_CHARACTER, fewest=3)
 

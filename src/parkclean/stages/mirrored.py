@@ -26,6 +26,10 @@ MODERN = 0.028
 """The least share of such words as 的 and 了 in modern prose."""
 PARAGRAPH = 24
 """Characters of a line that is no verse."""
+LATE = 5
+"""So many words that have their reading not where they stand first are no vocabulary of a lesson."""
+MANY = 20
+"""So many words with needless readings are no glossary: between them all go."""
 CONTRADICTING = 5
 """One of so many characters may be glossed in two ways."""
 
@@ -60,6 +64,37 @@ def of_char(char: str, ways: list[str]) -> tuple[str, bool] | None:
     if all(way[-1].isdigit() and reads(char, toneless(way)) for way in ways):
         return first, True
     return None
+
+
+_BETWEEN = re.compile("[ '·-]")
+_NUMBERED = re.compile("(?<=[a-zü])[1-5]")
+LONGEST_WORD = 8
+
+
+def of_word(text: str, at: int, said: str) -> tuple[str, bool] | None:
+    """The word before `at` that is read so, and whether the reading has its tones."""
+    syllables = _BETWEEN.sub("", said)
+    numbered = _NUMBERED.search(syllables) is not None
+    if numbered:
+        syllables = _NUMBERED.sub("", syllables).replace("v", "ü")
+    bare = toneless(syllables) == syllables
+    for size in range(2, min(LONGEST_WORD, len(syllables), at) + 1):
+        word = text[at - size : at]
+        if word[0] < "\u3400":
+            return None
+        if _spells(word, syllables, bare):
+            return word, numbered or not bare
+    return None
+
+
+def _spells(word: str, syllables: str, bare: bool) -> bool:
+    """Whether readings of the characters, one behind the other, give the letters; bare: without their tones."""
+    if not word:
+        return not syllables
+    known = {toneless(reading) for reading in readings(word[0])} if bare else readings(word[0])
+    return any(
+        syllables.startswith(reading) and _spells(word[1:], syllables[len(reading) :], bare) for reading in known
+    )
 
 
 def mirrored(text: str, glosses: list[Gloss], straddled: bool) -> tuple[Gloss, ...]:
@@ -156,7 +191,7 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
     if len(times) < 2:
         return False
     if sum(len(g.char) > 1 for g in shown) * 2 > len(shown):
-        return _annotates_words(text, times)
+        return _annotates_words(text, glosses, shown)
     if _contradictions(glosses) * CONTRADICTING > len({g.char for g in glosses}):
         return False
     again = len(shown) - len(times)
@@ -174,10 +209,21 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
     return (len(times) >= 4 and again >= 2) or (len(times) >= 7 and (again + bare == 0 or early >= 2)) or again >= 5
 
 
-def _annotates_words(text: str, times: Counter[str]) -> bool:
-    """A textbook gives the reading of a word once, where the word is new; a mirror wherever the word stands."""
-    again = sum(n - 1 for n in times.values())
-    return again >= 3 and len(times) >= 3 and again * 2 >= sum(text.count(word) - 1 for word in times)
+def _annotates_words(text: str, glosses: list[Gloss], shown: list[Gloss]) -> bool:
+    """A textbook gives the reading of a word once, where the word is new; a mirror wherever the word stands.
+
+    One that leaves out some places gives many a word its reading where it stands for the second time.
+    """
+    words = {g.char: g for g in reversed(shown)}
+    there = {word: text.count(word) for word in words}
+    again = sum(g.char in words for g in glosses) - len(words)
+    late = sum(text.find(word) < g.start - len(word) for word, g in words.items())
+    often = sum(n > 1 for n in there.values())
+    if sum(g.toned for g in shown) * 2 <= len(shown) and (len(words) < LATE or again + late < LATE + 2):
+        return False
+    if again >= 3 and len(words) >= 3 and again * 2 >= sum(there.values()) - len(there):
+        return True
+    return late >= LATE and late * 5 >= often * 2
 
 
 def _contradictions(glosses: list[Gloss]) -> int:
@@ -208,8 +254,9 @@ def _belonging(
         for g, line, term in zip(glosses, number, terms, strict=True)
         if not term and ((g.char, g.reading) in listed or (traditional and not _TRADITIONAL.isdisjoint(g.char)))
     }
+    words = sum(len(g.char) > 1 for g in glosses) * 2 > len(glosses) and sum(evidence) >= MANY
     for gloss, line, term in zip(glosses, number, terms, strict=True):
-        if line in certain or (line in touched and line not in primer):
+        if line in certain or (words and first < line < last) or (line in touched and line not in primer):
             yield gloss
         elif line in primer:
             continue

@@ -303,6 +303,11 @@ _ABROAD = {
     "cp1251": "ЊЂљњќ",
     "cp866": "╝",
     "koi8_r": "╪╞",
+    "cp1253": "ΈΉ΅",
+    "cp1255": "ו×",
+    "cp1256": "هنو",
+    "iso8859_2": "ćĺ",
+    "iso8859_5": "ЄЅЉ",
     "cp932": "縲逧窶",
     "cp949": "쉪삸쑉",
 }
@@ -344,9 +349,12 @@ def _marks_in(charset: str) -> str:
     return "|".join(re.escape(mark.encode("gbk").decode(charset, "replace")) for mark in _MARKS)
 
 
-_SINGLE_ABROAD = ("cp1251", "koi8_r", "cp1250", "mac_roman", "cp437", "cp850", "cp874", "cp932")
+_SINGLE_ABROAD = (
+    *("cp1251", "koi8_r", "cp1250", "mac_roman", "cp437", "cp850", "cp874", "cp932", "cp866", "iso8859_2", "iso8859_5"),
+)
 _GBK_ABROAD = {
     **{charset: (b"\xa3".decode(charset), _marks_in(charset)) for charset in _SINGLE_ABROAD},
+    **{charset: (b"\xc4".decode(charset), _marks_in(charset)) for charset in ("cp1253", "cp1255", "cp1256")},
     "cp949": ("돨뵨꼇", "돨|뵨|꼇"),
     "euc_jp": ("議嶄", "\ufffd\ufffd(?=[^\n]{0,80}議)|嶄"),
 }
@@ -354,7 +362,7 @@ _GBK_ABROAD = {
 
 Seeds are what its marks look like, or frequent characters where marks are right or lost.
 """
-_GBK_ABROAD_SIGNS = "Ј║ˇ£ฃ｣돨뵨꼇嶄"
+_GBK_ABROAD_SIGNS = "Ј║ˇ£ŁЃгฃ｣돨뵨꼇嶄"
 """One of these stands in nearly every such text."""
 kind(_GBK_ABROAD_SIGNS, rare=True)
 

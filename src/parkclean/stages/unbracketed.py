@@ -9,18 +9,23 @@ import re
 from collections.abc import Iterable, Iterator
 
 from parkclean.han import readings, spelling
-from parkclean.stages.mirrored import Gloss, mirrored, of_char
+from parkclean.stages.mirrored import Gloss, mirrored, of_char, of_word
 from parkclean.tables import HAN, PINYIN_CAPITALS, PINYIN_LETTERS, TONED, ZHUYIN, ZHUYIN_LETTERS
 
 SPELLING = f"{PINYIN_LETTERS}{PINYIN_CAPITALS}ａ-ｚ{ZHUYIN_LETTERS}"
 """Inside a character class: the letters of readings."""
-_TONED = rf"[/^|~*(（]?([{PINYIN_LETTERS}]{{0,5}}[{TONED}][{PINYIN_LETTERS}]{{0,4}})(?![{PINYIN_LETTERS}])[/^|~*)）]?"
+_SYLLABLE = f"([{PINYIN_LETTERS}]{{0,5}}[{TONED}][{PINYIN_LETTERS}]{{0,4}})"
+_TONED = rf"[/^|~*_(（]?{_SYLLABLE}(?![{PINYIN_LETTERS}])[/^|~*_)）]?"
 _BARE = re.compile(f" {_TONED} ?|{_TONED}")
 _HALF = re.compile(rf"[(（]([{SPELLING}]{{1,8}})(?![{SPELLING}'·)）-]| ?[)）])")
 _LETTERS = re.compile(rf"(?<=[{HAN}])[(（]?([{PINYIN_LETTERS}]{{1,6}})(?![{PINYIN_LETTERS}])[)）]?")
 _NUMBERED = re.compile(rf"(?<=[{HAN}])[(（]?([{PINYIN_LETTERS}]{{1,6}}[1-5])(?![{PINYIN_LETTERS}])[)）]?")
 _SPACED = re.compile(rf"(?<=[{HAN}]) ([{PINYIN_LETTERS}]{{1,6}}[1-5]?)(?![{PINYIN_LETTERS}0-9]) ?")
-_ATONAL = re.compile(rf"(?<=[{HAN}]) ?([a-z]{{1,4}})(?![{PINYIN_LETTERS}]) ?")
+_ATONAL = re.compile(rf"(?<=[{HAN}])[ /^|~*_]?([a-z]{{1,4}})(?![{PINYIN_LETTERS}])[ /^|~*_]?")
+_WORDS = re.compile(rf"(?<=[{HAN}])( ?)([{PINYIN_LETTERS}][{PINYIN_LETTERS}1-5 '·-]{{0,50}})")
+_DIGIT = re.compile("[1-5]")
+_TONE = re.compile(f"[{TONED}]")
+_AHEAD = re.compile(rf"(?<![{PINYIN_LETTERS}A-Z]){_SYLLABLE}(?=[{HAN}])")
 _BEHIND = re.compile(f"(?<=[{HAN}])[a-z]+")
 _BEHIND_BLANK = re.compile(f"(?<=[{HAN}]) ?[a-z]+")
 _ZHUYIN_LETTER = "".join(ZHUYIN)
@@ -31,7 +36,13 @@ FEWEST = 20
 
 def toned(text: str) -> tuple[Gloss, ...]:
     """The readings of a mirror that uses no brackets, or half of them; those that have no tone, such as de, with it."""
-    found = _decided(text, (gloss for gloss in _unpaired(text, _BARE) if gloss.toned))
+    ways = [
+        [gloss for gloss in _unpaired(text, _BARE) if gloss.toned],
+        _most_are_words(gloss for gloss in _of_words(text) if gloss.toned),
+        list(_ahead(text)),
+    ]
+    most: list[Gloss] = max(ways, key=_weight)
+    found = _decided(text, most)
     if len(found) < FEWEST:
         return found
     return (*found, *(gloss for gloss in _unpaired(text, _ATONAL) if readings(gloss.char)[0] == gloss.reading))
@@ -46,12 +57,14 @@ def half(text: str) -> tuple[Gloss, ...]:
 
 def plain(text: str) -> tuple[Gloss, ...]:
     """The readings of a mirror that uses neither tones nor brackets: most letters behind characters are readings."""
-    return _most(text, _BEHIND, (_NUMBERED, _LETTERS))
+    return _most(
+        text, _BEHIND, [_unpaired(text, _NUMBERED), _unpaired(text, _LETTERS), _most_are_words(_of_words(text))]
+    )
 
 
 def spaced(text: str) -> tuple[Gloss, ...]:
     """The same, with a blank on both sides of each reading."""
-    return _most(text, _BEHIND_BLANK, (_SPACED,))
+    return _most(text, _BEHIND_BLANK, [_unpaired(text, _SPACED), _most_are_words(_of_words(text))])
 
 
 def zhuyin(text: str) -> tuple[Gloss, ...]:
@@ -59,12 +72,37 @@ def zhuyin(text: str) -> tuple[Gloss, ...]:
     return _decided(text, (gloss._replace(toned=True) for gloss in _unpaired(text, _ZHUYIN)))
 
 
-def _most(text: str, behind: re.Pattern[str], patterns: Iterable[re.Pattern[str]]) -> tuple[Gloss, ...]:
+def _most(text: str, behind: re.Pattern[str], ways: Iterable[Iterable[Gloss]]) -> tuple[Gloss, ...]:
     shown = len(behind.findall(text))
     if shown < FEWEST:
         return ()
-    found = max((list(_unpaired(text, pattern)) for pattern in patterns), key=len)
+    found = max(map(list, ways), key=_weight)
     return _decided(text, found) if len(found) * 5 >= shown * 4 and len(found) >= FEWEST else ()
+
+
+def _most_are_words(found: Iterable[Gloss]) -> list[Gloss]:
+    """The readings, if a third of them are those of words; readings of characters are found better elsewhere."""
+    glosses = list(found)
+    return glosses if sum(len(gloss.char) > 1 for gloss in glosses) * 3 >= len(glosses) else []
+
+
+def _of_words(text: str) -> Iterator[Gloss]:
+    """Readings behind the words or characters that they spell, and a blank on both sides."""
+    for m in _WORDS.finditer(text):
+        said = (_DIGIT.split(m[2])[0] if _TONE.search(m[2]) else m[2]).rstrip(" '·-")
+        end = m.start(2) + len(said)
+        end += bool(m[1]) and text.startswith(" ", end)
+        if one := of_char(text[m.start() - 1], [spelling(said)]):
+            yield Gloss(m.start(), end, text[m.start() - 1], *one)
+        elif known := of_word(text, m.start(), spelling(said)):
+            yield Gloss(m.start(), end, known[0], spelling(said), known[1])
+
+
+def _ahead(text: str) -> Iterator[Gloss]:
+    """Readings in front of their characters."""
+    for m in _AHEAD.finditer(text):
+        if found := of_char(text[m.end()], [spelling(m[1])]):
+            yield Gloss(*m.span(), text[m.end()], *found)
 
 
 def _unpaired(text: str, pattern: re.Pattern[str]) -> Iterator[Gloss]:
@@ -87,6 +125,11 @@ def _unpaired(text: str, pattern: re.Pattern[str]) -> Iterator[Gloss]:
         reading = next(filter(None, m.groups()))
         if found := of_char(text[start - 1], [spelling(reading)]):
             yield Gloss(start, end, text[start - 1], *found)
+
+
+def _weight(glosses: list[Gloss]) -> int:
+    """How much of a text some readings explain."""
+    return sum(len(gloss.char) for gloss in glosses)
 
 
 def _decided(text: str, found: Iterable[Gloss]) -> tuple[Gloss, ...]:
