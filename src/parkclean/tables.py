@@ -152,6 +152,36 @@ BLANK_REFERENCES = "\u00a0\u2002\u2003\u2009 \t"
 BARE_REFERENCES = _words("nbsp ensp emsp ldquo rdquo lsquo rsquo mdash ndash hellip middot bull times")
 """Names that pages leave without their semicolon, or with a blank behind `&`; no other text has them so."""
 
+TORN_REFERENCES = {
+    "nbsp": "",
+    "ensp": "",
+    "emsp": "",
+    "ldquo": "“",
+    "rdquo": "”",
+    "lsquo": "‘",
+    "rsquo": "’",
+    "mdash": "—",
+    "hellip": "…",
+    "middot": "·",
+}
+"""Names that pages leave without their `&`, and what they stand for; blanks of layout are nothing."""
+
+TORN_NAMES = "p|span|br|div|strong|font|td|tr|li|em|b|a|h[1-6]|img|center|section"
+"""Elements whose tags lose a bracket where a page was cut by hand or by a pattern."""
+
+ABOUT_FIELDS = (
+    "域代[码碼]",
+    "功能[变變][数數]",
+    "域结果",
+    "字段代[码碼]",
+    "VBA",
+    "宏(?:代码|命令)",
+    "LaTeX",
+    "正[则則]",
+    "[Ww]ord ?的?域",
+)
+"""Words of a text that speaks of the fields of Word, or of other signs that begin with a backslash."""
+
 ABOUT_ESCAPES = (
     "[Uu]nicode",
     "JSON",
