@@ -21,6 +21,7 @@ from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
 from parkclean.stages.inside import inside, may_be_inside, page_turns
 from parkclean.stages.jammers import jammer
 from parkclean.stages.metadata import fields
+from parkclean.stages.planted import planted
 from parkclean.stages.records import record, starts_record
 from parkclean.stages.sections import section_link
 from parkclean.stages.teasers import teaser
@@ -334,6 +335,7 @@ STAGE = RuleStage(
         contents,
         watermark,
         advert,
+        planted,
         teaser,
         jammer,
         section_link,

@@ -10,10 +10,15 @@ from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
+from parkclean.kinds import kind
 from parkclean.parted import LOOSE, parts_words
 from parkclean.rules import Seen, rule
 from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import CJK_MARKS, HAN, TORN_NAMES, TORN_REFERENCES
+
+kind("<")
+kind(">")
+"""One by one, as other rules ask for them: both together would be a kind of their own."""
 
 _WIDE = f"{HAN}{CJK_MARKS}“”‘’"
 _OPEN = re.compile(rf"(?<=[{_WIDE}])(?:</?(?:{TORN_NAMES})(?: ?/| style=\"?)?[ \t]{{0,4}}(?=[\r\n]|\Z))+")
@@ -31,12 +36,32 @@ _SURE = re.compile(
 )
 """What shows by itself where a tag was torn: the end of a sentence or the head of a line beside it."""
 _FEWEST_TORN = 3
+_BRACKET = re.compile("[<>]")
+_LONGEST = 300
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """What may be a piece of a tag: a `<` at the end of a line, what stands in front of a `>` that nothing opens."""
+    last = 0
+    opened = -1
+    for m in _BRACKET.finditer(text):
+        at = m.start()
+        if text[at] == "<":
+            opened = at
+            if (piece := _OPEN.match(text, at)) is not None:
+                yield piece.span()
+                opened = -1
+            continue
+        if opened < 0 or text.find("\n", opened, at) >= 0:
+            start = max(last, text.rfind("\n", last, at), at - _LONGEST)
+            yield from (piece.span() for piece in _CLOSE.finditer(text, start, at + 2))
+        opened, last = -1, at + 1
 
 
 def _torn(seen: Seen) -> list[Edit]:
     """Tags without their first or their last bracket."""
     text = seen.text
-    found = [m.span() for pattern in (_OPEN, _CLOSE) for m in pattern.finditer(text)]
+    found = list(_pieces(text))
     if not found or seen.once(means_tags):
         return []
     code = seen.once(code_spans)
