@@ -373,7 +373,7 @@ EMBEDDED = frozenset(["audio", "embed", "iframe", "object", "svg", "video"])
 """Elements that hold a film, a picture or another page, and no text."""
 
 PART_OF_PAGE = (
-    r"/?(?:content|article|main|page|text|ads?|v|begin|start|end|body|left|right|top|bottom|footer|header|nav|wrap"
+    r"/?(?:content|article|main|page|nextpage|text|ads?|v|begin|start|end|body|left|right|top|bottom|footer|header|nav|wrap"
     r"|share"
     r"|container|list|google_ad|baidu|BAIDU|JiaThis|UY)(?:[\s:_./-].{0,30})?$"
     r"|(?:正文|内容|文章|广告|分页|分享|相关|推荐|导航|底部|头部|左侧|右侧|主体|新闻|标题|评论"
@@ -486,6 +486,7 @@ PLACEHOLDER = (
     r"|\$\{[\w.\[\]]{1,40}\}(?: \$\{[\w.\[\]]{1,40}\}){0,3}|\{dede:[^{}\n]{1,60}\}|\[!--[\w.]{1,30}--\]"
     r"|\{%[^%\n]{1,60}%\}|\{\$[\w.]{2,40}\}|\{(?:pboot|aspcms|ecms|cms):[^{}\n]{1,60}\}|\[field:\w{1,30} ?/?\]"
     r"|\{:\w{2,20}\([^(){}\n]{0,60}\)\}|<%=?[^%<>\n]{1,60}%>|<\?php [^?<>\n]{1,80}\?>|[#$]!?\{[\w.]{2,40}\}"
+    r"|\[(?:NextPage|nextpage|page|page_break|--分页--)\]|\{(?:nextpage|page)\}"
     r"|\[\[\$\{[\w.]{2,40}\}\]\]|\{/?(?:if|loop|foreach|volist|notempty|php)(?: [^{}\n]{1,60})?\})\s{0,9}"
 )
 """A line of a template of which no value came."""
@@ -1221,6 +1222,7 @@ SHELL = (
     r"|[0-9]{1,4} ?(?:楼|#) .{1,16} 发表于 ?:? ?[0-9].{6,20}$|顶一下 ?[(][0-9]+[)].{0,12}$|已有 ?[0-9]+ ?人参与.{0,20}$"
     r"|我来说两句 ?[(].{0,12}[)]$"
     # between paragraphs
+    r"|播报(?: ?编辑)?(?: ?讨论)?$|编辑 ?播报$"
     r"|▲ ?广告$|赞助商内容$|\[广告\] ?[^,。]{2,24}$|扫码领取[^,。]{2,12}$|点击进入(?:专题|直播间?|活动|详情)(?:页面?)?$"
     r"|查看更多.{0,8}(?:内容|资讯),?请(?:下载|关注|打开).{2,16}$|继续阅读(?:全文)?$"
     r"|[(]点击(?:图片|小图)?(?:可|即可)?(?:放大|查看大图)[)]$|图片点击可.{2,14}$|点击下方视频.{0,6}$"
@@ -1571,7 +1573,8 @@ INSIDE_STARTS = frozenset(
         您需 你需 您好 注册 马上 游客
         页面 您访 您的 很抱 系统 请输 请完 请开 当前 抱歉 提示 展开 余下 剩余 未完 ￥9 开通 视频 正在
         播放 暂停 图片 查看 添加 (求 （求 【求 (未 （未 【未 .. ·· ……
-        ▲广 —— 继续 (点 （点 您可 你可 文章 图源 图/ 资料 <图 此处 暂时 ▲图 看更 『加 第二 第三 新书 感谢 快捷 小提 【新
+        播报 ▲广 —— 继续 (点 （点 您可 你可
+        文章 图源 图/ 资料 <图 此处 暂时 ▲图 看更 『加 第二 第三 新书 感谢 快捷 小提 【新
         [图 【图 (图 （图 [视 【视 [动 加载 广告 【广 [广 -广 —广 推广 赞助 关闭 返回 回到
         网络 觉得 请升 請輸 掃描 長按 廣告
         发布 發佈 發布 编辑 編輯 地址 首页 首頁 网站 網站

@@ -28,9 +28,11 @@ _FIELD = re.compile(
     rf"|{_ALONE}(?:EMBED|INCLUDEPICTURE)[ \t]{{1,4}}"
     rf"(?:\"[^\"\n]{{1,400}}\"|[A-Z][A-Za-z.]{{3,40}}\.[0-9A-Za-z]{{1,12}}){_SWITCHES}"
     r"|[ \t]?\\\*[ \t]{0,4}MERGEFORMAT(?:INET)?(?![A-Za-z])"
+    r"|_x000[ADad]_|_ueditor_page_break_tag_|#p#[^#\n]{0,40}#e#"
     r"|[ \t]?(?<![A-Za-z0-9_])_(?:Toc|Ref)[0-9]{4,12}(?![A-Za-z0-9_])"
 )
 """What each field does is said in ISO/IEC 29500, part 1, section 17.16."""
+_UNDERLINED = ("_Toc", "_x000", "_ueditor")
 _ABOUT = re.compile("|".join(ABOUT_FIELDS))
 
 
@@ -38,18 +40,31 @@ def _fields(seen: Seen) -> list[Edit]:
     """The codes, in a text that does not speak of them."""
     text = seen.text
     linked = '"' in text and "HYPERLINK" in text
-    if not linked and not (seen.look.present & _BACKSLASH) and not ("_" in text and "_Toc" in text):
+    if not linked and not (seen.look.present & _BACKSLASH) and not _has_codes(text):
         return []
     found = [m.span() for m in _FIELD.finditer(text)]
     if not found or _ABOUT.search(text) or seen.once(means_tags):
         return []
     code = seen.once(code_spans)
-    return list(removals(text, [Edit(a, b, "", "markup.field") for a, b in found if not code.covers(a)]))
+    edits = [Edit(a, b, _instead(text, a, b), "markup.field") for a, b in found if not code.covers(a)]
+    return list(removals(text, edits))
+
+
+def _has_codes(text: str) -> bool:
+    """Whether codes without a backslash may stand in the text."""
+    return ("_" in text and any(code in text for code in _UNDERLINED)) or ("#" in text and "#p#" in text)
+
+
+def _instead(text: str, start: int, end: int) -> str:
+    """A line break for one that Excel escaped, if the line goes on."""
+    return "\n" if text.startswith("_x000", start) and text[end : end + 1] not in ("", "\n", "\r", "_") else ""
 
 
 @rule("markup.field", "Codes of fields that Word wrote go; what they show stays.", when=_fields)
 def field(text: str, seen: Seen) -> list[Edit]:
     """`HYPERLINK "http://…"`, `PAGE \\* MERGEFORMAT 3`, `TOC \\o "1-3"` taken out of a Word file.
+
+    So do the line breaks of Excel (`_x000D_`) and the page breaks of editors of web pages (`#p#…#e#`).
 
     >>> clean('HYPERLINK "http://www.example.com/a.htm" 山上的花都开了。')
     '山上的花都开了。'
