@@ -28,6 +28,11 @@ SECTIONS = [
 TAIL = ["江州市人民政府", "2023年6月12日"]
 CHINESE = ["一、", "二、", "三、", "一", "二", "四、", "五、", "六、", "七、"]
 FIGURES = ["1.", "2.", "3.", "1", "2", "4.", "5.", "6.", "7."]
+CIRCLED = ["①", "②", "③", "1", "2", "④", "⑤", "⑥", "⑦"]
+BRACKETED = ["1）", "2）", "3）", "一", "二", "4）", "5）", "6）", "7）"]
+WAYS = pytest.mark.parametrize(
+    "numbers", [CHINESE, FIGURES, CIRCLED, BRACKETED], ids=["Chinese", "figures", "circled", "bracketed"]
+)
 SEEDS = range(60)
 
 
@@ -56,7 +61,7 @@ def overlapped(paragraphs: list[str], rng: random.Random) -> list[str]:
     return out
 
 
-@pytest.mark.parametrize("numbers", [CHINESE, FIGURES], ids=["Chinese", "figures"])
+@WAYS
 def test_overlapping_boxes_leave_the_notice(numbers: list[str]) -> None:
     paragraphs = notice(numbers)
     gold = loose("".join(paragraphs))
@@ -71,7 +76,7 @@ def test_overlapping_boxes_leave_the_notice(numbers: list[str]) -> None:
     assert left < 0.025 * len(SEEDS)
 
 
-@pytest.mark.parametrize("numbers", [CHINESE, FIGURES], ids=["Chinese", "figures"])
+@WAYS
 def test_columns_that_cut_are_joined(numbers: list[str]) -> None:
     paragraphs = notice(numbers)
     cuts = joined = 0
@@ -90,7 +95,7 @@ def test_columns_that_cut_are_joined(numbers: list[str]) -> None:
     assert joined > 0.85 * cuts
 
 
-@pytest.mark.parametrize("numbers", [CHINESE, FIGURES], ids=["Chinese", "figures"])
+@WAYS
 def test_a_notice_stays(numbers: list[str]) -> None:
     text = "\n\n".join(notice(numbers))
     assert parkclean.clean(text) == text

@@ -30,8 +30,9 @@ _LIST = re.compile(LIST_START + r"|[ \t\u3000]*[（(]?[A-HＡ-Ｈ][.．、)）]"
 """Items of lists, and the options of a question, which its solution takes up one by one."""
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 _NUMBERED = re.compile(NUMBERED)
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 INSIDE = 100
-"""Added to the numbers `（一）` inside a section, for its own are `一、`; twice to `1.`, three times to `（1）`."""
+"""Added to the numbers `（一）` inside a section, for its own are `一、`; twice to `1.`, three times to `（1）`, ..."""
 _PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
 SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 
@@ -102,6 +103,8 @@ def number(line: str) -> int:
 
     >>> number("二十一、做好检修。"), number("（三）做好检修。"), number("4.做好检修。"), number("一位老人说")
     (21, 103, 204, 0)
+    >>> number("5）做好检修。"), number("⑥做好检修。")
+    (405, 506)
     """
     m = _NUMBERED.match(line)
     if m is None or m.lastindex is None:
@@ -110,6 +113,8 @@ def number(line: str) -> int:
 
 
 def _value(written: str) -> int:
+    if written in CIRCLED:
+        return CIRCLED.index(written) + 1
     if written[0] not in _NUMERALS:
         return int(written)
     tens, ten, ones = written.rpartition("十")

@@ -69,14 +69,12 @@ class Advert(NamedTuple):
 def _adverts(seen: Seen) -> list[Edit]:
     """The advertisements of every site that has some."""
     text = seen.text
-    addresses = list(_addresses(text)) if "." in text else []
-    if not addresses:
+    every = seen.share(addresses)
+    if not every:
         return []
-    disguised = {m["site"].lower() for m in addresses if _is_disguised(m)}
-    times = Counter(m["site"].lower() for m in addresses)
-    found = list(
-        _found(text, [m for m in addresses if (site := m["site"].lower()) in disguised or times[site] >= TIMES])
-    )
+    disguised = {m["site"].lower() for m in every if _is_disguised(m)}
+    times = Counter(m["site"].lower() for m in every)
+    found = list(_found(text, [m for m in every if (site := m["site"].lower()) in disguised or times[site] >= TIMES]))
     forms = Counter(one.form for one in found)
     sites: dict[str, list[Advert]] = defaultdict(list)
     for one in found:
@@ -90,6 +88,11 @@ def _adverts(seen: Seen) -> list[Edit]:
     spans = [(one.start, one.end) for one in _longer(text, adverts)]
     spans += _pieces(text, spans, adverts)
     return [Edit(start, end, "", "boilerplate.advert") for start, end in sorted(spans)]
+
+
+def addresses(seen: Seen) -> list[re.Match[str]]:
+    """The addresses of sites in a text."""
+    return list(_addresses(seen.text)) if "." in seen.text else []
 
 
 def _addresses(text: str) -> Iterator[re.Match[str]]:

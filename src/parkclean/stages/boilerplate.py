@@ -21,6 +21,7 @@ from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
 from parkclean.stages.inside import inside, may_be_inside, page_turns
 from parkclean.stages.jammers import jammer
 from parkclean.stages.metadata import fields
+from parkclean.stages.planted import planted
 from parkclean.stages.records import record, starts_record
 from parkclean.stages.sections import section_link
 from parkclean.stages.teasers import teaser
@@ -245,6 +246,8 @@ def page_turn(text: str) -> list[Edit]:
 def page_number(text: str, seen: Seen) -> list[Edit]:
     """`- 3 -`, `第3页` alone on lines: rising numbers of which at least one breaks a sentence, and `第3页 共10页`.
 
+    Between whole paragraphs three of them go if they cannot number sections: they end the text or do not begin with 1.
+
     A short line that stands beside half of them or more is the head that runs over the pages; it goes with them.
 
     >>> clean("山上的花都开了，游人也多了起来，路上的车\\n\\n- 1 -\\n\\n一辆接一辆。\\n\\n- 2 -", skip=["layout"])
@@ -334,6 +337,7 @@ STAGE = RuleStage(
         contents,
         watermark,
         advert,
+        planted,
         teaser,
         jammer,
         section_link,

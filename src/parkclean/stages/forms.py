@@ -49,6 +49,7 @@ _HOME = re.compile(
 )
 _NEIGHBOUR = re.compile(
     r"[>»›]*[\[【(][上下前后]一?[篇条章则][\]】)] ?.{0,80}$"
+    r"|« ?[^«»。，]{2,60}$|[^«»。，]{2,60} »$"
     r"|[>»«‹›<]{0,2} ?[上下]一[篇条] .{1,80}$|(?:Previous|Prev|Next) ?:? ?[^\x00-\x7f].{0,80}$|"
     r"[\[(【<«‹←>»›]* ?(?:[上下]一?|[前后]一)[篇条页章则个](?:文章|新闻|内容|信息|资讯|阅读)?[\])】>»›→]* ?"
     r"(?::.{0,80}|(?:没有了?|暂?无|返回列表|返回目录|已经是最[后前]一[篇条]|[上下]一[篇页章条]|[\s|/>«»←→])*)$"
@@ -77,7 +78,7 @@ _SUPPORT = re.compile(SITE_SUPPORT)
 _TODAY = re.compile(r"(?:今天|现在)是 ?:? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^，。]{0,16}$")
 _FOLLOW = re.compile("点击(?:上方|下方|顶部)[^。]{0,24}(?:关注|订阅)[^。]{0,10}$")
 _ACCOUNT = re.compile(
-    f"原创 .{{1,40}} (?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}} [0-9]{{2}}:[0-9]{{2}}(?: 发表于 ?[{HAN}]{{2,4}})?$"
+    f"原创 .{{1,40}} (?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?: [0-9]{{2}}:[0-9]{{2}})?(?: 发表于 ?[{HAN}]{{2,4}})?$"
 )
 _EDITED = re.compile(r"本帖最后由 .{1,24} 于 [0-9: /.-]{8,20} 编辑$")
 _RULE = re.compile(r"[-—–_=*~·.▼▽▲△↓]{1,80}$")
@@ -111,7 +112,7 @@ _SPAM = re.compile(SPAM_WORDS)
 _SPAM_MARK = re.compile(SPAM_MARKS)
 _HAN = re.compile(f"[{HAN}]")
 _CUE = re.compile(FRAME_CUES)
-_NOTICE = frozenset("著免版特郑鄭本声聲凡文以未转轉如图圖内內部平法N*【[(（")
+_NOTICE = frozenset("除著免版特郑鄭本声聲凡文以未转轉如图圖内內部平法N*【[(（")
 _FIRST = SENTENCE_OPENERS | _NOTICE | {start[0] for start in INSIDE_STARTS}
 _OPENERS = _FIRST | {c for c, plain in FRAME_FOLD.items() if plain in _FIRST}
 """No other character stands at the start of a sentence that is a frame line."""

@@ -271,11 +271,24 @@ def _page_numbers(lines: Sequence[Line]) -> list[Frame]:
     times = Counter(lines[k].text.strip() for k in set(beside))
     taken = {i for i, _ in found} | {k for k in beside if times[lines[k].text.strip()] >= max(2, len(found) // 2)}
     counted = all(m["c"] or (m["b"] and "共" in m[0]) for _, m in found)
-    if not counted and not any(_breaks(lines, i) for i in taken if i - 1 not in taken):
+    if (
+        not counted
+        and not _are_pages(lines, found, numbers)
+        and not any(_breaks(lines, i) for i in taken if i - 1 not in taken)
+    ):
         return []
     return [
         Frame(lines[i].start, lines[i].start + len(lines[i].text), "page_number", Trust.SURE) for i in sorted(taken)
     ]
+
+
+def _are_pages(lines: Sequence[Line], found: list[tuple[int, re.Match[str]]], numbers: list[int]) -> bool:
+    """Whether numbers between whole paragraphs are those of pages: no section is called `第3页`, none begins at the end
+    of the text, and none bears a number like `- 12 -` where the first one is missing."""
+    gapless = all(b == a + 1 for a, b in pairwise(numbers))
+    if len(found) < TIMES or not gapless or not any(is_text(line.text) for line in lines[: found[0][0]]):
+        return False
+    return all(m["b"] or m["d"] for _, m in found) or found[-1][0] == len(lines) - 1 or numbers[0] > 1
 
 
 def _running_heads(lines: Sequence[Line]) -> list[Frame]:

@@ -17,13 +17,16 @@ from typing import NamedTuple
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
+from parkclean.parted import LOOSE, between_characters, parts_words
 from parkclean.questions import Beside, Either
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.feeds import feed
+from parkclean.stages.fields import field
 from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
 from parkclean.stages.tagged import LIST_MARK, means_tags, removals
+from parkclean.stages.torn import torn_tag
 from parkclean.tables import (
     BLOCK_NAMES,
     CJK_MARKS,
@@ -62,6 +65,7 @@ _may_have_tags = Either(letter_behind_sign, _torn_edge)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
+_NUMBERED_LETTERS = re.compile(r"[A-Za-z]{2}\d")
 
 _WORD_NAMESPACE = re.compile(r"<\?xml:namespace[^<>]{0,200}>", re.I)
 _OFFICE_COMMENT = re.compile(r"<!--\s{0,4}(?:\[if |StartFragment|EndFragment)")
@@ -81,7 +85,10 @@ _LONG_TAG = 500
 
 SPAM_NAMES = 3
 """So many different empty elements with one value, or side by side, are no accident."""
-_FEWEST_VEILED = 3
+_FEWEST_VEILED = 2
+_HOLDING = MEANINGFUL_EMPTY - {"i", "span"}
+_FEWEST_HELD = 4
+"""So many tokens in elements are no formulas and no notes."""
 
 
 class Tag(NamedTuple):
@@ -116,11 +123,16 @@ class Element(NamedTuple):
 def _tags(seen: Seen) -> list[Tag]:
     """Every tag outside quoted code."""
     code = seen.once(code_spans)
-    raw = [_tag(m) for m in _TAG.finditer(seen.text) if not code.covers(m.start())]
+    raw = [_tag(m) for m in _TAG.finditer(seen.text) if not code.covers(m.start()) and not _holds_text(m["rest"])]
     if "＜" not in seen.text and "&" not in seen.text and "＆" not in seen.text:
         return raw
     veiled = [_tag(m, veiled=True) for m in _VEILED.finditer(seen.text) if not code.covers(m.start())]
     return sorted([*raw, *veiled])
+
+
+def _holds_text(rest: str) -> bool:
+    """Whether a sentence stands where attributes should: the tag lost its bracket, and another one closes it."""
+    return bool(rest) and "=" not in rest and _PROSE.search(rest) is not None
 
 
 def _tag(m: re.Match[str], *, veiled: bool = False) -> Tag:
@@ -309,7 +321,8 @@ def _left_over(seen: Seen) -> list[Edit]:
     """
     text = seen.text
     tags = [tag for tag in seen.share(_tags) if tag.name in HTML_NAMES or tag.name.startswith(WORD_PREFIXES)]
-    if sum(tag.veiled and _evident(text, tag) for tag in tags) < _FEWEST_VEILED:
+    veiled = [tag for tag in tags if tag.veiled]
+    if sum(_evident(text, tag) for tag in veiled) < _FEWEST_VEILED and not _in_words(text, veiled):
         tags = [tag for tag in tags if not tag.veiled]
     elements = _elements(text, tags)
     unseen = [*_hidden(text, tags, elements), *(m.span() for m in _WORD_NAMESPACE.finditer(text))]
@@ -318,9 +331,8 @@ def _left_over(seen: Seen) -> list[Edit]:
     torn = _torn(seen) if _torn_edge(seen) else []
     inside = _outermost(sorted([*unseen, *comments, *readings, *torn]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
-    if not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown):
-        return []
-    if seen.once(means_tags):
+    seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
+    if (seldom and not _in_words(text, shown)) or seen.once(means_tags):
         return []
     parts = frozenset(torn)
     edits = [
@@ -328,7 +340,16 @@ def _left_over(seen: Seen) -> list[Edit]:
         for a, b in inside
     ]
     edits += [Edit(tag.start, tag.end, "", "markup.left_over") for tag in shown]
-    return list(removals(text, _with_breaks(text, sorted(edits), {tag.start: tag.name for tag in shown})))
+    dropped = _in_words(text, shown)
+    names = {t.start: t.name for t in shown if not dropped or not between_characters(text, t.start, t.end)}
+    return list(removals(text, _with_breaks(text, sorted(edits), names)))
+
+
+def _in_words(text: str, tags: list[Tag]) -> bool:
+    """Whether most tags were written into the middle of words."""
+    spans = [(tag.start, tag.end) for tag in tags]
+    inside = [span for span in spans if between_characters(text, *span)]
+    return len(inside) * 2 > len(spans) and parts_words(text, inside, 1, LOOSE)
 
 
 def _torn(seen: Seen) -> list[tuple[int, int]]:
@@ -373,7 +394,31 @@ def _hidden(text: str, tags: list[Tag], elements: list[Element]) -> list[tuple[i
         held = kind in HIDING_CLASSES or (element.name in EMBEDDED and not _HAN.search(text, start, end))
         if _UNSEEN.search(style) or (prose and held):
             found.append((start, end))
-    return found
+    return found + _held_at_random(text, elements)
+
+
+def _held_at_random(text: str, elements: list[Element]) -> list[tuple[int, int]]:
+    """Elements in the middle of sentences that hold a few letters and figures each, other ones nearly every time."""
+    found = []
+    for element in elements:
+        if len(element.tags) < 2 or element.name in _HOLDING:
+            continue
+        opened, closed = element.tags
+        beside = opened.start and _WIDE.match(text, opened.start - 1) and _WIDE.match(text, closed.end)
+        if beside and _TOKEN.match(text[opened.end : closed.start]):
+            found.append((opened.start, opened.end, closed.start, closed.end))
+    held = {text[b:c] for _, b, c, _ in found}
+    if not found or len(held) * 3 < len(found) * 2:
+        return []
+    drawn = sum(map(_is_drawn, held))
+    spans = [(a, d) for a, _, _, d in found]
+    by_lot = len(held) >= _FEWEST_HELD and drawn * 2 >= len(held)
+    return spans if by_lot or (len(held) > 1 and parts_words(text, spans, 2, LOOSE)) else []
+
+
+def _is_drawn(token: str) -> bool:
+    """Whether letters and figures stand in a token as in no formula: `q9w`, `kx2`, but not `H2`."""
+    return bool(_DRAWN.search(token) or _NUMBERED_LETTERS.search(token))
 
 
 def _is_prose(inside: str) -> bool:
@@ -519,5 +564,6 @@ def hidden(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 STAGE = RuleStage(
-    "markup", (spam_tags, ruby, feed, left_over, hidden, forum_codes, style_rules, code, placeholder, data)
+    "markup",
+    (spam_tags, ruby, feed, left_over, hidden, torn_tag, field, forum_codes, style_rules, code, placeholder, data),
 )

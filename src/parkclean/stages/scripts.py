@@ -128,6 +128,12 @@ _WORDS = (
     "{/",
     "{loop",
     "{if",
+    "[page",
+    "[NextPage]",
+    "[nextpage]",
+    "[--",
+    "{page}",
+    "{nextpage}",
 )
 _EDGES = neighbour("ud")
 _may_be_open = Either(letter_in_bracket, InLine(9, first=_EDGES), InLine(9, last=_EDGES))
