@@ -60,7 +60,7 @@ def _instead(text: str, start: int, end: int) -> str:
     return "\n" if text.startswith("_x000", start) and text[end : end + 1] not in ("", "\n", "\r", "_") else ""
 
 
-@rule("markup.field", "Codes of fields that Word wrote go; what they show stays.", when=_fields)
+@rule("markup.field", "Codes of fields that Word wrote go; what they show stays.", trigger='\\"_#', when=_fields)
 def field(text: str, seen: Seen) -> list[Edit]:
     """`HYPERLINK "http://…"`, `PAGE \\* MERGEFORMAT 3`, `TOC \\o "1-3"` taken out of a Word file.
 

@@ -54,15 +54,19 @@ _CLOSERS = frozenset(_BRACKETS.values())
 def _repeated(seen: Seen) -> list[list[tuple[int, int]]]:
     """Where the same characters stand around a sign of a site, and where addresses of one site do."""
     text = seen.text
+    signs = [sign for sign in (SITE_SIGNS if seen.look.present & _VERSION else SITE_SIGNS[:1]) if sign in text]
+    every = seen.share(addresses)
+    if not signs and not every:
+        return []
     groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for sign in SITE_SIGNS if seen.look.present & _VERSION else SITE_SIGNS[:1]:
+    for sign in signs:
         at = text.find(sign)
         while at >= 0:
             groups[text[max(0, at - KEY) : at + len(sign)]].append((at, at + len(sign)))
             at = text.find(sign, at + len(sign))
     often = [spans for spans in groups.values() if len(spans) >= FEWEST]
     sites: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for m in seen.share(addresses):
+    for m in every:
         sites[m["site"].lower()].append(m.span())
     return often + [spans for spans in sites.values() if len(spans) >= FEWEST]
 
