@@ -1538,6 +1538,12 @@ NUMBERED = (
 NUMBERED_PARAGRAPH = NUMBERED + r"[^。！？\r\n]{2,40}[。！？][^\r\n]{6}"
 """A number, a sentence that says what the paragraph is about, and more behind it: no item of a list."""
 
+ARTICLE = r"^[ \t\u3000*#]*(第 ?[0-9０-９一二三四五六七八九十百千零〇]{1,7} ?[条條])"
+"""How an article of a statute starts."""
+
+RULED = "│┃┌-╿"
+"""What tables are drawn with."""
+
 CODE_START = (
     r"[{}\[\]<>/*\\=|@$&;#]|[A-Za-z_][A-Za-z0-9_.]*\s*[=({\[:]|\"[^\"]{0,60}\"\s*:"
     r"|(?:def|class|if|for|return|import)\s"
