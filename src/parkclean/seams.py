@@ -116,14 +116,15 @@ _DATELINE = re.compile("(?:新华社|新華社|中新社|本报|本報|本网|�
 _SYMBOL_END = re.compile("(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|[:;]-?[DPp])\\Z")
 """Pictographs and emoticons close a sentence without a full stop, or stand behind it."""
 _RULED = re.compile(f"[{RULED}]")
-_SIGNED = re.compile(f"(?:[。！？…!?”’」』]|^)[ \u3000]*[—─―]{{1,2}} ?[{HAN}·]{{2,8}}\\Z")
-"""Who said it, behind what was said."""
-_SPOKEN = re.compile("[：:][“「][^“”「」]{1,200}[”」]\\Z")
+_SIGNED = re.compile(f"(?:[。！？…!?”’」』]|^)[ \u3000]*[—─―]{{1,2}} ?[{HAN}·]{{2,8}}\\Z")  # who said it
+_SPOKEN = re.compile("[：:][“「][^“”「」]{1,200}[”」]\\Z|[“「][^“”「」]{0,100}[，。！？；⋯…][^“”「」]{0,100}[”」]\\Z")
+"""What somebody says, in clauses of its own: many leave out the mark behind it."""
 _ENTRY = re.compile(
     r"(?:n|v|vt|vi|a|ad|adj|adv|prep|conj|pron|num|art|int)\. ?[(\[（\u4e00-\u9fff]"
+    r"|[（(](?:[a-hA-H]|[ivx]{1,4})[)）]"
     r"|[A-Za-z][A-Za-z' -]{0,40}(?:\([^()]{1,40}\) ?)?(?:[0-9] ?)?(?:\[| (?:noun|verb|adjective|adverb) )"
 )
-"""The next word of a dictionary, and its next sense."""
+"""The next word of a dictionary, its next sense, the next item of a list in letters."""
 _LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
 _PICTOGRAPH = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
@@ -136,7 +137,7 @@ _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
 
 DASHES = "—─―－–~～"
 """Behind these a speaker stops, or is interrupted."""
-STOPS = frozenset(SENTENCE_END + DASHES + "：:；;.>﹔﹖﹗﹕｡．")
+STOPS = frozenset(SENTENCE_END + DASHES + "：:；;.>﹔﹖﹗﹕｡．⋯‥")
 """What a line ends with that is complete; `>` ends a tag.  A text of such lines has no seams."""
 _ENDED = STOPS | frozenset(CLOSING)
 _CODE = re.compile(CODE_START)
@@ -195,7 +196,7 @@ def _ended(line: str) -> bool:
         return True
     if last not in _BEHIND_END:
         return False
-    if line.rstrip(_BEHIND_END)[-1:] in STOPS or (last in ")）" and line[0] in "(（!["):
+    if line.rstrip(_BEHIND_END)[-1:] in STOPS or (last in ")）】" and line[0] in "(（![【"):
         return True
     return last in ")）】]" and _IN_BRACKETS.sub("", line).rstrip(_BEHIND_END)[-1:] in STOPS
 

@@ -446,7 +446,8 @@ class Repeats:
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
         line, home = self.line(self.places[key][0]), self.places[whole][0]
-        if line.rstrip()[-1:] in "：:" or MARKDOWN.match(line) or MARKDOWN.match(self.line(home)) or "$" in line:
+        apart = line.rstrip()[-1:] in "：:" or any(c in line for c in "|$")
+        if apart or MARKDOWN.match(line) or MARKDOWN.match(self.line(home)):
             return None
         return lies_in(key, line, whole, partial(self.between, home))
 

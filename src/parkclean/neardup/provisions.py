@@ -20,6 +20,9 @@ SIDE = 2
 HEAD = 6
 """So many characters in front of a piece, and at its start, tell whether the line above goes on with it."""
 
+TITLE = 20
+"""A line of so many characters or fewer may be a title, which ends without a mark."""
+
 _ARTICLE = re.compile(ARTICLE, re.MULTILINE)
 _FORM = re.compile(f"[{RULED}]|[_＿]{{3}}")
 _STOPS = SENTENCE_END + CLOSING + "：:；;"
@@ -79,6 +82,8 @@ def _goes_on(text: str, one: Finding, above: int) -> bool:
     piece = one.text.strip()
     if piece[:1] in CONTINUES:
         return True
+    if above - text.rfind("\n", 0, above) <= TITLE:
+        return False
     whole = text[one.kept_start : one.kept_end]
     at = whole.find(piece[:HEAD])
     return at > 0 and whole[:at].rstrip().endswith(text[max(0, above - SIDE) : above])
