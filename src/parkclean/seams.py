@@ -29,6 +29,7 @@ from parkclean.tables import (
     NUMBERED_PARAGRAPH,
     OPENERS,
     PAGE_MARK,
+    RULED,
     SENTENCE_END,
 )
 
@@ -117,6 +118,16 @@ _IN_BRACKETS = re.compile(r"[（(【\[][^（(【\[\]】)）]*[)）】\]]\Z")
 _DATELINE = re.compile("(?:新华社|新華社|中新社|本报|本報|本网|本網)[^，。]{0,24}(?:电|電|讯|訊)")
 _SYMBOL_END = re.compile("(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|[:;]-?[DPp])\\Z")
 """Pictographs and emoticons close a sentence without a full stop, or stand behind it."""
+_RULED = re.compile(f"[{RULED}]")
+_SIGNED = re.compile(f"(?:[。！？…!?”’」』]|^)[ \u3000]*[—─―]{{1,2}} ?[{HAN}·]{{2,8}}\\Z")  # who said it
+_SPOKEN = re.compile("[：:][“「][^“”「」]{1,200}[”」]\\Z|[“「][^“”「」]{0,100}[，。！？；⋯…][^“”「」]{0,100}[”」]\\Z")
+"""What somebody says, in clauses of its own: many leave out the mark behind it."""
+_ENTRY = re.compile(
+    r"(?:n|v|vt|vi|a|ad|adj|adv|prep|conj|pron|num|art|int)\. ?[(\[（\u4e00-\u9fff]"
+    r"|[（(](?:[a-hA-H]|[ivx]{1,4})[)）]"
+    r"|[A-Za-z][A-Za-z' -]{0,40}(?:\([^()]{1,40}\) ?)?(?:[0-9] ?)?(?:\[| (?:noun|verb|adjective|adverb) )"
+)
+"""The next word of a dictionary, its next sense, the next item of a list in letters."""
 _LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
 _PICTOGRAPH = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
@@ -129,7 +140,7 @@ _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
 
 DASHES = "—─―－–~～"
 """Behind these a speaker stops, or is interrupted."""
-STOPS = frozenset(SENTENCE_END + DASHES + "：:；;.>﹔﹖﹗﹕｡．")
+STOPS = frozenset(SENTENCE_END + DASHES + "：:；;.>﹔﹖﹗﹕｡．⋯‥")
 """What a line ends with that is complete; `>` ends a tag.  A text of such lines has no seams."""
 _ENDED = STOPS | frozenset(CLOSING)
 _CODE = re.compile(CODE_START)
@@ -164,9 +175,11 @@ def _may_be_cut(line: str) -> bool:
     """Running Chinese text that stops inside a sentence: no title, byline, list item, table row, code."""
     if not stops_short(line) or line[0] in "#?!=:" or "](" in line[-80:]:
         return False
-    if "\t" in line or "|" in line or line[-1] in "`*_" or _CODE.match(line):
+    if "\t" in line or "|" in line or line[-1] in "`*_" or _CODE.match(line) or _RULED.search(line):
         return False
     if _SYMBOL_END.search(line[-3:]) or (line[-1] in ")]" and _LINK_END.search(line)) or _OTHER_SCRIPT.search(line):
+        return False
+    if _SIGNED.search(line) or (line[-1] in "”」" and _SPOKEN.search(line)):
         return False
     others = len(line) - len(_LATIN.findall(line))
     if len(_HAN.findall(line)) * 2 < others:
@@ -186,7 +199,7 @@ def _ended(line: str) -> bool:
         return True
     if last not in _BEHIND_END:
         return False
-    if line.rstrip(_BEHIND_END)[-1:] in STOPS or (last in ")）" and line[0] in "(（!["):
+    if line.rstrip(_BEHIND_END)[-1:] in STOPS or (last in ")）】" and line[0] in "(（![【"):
         return True
     return last in ")）】]" and _IN_BRACKETS.sub("", line).rstrip(_BEHIND_END)[-1:] in STOPS
 
@@ -298,6 +311,8 @@ class _Search:
             or _PICTOGRAPH.match(line)
             or _OTHER_SCRIPT.search(line)
             or _DATELINE.match(line)
+            or _ENTRY.match(line)
+            or _RULED.match(line)
         ):
             return None
         if _interrupts(line) or _IN_BRACKETS.match(line):

@@ -22,7 +22,8 @@ from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.home import are_miscounted, at_home
-from parkclean.neardup.prose import LEAD_IN, MARKDOWN, blemishes, is_item, is_prose, number, stands_apart
+from parkclean.neardup.prose import MARKDOWN, blemishes, is_item, is_prose, number, stands_apart
+from parkclean.neardup.provisions import by_right
 from parkclean.neardup.results import Finding, Kind
 from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
 from parkclean.neardup.slips import misread
@@ -445,7 +446,8 @@ class Repeats:
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
         line, home = self.line(self.places[key][0]), self.places[whole][0]
-        if LEAD_IN.search(line) or MARKDOWN.match(line) or MARKDOWN.match(self.line(home)) or "$" in line:
+        apart = line.rstrip()[-1:] in "：:" or any(c in line for c in "|$")
+        if apart or MARKDOWN.match(line) or MARKDOWN.match(self.line(home)):
             return None
         return lies_in(key, line, whole, partial(self.between, home))
 
@@ -573,19 +575,17 @@ def repeats_in(text: str) -> list[Finding]:
     if folded is None:
         return []
     found = Repeats(text, folded)
-    return _whole(found, folded) or [_finding(found, v) for v in found.verdicts]
+    return _whole(found, folded) or by_right(text, [_finding(found, v) for v in found.verdicts])
 
 
 def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
-    """The paragraphs that go, in order of place: what `repeats_in` gives without borderline cases.
-
-    codes: the code points of the text.
-    """
+    """The paragraphs that go: what `repeats_in` gives without borderline cases; `codes`: the text's code points."""
     folded = worth_a_search(text, codes)
     if folded is None:
         return []
     found = Repeats(text, folded)
-    return _whole(found, folded) or [_finding(found, v) for _, v in sorted(found.gone.items())]
+    gone = [_finding(found, v) for _, v in sorted(found.gone.items())]
+    return _whole(found, folded) or [one for one in by_right(text, gone) if one.dropped]
 
 
 def _whole(found: Repeats, folded: Folded) -> list[Finding]:

@@ -250,6 +250,10 @@ _PROSE = re.compile("[，。；、：！？,;:!?]")
 _TITLE = re.compile("《[^《》\n]{0,60}》")
 _ENGLISH = re.compile(f"(?<=[{HAN}]) (?:or|not|but|is|the|of|with|for|to|in|on|by|xor|if) (?=[{HAN}])")
 _NEAR_HAN = re.compile(f"[{HAN}]")
+_WORDS = re.compile("[a-z]{2,}")
+AROUND = 60
+MANY_WORDS = 4
+"""So many English words so near say that the sentence, or the entry of a dictionary, speaks of English."""
 _ABOUT_AND = re.compile("|".join(AND_WORDS))
 
 
@@ -291,6 +295,9 @@ def _meant(text: str, start: int, end: int) -> bool:
     if not _NEAR_HAN.search(text, max(line_start, start - 12), min(line_end, end + 12)):
         return True
     if not _PROSE.search(line) or _ABOUT_AND.search(line) or _ENGLISH.search(line):
+        return True
+    around = text[max(line_start, start - AROUND) : start] + "\n" + text[end : min(line_end, end + AROUND)]
+    if len(_WORDS.findall(around)) >= MANY_WORDS:
         return True
     at = start - line_start
     return any(m.start() < at < m.end() for m in _TITLE.finditer(line)) or _short_quote(line, at, end - line_start)

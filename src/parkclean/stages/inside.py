@@ -230,8 +230,10 @@ def _stamped(short: Sequence[str], behind: Counter[str], paragraphs: int) -> fro
 
 
 def _may_be_any_stamp(string: str) -> bool:
-    """Whether a string has the length of a stamp and no mark of code."""
-    return SHORTEST_STAMP <= len(string) <= LONGEST_STAMP and not _CODE.search(string)
+    """Whether a string has the length of a stamp, no mark of code, and no bracket that closes what stands in front."""
+    if not SHORTEST_STAMP <= len(string) <= LONGEST_STAMP or _CODE.search(string):
+        return False
+    return all(string.count(a) >= string.count(b) for a, b in ("［］", "【】", "（）", "〔〕"))
 
 
 def _may_be_stamp(string: str) -> bool:

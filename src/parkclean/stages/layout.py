@@ -15,7 +15,7 @@ from parkclean.kinds import BLANK, neighbour
 from parkclean.questions import Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
-from parkclean.tables import CODE_START, HAN, LIST_START, SENTENCE_END
+from parkclean.tables import CODE_START, HAN, LIST_START, RULED, SENTENCE_END
 from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, wraps
 
 FLATTENED = 2
@@ -31,6 +31,10 @@ FEWEST_PROSE = 2
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
+_RULED = re.compile(f"[{RULED}]")
+_CLAUSE = re.compile(r"[ \t\u3000]*[一二三四五六七八九十]{1,3}[ \u3000]{1,2}[^ \u3000]")
+FEWEST_CLAUSES = 2
+"""So many lines that begin with a numeral and a blank are the clauses of a statute, whose further lines hang."""
 _BOX = ("```", "~~~", "???", "!!!", "===", ":::")
 """What opens code or a box of Markdown, whose lines are indented below it."""
 _BLANK_EDGES = tuple(BLANKS)
@@ -190,11 +194,13 @@ def _indented_runs(lines: Lines) -> Iterator[list[int]]:
 
 
 def _belongs_to_list_or_code(run: list[int], lines: Lines) -> bool:
-    """Lines under a list item, and lines among which some look like code."""
+    """Lines under a list item, and lines among which some look like code, are numbered, or draw a table."""
     before = next((lines.texts[n] for n in range(run[0] - 1, max(-1, run[0] - 4), -1) if lines.texts[n].strip()), "")
     if _LIST.match(before) or _CODE.match(before) or before.startswith(_BOX) or before.endswith("`"):
         return True
-    return any(_CODE.match(lines.texts[n].strip(BLANKS)) for n in run)
+    if sum(_CLAUSE.match(lines.texts[n]) is not None for n in run) >= FEWEST_CLAUSES:
+        return True
+    return any(_CODE.match(lines.texts[n].strip(BLANKS)) or _RULED.search(lines.texts[n]) for n in run)
 
 
 def _without_verse(run: list[int], lines: Lines) -> list[int]:

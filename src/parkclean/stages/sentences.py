@@ -78,7 +78,7 @@ def _span(text: str, at: int, size: int) -> tuple[int, int] | None:
     """The sentence behind a stop, if it is the one in front of it."""
     start, end = at + 1 - size, at + 1 + size
     sentence = text[at + 1 : end]
-    if start < 0 or text[start : at + 1] != sentence or "\n" in sentence or "\r" in sentence:
+    if start < 0 or text[start : at + 1] != sentence or any(c in sentence for c in "\n\r|│"):
         return None
     if sentence[0] in CLOSING:
         return None  # the end of what somebody says, and of what another one says

@@ -19,7 +19,19 @@ from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule
-from parkclean.tables import CJK_MARKS, CODE_LINE, FULL_ALNUM, HAN, OPENING, QUOTES, SURVIVORS, TONED, WIDE
+from parkclean.tables import (
+    ARTICLE,
+    CJK_MARKS,
+    CODE_LINE,
+    FULL_ALNUM,
+    HAN,
+    OPENING,
+    QUOTES,
+    RULED,
+    SURVIVORS,
+    TONED,
+    WIDE,
+)
 
 ENOUGH = 8
 """So many marks directly between Chinese characters, of two kinds, are a program's trace."""
@@ -39,7 +51,9 @@ _CHINESE = re.compile(f"[{HAN}\u3040-\u30ff{re.escape(CJK_MARKS)}]")  # with HIR
 _HAN = re.compile(f"[{HAN}]")
 _GOES_ON = re.compile(f"[{HAN}{re.escape(OPENING)}]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")  # HIRAGANA and KATAKANA letters
-_ARTICLE = re.compile("^[ \u3000]*第[0-9０-９一二三四五六七八九十百千零〇]{1,7}条", re.MULTILINE)
+_ARTICLE = re.compile(ARTICLE, re.MULTILINE)
+_RULED = re.compile(f"[{RULED}]")
+_ENTRY = re.compile(r"\s*[A-Za-z][^\u3001-\uffef]{0,80}?\b(?:n|v|vt|vi|a|ad|adj|adv|prep|conj|pron|num|art|int)\.")
 _CALL = re.compile(r"[\w.]*(?:\s?[-+*/=,]\s?[\w.]+)*\Z", re.ASCII)
 _GLOSS = re.compile(rf"\([a-zü]*[{TONED}]")
 _PROTECTED = re.compile(
@@ -176,8 +190,13 @@ def _line(start: int, raw: str, restored: Sequence[int]) -> Line:
 
 
 def _is_data(line: str) -> bool:
-    """JSON, code, and dictionary entries, whose readings stand in ASCII brackets by custom."""
-    return bool(_GLOSS.search(line) or _CODE.match(line) or (('"' in line or "'" in line) and _JSON.match(line)))
+    """JSON, code, and dictionary entries, whose readings and senses stand among ASCII marks by custom."""
+    return bool(
+        _GLOSS.search(line)
+        or _ENTRY.match(line)
+        or _CODE.match(line)
+        or (('"' in line or "'" in line) and _JSON.match(line))
+    )
 
 
 def _without_tables(lines: list[Line]) -> list[Line]:
@@ -330,7 +349,7 @@ def digits(text: str) -> Iterator[Edit]:
     The evidence: at least four numbers or words of two or more, twelve characters in all, in lines without ASCII
     digits, and such lines are the majority.
     Lines that have ASCII digits beside Chinese as well, and lines with kana, stay: there the width is a choice.
-    So do statutes: gazettes set their figures full-width.
+    So do statutes, for gazettes set their figures full-width, and drawn tables, whose columns need the width.
 
     >>> clean("２０２４年，园区有１０９家企业，比上年多１４家，产值１３０亿元。")
     '2024年，园区有109家企业，比上年多14家，产值130亿元。'
@@ -358,7 +377,7 @@ def _digit_lines(text: str) -> Iterator[tuple[bool, int, str]]:
     for line in text.split("\n"):
         if _ASCII_DIGIT.search(line):
             yield True, at, line
-        elif _FULL_RUN.search(line) and not _KANA.search(line):
+        elif _FULL_RUN.search(line) and not _KANA.search(line) and not _RULED.search(line):
             yield False, at, line
         at += len(line) + 1
 

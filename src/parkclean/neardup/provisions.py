@@ -1,0 +1,89 @@
+"""What stands twice in a text by right, although it is alike: provisions of a statute, rows of forms and tables, the
+wrapped halves of a sentence that is said twice.
+
+What repeats is found in `inside.py`; here some of it is told apart from copies.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from parkclean.neardup.results import Finding
+from parkclean.tables import ARTICLE, CLOSING, CONTINUES, RULED, SENTENCE_END
+
+FEWEST_ARTICLES = 4
+"""So many lines that start with the number of an article make a statute."""
+
+SIDE = 2
+HEAD = 6
+"""So many characters in front of a piece, and at its start, tell whether the line above goes on with it."""
+
+TITLE = 20
+"""A line of so many characters or fewer may be a title, which ends without a mark."""
+
+_ARTICLE = re.compile(ARTICLE, re.MULTILINE)
+_FORM = re.compile(f"[{RULED}]|[_＿]{{3}}")
+_STOPS = SENTENCE_END + CLOSING + "：:；;"
+_BLANK = re.compile(r"\s+")
+_INK = re.compile(r"\S")
+
+
+def by_right(text: str, found: Sequence[Finding]) -> list[Finding]:
+    """The findings of a search; those that stand there by right are no longer `dropped`."""
+    gone = [one for one in found if one.dropped]
+    if not gone:
+        return list(found)
+    starts = {_behind(text, one.start) for one in gone}
+    ends = {_before(text, one.end) for one in gone}
+    articles = _articles(text)
+
+    def stays(one: Finding) -> bool:
+        above, below = _before(text, one.start), _behind(text, one.end)
+        if _FORM.search(one.text) and above not in ends and below not in starts:
+            return True  # to be filled in, or the row of a drawn table, and nothing beside it is a copy
+        return _is_of_other_article(one, articles) or (above not in ends and _goes_on(text, one, above))
+
+    return [one._replace(dropped=False) if one.dropped and stays(one) else one for one in found]
+
+
+def _before(text: str, at: int) -> int:
+    """Behind the last character in front of a place that is no blank."""
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _behind(text: str, at: int) -> int:
+    """The first character from a place on that is no blank."""
+    m = _INK.search(text, at)
+    return m.start() if m else len(text)
+
+
+def _articles(text: str) -> list[tuple[int, str]]:
+    """Where the articles of a statute start, and their numbers; none in another text."""
+    found = [(m.start(), _BLANK.sub("", m[1])) for m in _ARTICLE.finditer(text)]
+    return found if len(found) >= FEWEST_ARTICLES else []
+
+
+def _is_of_other_article(one: Finding, articles: list[tuple[int, str]]) -> bool:
+    """Whether two paragraphs stand in articles of different numbers: each article says what it says."""
+    here, there = (bisect_right(articles, (at, "\U0010ffff")) for at in (one.start, one.kept_start))
+    if not here or not there or articles[here - 1][0] == one.start:
+        return False
+    return articles[here - 1][1] != articles[there - 1][1]
+
+
+def _goes_on(text: str, one: Finding, above: int) -> bool:
+    """Whether the line above a piece, which ends at `above`, stops inside the sentence that the piece goes on with."""
+    if one.kind != "contained" or not above or text[above - 1] in _STOPS:
+        return False
+    piece = one.text.strip()
+    if piece[:1] in CONTINUES:
+        return True
+    if above - text.rfind("\n", 0, above) <= TITLE:
+        return False
+    whole = text[one.kept_start : one.kept_end]
+    at = whole.find(piece[:HEAD])
+    return at > 0 and whole[:at].rstrip().endswith(text[max(0, above - SIDE) : above])
