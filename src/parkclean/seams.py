@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import pairwise, repeat
 from typing import NamedTuple
 
+from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.tables import (
@@ -104,9 +105,6 @@ TAIL = 9
 SIDE = 10
 """So many characters in front of a seam, or behind it, that stand elsewhere tell how the text goes on there."""
 
-OPEN = "“‘「『（(《【"
-CLOSE = "”’」』）)》】"
-_PARTNER = dict(zip(CLOSE, OPEN, strict=True))
 
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z0-9 ]")
@@ -149,7 +147,6 @@ _PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
 _CAPTION = re.compile(CAPTION)
 _PAGE = re.compile(PAGE_MARK)
 _OPENER = re.compile(OPENERS)
-_BRACKETS = re.compile(f"[{re.escape(OPEN + CLOSE)}]")
 _INNER_BLANK = re.compile(f"[{HAN}][ \u3000]+[{HAN}]")
 _COMMA = re.compile("[，,、；;]")
 _SPEECH = re.compile(r"\s*[“「『‘][^”」』’]{0,200}[。！？…!?][”」』’]")
@@ -392,8 +389,8 @@ class _Search:
         """Bits for a seam; far below zero where something speaks against it, or there cannot be enough of them."""
         line = self.lines[right]
         against = -100.0
-        opened, closed = _unclosed(left), _unopened(line)
-        if closed and (not opened or opened[-1] != _PARTNER[closed[0]]):
+        opened, closed = unclosed(left), unopened(line)
+        if closed and (not opened or opened[-1] != PARTNER[closed[0]]):
             return against
         if not closed and opened and _ended(line) and not self._closes_later(right):
             return against
@@ -413,7 +410,7 @@ class _Search:
     def _closes_later(self, right: int) -> bool:
         """Whether the line behind closes what is open: a sentence cut twice."""
         i = self._number(right) + 1
-        return False if i >= len(self.rows) else bool(_unopened(self.lines[self.rows[i]]))
+        return False if i >= len(self.rows) else bool(unopened(self.lines[self.rows[i]]))
 
     # --- the rest of the document ---------------------------------------------------------------------------------
 
@@ -568,31 +565,6 @@ def _close(damage: list[int], n: int) -> bool:
 def _fits(left: str, head: str, a: int, b: int) -> str:
     """The characters around a seam; something that stands nowhere if there are not so many."""
     return left[-a:] + head[:b] if len(left) >= a and len(head) >= b else "\x02"
-
-
-def _unclosed(text: str) -> list[str]:
-    """Brackets and quotes that are open at the end, outermost first."""
-    stack: list[str] = []
-    for mark in _BRACKETS.findall(text):
-        if mark in OPEN:
-            stack.append(mark)
-        elif stack and stack[-1] == _PARTNER[mark]:
-            stack.pop()
-    return stack
-
-
-def _unopened(text: str) -> list[str]:
-    """Brackets and quotes that close what was not opened in this text, in order."""
-    stack: list[str] = []
-    free: list[str] = []
-    for mark in _BRACKETS.findall(text):
-        if mark in OPEN:
-            stack.append(mark)
-        elif stack and stack[-1] == _PARTNER[mark]:
-            stack.pop()
-        elif not stack:
-            free.append(mark)
-    return free
 
 
 def seam_bits(left: str, right: str) -> float:
