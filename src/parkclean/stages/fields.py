@@ -15,6 +15,9 @@ from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import ABOUT_FIELDS
 
 _BACKSLASH = kind("\\")
+_SIGNS = '\\"_#'
+kind(_SIGNS, rare=True)
+"""Every code has one of them; hardly any text of Chinese has."""
 _SWITCHES = r"(?:[ \t]{0,4}\\[a-z*@#](?:[ \t]{0,4}(?:\"[^\"\n]{0,120}\"|[A-Za-z0-9-]{1,24}))?){0,8}"
 _ALONE = r"(?<![A-Za-z\\])"
 _FIELD = re.compile(
@@ -60,7 +63,7 @@ def _instead(text: str, start: int, end: int) -> str:
     return "\n" if text.startswith("_x000", start) and text[end : end + 1] not in ("", "\n", "\r", "_") else ""
 
 
-@rule("markup.field", "Codes of fields that Word wrote go; what they show stays.", trigger='\\"_#', when=_fields)
+@rule("markup.field", "Codes of fields that Word wrote go; what they show stays.", trigger=_SIGNS, when=_fields)
 def field(text: str, seen: Seen) -> list[Edit]:
     """`HYPERLINK "http://…"`, `PAGE \\* MERGEFORMAT 3`, `TOC \\o "1-3"` taken out of a Word file.
 

@@ -94,8 +94,9 @@ _CHINESE = re.compile(f"[{_WIDE}]")
 
 
 def _may_be_bare(seen: Seen) -> bool:
-    """Whether the names of references stand in the text."""
-    return any(f"{name};" in seen.text for name in TORN_REFERENCES)
+    """Whether the names of references stand in the text: asked only where an ASCII semicolon does."""
+    text = seen.text
+    return ";" in text and any(f"{name};" in text for name in TORN_REFERENCES)
 
 
 def _bare(seen: Seen) -> list[Edit]:
@@ -124,9 +125,7 @@ def _decoded(text: str, m: re.Match[str]) -> str:
     return "".join(TORN_REFERENCES[name] for name in _ONE.findall(m[0]))
 
 
-@rule(
-    "entities.torn_reference", "Character references that lost their `&` are decoded.", trigger=";", when=_may_be_bare
-)
+@rule("entities.torn_reference", "Character references that lost their `&` are decoded.", when=_may_be_bare)
 def torn_reference(text: str, seen: Seen) -> Iterator[Edit]:
     """`nbsp;nbsp;` in front of a paragraph, `ldquo;` and `rdquo;` around words: two or more beside Chinese.
 
