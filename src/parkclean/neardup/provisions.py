@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from parkclean.neardup.results import Finding
-from parkclean.tables import ARTICLE, CLOSING, CONTINUES, RULED, SENTENCE_END
+from parkclean.tables import ARTICLE, CONTINUES, RULED, SENTENCE_END
 
 FEWEST_ARTICLES = 4
 """So many lines that start with the number of an article make a statute."""
@@ -25,7 +25,7 @@ TITLE = 20
 
 _ARTICLE = re.compile(ARTICLE, re.MULTILINE)
 _FORM = re.compile(f"[{RULED}]|[_＿]{{3}}")
-_STOPS = SENTENCE_END + CLOSING + "：:；;"
+_STOPS = SENTENCE_END + "”’」』：:；;"
 _BLANK = re.compile(r"\s+")
 _INK = re.compile(r"\S")
 
@@ -84,6 +84,5 @@ def _goes_on(text: str, one: Finding, above: int) -> bool:
         return True
     if above - text.rfind("\n", 0, above) <= TITLE:
         return False
-    whole = text[one.kept_start : one.kept_end]
-    at = whole.find(piece[:HEAD])
-    return at > 0 and whole[:at].rstrip().endswith(text[max(0, above - SIDE) : above])
+    seam = text[max(0, above - SIDE) : above] + piece[:HEAD]
+    return seam in _BLANK.sub("", text[one.kept_start : one.kept_end])
