@@ -12,6 +12,8 @@ STATUTE = f"第 1 條\n為維護公園之整潔。\n第 2 條\n{CLAUSE}\n第 3 �
 COPIED = f"第 1 條\n為維護公園之整潔。\n第 2 條\n{CLAUSE}\n第 3 條\n略。\n第 2 條\n{CLAUSE}\n第 4 條\n略。"
 BLANKS = "逾期＿＿＿＿日以上的，每日罚款为总价的＿＿＿＿％。"
 WRAPPED = "應填具申請書並檢附下列文件，向中央主管機關申請許可，逾期不予受理。\n負責人為外國人者，依前條之規定辦理，"
+OTHERS = "其期限為三個月，但情形特殊者得延長一次，由各縣市政府\n"
+ARTICLES = "".join(f"第 {n} 條\n略。\n" for n in (1, 2, 3, 4))
 PIECE = "向中央主管機關申請許可，逾期不予受理。"
 
 
@@ -31,9 +33,22 @@ def found(text: str, piece: str, whole: str, kind: Kind) -> Finding:
         (f"五、责任\n{BLANKS.replace('＿', '三')}\n" * 2, BLANKS.replace("＿", "三"), "五、责任", "exact", True),
         (f"{WRAPPED}應填具申請書並檢附下列文件，\n{PIECE}", PIECE, WRAPPED.split("\n")[0], "contained", False),
         (f"{WRAPPED}應填具申請書。\n{PIECE}", PIECE, WRAPPED.split("\n")[0], "contained", True),
+        (ARTICLES + WRAPPED + OTHERS + PIECE, PIECE, WRAPPED.split("\n")[0], "contained", False),
+        (WRAPPED + OTHERS + PIECE, PIECE, WRAPPED.split("\n")[0], "contained", True),
         (f"{WRAPPED}其期限為三個月\n，逾期不予受理。", "，逾期不予受理。", WRAPPED.split("\n")[0], "contained", False),
     ],
-    ids=["article", "article again", "no statute", "form", "filled in", "wrapped", "not wrapped", "goes on"],
+    ids=[
+        "article",
+        "article again",
+        "no statute",
+        "form",
+        "filled in",
+        "wrapped",
+        "not wrapped",
+        "wrapped statute",
+        "no such statute",
+        "goes on",
+    ],
 )
 def test_by_right(text: str, piece: str, whole: str, kind: Kind, dropped: bool) -> None:
     (one,) = by_right(text, [found(text, piece, whole, kind)])

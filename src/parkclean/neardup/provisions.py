@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from parkclean.neardup.results import Finding
-from parkclean.tables import ARTICLE, CLOSING, CONTINUES, RULED, SENTENCE_END
+from parkclean.tables import ARTICLE, CONTINUES, RULED, SENTENCE_END
 
 FEWEST_ARTICLES = 4
 """So many lines that start with the number of an article make a statute."""
@@ -25,7 +25,7 @@ TITLE = 20
 
 _ARTICLE = re.compile(ARTICLE, re.MULTILINE)
 _FORM = re.compile(f"[{RULED}]|[_＿]{{3}}")
-_STOPS = SENTENCE_END + CLOSING + "：:；;"
+_STOPS = SENTENCE_END + "”’」』：:；;"
 _BLANK = re.compile(r"\s+")
 _INK = re.compile(r"\S")
 
@@ -43,7 +43,7 @@ def by_right(text: str, found: Sequence[Finding]) -> list[Finding]:
         above, below = _before(text, one.start), _behind(text, one.end)
         if _FORM.search(one.text) and above not in ends and below not in starts:
             return True  # to be filled in, or the row of a drawn table, and nothing beside it is a copy
-        return _is_of_other_article(one, articles) or (above not in ends and _goes_on(text, one, above))
+        return _is_of_other_article(one, articles) or (above not in ends and _goes_on(text, one, above, bool(articles)))
 
     return [one._replace(dropped=False) if one.dropped and stays(one) else one for one in found]
 
@@ -75,8 +75,11 @@ def _is_of_other_article(one: Finding, articles: list[tuple[int, str]]) -> bool:
     return articles[here - 1][1] != articles[there - 1][1]
 
 
-def _goes_on(text: str, one: Finding, above: int) -> bool:
-    """Whether the line above a piece, which ends at `above`, stops inside the sentence that the piece goes on with."""
+def _goes_on(text: str, one: Finding, above: int, statute: bool) -> bool:
+    """Whether the line above a piece, which ends at `above`, stops inside the sentence that the piece goes on with.
+
+    In a statute any line that stops short does: there other authorities and other sums stand in front of equal words.
+    """
     if one.kind != "contained" or not above or text[above - 1] in _STOPS:
         return False
     piece = one.text.strip()
@@ -84,6 +87,7 @@ def _goes_on(text: str, one: Finding, above: int) -> bool:
         return True
     if above - text.rfind("\n", 0, above) <= TITLE:
         return False
-    whole = text[one.kept_start : one.kept_end]
-    at = whole.find(piece[:HEAD])
-    return at > 0 and whole[:at].rstrip().endswith(text[max(0, above - SIDE) : above])
+    if statute:
+        return True
+    seam = text[max(0, above - SIDE) : above] + piece[:HEAD]
+    return seam in _BLANK.sub("", text[one.kept_start : one.kept_end])

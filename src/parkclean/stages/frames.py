@@ -194,9 +194,9 @@ def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
 
 
 def _rest(line: str) -> str | None:
-    """What stands behind the last sentence of a line, if it is neither too short for a frame nor too long."""
+    """What stands behind the last sentence of a line, no link, if neither too short for a frame nor too long."""
     m = _SENTENCES.match(line)
-    rest = line[m.end() :] if m else ""
+    rest = line[m.end() :] if m and "](" not in line[: m.end()].rpartition(")")[2] else ""
     return rest if 2 < len(rest) <= LONG and not rest.isspace() else None
 
 

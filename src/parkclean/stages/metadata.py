@@ -66,6 +66,8 @@ _MARKDOWN = re.compile(
     r">|[*+-] |#+ |\|.*\|$|\[[^\]]+\](?:\(|\[[0-9])|!\["
 )  # quotations, lists, headings, tables, links
 _DATE = re.compile(_WHEN)
+_SPAN = re.compile(rf"{_DAY}[^0-9]{{0,8}}[0-9]{{1,2}}:[0-9]{{2}} ?[-~—–至到] ?[0-9]{{1,2}}:[0-9]{{2}}")
+"""From when to when: a meeting is announced, no page dated."""
 _WORD = re.compile(_WORDS)
 _COUNT = re.compile(r"(?:共|第) ?[0-9]+ ?页|[0-9][0-9,]{0,9}(?:\.[0-9]+)?万?[+ ]?(?:次|人次|人|条|个)?")
 _PAGE = re.compile(r"第? ?[A-Z]?[0-9]{1,3} ?版(?: ?[:\s] ?[^\s:|]{1,12})?|(?:星期|周)[一二三四五六日天]")
@@ -118,7 +120,7 @@ def may_open(line: str) -> bool:
 def parse(line: str) -> list[Token] | None:
     """The tokens of a folded line; None if any part of it is something else."""
     tokens: list[Token] = []
-    if _MARKDOWN.match(line):
+    if _MARKDOWN.match(line) or _SPAN.search(line):
         return None
     at = _skip(line, 0)
     if not may_open(line[at : at + 3]):

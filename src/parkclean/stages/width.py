@@ -53,7 +53,10 @@ _GOES_ON = re.compile(f"[{HAN}{re.escape(OPENING)}]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")  # HIRAGANA and KATAKANA letters
 _ARTICLE = re.compile(ARTICLE, re.MULTILINE)
 _RULED = re.compile(f"[{RULED}]")
-_ENTRY = re.compile(r"\s*[A-Za-z][^\u3001-\uffef]{0,80}?\b(?:n|v|vt|vi|a|ad|adj|adv|prep|conj|pron|num|art|int)\.")
+_ENTRY = re.compile(
+    r"\s*[A-Za-z][^\u3001-\uffef]{0,40}(?:\[[^\[\]]{1,40}\][^\u3001-\uffef]{0,40}?)?"
+    r"\b(?:n|v|vt|vi|a|ad|adj|adv|prep|conj|pron|num|art|int)\."
+)
 _CALL = re.compile(r"[\w.]*(?:\s?[-+*/=,]\s?[\w.]+)*\Z", re.ASCII)
 _GLOSS = re.compile(rf"\([a-zü]*[{TONED}]")
 _PROTECTED = re.compile(
