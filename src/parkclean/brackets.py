@@ -12,24 +12,22 @@ _BRACKETS = re.compile(f"[{re.escape(OPEN + CLOSE)}]")
 
 def unclosed(text: str) -> list[str]:
     """Brackets and quotes that are open at the end, outermost first."""
-    stack: list[str] = []
-    for mark in _BRACKETS.findall(text):
-        if mark in OPEN:
-            stack.append(mark)
-        elif stack and stack[-1] == PARTNER[mark]:
-            stack.pop()
-    return stack
+    return _unmatched(text)[1]
 
 
 def unopened(text: str) -> list[str]:
     """Brackets and quotes that close what was not opened in this text, in order."""
-    stack: list[str] = []
+    return _unmatched(text)[0]
+
+
+def _unmatched(text: str) -> tuple[list[str], list[str]]:
     free: list[str] = []
+    stack: list[str] = []
     for mark in _BRACKETS.findall(text):
         if mark in OPEN:
             stack.append(mark)
-        elif stack and stack[-1] == PARTNER[mark]:
-            stack.pop()
         elif not stack:
             free.append(mark)
-    return free
+        elif stack[-1] == PARTNER[mark]:
+            stack.pop()
+    return free, stack

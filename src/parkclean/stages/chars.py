@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from parkclean.codespans import code_spans
@@ -340,10 +340,9 @@ def _spaced_lines(seen: Seen) -> list[str]:
     return [line for line in lines if len(_PAIR.findall(line)) >= _SPACED_PAIRS]
 
 
-def _spaced_characters(seen: Seen) -> list[str]:
-    """The blanks between which enough characters stand alone."""
-    text = seen.text
-    return [c for c in seen.look.found(_BLANK) if text.count(c) >= _SPACED_PAIRS and _singles(text, c)]
+def _spaced_characters(text: str, blanks: Iterable[str]) -> bool:
+    """Whether enough characters stand alone between blanks of one kind."""
+    return any(text.count(c) >= _SPACED_PAIRS and _singles(text, c) for c in blanks)
 
 
 @rule(
@@ -364,9 +363,9 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓")
     '目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓'
     """
-    if not _spaced_characters(seen):
-        return
     blanks = seen.look.found(_BLANK)
+    if not _spaced_characters(text, blanks):
+        return
     texts, starts = seen.lines.texts, seen.lines.starts
     filled = [n for n, line in enumerate(texts) if not line.isspace() and line]
     spaced = [sum(map(texts[n].count, blanks)) >= _SPACED_PAIRS for n in filled]

@@ -11,14 +11,12 @@ from binascii import Error
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from parkclean.about import is_about
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
-from parkclean.mojibake.model import cost
 from parkclean.rules import Seen
-from parkclean.stages.escape_forms import CHINESE, FEWEST, ROOM, Form, from_bytes
+from parkclean.stages.escape_forms import FEWEST, Form, Reading, reading
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_READING, CJK_MARKS, HAN
 
 _GAP = "[0-9A-Za-z .,:;()-]{0,24}"
@@ -36,13 +34,6 @@ _ABOUT = re.compile(
 )
 
 
-class _Run(NamedTuple):
-    """Escapes in a line that holds other prose, too."""
-
-    edits: list[Edit]
-    new: str
-
-
 @lru_cache(32)
 def _runs_of(form: Form) -> re.Pattern[str]:
     return re.compile(rf"(?:{form.escape.pattern})(?:{_GAP}(?:{form.escape.pattern}))*")
@@ -58,12 +49,12 @@ def embedded(seen: Seen, forms: Iterable[Form]) -> list[Edit]:
             continue
         code = code or seen.once(code_spans)
         runs = [run for m in _runs_of(form).finditer(text) if (run := _run(seen, m, form, code))]
-        if any(len(_WIDE.findall(run.new)) >= FEWEST and _SENTENCE.search(run.new) for run in runs):
+        if any(run.wide >= FEWEST and _SENTENCE.search(run.new) for run in runs):
             found += [edit for run in runs for edit in run.edits]
     return [] if not found or is_about(_ABOUT, text) else sorted(found)
 
 
-def _run(seen: Seen, m: re.Match[str], form: Form, code: Spans) -> _Run | None:
+def _run(seen: Seen, m: re.Match[str], form: Form, code: Spans) -> Reading | None:
     """The run, if it stands beside Chinese text in its line and reads as Chinese."""
     text, lines = seen.text, seen.lines
     start = lines.starts[bisect_right(lines.starts, m.start()) - 1]
@@ -73,17 +64,8 @@ def _run(seen: Seen, m: re.Match[str], form: Form, code: Spans) -> _Run | None:
         return None
     if not _BEFORE.search(before[-_LONGEST - 1 :]) or not _BEHIND.match(behind):
         return None
-    edits = []
-    for one in form.escape.finditer(m[0]):
-        new = form.decode(one[0])
-        if not new and one[0].strip("=\r\n"):
-            return None
-        edits.append(Edit(m.start() + one.start(), m.start() + one.end(), new, ""))
-    new = "".join(edit.new for edit in edits)
-    wide = len(_WIDE.findall(new))
-    if wide < _SHORTEST or wide * 2 < len(new) or not all(c.isprintable() or c.isspace() for c in new):
-        return None
-    return None if form.decode is from_bytes and cost(new) > CHINESE * len(new) + ROOM else _Run(edits, new)
+    found = reading(m[0], m.start(), form)
+    return found if found and found.wide >= _SHORTEST else None
 
 
 _WORD = re.compile(

@@ -6,13 +6,18 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from parkclean.edits import Edit
+from parkclean.mojibake.model import cost
+from parkclean.tables import CJK_MARKS, HAN
+
 FEWEST = 12
 """So many escapes, and so many characters of Chinese that come of them, show the damage."""
-CHINESE = 13.0
+_CHINESE = 13.0
 """Bits a character above which bytes do not read as Chinese; a short line has some room."""
-ROOM = 30.0
+_ROOM = 30.0
 PROGRAM = re.compile(r"[\"'=<>{}$`|\\]|//|%[sd]")
 ADDRESS = re.compile(r"[?&#@]|://|www\.|\.(?:com|cn|net|org|html?|php|aspx?|jsp)\b")
+_WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _NUMBER = re.compile("[0-9A-Fa-f]{4,6}")
 _BYTE = re.compile(r"(?:=|%(?:25){0,3}|\\x|\\')([0-9A-Fa-f]{2})|\\([0-3][0-7]{2})")
 _PAIR = r"[Dd][89ABab][0-9A-Fa-f]{2}"
@@ -47,10 +52,10 @@ def _from_bare(escapes: str) -> str:
 
 
 def _from_rtf(escape: str) -> str:
-    return chr(int(escape[2:].rstrip("? ")) % 0x10000) if escape[1] == "u" else from_bytes(escape)
+    return chr(int(escape[2:].rstrip("? ")) % 0x10000) if escape[1] == "u" else _from_bytes(escape)
 
 
-def from_bytes(escapes: str) -> str:
+def _from_bytes(escapes: str) -> str:
     """Bytes of UTF-8, or else of GBK, which nearly any bytes may be; nothing if they are neither."""
     raw = bytes(int(hexa, 16) if hexa else int(octal, 8) for hexa, octal in _BYTE.findall(escapes))
     try:
@@ -86,12 +91,37 @@ FORMS = (
     Form("\\u{", re.compile(r"\\u\{[0-9A-Fa-f]{4,6}\}"), _from_number),
     Form("\\x{", re.compile(r"\\x\{[0-9A-Fa-f]{4,6}\}"), _from_number),
     Form("<U+", re.compile(r"<U\+[0-9A-F]{4,6}>"), _from_number),
-    Form("%", re.compile(r"(?:%(?:25){0,3}[0-9A-Fa-f]{2})+"), from_bytes, ADDRESS),
-    Form("\\x", re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"), from_bytes),
-    Form("\\", re.compile(r"(?:\\[0-3][0-7]{2})+"), from_bytes),
-    Form("\\'", re.compile(r"(?:\\'[0-9A-Fa-f]{2})+"), from_bytes),
+    Form("%", re.compile(r"(?:%(?:25){0,3}[0-9A-Fa-f]{2})+"), _from_bytes, ADDRESS),
+    Form("\\x", re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"), _from_bytes),
+    Form("\\", re.compile(r"(?:\\[0-3][0-7]{2})+"), _from_bytes),
+    Form("\\'", re.compile(r"(?:\\'[0-9A-Fa-f]{2})+"), _from_bytes),
     Form("\\u", re.compile(r"\\u-?\d{1,5}[? ]"), _from_rtf),
-    Form("=", re.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+"), from_bytes, PROGRAM, "="),
+    Form("=", re.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+"), _from_bytes, PROGRAM, "="),
 )
 BARE_FORMS = (Form("u", re.compile(r"(?:u[0-9A-Fa-f]{4})+"), _from_bare),)
 """`\\u4e2d` without its backslash."""
+
+
+class Reading(NamedTuple):
+    """What escapes stand for: an edit for each, all of it together, its Chinese characters and marks."""
+
+    edits: list[Edit]
+    new: str
+    wide: int
+
+
+def reading(escaped: str, start: int, form: Form) -> Reading | None:
+    """The escapes of a string that starts at a place of the text, if what they stand for reads as Chinese."""
+    edits = []
+    for m in form.escape.finditer(escaped):
+        new = form.decode(m[0])
+        if not new and m[0].strip("=\r\n"):
+            return None
+        edits.append(Edit(start + m.start(), start + m.end(), new, ""))
+    new = "".join(edit.new for edit in edits)
+    wide = len(_WIDE.findall(new))
+    if not wide or wide * 2 < len(new) or not all(c.isprintable() or c.isspace() for c in new):
+        return None
+    if form.decode is _from_bytes and cost(new) > _CHINESE * len(new) + _ROOM:
+        return None
+    return Reading(edits, new, wide)

@@ -14,20 +14,17 @@ from parkclean.about import is_about
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
-from parkclean.mojibake.model import cost
 from parkclean.questions import Beside, InLine
 from parkclean.rules import Seen, rule
 from parkclean.stages.embedded import embedded, encoded_words
 from parkclean.stages.escape_forms import (
     ADDRESS,
     BARE_FORMS,
-    CHINESE,
     FEWEST,
     FORMS,
-    ROOM,
     Form,
     from_backslash,
-    from_bytes,
+    reading,
 )
 from parkclean.tables import ABOUT_BREAKS, ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_READING, CJK_MARKS, HAN, INVISIBLE
 
@@ -36,7 +33,6 @@ _AROUND = 4
 _FAR = 40
 _QUOTING = 8
 """So many times the length of all that is not escaped has a line of prose that holds quotation marks."""
-_WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _SENTENCE = re.compile("[，。；！？、：]")
 _KEY = re.compile(r"\s{0,20}[A-Za-z_][\w.-]{0,60}\s?:")
 _PATH = re.compile(r"\s{0,20}[\w.-]{0,60}/")
@@ -121,19 +117,8 @@ def _escaped(line: str, start: int, form: Form) -> Escaped | None:
     rest = form.escape.sub("", line)
     if form.other.search(_QUOTES.sub("", rest) if len(rest) * _QUOTING < len(line) and _opens(line, form) else rest):
         return None
-    edits = []
-    for m in form.escape.finditer(line):
-        new = form.decode(m[0])
-        if not new and m[0].strip("=\r\n"):
-            return None
-        edits.append(Edit(start + m.start(), start + m.end(), new, ""))
-    new = "".join(edit.new for edit in edits)
-    wide = len(_WIDE.findall(new))
-    if not wide or wide * 2 < len(new) or not all(c.isprintable() or c.isspace() for c in new):
-        return None
-    if form.decode is from_bytes and cost(new) > CHINESE * len(new) + ROOM:
-        return None
-    return Escaped(edits, wide >= FEWEST and _SENTENCE.search(new) is not None)
+    found = reading(line, start, form)
+    return found and Escaped(found.edits, found.wide >= FEWEST and _SENTENCE.search(found.new) is not None)
 
 
 def _opens(line: str, form: Form) -> bool:

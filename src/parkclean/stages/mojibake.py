@@ -261,17 +261,23 @@ IN_A_ROW = 4
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def _outside_utf8(text: str, places: list[int], seen: Seen) -> list[int]:
+class _InUtf8(dict[int, bool]):
+    """Whether most of a line beyond ASCII is what UTF-8 looks like in Latin-1 or GBK, for the lines asked so far."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+
+
+def _outside_utf8(places: list[int], seen: Seen) -> list[int]:
     """The places outside of lines that are UTF-8 in Latin-1 or GBK: trying every other charset on those takes long."""
-    lines = seen.lines
+    lines, known = seen.lines, seen.once(_InUtf8)
     numbers = [bisect_right(lines.starts, at) - 1 for at in places]
-    utf8 = {n for n in set(numbers) if _is_utf8(lines.texts[n], _UTF8_AS_LATIN1, _UTF8_AS_GBK_SEED)}
-    return [at for at, n in zip(places, numbers, strict=True) if n not in utf8]
+    known.update((n, _is_utf8(lines.texts[n])) for n in set(numbers) - known.keys())
+    return [at for at, n in zip(places, numbers, strict=True) if not known[n]]
 
 
-def _is_utf8(line: str, *seeds: re.Pattern[str]) -> bool:
-    """Whether most of a line beyond ASCII is what UTF-8 looks like in one of the charsets."""
-    shown = max(sum(map(len, seed.findall(line))) for seed in seeds)
+def _is_utf8(line: str) -> bool:
+    shown = max(sum(map(len, seed.findall(line))) for seed in (_UTF8_AS_LATIN1, _UTF8_AS_GBK_SEED))
     return 2 * shown > len(_BEYOND_ASCII.findall(line))
 
 
@@ -337,7 +343,7 @@ def utf8_abroad(text: str, seen: Seen) -> Iterator[Edit]:
     for places, charset in sorted(found, key=lambda x: -len(x[0])):
         if not places:
             return
-        places = _outside_utf8(text, places, seen)
+        places = _outside_utf8(places, seen)
         yield from repairs(text, utf8_as(charset), _ALL, places, "mojibake.utf8_abroad", seen.once(_Taken), seen)
 
 
@@ -386,7 +392,7 @@ def gbk_abroad(text: str, seen: Seen) -> Iterator[Edit]:
     for charset, (signs, marks) in _GBK_ABROAD.items():
         if not any(sign in text for sign in signs):
             continue
-        if places := _outside_utf8(text, [m.start() for m in re.finditer(marks, text)], seen):
+        if places := _outside_utf8([m.start() for m in re.finditer(marks, text)], seen):
             found.append((places, charset))
     for places, charset in sorted(found, key=lambda x: -len(x[0])):
         yield from repairs(text, gbk_as(charset), _ALL, places, "mojibake.gbk_abroad", seen.once(_Taken), seen)

@@ -106,7 +106,7 @@ def _bare(seen: Seen) -> list[Edit]:
     found = [m for m in _BARE.finditer(text) if _beside_chinese(text, *m.span()) and not code.covers(m.start())]
     if sum(len(_ONE.findall(m[0])) for m in found) < _FEWEST or seen.once(means_tags):
         return []
-    return [Edit(*m.span(), _decoded(text, m), "entities.torn_reference") for m in found]
+    return [Edit(*m.span(), _decoded(m[0]), "entities.torn_reference") for m in found]
 
 
 def _beside_chinese(text: str, start: int, end: int) -> bool:
@@ -120,9 +120,9 @@ def _beside_chinese(text: str, start: int, end: int) -> bool:
     )
 
 
-def _decoded(text: str, m: re.Match[str]) -> str:
-    """What the references stand for; blanks at the edge of a line or between characters are layout."""
-    return "".join(TORN_REFERENCES[name] for name in _ONE.findall(m[0]))
+def _decoded(references: str) -> str:
+    """What they stand for; blanks are layout."""
+    return "".join(TORN_REFERENCES[name] for name in _ONE.findall(references))
 
 
 @rule("entities.torn_reference", "Character references that lost their `&` are decoded.", when=_may_be_bare)
