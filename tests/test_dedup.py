@@ -294,6 +294,7 @@ def test_the_order_decides_only_which_copy_stays(seed: int) -> None:
 
 
 @given(st.integers(0, 10**6), st.permutations(range(40)), st.sampled_from(["copying", "any"]))
+@example(57706, [36, *range(36), 37, 38, 39], "copying")
 @settings(max_examples=60, deadline=None)
 def test_without_near_copies_the_same_texts_stay_in_any_order(seed: int, order: list[int], differences: str) -> None:
     rng = random.Random(seed)
@@ -303,8 +304,6 @@ def test_without_near_copies_the_same_texts_stay_in_any_order(seed: int, order: 
         size = rng.randrange(len(one) // 4, len(one) * 2 // 3)
         start = rng.randrange(len(one) - size)
         rows.append(rng.choice([one, one.replace("，", ","), one[start : start + size], one[-size:]]))
-    spelled: dict[str, str] = {}  # of pieces that differ in their marks the first one shows whether it was cut
-    assume(all(spelled.setdefault(fold_row(row), row) == row for row in rows if len(row) < min(map(len, rows[:12]))))
 
     def kept(rows: list[str]) -> list[str]:
         found = parkclean.dedup(rows, differences=differences, scope="documents", contained=True)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ import numpy as np
 
 from parkclean.neardup import bands, pieces, scan
 from parkclean.neardup.choose import asked_by_rank, choose
-from parkclean.neardup.cuts import ENDED, SHORT, is_cut
+from parkclean.neardup.cuts import ENDED, SHORT, TAIL, is_cut, signs
 from parkclean.neardup.decision import Alignment, copied, skeleton
 from parkclean.neardup.gramsets import GramSets
 from parkclean.neardup.home import PARAGRAPH, at_home
@@ -44,8 +44,6 @@ _VERY_LONG = 100_000
 
 _ASKED_AT_ONCE = 32
 """Kept rows that a row is compared with at once; the first one or two often decide."""
-
-_TAIL = 80
 
 _ENDS = np.array([ord(c) for c in SENTENCE_END], np.uint32)
 _MAY_FOLLOW = np.array([*map(ord, CLOSING), *(n for n in range(0x3001) if chr(n).isspace())], np.uint32)
@@ -235,7 +233,7 @@ class _Search:
         lasts = self.lasts[rows]
         cut = ~np.isin(lasts, _ENDS)
         for n in np.flatnonzero(cut & np.isin(lasts, _MAY_FOLLOW)).tolist():
-            cut[n] = not ENDED.search(self.rows[int(rows[n])][-_TAIL:])
+            cut[n] = not ENDED.search(self.rows[int(rows[n])][-TAIL:])
         return cut
 
     def _ranked(self, rows: Numbers) -> Numbers:
@@ -258,9 +256,6 @@ class _Search:
             self.copies = np.zeros(len(self.rows), np.bool_)
             for places in groups:
                 self.copies[places] = True
-        self.cut = np.zeros(len(self.rows), np.bool_)
-        several = np.array([n for places in groups for n in places], np.int64)
-        self.cut[several] = self._cut_offs(several)
         for start in range(0, len(groups), _FOLDED_AT_ONCE):
             some = groups[start : start + _FOLDED_AT_ONCE]
             self._fold_around([places for places in some if self._may_have_home(places, sizes)])
@@ -300,11 +295,11 @@ class _Search:
         yield from (found for found in classes.values() if len(found) > 1)
 
     def _stays(self, places: list[int], sizes: Numbers) -> int:
-        """Complete before cut, at home before leaked, then earliest."""
+        """Fewest signs that something is missing, at home before leaked, then earliest."""
         first = self.rows[places[0]]
         if not all(self.rows[n] == first for n in places):
-            complete = [n for n, cut in zip(places, self.cut[places].tolist(), strict=True) if not cut]
-            places = complete or places
+            missing = [signs(self.rows[n]) for n in places]
+            places = [n for n, count in zip(places, missing, strict=True) if count == min(missing)]
         if not self._may_have_home(places, sizes):
             return places[0]
         return at_home(places, _Folded(self), _Copies(self.copies), 0, self.source.kernel.words_with)

@@ -14,6 +14,8 @@ SHORT = 20
 _ENDS = SENTENCE_END + "．｡"
 """Textbooks of mathematics end sentences with full-width and half-width dots."""
 ENDED = re.compile(f"[{_ENDS}][{re.escape(CLOSING)}]*\\s*\\Z")
+TAIL = 80
+"""Characters at the end of a line in which its end is looked for."""
 _TRAILS = re.compile("……?\\s*\\Z")
 """What a page writes behind the beginning of a text, where a link leads to the rest."""
 _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
@@ -46,6 +48,12 @@ def is_cut(
 def is_ended(line: str) -> bool:
     """Whether a line ends as a sentence does; what trails off may go on elsewhere."""
     return ENDED.search(line) is not None and not _TRAILS.search(line)
+
+
+def signs(line: str) -> int:
+    """How many signs a line shows by itself that something is missing: its start, its end, the rest of a clause."""
+    tail = line[-TAIL:]
+    return starts_late(line) + (not ENDED.search(tail)) + (_OPEN_END.search(tail) is not None)
 
 
 def starts_late(line: str) -> bool:
