@@ -371,12 +371,12 @@ class _Search:
         That is so where most paragraphs lack them, where next to none do, and where what follows mostly fits badly.
         """
         bits = sorted(seam_bits(self.lines[n], self.lines[right]) for n, right in self._rights.items())
-        middle = bits[len(bits) // 2] if bits else 0.0
-        if self._sloppy or (len(bits) >= SAMPLE and middle < WEAK):
+        middle = bits[len(bits) // 2] if len(bits) >= SAMPLE else None
+        if middle is not None and middle < WEAK:
             return True
         paragraphs = sum([len(line) >= SHORTEST for line in self.lines])
         seldom = paragraphs >= MANY and len(self.stops) * FEW < paragraphs
-        return seldom and not (len(bits) >= SAMPLE and middle >= HIGH)
+        return (seldom and (middle is None or middle < HIGH)) or self._sloppy
 
     @cached_property
     def _sloppy(self) -> bool:
@@ -433,13 +433,17 @@ class _Search:
 
     def _may_be_told(self, left: str, right: str) -> bool:
         """A cheap look: whether the characters around a seam stand together elsewhere; figures need a closer one."""
-        from parkclean.neardup.shingles import fold_str
+        from parkclean.neardup.shingles import fold_str, stand_together
 
         around = left[-SIDE:] + "\n" + right[:SIDE]
         if any(map(str.isdigit, around)):
             return True
         tail, _, head = fold_str(around).partition("\x01")
-        return min(len(tail), len(head)) < 2 or any(tail[-a:] + head[:b] in self._folded for a, b in ((2, 1), (1, 2)))
+        if min(len(tail), len(head)) < 2:
+            return True
+        if not stand_together(self.text, tail[-1], head[0]):
+            return False
+        return any(tail[-a:] + head[:b] in self._folded for a, b in ((2, 1), (1, 2)))
 
     def _sides(self, n: int, right: int) -> tuple[str, str]:
         """The folded characters in front of a seam and behind it."""

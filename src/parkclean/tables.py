@@ -1552,16 +1552,15 @@ FRAME_OPENERS = frozenset(
 """First characters of lines that rules with forms of their own take: paths, links, prompts, novel sites."""
 
 FRAME_CUES = (
-    r"[>»|©←→«]|版权|ICP"
-    r"|主办|许可|欢迎|免费|高清|在线|官网|下载|登录|视频|小说|无弹窗|更新|正文|公网安备|建议使用|统计|ights"
-    r"|owered|rocessed|驱动|标识码|承办|热点|排行|时时彩|六合|赛车|飞艇|pk10|PK10|快3|葡京|博彩|投注|娱乐城"
-    r"|娱乐场"
-    r"|威尼斯人"
-    r"|亚博|[开開][云雲]|买球|買球|棋牌|百家乐|老虎机|iagra|ialis|casino|链接|技术支持|(?:关于|联系)(?:我们"
-    r"|本站)"
-    r"|相关|推荐|热门|延伸|发表于|网友|回复|下一页|后一天|欢迎[您你]来"
+    ">|»|\\||©|←|→|«|版权|ICP|主办|许可|欢迎|免费|高清|在线|官网|下载|登录|视频|小说|无弹窗|更新|正文|公网安备"
+    "|建议使用|统计|ights|owered|rocessed|驱动|标识码|承办|热点|排行|时时彩|六合|赛车|飞艇|pk10|PK10|快3|葡京"
+    "|博彩|投注|娱乐城|娱乐场|威尼斯人|亚博|开云|开雲|開云|開雲|买球|買球|棋牌|百家乐|老虎机|iagra|ialis|casino"
+    "|链接|技术支持|关于(?:我们|本站)|联系(?:我们|本站)|相关|推荐|热门|延伸|发表于|网友|回复|下一页|后一天"
 )
-"""What a line has that the rules of the stage need to look at, unless it starts with one of the words above."""
+"""What a line has that the rules of the stage need to look at, unless it starts with one of the words above.
+
+Every alternative begins with a character, not with a class: such a pattern is searched for ten times as fast.
+"""
 
 INSIDE_STARTS = frozenset(
     _words(

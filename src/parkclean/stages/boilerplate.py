@@ -336,11 +336,11 @@ STAGE = RuleStage(
         page_number,
         contents,
         watermark,
+        seo_keywords,
         advert,
         planted,
         teaser,
         jammer,
         section_link,
-        seo_keywords,
     ),
 )

@@ -113,9 +113,8 @@ _SPAM_MARK = re.compile(SPAM_MARKS)
 _HAN = re.compile(f"[{HAN}]")
 _CUE = re.compile(FRAME_CUES)
 _NOTICE = frozenset("除著免版特郑鄭本声聲凡文以未转轉如图圖内內部平法N*【[(（")
-_FIRST = SENTENCE_OPENERS | _NOTICE | {start[0] for start in INSIDE_STARTS}
-_OPENERS = _FIRST | {c for c, plain in FRAME_FOLD.items() if plain in _FIRST}
-"""No other character stands at the start of a sentence that is a frame line."""
+_SENTENCE_FIRST = SENTENCE_OPENERS | {c for c, plain in FRAME_FOLD.items() if plain in SENTENCE_OPENERS}
+"""No other character stands at the start of a short sentence that is a frame line, notices aside."""
 PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
 _SCRIPT = re.compile(
     r"\s*(?:<script[^>]*>)?\s*[!;(]?\(?function ?\(.*(?:document\.write|Math\.random|createElement|\.src\b)"
@@ -125,10 +124,19 @@ _SCRIPT = re.compile(
 
 def classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     """The rule that takes a line, and how far to trust it; `titles` lines of other kinds stand outside of it."""
-    first = line[:1]
-    if first not in _OPENERS and "。" in line and not first.isspace() and "(" not in line and "enp" not in line:
+    if "。" in line and not _may_be_frame(line, head) and "(" not in line and "enp" not in line:
         return None
     return _classify(line, head, titles)
+
+
+def _may_be_frame(line: str, head: bool) -> bool:
+    """Whether a line with a full stop may be a frame line by its size and its first characters (`_sentence`)."""
+    first = line[:1]
+    if first.isspace():
+        return True
+    if len(line) <= 100 and (line[:2] in INSIDE_STARTS or (len(line) <= SHORT and first in _SENTENCE_FIRST)):
+        return True
+    return not head and len(line) <= 300 and first in _NOTICE
 
 
 @lru_cache(1024)

@@ -48,6 +48,7 @@ _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
 _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
 _seam = Opens(sorted(INSIDE_STARTS), BLANK, SHORT, 2 * SHORT)
 """May some line start as frame lines inside a text do?"""
+_SPACES = frozenset(c for c in map(chr, range(0x3001)) if c.isspace())
 _HAN = re.compile(f"[{HAN}]")
 _TOPIC = re.compile(SHELL_TOPICS)
 _CODE_MARKS = "\"'`{}=;<>|[]!#*$\\"
@@ -117,8 +118,7 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
 def _may_have_seams(seen: Seen, classify: Classify) -> bool:
     """Whether some line that opens as frame lines inside a text do is one, or stands below one."""
     texts = seen.lines.texts
-    indented = bool(seen.look.leading & WHITE)
-    opening = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or (indented and line[:1].isspace())]
+    opening = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1] in _SPACES]
     return any(
         _is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify) for n in opening if _opens(texts[n])
     )

@@ -44,6 +44,8 @@ _open_ended = InLine(
     SHORTEST, other=neighbour(STOPS), opening=neighbour("#"), enclosed=(neighbour("(（!["), neighbour(")）"))
 )
 """Does some line end as no sentence does, and is no heading, and nothing in brackets?"""
+_SPOKEN = frozenset("”’」』")
+"""Behind the end of a sentence these end it, too."""
 _goes_on = GoesOn(WIDEST_LINE, neighbour(MARKS))
 _indented = InLine(SHORTEST_PROSE + 1, first=neighbour(_INDENT), fewest=FEWEST_PROSE)
 _gaps = Gap(BLANK)
@@ -57,9 +59,12 @@ def _cuts(seen: Seen) -> list[int]:
     texts = seen.lines.texts
     if len(texts) < 2:
         return []
-    return cuts(
-        seen.text, seen.lines, [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS]
-    )
+    open_ended = [
+        n
+        for n, line in enumerate(texts)
+        if len(line) >= SHORTEST and line[-1] not in STOPS and not (line[-1] in _SPOKEN and line[-2] in SENTENCE_END)
+    ]
+    return cuts(seen.text, seen.lines, open_ended)
 
 
 @rule(

@@ -71,8 +71,11 @@ def _teasers(seen: Seen) -> list[Frame]:
 
 def _is_dotted(seen: Seen) -> bool:
     """Whether a row of dots stands at an end of a text; looked for one by one, a tenth of what a pattern takes."""
-    edges = seen.text[:EDGE] + "\n" + seen.text[-EDGE:]
-    return "…" in edges or ("." in edges and ".." in edges) or (_two_stops(seen) and "。。" in edges)
+    text = seen.text
+    if "…" not in text and "." not in text and not _two_stops(seen):
+        return False
+    edges = text[:EDGE] + "\n" + text[-EDGE:]
+    return "…" in edges or ".." in edges or "。。" in edges
 
 
 def _ends(seen: Seen) -> Iterator[tuple[int, str]]:
