@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from parkclean.neardup import minhash
 from parkclean.neardup.candidates import FLOOR, candidates, repeats_at_all
 from parkclean.neardup.decision import copying_makes, differences, place
-from parkclean.neardup.shingles import fold, fold_str, gram_hash, gram_hashes, grams, jaccard
+from parkclean.neardup.shingles import fold, fold_str, gram_hash, gram_hashes, grams, jaccard, stand_together
 
 WORDS = [
     "园区",
@@ -71,6 +71,16 @@ def sentence(rng: random.Random, size: int = 18) -> str:
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold_str(text) == folded
+
+
+@given(st.lists(st.sampled_from([*"中國国Ａa，。 \u3000\u200b“·-.１1\n\r", "ｶﾞ", "繁", "繁", "㈠", "𠮷"])).map("".join))
+def test_letters_side_by_side_in_a_folded_text_may_stand_together(text: str) -> None:
+    folded = fold_str(text)
+    for first, second in pairwise(folded):
+        if first.isalnum() and second.isalnum():
+            assert stand_together(text, first, second)
+    assert not stand_together(text, "中", "文")
+    assert not stand_together("中，\n国", "中", "国")
 
 
 @given(st.text())

@@ -284,8 +284,9 @@ def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ign
         if i == codes.size or codes[i] == _CR or i == 0 or codes[i - 1] != _CR:
             more, above = _line(codes, rows, table, sizes, start, i, general, above)
             answers |= more
-            if above & ~(general[_OF_LINE] | general[_OF_TWO]):
-                answers |= _of_line(codes, rows, table, start, i, above, in_line, opens, lines, pairs)
+            closer = above & ~(general[_OF_LINE] | general[_OF_TWO] | answers)
+            if closer:
+                answers |= _of_line(codes, rows, table, start, i, closer, in_line, opens, lines, pairs)
             if breaks == edges.shape[0]:
                 edges = np.concatenate((edges, np.empty_like(edges)))
             edges[breaks, 0], edges[breaks, 1] = start, i
@@ -294,9 +295,6 @@ def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ign
     for q in range(beside.shape[0]):
         if times[q] >= int64(beside[q, 3]):
             answers |= beside[q, _BIT]
-    for q in range(in_line.shape[0]):
-        if lines[q] >= int64(in_line[q, 8]):
-            answers |= in_line[q, _BIT]
     for q in range(alternating.shape[0]):
         if spaced[q, 0] >= int64(alternating[q, 2]) and spaced[q, 1] >= int64(alternating[q, 3]):
             answers |= alternating[q, _BIT]
@@ -387,13 +385,18 @@ def _line(codes, rows, table, sizes, start, end, general, above):  # type: ignor
 
 @compiled
 def _of_line(codes, rows, table, start, end, found, in_line, opens, lines, pairs):  # type: ignore[no-untyped-def]
-    """Answers of a line to what must be looked at more closely; what needs several lines is counted."""
+    """Answers of a line to what must be looked at more closely; what needs several lines is counted.
+
+    found: the questions that are still open, as far as the line may say yes to them.
+    """
     answers = _NONE
     first = _kinds(codes, rows, table, start) if end > start else table[rows[_LF], _KINDS]
     last = table[_last(codes, rows, table, start, end), _KINDS] if end > start else table[rows[_LF], _KINDS]
     for q in range(in_line.shape[0]):
         if found & in_line[q, _BIT]:
             lines[q] += not (first & in_line[q, 6] and last & in_line[q, 7])
+            if lines[q] >= int64(in_line[q, 8]):
+                answers |= in_line[q, _BIT]
     for q in range(opens.shape[0]):
         if found & opens[q, _BIT] and _opens(codes, rows, table, start, end, opens[q], pairs[q]):
             answers |= opens[q, _BIT]

@@ -54,8 +54,8 @@ _CLOSERS = frozenset(_BRACKETS.values())
 def _repeated(seen: Seen) -> list[list[tuple[int, int]]]:
     """Where the same characters stand around a sign of a site, and where addresses of one site do."""
     text = seen.text
-    signs = SITE_SIGNS if seen.look.present & _VERSION else SITE_SIGNS[:1]
-    signs = [sign for sign in signs if text.count(sign) >= FEWEST]
+    asked = SITE_SIGNS if seen.look.present & _VERSION else SITE_SIGNS[:1]
+    signs = [sign for sign in asked if text.count(sign) >= FEWEST]
     every = seen.share(addresses)
     if not signs and not every:
         return []

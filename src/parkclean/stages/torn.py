@@ -91,12 +91,13 @@ _ONE = re.compile("[a-z]+")
 _FEWEST = 2
 
 _CHINESE = re.compile(f"[{_WIDE}]")
+kind(";", rare=True)
 
 
 def _may_be_bare(seen: Seen) -> bool:
-    """Whether the names of references stand in the text: asked only where an ASCII semicolon does."""
+    """Whether the names of references stand in the text."""
     text = seen.text
-    return ";" in text and any(f"{name};" in text for name in TORN_REFERENCES)
+    return any(f"{name};" in text for name in TORN_REFERENCES)
 
 
 def _bare(seen: Seen) -> list[Edit]:
@@ -125,7 +126,12 @@ def _decoded(references: str) -> str:
     return "".join(TORN_REFERENCES[name] for name in _ONE.findall(references))
 
 
-@rule("entities.torn_reference", "Character references that lost their `&` are decoded.", when=_may_be_bare)
+@rule(
+    "entities.torn_reference",
+    "Character references that lost their `&` are decoded.",
+    trigger=";",
+    when=_may_be_bare,
+)
 def torn_reference(text: str, seen: Seen) -> Iterator[Edit]:
     """`nbsp;nbsp;` in front of a paragraph, `ldquo;` and `rdquo;` around words: two or more beside Chinese.
 
