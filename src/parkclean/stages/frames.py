@@ -115,22 +115,29 @@ def is_bare(text: str, classify: Classify) -> bool:
 
     Most texts need not be split into lines for this.
     """
-    stop = len(text.rstrip("\n"))
-    above, below = text[: max(0, text.find("\n", 0, EDGE))], text[text.rfind("\n", -EDGE, stop) + 1 : stop]
-    if min(len(above), len(below)) > WORD and len(below) < EDGE and "。" in above and "。" in below:
-        return classify(above, True, 0) is None and classify(below, False, 0) is None and _rest(below) is None
-    head, tail = text[:EDGE].split("\n"), text[-EDGE:].split("\n")
+    return _is_bare_head(text, classify) and _is_bare_tail(text, classify)
+
+
+def _is_bare_head(text: str, classify: Classify) -> bool:
+    first = text[: max(0, text.find("\n", 0, EDGE))]
+    if len(first) > WORD and "。" in first:
+        return classify(first, True, 0) is None
+    head = text[:EDGE].split("\n")
     head.pop()  # it may be cut
-    del tail[0]
-    body, end = _quiet(head, True, classify), _quiet(tail, False, classify)
-    return (
-        body is not None
-        and end is not None
-        and min(body, end) >= 0
-        and len(tail[end]) > WORD
-        and max(map(len, head[body:])) > WORD  # a row of words ends before the cut
-        and _rest(tail[end]) is None
-    )
+    body = _quiet(head, True, classify)
+    # A row of words that reaches the cut may go on behind it.
+    return body is not None and body >= 0 and max(map(len, head[body:])) > WORD
+
+
+def _is_bare_tail(text: str, classify: Classify) -> bool:
+    stop = len(text.rstrip("\n"))
+    last = text[text.rfind("\n", -EDGE, stop) + 1 : stop]
+    if WORD < len(last) < EDGE and "。" in last:
+        return classify(last, False, 0) is None and _rest(last) is None
+    tail = text[-EDGE:].split("\n")
+    del tail[0]  # it may be cut
+    end = _quiet(tail, False, classify)
+    return end is not None and end >= 0 and len(tail[end]) > WORD and _rest(tail[end]) is None
 
 
 def zones(lines: Lines, classify: Classify, is_column: IsColumn) -> list[Frame]:

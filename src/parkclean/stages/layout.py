@@ -46,6 +46,7 @@ _open_ended = InLine(
 """Does some line end as no sentence does, and is no heading, and nothing in brackets?"""
 _SPOKEN = frozenset("”’」』")
 """Behind the end of a sentence these end it, too."""
+_SENTENCE_END = frozenset(SENTENCE_END)
 _goes_on = GoesOn(WIDEST_LINE, neighbour(MARKS))
 _indented = InLine(SHORTEST_PROSE + 1, first=neighbour(_INDENT), fewest=FEWEST_PROSE)
 _gaps = Gap(BLANK)
@@ -59,12 +60,14 @@ def _cuts(seen: Seen) -> list[int]:
     texts = seen.lines.texts
     if len(texts) < 2:
         return []
-    open_ended = [
-        n
-        for n, line in enumerate(texts)
-        if len(line) >= SHORTEST and line[-1] not in STOPS and not (line[-1] in _SPOKEN and line[-2] in SENTENCE_END)
-    ]
-    return cuts(seen.text, seen.lines, open_ended)
+    open_ended = [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS]
+    return cuts(seen.text, seen.lines, [n for n in open_ended if not _is_complete(texts[n])])
+
+
+def _is_complete(line: str) -> bool:
+    """Whether a line ends as most of those do that end in no full stop: with a blank behind it, or a quotation mark."""
+    end = line.rstrip(BLANKS) if line[-1] in BLANKS else line
+    return end[-1:] in STOPS or (end[-1:] in _SPOKEN and end[-2:-1] in _SENTENCE_END)
 
 
 @rule(

@@ -56,7 +56,7 @@ class Gloss(NamedTuple):
 
 def of_char(char: str, ways: list[str]) -> tuple[str, bool] | None:
     """The reading that a bracket gives for a character, and whether it has its tone; all that it gives must be one."""
-    if char < "\u3400":
+    if char < "\u3400" or not all(ways):
         return None
     first = ways[0]
     if all(reads(char, way) for way in ways):
