@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from parkclean.quick import compiled
@@ -40,6 +41,7 @@ _FEW_BLANKS = 3
 """At the end of a line; so many are passed over in all lines at once."""
 _known: dict[tuple[str, tuple[Span, ...]], int] = {}
 _marks: set[int] = set()
+RARE = 1 << MOST
 
 
 def kind(characters: Iterable[str], *, rare: bool = False) -> int:
@@ -47,7 +49,7 @@ def kind(characters: Iterable[str], *, rare: bool = False) -> int:
 
     rare: hardly any text has one of them, so the kind may share its bit with others.
 
-    Characters beyond U+FFFF share one place in the table: for a kind that has some, any of them counts (`is_vague`).
+    Characters beyond U+FFFF share one place in the table: for a kind that has some, any of them counts (`vague`).
 
     >>> kind("，。") == kind("。，")
     True
@@ -73,13 +75,14 @@ def neighbour(characters: Iterable[str] = "", *spans: Span, rare: bool = False) 
     key = "".join(sorted(set(characters))), spans
     if key not in _known:
         own = sum(not bit >> MOST for bit in _known.values())
-        _known[key] = 1 << (MOST if rare else min(own, MOST))
+        _known[key] = RARE if rare else 1 << min(own, MOST)
     return _known[key]
 
 
-def is_vague(characters: Iterable[str], kinds: int) -> bool:
-    """Whether kinds with these characters may be found where none of them stands."""
-    return kinds >> MOST > 0 or max(characters, default="") > "\uffff"
+def vague(kinds: int) -> int:
+    """Those of some kinds that may be found where none of their characters stands: they share a bit, or a place."""
+    shared = (bit for (characters, _), bit in _known.items() if bit & kinds and max(characters, default="") > "\uffff")
+    return reduce(or_, shared, kinds & RARE)
 
 
 def spans(members: str) -> tuple[Span, ...]:
@@ -101,10 +104,14 @@ WIDE_SPANS: tuple[Span, ...] = (("\u4e00", "\u9fff"), ("\uff00", "\uffef"), ("\u
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """What is known of every code point up to U+FFFF, and of all others in one place behind them."""
+    """What is known of every code point up to U+FFFF, and of all others in one place behind them.
+
+    vague: the kinds of marks that are (`vague`).
+    """
 
     kinds: Bits
     marks: Flags
+    vague: int
 
 
 def tables() -> Tables:
@@ -124,7 +131,7 @@ def _tables(kinds: int, marks: int) -> Tables:
         for a, b in ranges:
             table[min(ord(a), BEYOND_ALL) : ord(b) + 1] |= np.uint64(bit)
     table.flags.writeable = False
-    return Tables(table, (table & np.uint64(sum(_marks))) != 0)
+    return Tables(table, (table & np.uint64(sum(_marks))) != 0, vague(sum(_marks)))
 
 
 class Look:
@@ -148,6 +155,7 @@ class Look:
         "_starts",
         "_table",
         "_trailing",
+        "_vague",
         "answers",
         "codes",
         "present",
@@ -161,6 +169,7 @@ class Look:
         self._places: Places | None = None
         self._bits: Bits | None = None
         self._characters: frozenset[str] | None = None
+        self._vague: frozenset[str] | None = None
         self._starts: Places | None = None
         self._ends: Places | None = None
         self._sizes: Places | None = None
@@ -229,6 +238,13 @@ class Look:
         if found.size and (found[0] + step < 0 or found[-1] + step >= self.codes.size):
             found = found[(found + step >= 0) & (found + step < self.codes.size)]
         return found
+
+    @property
+    def vague(self) -> frozenset[str]:
+        """Which characters of vague kinds stand in the text, and all others that share their bit or place."""
+        if self._vague is None:
+            self._vague = self.found(self._table.vague)
+        return self._vague
 
     def found(self, marks: int) -> frozenset[str]:
         """Which marks of some kinds stand in the text, and all beyond U+FFFF if some kind has one there."""

@@ -20,7 +20,7 @@ from operator import or_
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from parkclean.edits import Edit, Offsets, apply, compose, tidy
-from parkclean.kinds import Look, is_vague, kinds_of
+from parkclean.kinds import Look, kinds_of, vague
 from parkclean.questions import Either, Question, Then
 
 Risk = Literal["safe", "lossy"]
@@ -273,13 +273,9 @@ class Rule:
         return kinds_of(self.trigger) if self.trigger else 0
 
     @cached_property
-    def vague(self) -> bool:
-        """Whether the kinds may be found where no trigger character stands."""
-        return is_vague(self.trigger, self.kinds)
-
-    def calls(self, look: Look) -> bool:
-        """Whether a text whose look shows the kinds has a trigger character indeed."""
-        return not self.vague or not self.trigger.isdisjoint(look.characters)
+    def vague(self) -> int:
+        """Those of the kinds that may be found where no trigger character stands."""
+        return vague(self.kinds)
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[str, ...]]:
         module, name = self.home
@@ -358,9 +354,16 @@ class _Group:
         return [
             edit if edit.rule else edit._replace(rule=one.id)
             for one in self.rules
-            if one.calls(seen.look)
             for edit in one.find(seen.text, seen)
         ]
+
+
+class _Vague(NamedTuple):
+    """The rules of a stage that have vague kinds, a bit for each; those kinds, and the trigger characters of all."""
+
+    kinds: int
+    triggers: frozenset[str]
+    rules: list[tuple[int, Rule]]
 
 
 @dataclass(frozen=True)
@@ -388,7 +391,22 @@ class RuleStage:
         return reduce(or_, (_first_question(one.when) for one in self.rules), 0)
 
     @cached_property
-    def _plans(self) -> dict[tuple[int, int, int], list[_Group]]:
+    def _vague(self) -> _Vague:
+        some = [one for one in self.rules if one.vague]
+        kinds = reduce(or_, (one.vague for one in some), 0)
+        return _Vague(
+            kinds, frozenset().union(*(one.trigger for one in some)), [(1 << n, one) for n, one in enumerate(some)]
+        )
+
+    def _called(self, look: Look) -> int:
+        """The bits of the rules with vague kinds of which a trigger character stands in the text indeed."""
+        kinds, triggers, some = self._vague
+        if not look.present & kinds or triggers.isdisjoint(look.vague):
+            return 0
+        return sum([bit for bit, one in some if not one.trigger.isdisjoint(look.vague)])
+
+    @cached_property
+    def _plans(self) -> dict[tuple[int, int, int, int], list[_Group]]:
         return {}
 
     def propose(self, text: str, seen: Seen, /) -> Sequence[Edit]:
@@ -404,7 +422,7 @@ class RuleStage:
 
     def _propose(self, text: str, seen: Seen) -> Sequence[Edit]:
         look = seen.look
-        key = look.present & self.kinds, look.answers & self._asked, look.sure
+        key = look.present & self.kinds, look.answers & self._asked, look.sure, self._called(look)
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = self._plan(*key)
@@ -413,13 +431,14 @@ class RuleStage:
             proposals += seen._unless_settled(group)
         return tidy(text, proposals) if proposals else ()
 
-    def _plan(self, present: int, answers: int, sure: int) -> list[_Group]:
+    def _plan(self, present: int, answers: int, sure: int, called: int) -> list[_Group]:
         """The rules whose trigger is there and whose first question has the answer yes, as far as it is known.
 
         Those that ask the same question stand together.
-        answers: bits of the questions that may have it; sure: those that have it then.
+        answers: bits of the questions that may have it; sure: those that have it then; called: see `_called`.
         """
-        due = [one for one in self.rules if not one.kinds or one.kinds & present]
+        idle = {one for bit, one in self._vague.rules if not bit & called and not one.kinds & ~one.vague & present}
+        due = [one for one in self.rules if (not one.kinds or one.kinds & present) and one not in idle]
         due = [one for one in due if not (bit := _first_question(one.when)) or bit & answers]
         groups = groupby(due, key=lambda one: one.when)
         return [_Group(_unanswered(when, answers & sure), tuple(rules)) for when, rules in groups]

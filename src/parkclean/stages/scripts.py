@@ -135,6 +135,7 @@ _WORDS = (
     "{page}",
     "{nextpage}",
 )
+_WORD = re.compile("|".join(map(re.escape, _WORDS)))
 _EDGES = neighbour("ud")
 _may_be_open = Either(letter_in_bracket, InLine(9, first=_EDGES), InLine(9, last=_EDGES))
 _ALONE = re.compile(PLACEHOLDER)
@@ -144,7 +145,7 @@ _GLUED = re.compile(rf"undefined(?=[{HAN}“《「【])|(?<=[{SENTENCE_END}{re.e
 
 def _placeholders(seen: Seen) -> list[Edit]:
     text = seen.text
-    if not any(word in text for word in _WORDS):
+    if not _WORD.search(text):
         return []
     edits: list[Edit] = []
     for line, start in seen.lines:

@@ -88,6 +88,7 @@ def torn_tag(text: str, seen: Seen) -> list[Edit]:
 
 _BARE = re.compile(rf"(?:(?<![&＆A-Za-z0-9#;])|(?=r[ds]quo))(?<![&＆])(?:(?:{'|'.join(TORN_REFERENCES)})[;；])+")
 _ONE = re.compile("[a-z]+")
+_REFERENCES = tuple(f"{name};" for name in TORN_REFERENCES)
 _FEWEST = 2
 
 _CHINESE = re.compile(f"[{_WIDE}]")
@@ -97,7 +98,7 @@ kind(";", rare=True)
 def _may_be_bare(seen: Seen) -> bool:
     """Whether the names of references stand in the text."""
     text = seen.text
-    return any(f"{name};" in text for name in TORN_REFERENCES)
+    return any(reference in text for reference in _REFERENCES)
 
 
 def _bare(seen: Seen) -> list[Edit]:
