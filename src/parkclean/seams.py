@@ -42,6 +42,15 @@ SHORTEST = 12
 VERSE = 30
 """Two lines with fewer characters each may be verse; verse ends its lines with commas."""
 
+LONGEST_VERSE = 40
+FEWEST_VERSES = 8
+"""Of so many lines, nearly all of them no longer, poems are made."""
+RUN_OVER = 3
+SEAMS = 5
+LONG_SEAMS = 3
+"""More than one in so many lines of a poem has no end; of those fewer than one in so many look like a cut, or of the
+long ones."""
+
 HEADING = 20
 """Headings without a comma are seldom longer."""
 
@@ -258,7 +267,17 @@ class _Search:
     def found(self) -> list[Seam]:
         """All seams: those that show by themselves, then weaker ones in their neighbourhood."""
         first = self._accepted([])
-        return self._accepted([self._number(seam.left) for seam in first]) if len(first) > 1 else first
+        found = self._accepted([self._number(seam.left) for seam in first]) if len(first) > 1 else first
+        return [] if found and self._is_verse(len(found)) else found
+
+    def _is_verse(self, seams: int) -> bool:
+        """Whether the text is a poem whose sentences run over the ends of its lines: what was wrapped has more seams."""
+        rows = [self.lines[n] for n in self.rows]
+        if len(rows) < FEWEST_VERSES or sorted(map(len, rows))[len(rows) * 9 // 10] > LONGEST_VERSE:
+            return False
+        opened = sum(not _ended(row) for row in rows)
+        few = seams * SEAMS < opened or seams * LONG_SEAMS < len(self.stops)
+        return few and opened * RUN_OVER > len(rows)
 
     def _accepted(self, damage: list[int]) -> list[Seam]:
         """The seams with enough evidence; the left side of one may itself have been continued before."""
