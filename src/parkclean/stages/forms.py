@@ -56,7 +56,8 @@ _NEIGHBOUR = re.compile(
 )
 _COPYRIGHT = re.compile(
     r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$|,未经.{2,30}$)"
-    r"|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12])(?! ?:(?!.{0,120}(?:[12][0-9]{3}|©|ights))).{0,120}$"
+    r"|(?!©[\ufe0f ]{0,2}[选摘转出来])"
+    r"(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12])(?! ?:(?!.{0,120}(?:[12][0-9]{3}|©|ights))).{0,120}$"
 )
 _FOOTER = re.compile(FOOTER)
 _COMMENTS = re.compile(r"(?:全部|网友|最新|热门|精彩|用户)评论 ?(?:[(]?[0-9]+ ?条?[)]?)?$")

@@ -34,6 +34,8 @@ _SIMPLIFIED = frozenset(SIMPLIFIED_ONLY)
 _OTHER_SCRIPT = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
 """Kana and Hangul: Japanese and Korean have their own forms of characters."""
 _ABOUT = re.compile("|".join(ABOUT_SCRIPTS))
+_NAMED = re.compile(r"\[([^\[\]\n]{1,60})\]\(|@(\w{1,30})")
+"""What a link leads to is called as the page there is, and a user as he calls himself."""
 _QUOTED = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\n]{1,40})[”’」』》〉]")
 _ZHU = re.compile("著")
 _STRAY = TRADITIONAL_ONLY + "".join(OLD_FORMS)
@@ -265,6 +267,9 @@ def _strays(line: str, start: int) -> Iterator[_Stray]:
     if _OTHER_SCRIPT.search(line):
         return
     quoted = {i for m in _QUOTED.finditer(line) if _is_quotation(m[0]) for i in range(*m.span(1))}
+    if "](" in line or "@" in line:
+        named = (m for m in _NAMED.finditer(line) if not _any_of(SIMPLIFIED_ONLY).search(m[0]))
+        quoted |= {i for m in named for i in range(*m.span())}
     for group in _groups(line):
         if len(group) > 2 and len(group) * 4 > group[-1] - group[0]:
             continue
