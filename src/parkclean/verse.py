@@ -21,7 +21,8 @@ LONG_SEAMS = 3
 long ones."""
 
 NARROWEST = 24
-"""Long lines with so many characters, most of them of one width, were wrapped."""
+SHARE = 4
+"""Long lines with so many characters, most of them of one width and one in so many lines, were wrapped."""
 
 _STOPS = frozenset(SENTENCE_END + '：:；;”」』"')
 
@@ -53,5 +54,6 @@ def _are_of_one_width(sizes: Sequence[int]) -> bool:
     """Whether most long lines are as long as a page was wide, but for two characters that did not fit."""
     times = Counter(sizes)
     width = max(times, key=lambda size: (times[size] * (size >= NARROWEST), size))
+    full = sum([times[width + more] for more in (-2, -1, 0, 1)])
     long = sum([size * 2 >= width for size in sizes])
-    return width >= NARROWEST and sum([times[width + more] for more in (-2, -1, 0, 1)]) * 2 > long
+    return width >= NARROWEST and full * 2 > long and full * SHARE > len(sizes)
