@@ -35,7 +35,7 @@ _COMMENT = kind("<") | kind(">")
 _turns = Beside(kind("转轉接"), before=neighbour("上下"))
 """Do 下转, 上接 or their like stand in the text?"""
 _WORDS = "widgets", "navigation", "novel_site"
-_PHRASE = re.compile(r"\s*[^\W\d]{1,10}\s*\Z")
+_PHRASE = re.compile(r"\s*(?:[^\W\d]|[，、—]){1,12}\s*\Z")
 """What a line of a poem may be taken for, if it is nothing but a few words."""
 SENTENCES = 6
 """Of so many lines of a poem hardly one has a full stop."""

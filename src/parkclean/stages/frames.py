@@ -249,7 +249,7 @@ class _Zone:
             if not line or line.isspace() or i in self.taken:
                 continue
             kind = self.classify(line, self.head, unknown) if len(line) <= LONGEST else None
-            if kind and self._belongs_below(i, kind[0]):
+            if kind and (self._belongs_below(i, kind[0]) or self._is_kept_up(i)):
                 kind = None
             if kind and kind[0] == LINKS and kind[1] is Trust.FAIR and not self.found:
                 kind = None  # readers' comments have buttons and dates
@@ -322,6 +322,10 @@ class _Zone:
         if colon and self.texts[n + 1 : n + 2] == [below] and below.startswith(("[", "http", "<http")):
             return True
         return _HOURS.match(below) is not None
+
+    def _is_kept_up(self, n: int) -> bool:
+        """Whether a line says below the heading of a file when it was changed: `Last updated: 2024-03-05`."""
+        return self.texts[n].isascii() and line_above(self.texts, n).startswith("# ")
 
     def _is_announced(self, n: int) -> bool:
         """Whether the line above ends in a colon."""
