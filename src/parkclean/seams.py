@@ -271,7 +271,7 @@ class _Search:
 
     def _is_verse(self, seams: int) -> bool:
         """Whether the text is a poem whose sentences run over the ends of its lines."""
-        rows = [self.lines[n] for n in self.rows]
+        rows = [self.lines[n] for n in self.rows if not _LIST.match(self.lines[n])]
         return runs_over(rows, [len(row) for row in rows if not _ended(row)], seams, len(self.stops))
 
     def _accepted(self, damage: list[int]) -> list[Seam]:
