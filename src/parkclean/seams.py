@@ -33,6 +33,7 @@ from parkclean.tables import (
     RULED,
     SENTENCE_END,
 )
+from parkclean.verse import runs_over
 
 BLANKS = " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 
@@ -132,6 +133,8 @@ _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 """Kana and Hangul: what is known of seams is Chinese."""
 _BULLET = re.compile("[-*+] {2,}[0-9]+\\Z")
 """An item of a list in Markdown, and no page number."""
+_LABEL = re.compile(f"[{HAN}][ \u3000]{{1,8}}[{HAN}][：:]")
+"""A label of two characters that is as wide as others begins a line of its own."""
 _CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
 """What a transcript puts in front of its lines."""
 _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
@@ -258,7 +261,18 @@ class _Search:
     def found(self) -> list[Seam]:
         """All seams: those that show by themselves, then weaker ones in their neighbourhood."""
         first = self._accepted([])
-        return self._accepted([self._number(seam.left) for seam in first]) if len(first) > 1 else first
+        found = self._accepted([self._number(seam.left) for seam in first]) if len(first) > 1 else first
+        return [seam for seam in found if self._is_interrupted(seam)] if found and self._is_verse(len(found)) else found
+
+    def _is_interrupted(self, seam: Seam) -> bool:
+        """Whether a page mark or a caption stands between the halves; a bare number may be that of a stanza."""
+        between = [self.lines[n] for n in range(seam.left + 1, seam.right)]
+        return any(line and not line.isdigit() for line in between) or bool(self.paged & {seam.left, seam.right})
+
+    def _is_verse(self, seams: int) -> bool:
+        """Whether the text is a poem whose sentences run over the ends of its lines."""
+        rows = [self.lines[n] for n in self.rows if not _LIST.match(self.lines[n])]
+        return runs_over(rows, [len(row) for row in rows if not _ended(row)], seams, len(self.stops))
 
     def _accepted(self, damage: list[int]) -> list[Seam]:
         """The seams with enough evidence; the left side of one may itself have been continued before."""
@@ -304,6 +318,7 @@ class _Search:
             return None
         if (
             _LIST.match(line)
+            or _LABEL.match(line)
             or _CLOCK.match(line)
             or _PICTOGRAPH.match(line)
             or _OTHER_SCRIPT.search(line)

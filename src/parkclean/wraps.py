@@ -33,6 +33,9 @@ INSIDE = 0.4
 FITTING = 6.5
 """Bits that the seams need on average: as much as nine of ten real ones have, and half of the strangers."""
 
+STANZAS = 3
+"""Where blocks were wrapped, one break in so many stands in a block of another width; in poems more do."""
+
 HALF = 0.5
 """The share of a block's lines that must be full; the others end paragraphs."""
 
@@ -118,10 +121,24 @@ def _of_one_width(
     if not widths:
         return []
     width = max(widths, key=lambda w: (sum(widths[w - k] for k in range(slack + 1)), w))
-    found = [n for block in blocks for n in _full_lines(texts, block, width, measure, slack)]
-    if not _shows_width(texts, found, exact):
+    full = [_full_lines(texts, block, width, measure, slack) for block in blocks]
+    found = [n for lines in full for n in lines]
+    if not _shows_width(texts, found, exact) or _are_stanzas(texts, blocks, full):
         return []
     return [Wrap(n, exact and len(texts[n]) == width) for n in found]
+
+
+def _are_stanzas(texts: Sequence[str], blocks: Sequence[range], full: Sequence[Sequence[int]]) -> bool:
+    """Whether the blocks are stanzas: some of them look wrapped, but too many others do not, or few end a sentence."""
+    wrapped = [block for block, lines in zip(blocks, full, strict=True) if lines]
+    others = [block for block, lines in zip(blocks, full, strict=True) if not lines and _unmarked(texts, block)]
+    ended = sum(_ENDED.search(texts[block[-1]].rstrip(BLANKS)) is not None for block in wrapped)
+    return _breaks(others) * STANZAS > _breaks(wrapped) or (len(wrapped) > 1 and ended * 2 < len(wrapped))
+
+
+def _breaks(blocks: Sequence[range]) -> int:
+    """How many line breaks stand inside the blocks."""
+    return sum([len(block) - 1 for block in blocks])
 
 
 def _full_lines(texts: Sequence[str], block: range, width: int, measure: Callable[[str], int], slack: int) -> list[int]:

@@ -69,8 +69,8 @@ def _mid_clause(line: str, size: int, after: str, beside: Callable[[], bool]) ->
 
 
 def has_end(text: str) -> bool:
-    """Whether some mark ends a sentence."""
-    return any(c in _ENDS for c in text)
+    """Whether some mark ends a sentence, or a wide blank a verse."""
+    return any(c in _ENDS for c in text) or "\u3000" in text
 
 
 def clauses(line: str) -> int:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup import purpose
 from parkclean.neardup.blocks import twins
-from parkclean.neardup.candidates import FLOOR, candidates, jaccards, split_rows
+from parkclean.neardup.candidates import FLOOR, candidates, jaccards
 from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, is_cut_piece, lies_in
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
@@ -25,11 +25,12 @@ from parkclean.neardup.home import are_miscounted, at_home
 from parkclean.neardup.prose import MARKDOWN, blemishes, is_item, is_prose, number, stands_apart
 from parkclean.neardup.provisions import by_right
 from parkclean.neardup.results import Finding, Kind
+from parkclean.neardup.rows import rows_of
 from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
 from parkclean.neardup.slips import misread
 from parkclean.neardup.whole import put_down_again, said_again
 from parkclean.neardup.worth import look, worth_a_search
-from parkclean.rules import split_lines
+from parkclean.verse import is_verse
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,19 +54,10 @@ MISREAD = 1000
 MANY = 12
 """So many rows in front of a piece are looked at."""
 
-_ARTICLE = re.compile("[^\\n]{0,12}?第[一二三四五六七八九十百千零〇0-9]{1,7}条")
+_ARTICLE = re.compile("[^\\n]{0,12}?第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
 _CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
 _HEADING = re.compile("\\s*(?:#{1,6}[ \t]|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
 """What divides a text into parts, which may say the same."""
-
-
-class Row(NamedTuple):
-    """A line with something in it: its span in the text, its folded form, where that starts in the folded text."""
-
-    start: int
-    end: int
-    key: str
-    at: int
 
 
 class Verdict(NamedTuple):
@@ -85,7 +77,7 @@ class Repeats:
     def __init__(self, text: str, folded: Folded) -> None:
         self.text = text
         self.origin = folded.origin
-        self.rows = _rows(text, folded)
+        self.rows = rows_of(text, folded)
         worse = misread({row.key for row in self.rows})
         self.slips = {n for n, row in enumerate(self.rows) if row.key in worse}
         for n in self.slips:
@@ -252,7 +244,7 @@ class Repeats:
     @cached_property
     def _is_statute(self) -> bool:
         """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
-        if self.text.count("条") < ARTICLES:
+        if max(self.text.count("条"), self.text.count("條")) < ARTICLES:
             return False
         return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= ARTICLES
 
@@ -374,9 +366,9 @@ class Repeats:
     def _parts(self, parts: dict[str, list[str]], gone: set[str]) -> None:
         """Drop pieces of kept paragraphs: cut ones first, then those that damage near them speaks for.
 
-        Articles of a statute say the same in more words or fewer.
+        Articles of a statute say the same in more words or fewer, and so do verses.
         """
-        if self._is_statute:
+        if self._is_statute or is_verse([self.line(n) for n in range(len(self.rows))]):
             return
         waiting: list[tuple[str, str, Alignment, bool]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
@@ -404,6 +396,13 @@ class Repeats:
         line = self.line(n)
         below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
         if below == whole and (_CALL.search(line) or purpose.is_taken_up(line, found)):
+            return True
+        home = self.places[whole][0]
+        marks = [self.between(home, found.start), self.between(home, found.end)]
+        inside = self.source(home, found.start, found.end)
+        if purpose.is_cited(line, n, home) or purpose.quotes(inside.join(marks), line):
+            return True
+        if purpose.starts_anew(line, whole[: found.start], marks[0]):
             return True
         n, start = self._first_of(n, whole, found.start)
         if purpose.is_quoted(self.line(n), self.between(self.places[whole][0], start)):
@@ -545,22 +544,6 @@ class Repeats:
             twin = before.kept + 1
             if twin == after.kept - 1 and twin != n and self.rows[twin].key == self.rows[n].key:
                 self.dropped[n] = Verdict(n, twin, "exact", 1.0, (), True)
-
-
-def _rows(text: str, folded: Folded) -> list[Row]:
-    """The lines that fold to something."""
-    keys, at = split_rows(folded)
-    lines = split_lines(text)
-    if len(keys) == len(lines.texts):  # no line ends in two characters
-        found = zip(keys, lines.starts, lines.texts, at, strict=True)
-        return [Row(start, start + len(line), key, n) for key, start, line, n in found if key]
-    rows = []
-    for key, first in zip(keys, at, strict=True):
-        if key:
-            n = bisect_right(lines.starts, int(folded.origin[first])) - 1
-            start = lines.starts[n]
-            rows.append(Row(start, start + len(lines.texts[n]), key, first))
-    return rows
 
 
 def _near(damage: Sequence[int], n: int, reach: int) -> bool:

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 LEAD_IN = re.compile(r"^[^。！？!?\n]{0,24}[：:]\s*\Z")
 """What announces an example, a list, a speech: it may come again, and it ends in a colon by design."""
 
-MARKDOWN = re.compile(r"\s*(?:>|\[?!\[|~|\||#{1,6}[ \t]|[—─－]{2}|=|<[a-z]|[A-Za-z][\w-]{0,20}[：:])")
-"""Pull quotes, pictures with their titles, struck text, tables, headings, tags, what dashes list, formulas and
-definitions of terms repeat prose on purpose."""
+MARKDOWN = re.compile(
+    r"\s*(?:>|\[?!\[|~|\||#{1,6}[ \t]|[—─－]{2}|=|<[a-z]|[A-Za-z][\w-]{0,20}[：:]"
+    r"|\*\*[^*\n]+\*\*\s*\Z)"
+)
+"""Pull quotes, pictures with their titles, struck text, tables, headings, tags, what dashes list, formulas,
+definitions of terms and bold leads repeat prose on purpose."""
 
 LONG = 40
 """Characters of a numbered sentence from which on it is a paragraph."""

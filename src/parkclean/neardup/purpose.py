@@ -20,6 +20,13 @@ LABEL = re.compile("[^\\s：:，。、]{1,8}[：:]")
 QUESTION = 60
 """Titles of questions, and short ones that lack their mark, have no more characters."""
 
+_TRAILS = re.compile(r"(?:…|\.{3})\s*\Z")
+_LINKS = re.compile(
+    r"(?:而|但|但是|可|可是|不过|不過|然而|因此|因而|所以|于是|於是|并且|並且|同时|同時|另外|此外|[前上][面文]?[说提]到的)\Z"
+)
+"""What ties a sentence to the one in front of it, and is left out where it stands alone."""
+_QUOTES = "“”「」『』"
+
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
 
 
@@ -64,3 +71,24 @@ def goes_on_alike(whole: str, start: int, end: int, above: str, below: str) -> b
     return (len(front) == BESIDE and above.endswith(front) and above not in whole) or (
         len(behind) == BESIDE and below.startswith(behind) and below not in whole
     )
+
+
+def is_cited(line: str, n: int, home: int) -> bool:
+    """Whether row n quotes the beginning of a paragraph above it: what links to one further down is no quotation."""
+    return n > home and _TRAILS.search(line) is not None
+
+
+def starts_anew(line: str, before: str, marks: str) -> bool:
+    """Whether whole sentences leave out the word that ties them to what stands in front of them in the paragraph.
+
+    before: the folded characters there; marks: what stands between them and the piece.
+    """
+    return not marks.strip() and bool(ENDED.search(line)) and _LINKS.search(before[-5:]) is not None
+
+
+def quotes(span: str, line: str) -> bool:
+    """Whether the paragraph sets parts of a piece in quotes, and the piece does not: what was said, and a report of it.
+
+    span: where the piece lies in the paragraph, with the marks around it.
+    """
+    return sum(map(span.count, _QUOTES)) > sum(map(line.count, _QUOTES))

@@ -26,6 +26,7 @@ from parkclean.stages.records import record, starts_record
 from parkclean.stages.sections import section_link
 from parkclean.stages.teasers import teaser
 from parkclean.tables import ABOUT_PROGRAMS, DECLARING
+from parkclean.verse import is_verse
 
 __all__ = ["STAGE", "fields"]
 
@@ -33,6 +34,11 @@ _COMMENT = kind("<") | kind(">")
 """Every property comment of `_properties` has one of them."""
 _turns = Beside(kind("转轉接"), before=neighbour("上下"))
 """Do 下转, 上接 or their like stand in the text?"""
+_WORDS = "widgets", "navigation", "novel_site"
+_PHRASE = re.compile(r"\s*(?:[^\W\d]|[，、—]){1,12}\s*\Z")
+"""What a line of a poem may be taken for, if it is nothing but a few words."""
+SENTENCES = 6
+"""Of so many lines of a poem hardly one has a full stop."""
 _PROGRAMS = re.compile(ABOUT_PROGRAMS)
 _LOADER = re.compile("Math[.]random|createElement|_hmt|cnzz|BAIDU|jiathis|bdshare|bd_share")
 """What scripts of counters and advertisements have, and lessons seldom."""
@@ -58,6 +64,7 @@ def _frames(seen: Seen) -> list[Edit]:
         found += inside(seen, classify)
     frames = [frame for frame in found if frame.rule != "cms_tail"]
     frames = _outside(text, frames)
+    frames = _outside_verse(text, frames)
     if properties:
         frames += _properties(text, lines)
     return removals(text, _disjoint(frames)) if frames else []
@@ -93,6 +100,18 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
         and not (lesson and frame.rule == "script" and not _LOADER.search(text, frame.start, frame.end))
         and not (genuine and frame.rule == "seo_keywords")
         and not (paper and frame.rule == "metadata" and _KEYWORDS.search(text, frame.start, frame.end))
+    ]
+
+
+def _outside_verse(text: str, frames: list[Frame]) -> list[Frame]:
+    """Without the lines of a poem that say what buttons say, or what hijacked pages sell."""
+    lines = [line for line in _without(text, frames).splitlines() if line.strip()] if frames else []
+    if not is_verse(lines) or sum(["。" in line for line in lines]) * SENTENCES > len(lines):
+        return frames
+    return [
+        frame
+        for frame in frames
+        if frame.rule != "seo_keywords" and not (frame.rule in _WORDS and _PHRASE.match(text, frame.start, frame.end))
     ]
 
 

@@ -123,7 +123,7 @@ def _indent(row: Row) -> int:
         at = one.end
         count += 1
     rest = row.text[at - row.start :]
-    return count if rest and not rest[0].isspace() else 0
+    return count if rest and not rest[0].isspace() and not rest.startswith("<!--") else 0
 
 
 def _named(row: Row, one: Reference) -> bool:

@@ -56,7 +56,8 @@ _NEIGHBOUR = re.compile(
 )
 _COPYRIGHT = re.compile(
     r".{0,30}版权所有(?:$|[ :©(0-9/|\-].{0,80}$|,未经.{2,30}$)"
-    r"|(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12])(?! ?:(?!.{0,120}(?:[12][0-9]{3}|©|ights))).{0,120}$"
+    r"|(?!©[\ufe0f ]{0,2}[选摘转出来])"
+    r"(?:copyright|Copyright|COPYRIGHT|©|\(c\) ?[12]|\(C\) ?[12])(?! ?:(?!.{0,120}(?:[12][0-9]{3}|©|ights))).{0,120}$"
 )
 _FOOTER = re.compile(FOOTER)
 _COMMENTS = re.compile(r"(?:全部|网友|最新|热门|精彩|用户)评论 ?(?:[(]?[0-9]+ ?条?[)]?)?$")
@@ -75,7 +76,7 @@ _MARKS_BESIDE = "".join(sorted("[]【】>»★■◆●▼—–-=·| :"))
 """What pages set around the line above their links."""
 _MENU = frozenset((*SITE_COLUMNS, *SITE_LINKS, *SECTIONS))
 _SUPPORT = re.compile(SITE_SUPPORT)
-_TODAY = re.compile(r"(?:今天|现在)是 ?:? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^，。]{0,16}$")
+_TODAY = re.compile(r"(?:今天|现在)是 ?:? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^，。点]{0,16}$")
 _FOLLOW = re.compile("点击(?:上方|下方|顶部)[^。]{0,24}(?:关注|订阅)[^。]{0,10}$")
 _ACCOUNT = re.compile(
     f"原创 .{{1,40}} (?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?: [0-9]{{2}}:[0-9]{{2}})?(?: 发表于 ?[{HAN}]{{2,4}})?$"

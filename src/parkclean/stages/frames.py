@@ -23,6 +23,8 @@ LONGEST_LIST = 20
 """So many titles of other articles may stand below the line that announces them."""
 LINKS = "links"
 """What `classify` calls the line above titles of other articles, which are part of the frame too."""
+READ_ON = 4
+"""So many characters `延伸阅读` and its like have."""
 COLUMN = 4
 """Lines of a menu that was written one entry a line."""
 WORD = 10
@@ -58,6 +60,9 @@ class Frame(NamedTuple):
 
 _NUMBERED = re.compile(r"([^\W\d]{1,6})(?: ?丨| [0-9])")
 _SIGNED = re.compile(r"(?:19|20)[0-9]{2} ?[-/.年] ?[0-9]{1,2} ?[-/.月] ?[0-9]{1,2} ?日?")
+_HOURS = re.compile(r".{0,12}?[0-9]{1,2}[:：][0-9]{2} ?[-~—–至到] ?[0-9]{1,2}[:：][0-9]{2}")
+_CONTACT = re.compile("(?:微信|QQ|微博)号?[:：]")
+"""Where a sentence says whom to ask, its end says how."""
 _SENTENCES = re.compile('.*[。！？…!?][”’」』"]?')
 
 IsColumn = Callable[[Sequence[str], int], bool]
@@ -194,6 +199,8 @@ def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
     kind = classify(rest, False, 1)
     if kind is None or kind[0] not in ("metadata", "widgets", "novel_site") or kind[1] is Trust.WEAK:
         return []
+    if _CONTACT.match(rest):
+        return []
     if kind[1] is Trust.FAIR and any(_name(rest) in other for k, other in enumerate(lines.texts) if k != n):
         return []
     end = lines.starts[n] + len(line)
@@ -242,7 +249,7 @@ class _Zone:
             if not line or line.isspace() or i in self.taken:
                 continue
             kind = self.classify(line, self.head, unknown) if len(line) <= LONGEST else None
-            if kind and kind[0] == "metadata" and self._names_a_link(i):
+            if kind and (self._belongs_below(i, kind[0]) or self._is_kept_up(i)):
                 kind = None
             if kind and kind[0] == LINKS and kind[1] is Trust.FAIR and not self.found:
                 kind = None  # readers' comments have buttons and dates
@@ -304,10 +311,21 @@ class _Zone:
         self.others = []
         return True
 
-    def _names_a_link(self, n: int) -> bool:
-        """Whether a line is a bare label, and the next one a link that stays."""
-        below = self.texts[n + 1] if n + 1 < len(self.texts) else ""
-        return self.texts[n].rstrip()[-1:] in ("：", ":") and below.startswith(("[", "http", "<http"))
+    def _belongs_below(self, n: int, rule: str) -> bool:
+        """Whether a label goes with the next line, which stays: a link, or the hours of what happens on a date."""
+        if rule not in ("metadata", "widgets"):
+            return False
+        colon = self.texts[n].rstrip()[-1:] in ("：", ":")
+        below = next((line for line in self.texts[n + 1 : n + 3] if line.strip()), "")
+        if rule == "widgets":
+            return _colon(self.texts[n]) == READ_ON and not colon and below.startswith(("http", "<http"))
+        if colon and self.texts[n + 1 : n + 2] == [below] and below.startswith(("[", "http", "<http")):
+            return True
+        return _HOURS.match(below) is not None
+
+    def _is_kept_up(self, n: int) -> bool:
+        """Whether a line says below the heading of a file when it was changed: `Last updated: 2024-03-05`."""
+        return self.texts[n].isascii() and line_above(self.texts, n).startswith("# ")
 
     def _is_announced(self, n: int) -> bool:
         """Whether the line above ends in a colon."""

@@ -34,6 +34,10 @@ _SIMPLIFIED = frozenset(SIMPLIFIED_ONLY)
 _OTHER_SCRIPT = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
 """Kana and Hangul: Japanese and Korean have their own forms of characters."""
 _ABOUT = re.compile("|".join(ABOUT_SCRIPTS))
+_NAMED = re.compile(r"\[([^\[\]\n]{1,60})\]\(|@(\w{1,30})")
+"""What a link leads to is called as the page there is, and a user as he calls himself."""
+_SPOKEN_OF = re.compile("[个個的这這那此”’」][ \u3000]?([^\\W漢錯數單寫題練簽認個幾識測這兩])字")
+"""`两个湊字`: a text speaks of a character as it is written; 錯字 and its like are words."""
 _QUOTED = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\n]{1,40})[”’」』》〉]")
 _ZHU = re.compile("著")
 _STRAY = TRADITIONAL_ONLY + "".join(OLD_FORMS)
@@ -207,6 +211,8 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
+    spoken_of = set(_SPOKEN_OF.findall(text)) if found else set()
+    found = [stray for stray in found if text[stray.edit.start] not in spoken_of]
     if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found):
         return
     if sum(stray.sure for stray in found) * LIKELY >= len(found) and not is_about(_ABOUT, text):
@@ -265,6 +271,9 @@ def _strays(line: str, start: int) -> Iterator[_Stray]:
     if _OTHER_SCRIPT.search(line):
         return
     quoted = {i for m in _QUOTED.finditer(line) if _is_quotation(m[0]) for i in range(*m.span(1))}
+    if "](" in line or "@" in line:
+        named = (m for m in _NAMED.finditer(line) if not _any_of(SIMPLIFIED_ONLY).search(m[0]))
+        quoted |= {i for m in named for i in range(*m.span())}
     for group in _groups(line):
         if len(group) > 2 and len(group) * 4 > group[-1] - group[0]:
             continue
