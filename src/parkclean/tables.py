@@ -404,6 +404,9 @@ TORN_TAG = (
 READINGS = frozenset(["rt", "rp", "rtc"])
 """Elements of ruby that hold a reading, or the brackets around one."""
 
+RAISED = "su[pb]|small|span|font|[ibsuq]|em|tt|kbd|var|label"
+"""Elements in which a page sets readings above, below or beside their characters."""
+
 FEED_TAGS = "item|entry|channel|description|summary|content:encoded|dc:creator|pubDate|guid|link|category|title|author"
 """Tags of RSS and Atom."""
 
