@@ -74,11 +74,8 @@ def _raised(seen: Seen) -> list[Edit]:
     said = [m for m in found if _is_read(text, m.start(), m[2])]
     if not _are_readings(seen, len(said), len(found)):
         return []
-    tags = [
-        span
-        for m in said
-        for span in ((m.start(), text.index(">", m.start()) + 1), (text.rindex("<", m.start(), m.end()), m.end()))
-    ]
+    opened = [(m.start(), text.index(">", m.start()) + 1) for m in said]
+    closed = [(text.rindex("<", *m.span()), m.end()) for m in said]
     return [Edit(start, end, "", "markup.ruby") for start, end in sorted(opened + closed)]
 
 
