@@ -1737,7 +1737,10 @@ NUMBER_MARKS = {
 }
 """Marks that change a number when they stand in it: 3.5 and 35, 2:1 and 21, -5 and 5, 2、3 and 23."""
 
-COPY_VARIANTS = {"著": "着", "囗": "口", "硏": "研", "裏": "里", "爲": "为", "祇": "只", "囚": "人", "Φ": "中"}
+COPY_VARIANTS = {
+    **{"著": "着", "囗": "口", "硏": "研", "裏": "里", "爲": "为", "祇": "只", "囚": "人", "Φ": "中"},
+    **{"瞭": "了", "覆": "复", "藉": "借", "甦": "苏", "揹": "背"},
+}
 """Forms that t2s leaves alone or that scanning exchanges; only comparisons see them as equal, no text is changed.
 
 Ours, from scanned and mirrored pages; 囚 and Φ are the look-alikes of 人 and 中 in character recognition.
