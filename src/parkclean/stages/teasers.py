@@ -29,6 +29,8 @@ FEWEST = 12
 
 LONGEST_TITLE = 100
 SHORTEST_TITLE = 4
+LONG = 40
+_CLOSED = frozenset("。！？…，；、：”’」』.!?,;:")
 BELOW = 6
 """So many lines below the first one, blank ones included, may be the title."""
 
@@ -79,11 +81,16 @@ def _teasers(seen: Seen) -> list[Frame]:
 
 
 def _named_title(text: str) -> list[Frame]:
-    """The first line, if it is the title in one of the next lines and the name of a site: what a browser shows."""
+    """The first line, if it is the title in one of the next lines, alone or with the name of a site behind it."""
     first, _, rest = text[:EDGE].partition("\n")
-    if len(first) > LONGEST_TITLE or _NAMING.isdisjoint(first):
+    if len(first) > LONGEST_TITLE:
         return []
     below = [line.strip() for line in rest.split("\n")[:BELOW] if line.strip()]
+    if len(below) > 1 and below[0] == first.strip() and len(first) >= 2 * SHORTEST_TITLE and first[-1] not in _CLOSED:
+        long = [line for line in below[1:3] if len(line) > LONG and "。" in line]
+        return [Frame(0, len(first), "teaser", Trust.SURE)] * (len(long) > 0 and below[1:2] != below[2:3])
+    if _NAMING.isdisjoint(first):
+        return []
     title = next((line for line in below if len(line) >= SHORTEST_TITLE and first.startswith(line)), "")
     if not title or not _NAME.match(first, len(title)):
         return []
