@@ -1749,7 +1749,10 @@ Ours, from scanned and mirrored pages; 囚 and Φ are the look-alikes of 人 and
 TEASER_LABELS = "摘要|内容摘要|文章摘要|导读|导语|核心提示|简介|内容简介|内容提要|提要|描述|[Dd]escription|摘 要|编者按"
 """What stands in front of the beginning of a text that is shown above the whole text."""
 
-TITLED_BY = "网|报|频道|门户|官网|资讯|新闻|论坛|博客|在线|百科|平台|客户端|网站|知乎|搜狐|新浪|腾讯|网易|凤凰|澎湃|头条|豆瓣|简书|CSDN|[.](?:com|cn|net|org)"
+TITLED_BY = (
+    "网|报|频道|门户|官网|资讯|新闻|论坛|博客|在线|百科|平台|客户端|网站|知乎|搜狐|新浪|腾讯|网易|凤凰|澎湃|头条"
+    "|豆瓣|简书|CSDN|[.](?:com|cn|net|org)"
+)
 """How names of sites end behind the title of a page."""
 
 TEASER_LINKS = (

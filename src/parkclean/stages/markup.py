@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from html import unescape
 from itertools import pairwise
@@ -145,21 +145,26 @@ def _lots(seen: Seen, elements: list[Element]) -> list[Tag]:
 
     Those that have a place in a page, and parts of a line of code, are none.
     """
+    bare = [e for e in elements if e.empty and len(e.attributes) == 1 and e.name in HTML_NAMES - MEANINGFUL_EMPTY]
+    times = Counter(e.attributes[0] for e in bare)
     found = [
-        element
-        for element in elements
-        if element.empty and _is_lot(element) and _stands_alone(seen.text, element.tags[0].start, element.tags[-1].end)
+        e
+        for e in bare
+        if (_is_lot(e.attributes[0][1]) or (times[e.attributes[0]] > 1 and _is_shared(*e.attributes[0])))
+        and _stands_alone(seen.text, e.tags[0].start, e.tags[-1].end)
     ]
     if len(found) < _FEWEST_LOTS or seen.once(means_tags):
         return []
-    return [tag for element in found for tag in element.tags]
+    return [tag for e in found for tag in e.tags]
 
 
-def _is_lot(element: Element) -> bool:
-    if len(element.attributes) != 1 or element.name in MEANINGFUL_EMPTY or element.name not in HTML_NAMES:
-        return False
-    value = element.attributes[0][1]
+def _is_lot(value: str) -> bool:
     return len(value) >= _SHORTEST_LOT and _LOT.match(value) is not None
+
+
+def _is_shared(name: str, value: str) -> bool:
+    """Whether two elements of a page cannot have the same value of an attribute: a word that is no name of a class."""
+    return name != "class" and len(value) >= _SHORTEST_LOT and value.isascii() and value.isalnum() and value.islower()
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
