@@ -296,6 +296,9 @@ def _cut_end(piece: _Piece, place: dict[int, int], charset: str) -> list[_Piece]
     return []
 
 
+_STRANGER = re.compile("[\u0100-\u07ff]")
+"""Two bytes of UTF-8 each, which are a frequent character of GBK as well."""
+
 _TORN = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]?)?\xff+[\x80-\xbf]{0,2}")
 
 
@@ -416,12 +419,35 @@ def _item(byte: int) -> int:
     return byte
 
 
+def _without_strangers(line: str, run: list[_Piece], place: dict[int, int]) -> list[_Piece]:
+    """The run without Chinese characters at its ends that only happen to be UTF-8, too: `一群` is `һȺ`."""
+    end = run[-1:]
+    while end and end[0].exact and _STRANGER.match((end[0].text or "")[-1:]):
+        end = _cut_end(end[0], place, "utf-8")
+    if run and end != run[-1:]:
+        last, kept = run[-1], end[0].end if end else run[-1].start
+        tail = (last.text or "")[len(end[0].text or "") if end else 0 :]
+        if kept in place and cost(tail) > cost(line[place[kept] : place[last.end]]):
+            run = [*run[:-1], *end]
+    start = run[:1]
+    while start and start[0].exact and _STRANGER.match((start[0].text or "")[:1]):
+        start = _cut(start[0], place, "utf-8")
+    if run and start != run[:1]:
+        first, kept = run[0], start[0].start if start else run[0].end
+        head = (first.text or "")[: len(first.text or "") - len(start[0].text or "") if start else None]
+        if kept in place and cost(head) > cost(line[place[first.start] : place[kept]]):
+            run = [*start, *run[1:]]
+    return run
+
+
 def _zone(line: str, run: list[_Piece], place: dict[int, int], charset: str, blind: bool) -> Iterator[Zone]:
     """The run as a zone: it begins and ends between characters, and not with ASCII."""
     while run and (run[0].start not in place or (run[0].text or "").isascii()):
         run = [*_cut(run[0], place, charset), *run[1:]]
     while run and (run[-1].end not in place or (run[-1].text or "").isascii()):
         run = [*run[:-1], *_cut_end(run[-1], place, charset)]
+    if charset == "utf-8":
+        run = _without_strangers(line, run, place)
     if not run:
         return
     start, end = place[run[0].start], place[run[-1].end]
