@@ -265,14 +265,15 @@ def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[
         wrong = wrong._replace(reader=wrong.reader._replace(traditional=True))
     if "\ufffd" in line:
         wrong = wrong._replace(reader=wrong.reader._replace(drop=0.0))
+    by_chance = wrong.name == "utf8_as_gbk"
     blind = raw.find(_HOLE, start) >= 0 and wrong.valid is not _UTF8
     for piece in _blind(wrong, raw, start) if blind else _pieces(wrong, raw, start):
         if piece.text is None:
-            yield from _zone(line, run, place, wrong.reader.charset, blind)
+            yield from _zone(line, run, place, wrong.reader.charset, blind, by_chance)
             run = []
         else:
             run.append(piece)
-    yield from _zone(line, run, place, wrong.reader.charset, blind)
+    yield from _zone(line, run, place, wrong.reader.charset, blind, by_chance)
 
 
 def _cut(piece: _Piece, place: dict[int, int], charset: str) -> list[_Piece]:
@@ -295,6 +296,13 @@ def _cut_end(piece: _Piece, place: dict[int, int], charset: str) -> list[_Piece]
         at -= len(text[i - 1].encode(charset))
     return []
 
+
+_TORN_HEAD = re.compile(rb"[\xe0-\xef][\x80-\xbf]\xff(?![\x80-\xbf\xff])")
+"""A character that lost its last byte, with which a damaged clause ends."""
+
+_STRANGER = re.compile("[\u0100-\u07ff]")
+_STRANGE = 17.0
+"""Two bytes of UTF-8 each, which are a frequent character of GBK as well; what one costs in Chinese text."""
 
 _TORN = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]?)?\xff+[\x80-\xbf]{0,2}")
 
@@ -343,6 +351,10 @@ def _pieces(wrong: Wrong, raw: bytes, at: int) -> Iterator[_Piece]:
         if start > at:
             after = exact[0].text if exact else None
             gap = _gap(wrong, raw, at, start, last, after[:1] if after else "\n")
+            torn = _TORN_HEAD.match(raw, at, start) if gap.text is None and wrong.name == "utf8_as_gbk" else None
+            if torn is not None and torn.end() < start:
+                yield _gap(wrong, raw, at, torn.end(), last, "\n")
+                gap = _Piece(torn.end(), start, None, False)
             yield gap
             last = gap.text[-1:] or last if gap.text is not None else "\n"
         yield from exact
@@ -416,12 +428,37 @@ def _item(byte: int) -> int:
     return byte
 
 
-def _zone(line: str, run: list[_Piece], place: dict[int, int], charset: str, blind: bool) -> Iterator[Zone]:
+def _without_strangers(line: str, run: list[_Piece], place: dict[int, int]) -> list[_Piece]:
+    """The run without Chinese characters at its ends that only happen to be UTF-8, too: `一群` is `һȺ`."""
+    end = run[-1:]
+    while end and end[0].exact and _STRANGER.match((end[0].text or "")[-1:]):
+        end = _cut_end(end[0], place, "utf-8")
+    if run and end != run[-1:]:
+        last, kept = run[-1], end[0].end if end else run[-1].start
+        tail = (last.text or "")[len(end[0].text or "") if end else 0 :]
+        if kept in place and _STRANGE * len(tail) > cost(line[place[kept] : place[last.end]]):
+            run = [*run[:-1], *end]
+    start = run[:1]
+    while start and start[0].exact and _STRANGER.match((start[0].text or "")[:1]):
+        start = _cut(start[0], place, "utf-8")
+    if run and start != run[:1]:
+        first, kept = run[0], start[0].start if start else run[0].end
+        head = (first.text or "")[: len(first.text or "") - len(start[0].text or "") if start else None]
+        if kept in place and _STRANGE * len(head) > cost(line[place[first.start] : place[kept]]):
+            run = [*start, *run[1:]]
+    return run
+
+
+def _zone(
+    line: str, run: list[_Piece], place: dict[int, int], charset: str, blind: bool, by_chance: bool
+) -> Iterator[Zone]:
     """The run as a zone: it begins and ends between characters, and not with ASCII."""
     while run and (run[0].start not in place or (run[0].text or "").isascii()):
         run = [*_cut(run[0], place, charset), *run[1:]]
     while run and (run[-1].end not in place or (run[-1].text or "").isascii()):
         run = [*run[:-1], *_cut_end(run[-1], place, charset)]
+    if by_chance:
+        run = _without_strangers(line, run, place)
     if not run:
         return
     start, end = place[run[0].start], place[run[-1].end]

@@ -8,7 +8,7 @@ Whatever cannot be told from the pair counts as a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended
@@ -23,6 +23,10 @@ LONG = 40
 
 LONE = 120
 """From here on one paragraph is repeated by accident; shorter clauses of a law are repeated on purpose, too."""
+
+CLOSE = 12
+CLOSER = 3
+"""Three different paragraphs that stand twice within so many rows are repeated by accident, two within so few."""
 
 SHORTEST_PIECE = 6
 """A piece with fewer characters is anybody's."""
@@ -82,7 +86,24 @@ def is_one(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
     """Whether one of the pairs is a reason; folded: the whole text, with characters of one shape as one."""
     # Two breaks between rows, so that `str.count` sees neighbours.
     rows = _EDGE + decode(folded.codes).replace(_EDGE, 2 * _EDGE) + _EDGE
-    return any(_is_one(_side(text, pair.start), _side(text, pair.other), pair, rows) for pair in pairs)
+    sides = [(_side(text, pair.start), _side(text, pair.other), pair) for pair in pairs]
+    twice = {row.key: pair.apart for row, _, pair in sides if pair.equal and len(row.key) >= LONG}
+    return are_several(twice.values()) or _are_put_together(sides) or any(_is_one(*side, rows) for side in sides)
+
+
+def are_several(apart: Iterable[int]) -> bool:
+    """Whether different paragraphs that stand twice, each so many rows apart, are repeated by accident."""
+    apart = list(apart)
+    return sum(n <= CLOSE for n in apart) >= 3 or sum(n <= CLOSER for n in apart) >= 2
+
+
+def _are_put_together(sides: Sequence[tuple[_Side, _Side, Pair]]) -> bool:
+    """Whether some rows, put together, may be the longer one that holds each of them."""
+    held: dict[int, list[str]] = {}
+    for row, other, pair in sides:
+        if not pair.equal and other.key.find(row.key) >= 0:
+            held.setdefault(pair.other, [other.key]).append(row.key)
+    return any(sum(map(len, parts)) >= len(whole) for whole, *parts in held.values() if len(parts) > 1)
 
 
 def _line_at(text: str, start: int) -> str:

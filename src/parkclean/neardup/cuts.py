@@ -16,7 +16,7 @@ _ENDS = SENTENCE_END + "．｡"
 ENDED = re.compile(f"[{_ENDS}][{re.escape(CLOSING)}]*\\s*\\Z")
 TAIL = 80
 """Characters at the end of a line in which its end is looked for."""
-_TRAILS = re.compile("……?\\s*\\Z")
+_TRAILS = re.compile("(?:……?|。{3,6}|\\.{3,6})\\s*\\Z")
 """What a page writes behind the beginning of a text, where a link leads to the rest."""
 _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
 _OPEN_END = re.compile(r"[，,、“「『‘（(《：]\s*\Z")

@@ -20,6 +20,9 @@ Measured on articles with one paragraph copied to a random place: wrong in 2 of 
 """
 
 
+SEVERAL = 2
+"""So many paragraphs are a block."""
+
 NEAR = 12
 """So many rows on each side are looked through for a number."""
 
@@ -61,8 +64,9 @@ def at_home(
     in_order = [_fits(group, numbers) if numbers else 0 for group in groups]
     if in_order.count(max(in_order)) == 1:
         return groups[in_order.index(max(in_order))][0]
-    usual = groups.pop(otherwise)
-    shared = words(rows[places[0]])
+    block = _last_block(groups, rows) if otherwise else ""
+    usual = groups.pop(0 if block else otherwise)
+    shared = words(block or rows[places[0]])
     around = [_around(group, rows, copies, shared) for group in groups]
     if max(map(len, around)) < PLUS:
         return usual[0]
@@ -72,6 +76,21 @@ def at_home(
     best = scores.index(max(scores))
     clear = scores[best] >= MARGIN * len(there - everywhere) + PLUS
     return (groups[best] if clear else usual)[0]
+
+
+def _last_block(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> str:
+    """The rows, put together, with which a text ends that stand once more, in a row; nothing if they are not several.
+
+    What leaks is one box; who puts down several paragraphs again does so behind the others.
+    """
+    first, last = groups[0][0], groups[-1][-1]
+    start, other = last, first
+    while other > 0 and start - 1 > other and rows[start - 1] == rows[other - 1]:
+        start, other = start - 1, other - 1
+    block = rows[start:]
+    if sum(len(row) >= PARAGRAPH for row in block) < SEVERAL or other + len(block) > start:
+        return ""
+    return "".join(block) if rows[other : other + len(block)] == block else ""
 
 
 def are_miscounted(places: Sequence[int], numbers: Sequence[int]) -> bool:
@@ -102,15 +121,16 @@ def _nearest(own: int, numbers: Iterable[int]) -> int:
 def _groups(places: Sequence[int], rows: Sequence[str], copies: Container[int]) -> list[list[int]]:
     """Split the places where a stranger stands between two of them: a row that has no copy outside.
 
-    One closing row does not count where the rows before or behind the two copies are equal, too: the box holds
-    several paragraphs.
+    One paragraph does not count, for what leaks goes further; nor does one closing row where the rows before or behind
+    the two copies are equal, too: the box holds several paragraphs.
     """
     groups = [[places[0]]]
     for a, b in pairwise(places):
         strangers = _strangers(a, b, rows, copies)
         behind = b + 1 < len(rows) and rows[a + 1] == rows[b + 1]
         before = a > 0 and rows[a - 1] == rows[b - 1]
-        if strangers > (behind or before):
+        close = strangers == 1 and all(len(row) >= PARAGRAPH for row in rows[a + 1 : b])
+        if strangers > (behind or before or close):
             groups.append([b])
         else:
             groups[-1].append(b)

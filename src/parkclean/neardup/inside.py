@@ -13,19 +13,19 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from parkclean.neardup import purpose
 from parkclean.neardup.blocks import twins
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
-from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, is_cut_piece, lies_in
+from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, are_several, is_cut_piece, lies_in
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.home import are_miscounted, at_home
-from parkclean.neardup.prose import MARKDOWN, blemishes, is_item, is_prose, number, stands_apart
-from parkclean.neardup.provisions import by_right
-from parkclean.neardup.results import Finding, Kind
-from parkclean.neardup.rows import rows_of
+from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
+from parkclean.neardup.provisions import FEWEST_ARTICLES, by_right
+from parkclean.neardup.results import Finding
+from parkclean.neardup.rows import Verdict, is_near, is_strewn, put_together, rows_of
 from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
 from parkclean.neardup.slips import misread
 from parkclean.neardup.whole import put_down_again, said_again
@@ -45,9 +45,6 @@ FORMULA = 3
 AROUND = 40
 """How far, in rows, damage speaks for a paragraph that stands twice."""
 
-ARTICLES = 4
-"""So many rows that are numbered articles, or change one, make a statute."""
-
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
 
@@ -58,17 +55,6 @@ _ARTICLE = re.compile("[^\\n]{0,12}?第 ?[一二三四五六七八九十百千�
 _CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
 _HEADING = re.compile("\\s*(?:#{1,6}[ \t]|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
 """What divides a text into parts, which may say the same."""
-
-
-class Verdict(NamedTuple):
-    """What is known about a row that repeats: the row, the row that stays, and how."""
-
-    row: int
-    kept: int
-    kind: Kind
-    similarity: float
-    differences: tuple[tuple[str, str], ...]
-    dropped: bool
 
 
 class Repeats:
@@ -110,6 +96,10 @@ class Repeats:
         """Traces of a worse copy in a row; a misread one is worse than any that was typed."""
         return blemishes(self.line(n)) + MISREAD * (n in self.slips)
 
+    def _flaws(self, n: int) -> int:
+        """All that makes a row the worse copy."""
+        return flaws(self.line(n)) + MISREAD * (n in self.slips)
+
     def between(self, n: int, at: int) -> str:
         """What stands in front of folded character `at` of a row and behind the one before it."""
         row = self.rows[n]
@@ -134,6 +124,7 @@ class Repeats:
         alone = self._exact(gone)
         self._parts(self.parts, gone)
         self._alone(alone)
+        self._put_together()
         self._between_copies()
         self._blocks()
         return self.dropped
@@ -203,10 +194,10 @@ class Repeats:
                 return False
         return any(self._on_one_page(n, m) for n in self.places[a] for m in self.places[b])
 
-    def _rank(self, key: str) -> tuple[bool, int, int]:
-        """Complete before cut, few blemishes before many, earliest first."""
+    def _rank(self, key: str) -> tuple[bool, int, int, int]:
+        """Complete before cut, few blemishes before many, more words before fewer, earliest first."""
         n = self.places[key][0]
-        return not ENDED.search(self.line(n)), self._blemishes(n), n
+        return not ENDED.search(self.line(n)), self._flaws(n), -len(key), n
 
     def _unlike(self, pair: tuple[str, str]) -> Verdict:
         """Two keys that are alike, and still say different things."""
@@ -244,17 +235,23 @@ class Repeats:
     @cached_property
     def _is_statute(self) -> bool:
         """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
-        if max(self.text.count("条"), self.text.count("條")) < ARTICLES:
+        if max(self.text.count("条"), self.text.count("條")) < FEWEST_ARTICLES:
             return False
-        return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= ARTICLES
+        return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= FEWEST_ARTICLES
 
     def _alone(self, keys: list[str]) -> None:
-        """A single paragraph that stands twice goes only if overlap damage near it, or its length, speaks for it."""
+        """A paragraph that stands twice goes only if damage near it, its length, or others like it speak for it."""
         damage = sorted(self.dropped)
+        misplaced = {key for key in keys if self._is_misplaced(key, self.places[key])}
+        pairs = {key: self.places[key] for key in misplaced}
+        strewn = {key: b - a for key, (a, b) in pairs.items() if is_strewn(self._keys, a, b)}
+        several = strewn if are_several(strewn.values()) else ()
         for key in keys:
             places = self.places[key]
             if not self._has_its_place(places) and (
-                any(_near(damage, n, AROUND) for n in places) or (len(key) >= LONE and self._is_misplaced(key, places))
+                any(is_near(damage, n, AROUND) for n in places)
+                or key in several
+                or (key in misplaced and len(key) >= LONE)
             ):
                 self._drop_copies(key)
             else:
@@ -355,7 +352,7 @@ class Repeats:
         if key not in self.home:
             places = self.places[key]
             if len(places) > 1:
-                marks = [self._blemishes(n) for n in places]
+                marks = [self._flaws(n) for n in places]
                 fewest = min(marks)
                 places = [n for n, count in zip(places, marks, strict=True) if count == fewest]
             self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers)
@@ -382,7 +379,9 @@ class Repeats:
                     self._keep_piece(key, whole, found)
                     break
                 cut = self._is_cut(key, whole, found)
-                if cut and self._lies_near(key, whole) and not self._may_be_summary(key, whole, found):
+                if self._is_taken_up(key, whole, found):
+                    waiting.append((key, whole, found, False))
+                elif cut and self._lies_near(key, whole) and not self._may_be_summary(key, whole, found):
                     self._drop_piece(key, whole, found)
                     gone.add(key)
                 else:
@@ -391,11 +390,11 @@ class Repeats:
         self._drop_near_damage(waiting, gone)
 
     def _is_said_again(self, key: str, whole: str, found: Alignment) -> bool:
-        """Whether a piece is quoted, a question that the next row takes up, or half of a paragraph of its own."""
+        """Whether a piece is quoted, a call that the next row takes up, or half of a paragraph of its own."""
         n = self.places[key][0]
         line = self.line(n)
         below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
-        if below == whole and (_CALL.search(line) or purpose.is_taken_up(line, found)):
+        if below == whole and _CALL.search(line):
             return True
         home = self.places[whole][0]
         marks = [self.between(home, found.start), self.between(home, found.end)]
@@ -413,6 +412,12 @@ class Repeats:
         while n >= 0 and len(self.rows[n].key) < LONG and self.rows[n].key in self.parts:
             n -= 1
         return n >= 0 and purpose.is_announced(self.line(n))
+
+    def _is_taken_up(self, key: str, whole: str, found: Alignment) -> bool:
+        """Whether the next row takes up what a piece says: damage beside it may still tell that it was cut."""
+        n = self.places[key][0]
+        below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
+        return below == whole and purpose.is_taken_up(self.line(n), found)
 
     def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
         """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""
@@ -475,7 +480,7 @@ class Repeats:
         inside = inside or cut
         reach = AROUND if cut else 3 * NEAR_ROWS if inside else NEAR_ROWS
         for n in self.places[key]:
-            if not _near(damage, n, reach):
+            if not is_near(damage, n, reach):
                 return False
             if not inside and len(key) < LONG and not self._beside_whole(n, whole):
                 return False
@@ -514,6 +519,19 @@ class Repeats:
         score = 1.0 if not found.differences else len(grams(key) & grams(whole)) / max(1, len(grams(key)))
         return Verdict(n, kept, "contained", score, shown, dropped)
 
+    def _put_together(self) -> None:
+        """A row that says once more what paragraphs on its page say, put together, goes."""
+        wholes = {key for keys in self.parts.values() for key in keys if len(self.places[key]) == 1}
+        for whole in sorted(wholes, key=lambda key: self.places[key]):
+            n = self.places[whole][0]
+            if n in self.dropped or not self._prose(whole):
+                continue
+            starts = [m for part in self.parts if whole.startswith(part) for m in self.places[part]]
+            for m in sorted(starts):
+                if self._on_one_page(n, m) and m not in self.dropped and put_together(whole, m, self._keys):
+                    self.dropped[n] = Verdict(n, m, "exact", 1.0, (), True)
+                    break
+
     # --- blocks ---------------------------------------------------------------------------------------------------
 
     def _blocks(self) -> None:
@@ -544,12 +562,6 @@ class Repeats:
             twin = before.kept + 1
             if twin == after.kept - 1 and twin != n and self.rows[twin].key == self.rows[n].key:
                 self.dropped[n] = Verdict(n, twin, "exact", 1.0, (), True)
-
-
-def _near(damage: Sequence[int], n: int, reach: int) -> bool:
-    """Whether one of the dropped rows, in order, is so near."""
-    at = bisect_right(damage, n)
-    return any(abs(m - n) <= reach for m in damage[max(0, at - 1) : at + 1])
 
 
 def repeats_in(text: str) -> list[Finding]:

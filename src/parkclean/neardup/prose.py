@@ -41,7 +41,9 @@ SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _NOT_HAN = re.compile(f"[^{HAN}]+")
-_BLEMISH = re.compile(f"(?<=[{HAN}])[ ,.:;?!](?=[{HAN}])|[囚Φ]")
+_BLEMISH = re.compile(f"(?<=[{HAN}])(?:[ ,.:;?!](?=[{HAN}])|[０-９])|(?<=[0-9０-９]) (?=[0-9０-９])|[囚Φ]")
+
+_BLANK_BEFORE = re.compile("[ \u3000](?=[，。、；])")
 
 _IS_HAN, _IS_END = 1, 2
 
@@ -130,5 +132,10 @@ def stands_apart(line: str) -> bool:
 
 
 def blemishes(line: str) -> int:
-    """Traces of a worse copy: blanks and ASCII marks directly between Chinese characters, look-alikes."""
+    """Traces of a worse copy: blanks and ASCII marks between Chinese characters, full-width figures, look-alikes."""
     return len(_BLEMISH.findall(line))
+
+
+def flaws(line: str) -> int:
+    """Blemishes, and blanks in front of marks, which careless authors set, too: they tell the better copy."""
+    return blemishes(line) + len(_BLANK_BEFORE.findall(line))

@@ -1,13 +1,20 @@
-"""The lines of a text that fold to something: what the search for repeats compares."""
+"""The rows of a text, and what is known about those that repeat; the search itself is in `inside.py`."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from parkclean.neardup.candidates import split_rows
+from parkclean.neardup.causes import CLOSE, LONG
+from parkclean.neardup.cuts import SHORT
+from parkclean.neardup.results import Kind
 from parkclean.neardup.shingles import Folded
 from parkclean.rules import split_lines
+
+FEWEST = 2
+"""So many paragraphs make a text that may be put together."""
 
 
 class Row(NamedTuple):
@@ -17,6 +24,17 @@ class Row(NamedTuple):
     end: int
     key: str
     at: int
+
+
+class Verdict(NamedTuple):
+    """What is known about a row that repeats: the row, the row that stays, and how."""
+
+    row: int
+    kept: int
+    kind: Kind
+    similarity: float
+    differences: tuple[tuple[str, str], ...]
+    dropped: bool
 
 
 def rows_of(text: str, folded: Folded) -> list[Row]:
@@ -33,3 +51,34 @@ def rows_of(text: str, folded: Folded) -> list[Row]:
             start = lines.starts[n]
             rows.append(Row(start, start + len(lines.texts[n]), key, first))
     return rows
+
+
+def is_near(damage: Sequence[int], n: int, reach: int) -> bool:
+    """Whether one of the dropped rows, in order, is so near."""
+    at = bisect_right(damage, n)
+    return any(abs(m - n) <= reach for m in damage[max(0, at - 1) : at + 1])
+
+
+def is_strewn(keys: Sequence[str], a: int, b: int) -> bool:
+    """Whether two copies are close, and beside others, or the text ends with the second one and what stands below.
+
+    Whoever quotes says more than one row again, and goes on.
+    """
+    if b - a > CLOSE:
+        return False
+    if keys[a - 1 : a] != keys[b - 1 : b] and keys[a + 1 : a + 2] != keys[b + 1 : b + 2]:
+        return True
+    return keys[a : a + len(keys) - b] == keys[b:]
+
+
+def put_together(whole: str, first: int, keys: Sequence[str]) -> bool:
+    """Whether a row says what several paragraphs say that stand one below the other; first: where they begin."""
+    size = long = 0
+    for key in keys[first:]:
+        if len(key) < SHORT or not whole.startswith(key, size):
+            return False
+        size += len(key)
+        long += len(key) >= LONG
+        if size == len(whole):
+            return long >= FEWEST
+    return False

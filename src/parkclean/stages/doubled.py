@@ -20,6 +20,10 @@ _FEWEST = 10
 """Characters of a line that shows the damage: 红红火火 and its like are words."""
 _stop_twice = Beside(kind("。"), behind=neighbour("。"))
 _TIMES = (4, 3, 2)
+_RUN = re.compile("([，。、；：！？])\\1+")
+_FEWEST_COMMAS = 4
+_SOME = 20
+"""So many commas stand twice, and one in so few runs or single ones of them: two or three are slips."""
 _CHINESE = 13.0
 """Bits a character above which the line does not read as Chinese without the doubles."""
 
@@ -62,14 +66,35 @@ def _doubled(seen: Seen) -> list[tuple[int, int, int]]:
     return [(start, start + len(line), times) for line, start, times in found if _HAN.search(line) and len(line) > 3]
 
 
+def _marks(text: str) -> list[re.Match[str]]:
+    """The marks that stand twice or more, where many commas do: no author writes `，，`, though some write `。。。`."""
+    runs = list(_RUN.finditer(text))
+    commas = sum(m[1] == "，" for m in runs)
+    if commas < _FEWEST_COMMAS or commas * _SOME < text.count("，"):
+        return []
+    stops = [m for m in runs if m[1] == "。"]
+    dots = sum(m.end() - m.start() > 2 for m in stops)
+    return [m for m in runs if m[1] != "。" or dots * 2 <= len(stops)]
+
+
+def _marks_twice(seen: Seen) -> list[re.Match[str]]:
+    return seen.once(_marks)
+
+
+def _twice(seen: Seen) -> object:
+    """Lines and marks that stand twice."""
+    return seen.share(_doubled) or seen.share(_marks_twice)
+
+
 @rule(
     "chars.doubled",
-    "Lines in which every character stands twice or more are read once.",
-    when=_stop_twice.then(_doubled),
+    "Lines in which every character stands twice or more, and marks that do, are read once.",
+    when=_stop_twice.then(_twice),
 )
 def doubled(text: str, seen: Seen) -> Iterator[Edit]:
     """Bold print is often the same letter twice with a shift, and comes out of a PDF file as two letters.
 
+    Where only marks stand twice (`，，`), many commas must do so.
     A line shows it if its commas and full stops stand twice, too; headings without any go with such a line.
 
     >>> clean("今今天天的的雨雨停停了了，，山山上上的的雾雾也也散散了了。。")
@@ -80,3 +105,6 @@ def doubled(text: str, seen: Seen) -> Iterator[Edit]:
     for start, end, times in seen.share(_doubled):
         for at in range(start, end, times):
             yield Edit(at + 1, at + times, "", "chars.doubled")
+    if not seen.share(_doubled):
+        for m in seen.share(_marks_twice):
+            yield Edit(m.start() + 1, m.end(), "", "chars.doubled")

@@ -66,7 +66,7 @@ _HOSTED = re.compile(
     r"\S{3,24}主办(?: +\S{3,24}(?:承办|协办|技术支持|维护))+$"
     r"|\S{2,20}(?:政府|局|委员会|办公室|报社|集团)(?:主办|承办|主管)$"
 )
-_SITE_LINK = re.compile(r"关于.{2,6}|.{2,8}(?:概况|简介|招聘|英才|加盟|网站|声明|地图|服务)")
+_SITE_LINK = re.compile(r"关于.{2,6}|.{2,8}(?:概况|简介|招聘|英才|加盟|网站|声明|地图|服务|顾问)")
 """What else stands in a bar of links that has some of the usual ones."""
 _STUFFED = re.compile(r"[^_，。]{2,16}(?:_[^_，。]{2,24}){2,8}$")
 _SECTIONS = frozenset(SECTIONS)
@@ -106,8 +106,9 @@ _FOOTER_CUE = re.compile(
     "版权|主办|承办|owered|rocessed|驱动|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码"
     "|[(][cC][)]|ights|IGHTS"
 )
-_BREAKS = re.compile(r"[ _,|、/;·-]")
+_BREAKS = re.compile(r"[ _,|、/;·》#*-]")
 _SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
+_PHRASES = re.compile(r"[\s\-_,|、/;·【】\[\]》#*]+")
 _VICE = re.compile(VICE)
 _SPAM = re.compile(SPAM_WORDS)
 _SPAM_MARK = re.compile(SPAM_MARKS)
@@ -358,7 +359,7 @@ def _is_keywords(flat: str) -> bool:
             return True
     if not _SPAM_MARK.search(flat):
         return False
-    parts = [part for part in _SPLIT.split(flat) if part]
+    parts = [part for part in _PHRASES.split(flat) if part]
     if all(len(part) <= 20 and _VICE.search(part) for part in parts):
         return True
     if len(_BREAKS.findall(flat)) < 2:

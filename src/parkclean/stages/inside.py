@@ -36,6 +36,8 @@ SHORTEST_STAMP = 4
 LONGEST_STAMP = 40
 """A string that is stamped on has so many characters."""
 _BEYOND_ALL = 0x110000
+ALONE = frozenset(["novel_site", "seo_keywords"])
+"""What goes even alone between paragraphs."""
 SENTENCE = 20
 """A line with more characters is a paragraph."""
 SHORT = 60
@@ -362,7 +364,7 @@ def _table(lines: Sequence[Line], run: list[int]) -> Iterator[Frame]:
 
 
 def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
-    """Runs of sure frame lines; lines of a novel site even alone."""
+    """Runs of sure frame lines; lines of a novel site and key words of hijacked pages even alone."""
     classify = _with_chapter_ends(lines, classify)
     done = 0
     shells: list[tuple[Line, Frame]] = []
@@ -376,7 +378,7 @@ def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
             last += 1
         done = max(done, last)
         run = [_frame(one, classify) for one in lines[first:last]]
-        novel = any(frame.rule == "novel_site" for frame in run)
+        novel = any(frame.rule in ALONE for frame in run)
         if not first or last >= len(lines) or not (novel or is_text(lines[first - 1].text)):
             continue
         if novel or len(run) >= RUN:
@@ -406,7 +408,7 @@ def _with_chapter_ends(lines: Sequence[Line], classify: Classify) -> Classify:
 
 def _foreign(lines: Sequence[Line], shells: list[tuple[Line, Frame]]) -> Iterator[Frame]:
     """What the shell of a page says between paragraphs that do not speak of such things."""
-    shells = [(line, frame) for line, frame in shells if is_shell(fold(line.text).strip())]
+    shells = [(line, frame) for line, frame in shells if frame.rule == "widgets" or is_shell(fold(line.text).strip())]
     text = "\n".join(line.text for line in lines if is_text(line.text)) if shells else ""
     told = frozenset(_TOPIC.findall(text))
     for line, frame in shells:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from html import unescape
 from itertools import pairwise
-from typing import NamedTuple
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
@@ -20,12 +19,13 @@ from parkclean.kinds import kind, neighbour
 from parkclean.parted import LOOSE, between_characters, parts_words
 from parkclean.questions import Beside, Either
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.elements import Element, Tag, elements_of
 from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.feeds import feed
 from parkclean.stages.fields import field
 from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
-from parkclean.stages.tagged import LIST_MARK, means_tags, removals
+from parkclean.stages.tagged import means_tags, removals
 from parkclean.stages.torn import torn_tag
 from parkclean.tables import (
     BLOCK_NAMES,
@@ -65,6 +65,8 @@ _may_have_tags = Either(letter_behind_sign, _torn_edge)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
+_LOT = re.compile(r"(?=[a-z0-9]*[0-9][a-z]|[a-z]{1,4}[0-9]{1,3}[a-z0-9])[a-z0-9]{5,10}\Z")
+"""Letters and figures, a figure in front of a letter: `k3xq9`, but not `h2`, `col-3` or `part12`."""
 _NUMBERED_LETTERS = re.compile(r"[A-Za-z]{2}\d")
 
 _WORD_NAMESPACE = re.compile(r"<\?xml:namespace[^<>]{0,200}>", re.I)
@@ -85,39 +87,12 @@ _LONG_TAG = 500
 
 SPAM_NAMES = 3
 """So many different empty elements with one value, or side by side, are no accident."""
+_FEWEST_LOTS = 2
+_SHORTEST_LOT = 5
 _FEWEST_VEILED = 2
 _HOLDING = MEANINGFUL_EMPTY - {"i", "span"}
 _FEWEST_HELD = 4
 """So many tokens in elements are no formulas and no notes."""
-
-
-class Tag(NamedTuple):
-    """A tag: where it stands, its name in lower case, its attributes as (name, value).
-
-    veiled: its brackets are references or full-width.
-    """
-
-    start: int
-    end: int
-    name: str
-    closing: bool
-    attributes: tuple[tuple[str, str], ...]
-    veiled: bool = False
-
-
-class Element(NamedTuple):
-    """The tags an element consists of (one if it is void or unclosed), and whether it holds no text."""
-
-    tags: tuple[Tag, ...]
-    empty: bool
-
-    @property
-    def name(self) -> str:
-        return self.tags[0].name
-
-    @property
-    def attributes(self) -> tuple[tuple[str, str], ...]:
-        return self.tags[0].attributes
 
 
 def _tags(seen: Seen) -> list[Tag]:
@@ -141,61 +116,16 @@ def _tag(m: re.Match[str], *, veiled: bool = False) -> Tag:
     return Tag(m.start(), m.end(), m["name"].lower(), bool(m["close"]), attributes, veiled)
 
 
-def _elements(text: str, tags: list[Tag]) -> list[Element]:
-    """Every element; it is empty if nothing but blanks, list marks and other empty elements lies between its tags.
-
-    One pass with a stack, so that nesting costs nothing. An unclosed element counts as empty.
-    """
-    filled = _filled(text, tags)
-    found: list[Element] = []
-    open_tags: list[tuple[Tag, int]] = []
-    where: dict[str, list[int]] = defaultdict(list)
-    for n, tag in enumerate(tags):
-        if not tag.closing:
-            where[tag.name].append(len(open_tags))
-            open_tags.append((tag, n))
-            continue
-        if not where[tag.name]:
-            continue
-        at = where[tag.name][-1]
-        for other, _ in open_tags[at + 1 :]:
-            where[other.name].pop()
-            found.append(Element((other,), True))
-        where[tag.name].pop()
-        first, number = open_tags[at]
-        found.append(Element((first, tag), filled[n] == filled[number]))
-        del open_tags[at:]
-    found += [Element((tag,), True) for tag, _ in open_tags]
-    return found
-
-
-def _filled(text: str, tags: list[Tag]) -> list[int]:
-    """For each tag, how many stretches of real text stand before it."""
-    counts = []
-    at = count = 0
-    for tag in tags:
-        if text[at : tag.start].strip() and not _list_mark(text, at, tag.start):
-            count += 1
-        counts.append(count)
-        at = tag.end
-    return counts
-
-
-def _list_mark(text: str, start: int, end: int) -> bool:
-    """Whether only a list mark stands there, on a line of its own so far."""
-    last = max(text.rfind("\n", start, end), text.rfind("\r", start, end))
-    if last < 0 or text[start:last].strip():
-        return False
-    return LIST_MARK.match(text[last + 1 : end]) is not None
-
-
 def _spam(seen: Seen) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
     tags = seen.share(_tags)
     bare = _bare_spam(seen.text, tags)
-    if len({tag.name for tag in tags if tag.attributes}) < SPAM_NAMES:
+    if sum(bool(tag.attributes) for tag in tags) < _FEWEST_LOTS:
         return bare
-    elements = _elements(seen.text, tags)
+    elements = elements_of(seen.text, tags)
+    bare += _lots(seen, elements)
+    if len({tag.name for tag in tags if tag.attributes}) < SPAM_NAMES:
+        return sorted(set(bare))
     empty = [element for element in elements if element.empty]
     values = _spam_values(elements)
     shapes = _spam_shapes(empty)
@@ -208,6 +138,39 @@ def _spam(seen: Seen) -> list[Tag]:
     }
     spam |= {tag for tag in tags if tag.closing and tag.name in VOID_NAMES and spam}
     return sorted(spam.union(bare))
+
+
+def _lots(seen: Seen, elements: list[Element]) -> list[Tag]:
+    """Empty elements alone on lines or in the middle of sentences, two or more, with nothing but a value drawn by lot.
+
+    Those that have a place in a page, and parts of a line of code, are none.
+    """
+    bare = [e for e in elements if e.empty and len(e.attributes) == 1 and e.name in HTML_NAMES - MEANINGFUL_EMPTY]
+    times = Counter(e.attributes[0] for e in bare)
+    found = [
+        e
+        for e in bare
+        if (_is_lot(e.attributes[0][1]) or (times[e.attributes[0]] > 1 and _is_shared(*e.attributes[0])))
+        and _stands_alone(seen.text, e.tags[0].start, e.tags[-1].end)
+    ]
+    if len(found) < _FEWEST_LOTS or seen.once(means_tags):
+        return []
+    return [tag for e in found for tag in e.tags]
+
+
+def _is_lot(value: str) -> bool:
+    return len(value) >= _SHORTEST_LOT and _LOT.match(value) is not None
+
+
+def _is_shared(name: str, value: str) -> bool:
+    """Whether two elements of a page cannot have the same value of an attribute: a word that is no name of a class."""
+    return name != "class" and len(value) >= _SHORTEST_LOT and value.isascii() and value.isalnum() and value.islower()
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing but Chinese, tags and breaks stands beside a tag."""
+    before, behind = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
+    return all(c in "<>&;\r\n \t\u3000" or _WIDE.match(c) for c in (before, behind))
 
 
 def _bare_spam(text: str, tags: list[Tag]) -> list[Tag]:
@@ -324,7 +287,7 @@ def _left_over(seen: Seen) -> list[Edit]:
     veiled = [tag for tag in tags if tag.veiled]
     if sum(_evident(text, tag) for tag in veiled) < _FEWEST_VEILED and not _in_words(text, veiled):
         tags = [tag for tag in tags if not tag.veiled]
-    elements = _elements(text, tags)
+    elements = elements_of(text, tags)
     unseen = [*_hidden(text, tags, elements), *(m.span() for m in _WORD_NAMESPACE.finditer(text))]
     comments = list(_comments(text))
     readings = [(e.tags[0].start, e.tags[1].end) for e in elements if e.name in READINGS and len(e.tags) > 1]

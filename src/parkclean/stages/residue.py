@@ -27,6 +27,7 @@ from parkclean.tables import (
     OFFICE_HEAD,
     OFFICE_STYLES,
     PICTURE_CODES,
+    RAISED,
     TORN_CODES,
 )
 
@@ -39,7 +40,7 @@ _RUBY = re.compile(
 )
 _BASE = re.compile(rf"([{HAN}]{{1,4}})(?:</rb>)?(?:<rp>[^<>]{{0,2}}</rp>)?\Z", re.I)
 _BETWEEN = re.compile("[ '·-]+")
-_RAISED = re.compile(r"<(su[pb])(?:\s[^<>]{0,80})?>[(（\[]?([^<>()（）\n]{1,40})[)）\]]?</\1>", re.I)
+_RAISED = re.compile(rf"<({RAISED})(?:\s[^<>]{{0,80}})?>[(（\[]?([^<>()（）\n]{{1,40}})[)）\]]?</\1>", re.I)
 _FEWEST_READINGS = 3
 _MANY_READINGS = 30
 """So many are no example, whatever the text speaks of."""
@@ -49,7 +50,7 @@ letter_in_bracket = Beside(kind(GLOSS_BRACKETS), behind=letter_behind_sign.behin
 def _ruby(seen: Seen) -> list[Edit]:
     """Readings of Chinese characters in ruby, with its tags, and the tags of readings set above or below the line."""
     text = seen.text
-    raised = _raised(seen) if "</su" in text or "</SU" in text else []
+    raised = _raised(seen) if "</" in text else []
     if "</rt>" not in text and "</RT>" not in text:
         return raised
     code = seen.once(code_spans)
@@ -73,8 +74,9 @@ def _raised(seen: Seen) -> list[Edit]:
     said = [m for m in found if _is_read(text, m.start(), m[2])]
     if not _are_readings(seen, len(said), len(found)):
         return []
-    tags = [span for m in said for span in ((m.start(), text.index(">", m.start()) + 1), (m.end() - 6, m.end()))]
-    return [Edit(start, end, "", "markup.ruby") for start, end in tags]
+    opened = [(m.start(), text.index(">", m.start()) + 1) for m in said]
+    closed = [(text.rindex("<", *m.span()), m.end()) for m in said]
+    return [Edit(start, end, "", "markup.ruby") for start, end in sorted(opened + closed)]
 
 
 def _is_read(text: str, start: int, reading: str) -> bool:
@@ -94,7 +96,7 @@ def ruby(text: str, seen: Seen) -> Iterator[Edit]:
     """A page shows `<rt>` above its character; taken out of the page it stands in the sentence.
 
     Needs three readings that the characters in front of them have; the characters stay.
-    Of readings in `<sup>` and `<sub>` the tags go, and what the readings are is asked as in text without tags.
+    Of readings in `<sup>`, `<small>`, `<span>` and the like the tags go, and what they are is asked as without tags.
     Other ruby, as in Japanese, and texts about tags stay.
 
     >>> clean("春<rt>chūn</rt>天到<rt>dào</rt>了，河<rt>hé</rt>水涨了。")

@@ -44,6 +44,9 @@ _STRAY = TRADITIONAL_ONLY + "".join(OLD_FORMS)
 _STRAYS = frozenset(_STRAY)
 _STRAY_KIND = kind(_STRAYS)
 _HAN = re.compile(f"[{HAN}]")
+_SENTENCE = re.compile("[^。！？\n]{1,400}[。！？]?")
+_SAID = re.compile("[：:] ?[“「『‘]|[“「『‘][^”」』’]{40}")
+"""A speech, or a long quotation."""
 WORD = 3.3
 """Bits by which a neighbour makes a simplified character likelier, if the two are a word; 各级 has 7, 王蒙 none."""
 SURE_WORD = 6.0
@@ -57,6 +60,10 @@ COMPANY = 2
 GB2312_FREQUENT = b"\xd8"
 BIG5_FREQUENT = b"\xc9"
 """Where the second level of each charset begins: its characters are for names and old books."""
+SENTENCES = 3
+PARAGRAPHS = 2
+EACH = 3
+"""So many sentences in so many paragraphs, each with so many characters that only one script has."""
 TITLE = 40
 """Characters of a title that stands in front of the first annotated line."""
 
@@ -196,6 +203,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     a quarter of them or more become part of an everyday word: 各級 is 各级, but 山內溥 is a name.
     A form that is one of several for the simplified character may be the author's (汙 and 悽 stand in old books): it
     needs company that leaves no choice.
+    Whole sentences go back, too, where several stand between simplified ones of the same paragraphs.
     Traditional quotations and titles stay, in a text full of them all characters; so does a text that speaks about the
     two scripts, and so do Japanese and Korean.
 
@@ -210,6 +218,10 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     lines = [(seen.lines.texts[n], seen.lines.starts[n]) for n in numbers]
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
+    if sentences := _traditional_sentences(seen, lines):
+        for sentence, start in sentences:
+            yield from _converted(sentence, start)
+        return
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
     spoken_of = set(_SPOKEN_OF.findall(text)) if found else set()
     found = [stray for stray in found if text[stray.edit.start] not in spoken_of]
@@ -220,6 +232,38 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
         for stray in found:
             if company >= COMPANY or (stray.proper and stray.only) or (stray.sure and company):
                 yield stray.edit
+
+
+def _traditional_sentences(seen: Seen, lines: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Sentences in traditional characters between simplified ones, in several paragraphs, each with its start.
+
+    Nobody changes scripts there; a paragraph of its own, or one in quotes, may be quoted.
+    """
+    found = [list(_sentences_apart(line, start)) for line, start in lines]
+    some = [sentence for one in found for sentence in one]
+    paragraphs = sum(map(bool, found))
+    if len(some) < SENTENCES or paragraphs < PARAGRAPHS or is_about(_ABOUT, seen.text):
+        return []
+    return some if seen.once(_is_half_simplified) else []
+
+
+def _is_half_simplified(text: str) -> bool:
+    return len(_any_of(SIMPLIFIED_ONLY).findall(text)) * 2 >= len(_any_of(TRADITIONAL_ONLY).findall(text))
+
+
+def _sentences_apart(line: str, start: int) -> Iterator[tuple[str, int]]:
+    """The traditional sentences of a paragraph that has simplified ones, if it has nothing between the two."""
+    parts = [m for m in _SENTENCE.finditer(line) if _HAN.search(m[0])]
+    if len(parts) < 2 or _OTHER_SCRIPT.search(line):
+        return
+    counts = [
+        (len(_any_of(TRADITIONAL_ONLY).findall(m[0])), len(_any_of(SIMPLIFIED_ONLY).findall(m[0]))) for m in parts
+    ]
+    if any(old and new for old, new in counts) or not any(new >= EACH for _, new in counts):
+        return
+    for m, (old, _) in zip(parts, counts, strict=True):
+        if old >= EACH and not _SAID.search(m[0]) and all(m[0].count(a) == m[0].count(b) for a, b in ("“”", "「」")):
+            yield m[0], start + m.start()
 
 
 @lru_cache(4096)

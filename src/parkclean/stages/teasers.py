@@ -16,7 +16,7 @@ from parkclean.questions import LONGEST, Beside, Opens
 from parkclean.rules import Seen, rule
 from parkclean.stages.frames import Frame, Trust, removals
 from parkclean.stages.sentences import STOP
-from parkclean.tables import CLOSING, SENTENCE_END, TEASER_LABELS, TEASER_LINKS
+from parkclean.tables import CLOSING, SENTENCE_END, TEASER_LABELS, TEASER_LINKS, TITLED_BY
 
 EDGE = 700
 """Characters at either end of a text among which teasers are looked for."""
@@ -27,6 +27,15 @@ LINES = 12
 FEWEST = 12
 """A piece of fewer characters is anybody's."""
 
+LONGEST_TITLE = 100
+SHORTEST_TITLE = 4
+LONG = 40
+_CLOSED = frozenset("。！？…，；、：”’」』.!?,;:")
+BELOW = 6
+"""So many lines below the first one, blank ones included, may be the title."""
+
+_NAMING = frozenset("-_—|｜–")
+_NAME = re.compile(rf"[ \u3000]?[-_—|｜–]{{1,2}}[ \u3000]?[^。！？\n]{{0,40}}(?:{TITLED_BY})[ \u3000]{{0,2}}\r?\Z")
 _DOTS = "…..。 \u3000"
 _MORE = re.compile(
     rf"(?:…|\.\.|。。)[….。\s]{{0,8}}(?:[\[【(（「]\s?)?(?:{TEASER_LINKS})[\s>»›→↓\]】)）」]{{0,4}}\Z|\[(?:…|\.\.)[….]{{0,4}}\]\s{{0,4}}\Z"
@@ -57,6 +66,8 @@ _ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 def _teasers(seen: Seen) -> list[Frame]:
     """The lines at both ends of a text that show where it begins."""
     text = seen.text
+    if named := _named_title(text):
+        return named
     if not _labelled(seen) and not _is_dotted(seen):
         return []
     found = [(start, line, piece) for start, line in _ends(seen) if (piece := _piece(line))]
@@ -67,6 +78,23 @@ def _teasers(seen: Seen) -> list[Frame]:
         for start, line, piece in found
         if _stands_elsewhere(text, start, start + len(line), piece)
     ]
+
+
+def _named_title(text: str) -> list[Frame]:
+    """The first line, if it is the title in one of the next lines, alone or with the name of a site behind it."""
+    first, _, rest = text[:EDGE].partition("\n")
+    if len(first) > LONGEST_TITLE:
+        return []
+    below = [line.strip() for line in rest.split("\n")[:BELOW] if line.strip()]
+    if len(below) > 1 and below[0] == first.strip() and len(first) >= 2 * SHORTEST_TITLE and first[-1] not in _CLOSED:
+        long = [line for line in below[1:3] if len(line) > LONG and "。" in line]
+        return [Frame(0, len(first), "teaser", Trust.SURE)] * (len(long) > 0 and below[1:2] != below[2:3])
+    if _NAMING.isdisjoint(first):
+        return []
+    title = next((line for line in below if len(line) >= SHORTEST_TITLE and first.startswith(line)), "")
+    if not title or not _NAME.match(first, len(title)):
+        return []
+    return [Frame(0, len(first), "teaser", Trust.SURE)]
 
 
 def _is_dotted(seen: Seen) -> bool:
@@ -124,6 +152,7 @@ def _stands_elsewhere(text: str, start: int, end: int, piece: str) -> bool:
 def teaser(text: str, seen: Seen) -> list[Edit]:
     """`摘要：` and the first words of the text, or these and `……[详细]`, `...展开全文`, at the head or tail.
 
+    So does the title with the name of a site above the title itself, as a browser shows it.
     Whole sentences behind a label are a summary that somebody wrote; they stay.
 
     >>> whole = "园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。"
