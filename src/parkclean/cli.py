@@ -438,7 +438,7 @@ def _changes(document: Document, title: str, options: Options) -> Iterator[str]:
         sign = " (proved)" if change.rule in proved else ""
         yield f"{place}: {change.rule}: {change.before!r} -> {change.after!r}{sign}\n"
     if document.unstable:
-        yield f"{title}: unstable: still changing after five rounds, so it stays as it is\n"
+        yield f"{title}: unstable: still changing after three rounds, so it stays as it is\n"
 
 
 # --- a corpus -----------------------------------------------------------------------------------------------------

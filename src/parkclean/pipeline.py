@@ -15,7 +15,7 @@ from parkclean.document import Document
 from parkclean.edits import apply
 from parkclean.rules import Layer, Rule, RuleStage, Script, Seen, Stage
 
-ROUNDS = 5
+ROUNDS = 3
 """A text that still changes in the last round comes back as it was, marked `unstable`."""
 
 Format = Literal["text", "html"]
