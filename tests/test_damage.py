@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+from damage.copies import COPIES
 from damage.pages import DAMAGES, mixture
 from damage.readings import WAYS, annotated
 from scoring import distance, loose, paragraph_f1
@@ -47,6 +48,18 @@ MIXTURES = [
     (("put_down_twice", "frame", "readers"), 0.055, 0.95),
 ]
 
+COPIED = {
+    "interleaved": 0.017,
+    "end_again": 0.068,
+    "two_as_one": 0.0,
+    "near_copies": 0.0,
+    "title_above": 0.0,
+    "doubled_marks": 0.0,
+    "key_words": 0.018,
+    "traditional_sentences": 0.03,
+}
+"""The mean loose distance that is left of copies."""
+
 ANNOTATED = 0.004
 """The mean loose distance that is left of readings, whatever stands around them, script aside."""
 
@@ -57,6 +70,14 @@ def reached(names: tuple[str, ...]) -> tuple[float, float]:
     ]
     far = [distance(loose(out), loose(gold)) for out, gold in pairs]
     return sum(far) / len(far), sum(paragraph_f1(out, gold) for out, gold in pairs) / len(pairs)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_copies(name: str) -> None:
+    pairs = [
+        (parkclean.clean(COPIES[name](gold, random.Random(f"{name} {n}"))), gold) for n, gold in enumerate(ARTICLES)
+    ]
+    assert sum(distance(loose(out), loose(gold)) for out, gold in pairs) / len(pairs) <= COPIED[name]
 
 
 @pytest.mark.parametrize("name", DAMAGES)

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, reject
+from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
 from parkclean.decoding import DecodeError
@@ -541,6 +541,7 @@ def test_a_line_takes_no_line_break(tmp_path: Path, text: str) -> None:
     assert get(tmp_path / "b.txt") == b"c\n"
 
 
+@example(data=b"\0" * 8 + b"\xa4@\x80")
 @given(data=st.binary(max_size=200) | st.text("中a\r\n \u2028", max_size=99).map(lambda text: text.encode("gb18030")))
 def test_any_bytes_as_lines_come_back(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = put(tmp_path_factory.mktemp("any") / "a.txt", data)

@@ -45,22 +45,22 @@ _SENTENCE = re.compile("(?<=[。！？])(?=[^”’」』）。！？\n])")
 NOVEL_SITE = ("本章未完，请点击下一页继续阅读", "天才一秒记住本站地址：www.xkxs.com")
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs_of(text: str) -> list[str]:
     return text.strip("\n").split("\n\n")
 
 
-def _joined(paragraphs: Sequence[str]) -> str:
+def joined(paragraphs: Sequence[str]) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _prose(paragraph: str) -> bool:
+def is_prose(paragraph: str) -> bool:
     return len(paragraph) > 60 and "\n" not in paragraph and paragraph[-1] in "。！？”"
 
 
 def watermark(text: str, rng: random.Random) -> str:
     """The name of a site behind every paragraph."""
     stamp = rng.choice(STAMPS)
-    return _joined([p + stamp if _prose(p) else p for p in _paragraphs(text)])
+    return joined([p + stamp if is_prose(p) else p for p in paragraphs_of(text)])
 
 
 def pictographs(text: str, rng: random.Random) -> str:
@@ -71,61 +71,64 @@ def pictographs(text: str, rng: random.Random) -> str:
 def column_cuts(text: str, rng: random.Random) -> str:
     """Paragraphs cut inside a sentence, some with a page mark or a caption between the halves."""
     out = []
-    for paragraph in _paragraphs(text):
+    for paragraph in paragraphs_of(text):
         places = [m.start() for m in _BOTH_HAN.finditer(paragraph) if 25 < m.start() < len(paragraph) - 25]
-        if not places or not _prose(paragraph) or rng.random() < 0.6:
+        if not places or not is_prose(paragraph) or rng.random() < 0.6:
             out.append(paragraph)
             continue
         at = rng.choice(places)
         between = [rng.choice(INTERRUPTIONS)] if rng.random() < 0.4 else []
         out += [paragraph[:at], *between, paragraph[at:]]
-    return _joined(out)
+    return joined(out)
 
 
 def hard_wraps(text: str, rng: random.Random) -> str:
     """Lines of one width, as PDF files and mail have them."""
     width = rng.choice((30, 36, 40))
-    return _joined(
-        ["\n".join(p[i : i + width] for i in range(0, len(p), width)) if _prose(p) else p for p in _paragraphs(text)]
+    return joined(
+        [
+            "\n".join(p[i : i + width] for i in range(0, len(p), width)) if is_prose(p) else p
+            for p in paragraphs_of(text)
+        ]
     )
 
 
 def frame(text: str, rng: random.Random) -> str:
     """Lines of the page above and below the article."""
-    return _joined([*rng.sample(HEADS[:2], 1), *_paragraphs(text), *rng.sample(TAILS, rng.randint(2, 5))])
+    return joined([*rng.sample(HEADS[:2], 1), *paragraphs_of(text), *rng.sample(TAILS, rng.randint(2, 5))])
 
 
 def novel_site(text: str, rng: random.Random) -> str:
     """What a pirate site writes below a chapter."""
-    return _joined([*_paragraphs(text), rng.choice(NOVEL_SITE)])
+    return joined([*paragraphs_of(text), rng.choice(NOVEL_SITE)])
 
 
 def misread(text: str, rng: random.Random) -> str:
     """Paragraphs once more, as a machine read them."""
     out = []
-    for paragraph in _paragraphs(text):
+    for paragraph in paragraphs_of(text):
         out.append(paragraph)
-        if _prose(paragraph) and rng.random() < 0.4:
+        if is_prose(paragraph) and rng.random() < 0.4:
             out.append("".join(c.translate(MISREAD) if rng.random() < 0.3 else c for c in paragraph))
-    return _joined(out)
+    return joined(out)
 
 
 def said_twice(text: str, rng: random.Random) -> str:
     """Long sentences twice in a row."""
-    return _joined(
+    return joined(
         [
-            "".join(s * (1 + (len(s) > 24 and rng.random() < 0.3)) for s in _SENTENCE.split(p)) if _prose(p) else p
-            for p in _paragraphs(text)
+            "".join(s * (1 + (len(s) > 24 and rng.random() < 0.3)) for s in _SENTENCE.split(p)) if is_prose(p) else p
+            for p in paragraphs_of(text)
         ]
     )
 
 
 def teaser(text: str, rng: random.Random) -> str:
     """The beginning of the text above it, with a label or a link."""
-    paragraphs = _paragraphs(text)
-    start = next(filter(_prose, paragraphs), text)[: rng.randint(25, 50)]
+    paragraphs = paragraphs_of(text)
+    start = next(filter(is_prose, paragraphs), text)[: rng.randint(25, 50)]
     shown = rng.choice(("摘要：{}", "核心提示：{}……", "{}……[详细]", "{}...展开全文"))
-    return _joined([paragraphs[0], shown.format(start), *paragraphs[1:]])
+    return joined([paragraphs[0], shown.format(start), *paragraphs[1:]])
 
 
 def put_down_twice(text: str, rng: random.Random) -> str:
@@ -136,19 +139,19 @@ def put_down_twice(text: str, rng: random.Random) -> str:
 def readers(text: str, rng: random.Random) -> str:
     """What readers wrote below the text."""
     told = [line for _ in range(3) for line in (rng.choice(READERS), rng.choice(SAID), rng.choice(BELOW))]
-    return _joined([*_paragraphs(text), rng.choice(("网友评论", "精选留言", "全部评论(3)")), *told])
+    return joined([*paragraphs_of(text), rng.choice(("网友评论", "精选留言", "全部评论(3)")), *told])
 
 
 def links(text: str, rng: random.Random) -> str:
     """Titles of other articles below the text, more or fewer of them."""
     shown = rng.choice(("{}", "· {}", "■ {}", "{} 2021-03-12"))
     titles = [shown.format(title) for title in rng.sample(TITLES, 6) + rng.sample(TITLES, rng.randint(0, 4))]
-    return _joined([*_paragraphs(text), rng.choice(("更多精彩", "猜你喜欢", "— 推荐阅读 —")), *titles])
+    return joined([*paragraphs_of(text), rng.choice(("更多精彩", "猜你喜欢", "— 推荐阅读 —")), *titles])
 
 
 def shells(text: str, rng: random.Random) -> str:
     """What accounts, forums, shops and e-papers say below the text."""
-    return _joined([*_paragraphs(text), *rng.sample(SHELLS, 4)])
+    return joined([*paragraphs_of(text), *rng.sample(SHELLS, 4)])
 
 
 def jammers(text: str, rng: random.Random) -> str:
@@ -157,28 +160,28 @@ def jammers(text: str, rng: random.Random) -> str:
     def token(_: re.Match[str]) -> str:
         return "".join(rng.choice("aB3cD4eF5gH6") for _ in range(8)) if rng.random() < 0.5 else ""
 
-    return _joined([_SENTENCE.sub(token, p) if _prose(p) else p for p in _paragraphs(text)])
+    return joined([_SENTENCE.sub(token, p) if is_prose(p) else p for p in paragraphs_of(text)])
 
 
 def running_heads(text: str, rng: random.Random) -> str:
     """The head of the page and a bare number in the middle of sentences."""
     number = rng.randint(12, 200)
     out = []
-    for paragraph in _paragraphs(text):
+    for paragraph in paragraphs_of(text):
         places = [m.start() for m in _BOTH_HAN.finditer(paragraph) if 25 < m.start() < len(paragraph) - 25]
-        if not places or not _prose(paragraph):
+        if not places or not is_prose(paragraph):
             out.append(paragraph)
             continue
         at = rng.choice(places)
         out += [paragraph[:at], f"江城文史资料 {number}", paragraph[at:]]
         number += 1
-    return _joined(out)
+    return joined(out)
 
 
 def torn_codes(text: str, rng: random.Random) -> str:
     """Codes of forums that lost the other one of their pair."""
     codes = ("[/color][/size]{}", "{}[/align]", "[size=3]{}")
-    return _joined([rng.choice(codes).format(p) if rng.random() < 0.5 else p for p in _paragraphs(text)])
+    return joined([rng.choice(codes).format(p) if rng.random() < 0.5 else p for p in paragraphs_of(text)])
 
 
 def feed(text: str, rng: random.Random) -> str:

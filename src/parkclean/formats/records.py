@@ -193,7 +193,7 @@ def _base(head: bytes, encoding: str | None) -> str:
 
 def _detected(head: bytes) -> str:
     """The encoding of the head of a file; a few lines that are no text do not make it unreadable."""
-    if b"\0" in head:  # UTF-16: two bytes a character
+    if b"\0" in head and not _is_utf8(head):  # UTF-16: two bytes a character
         head = head[: len(head) & ~1]
     elif len(head) >= HEAD:  # a character may be cut
         head = head[: head.rfind(b"\n") + 1] or head.rstrip(bytes(range(128, 256))) or head
