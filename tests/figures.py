@@ -47,6 +47,7 @@ def repair(zh: bool) -> str:
         "charsets": ("wrong charsets", "字符集读错"),
         "mirrors": ("mirrors, readings", "镜像与注音"),
         "pages": ("pages", "页面残留与重复"),
+        "copies": ("careless copying", "抄贴走样"),
         "characters": ("characters", "字符"),
     }
     head = (("damage", "kinds", "damaged", "parkclean", "ftfy + BeautifulSoup + OpenCC"),

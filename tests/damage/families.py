@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from functools import partial
 
-from damage import lines, mojibake, pages, readings
+from damage import copies, lines, mojibake, pages, readings
 from mirrors import Make, mirror
 
 from parkclean.han import convert
@@ -62,6 +62,7 @@ FAMILIES: dict[str, dict[str, Damage]] = {
         **{name: partial(_annotated, name) for name in readings.WAYS},
     },
     "pages": dict(pages.DAMAGES),
+    "copies": dict(copies.COPIES),
     "characters": {name: partial(_of_lines, lines.LINES[name]) for name in OF_CHARACTERS},
 }
 
