@@ -118,7 +118,7 @@ def _outside_verse(text: str, frames: list[Frame]) -> list[Frame]:
 def _without(text: str, frames: list[Frame]) -> str:
     parts: list[str] = []
     at = 0
-    for frame in sorted(frames):
+    for frame in sorted(frames, key=lambda frame: frame.start):
         parts.append(text[at : frame.start])
         at = max(at, frame.end)
     return "".join([*parts, text[at:]])
