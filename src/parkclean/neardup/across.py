@@ -299,7 +299,8 @@ class _Search:
         first = self.rows[places[0]]
         if not all(self.rows[n] == first for n in places):
             missing = [signs(self.rows[n]) for n in places]
-            places = [n for n, count in zip(places, missing, strict=True) if count == min(missing)]
+            fewest = min(missing)
+            places = [n for n, count in zip(places, missing, strict=True) if count == fewest]
         if not self._may_have_home(places, sizes):
             return places[0]
         return at_home(places, _Folded(self), _Copies(self.copies), 0, self.source.kernel.words_with)

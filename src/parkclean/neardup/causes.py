@@ -101,7 +101,7 @@ def _are_put_together(sides: Sequence[tuple[_Side, _Side, Pair]]) -> bool:
     """Whether some rows, put together, may be the longer one that holds each of them."""
     held: dict[int, list[str]] = {}
     for row, other, pair in sides:
-        if not pair.equal and other.key.find(row.key) >= 0:
+        if not pair.equal and row.key in other.key:
             held.setdefault(pair.other, [other.key]).append(row.key)
     return any(sum(map(len, parts)) >= len(whole) for whole, *parts in held.values() if len(parts) > 1)
 

@@ -77,13 +77,9 @@ def _marks(text: str) -> list[re.Match[str]]:
     return [m for m in runs if m[1] != "。" or dots * 2 <= len(stops)]
 
 
-def _marks_twice(seen: Seen) -> list[re.Match[str]]:
-    return seen.once(_marks)
-
-
 def _twice(seen: Seen) -> object:
     """Lines and marks that stand twice."""
-    return seen.share(_doubled) or seen.share(_marks_twice)
+    return seen.share(_doubled) or seen.once(_marks)
 
 
 @rule(
@@ -106,5 +102,5 @@ def doubled(text: str, seen: Seen) -> Iterator[Edit]:
         for at in range(start, end, times):
             yield Edit(at + 1, at + times, "", "chars.doubled")
     if not seen.share(_doubled):
-        for m in seen.share(_marks_twice):
+        for m in seen.once(_marks):
             yield Edit(m.start() + 1, m.end(), "", "chars.doubled")
