@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from parkclean.neardup import minhash
 from parkclean.neardup.candidates import FLOOR, candidates, repeats_at_all
 from parkclean.neardup.decision import copying_makes, differences, place
+from parkclean.neardup.rows import beginnings
 from parkclean.neardup.shingles import fold, fold_str, gram_hash, gram_hashes, grams, jaccard, stand_together
 
 WORDS = [
@@ -185,6 +186,12 @@ def test_a_piece_is_found_with_small_differences() -> None:
 
 def test_a_stranger_has_no_place() -> None:
     assert place("他们把食堂改成了实验室一直忙到深夜", "园区今年新建的三座实验室全部免费开放已有九个团队入驻") is None
+
+
+@given(st.lists(st.text("甲乙丙", max_size=6)), st.lists(st.text("甲乙丙", max_size=6)))
+def test_the_parts_a_row_begins_with(wholes: list[str], parts: list[str]) -> None:
+    found = {key: set(starts) for key, starts in beginnings(wholes, parts).items()}
+    assert found == {key: {part for part in parts if part != key and key.startswith(part)} for key in wholes}
 
 
 @pytest.mark.parametrize(

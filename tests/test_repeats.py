@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 from importlib.util import find_spec
 
 import pytest
@@ -223,17 +224,26 @@ def test_time_is_linear_where_numba_looks_first(name: str) -> None:
     assert spent < 0.2 + 1e-6 * len(text), f"{spent:.1f} s for {len(text)} characters"
 
 
-@pytest.mark.parametrize("paired", [False, True])
-def test_very_many_equal_and_paired_rows_take_linear_time(paired: bool) -> None:
-    def text(count: int) -> str:
-        rows = [
-            f"第{n * paired}号园区新建{n * paired * 7919 % 10007}座实验室，已有团队入驻，明年增加。\n"
-            for n in range(count)
-        ]
-        return "".join(row * 2 for row in rows)
+def doubled(count: int) -> str:
+    return "园区新建三座实验室，已有团队入驻，明年增加。\n" * 2 * count
 
+
+def paired(count: int) -> str:
+    rows = [f"第{n}号园区新建{n * 7919 % 10007}座实验室，已有团队入驻，明年增加。\n" for n in range(count)]
+    return "".join(row * 2 for row in rows)
+
+
+def begun(count: int) -> str:
+    """Paragraphs of which the beginning stands somewhere else, too."""
+    rng = random.Random(count)
+    rows = ["".join(map(chr, rng.choices(range(0x4E00, 0x8000), k=60))) + "。\n" for _ in range(count)]
+    return "".join(rows) + "".join(row[:25] + "。\n" for row in rows)
+
+
+@pytest.mark.parametrize("make", [doubled, paired, begun])
+def test_very_many_rows_that_repeat_take_linear_time(make: Callable[[int], str]) -> None:
     def seconds(count: int) -> float:
-        found = text(count)
+        found = make(count)
         before = time.process_time()
         CLEAN(found)
         return time.process_time() - before

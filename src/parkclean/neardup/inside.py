@@ -25,7 +25,7 @@ from parkclean.neardup.home import are_miscounted, at_home
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
 from parkclean.neardup.provisions import FEWEST_ARTICLES, by_right
 from parkclean.neardup.results import Finding
-from parkclean.neardup.rows import Verdict, is_near, is_strewn, put_together, rows_of
+from parkclean.neardup.rows import Verdict, beginnings, is_near, is_strewn, put_together, rows_of
 from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
 from parkclean.neardup.slips import misread
 from parkclean.neardup.whole import put_down_again, said_again
@@ -522,12 +522,12 @@ class Repeats:
     def _put_together(self) -> None:
         """A row that says once more what paragraphs on its page say, put together, goes."""
         wholes = {key for keys in self.parts.values() for key in keys if len(self.places[key]) == 1}
+        starting = beginnings(wholes, self.parts)
         for whole in sorted(wholes, key=lambda key: self.places[key]):
             n = self.places[whole][0]
             if n in self.dropped or not self._prose(whole):
                 continue
-            starts = [m for part in self.parts if whole.startswith(part) for m in self.places[part]]
-            for m in sorted(starts):
+            for m in sorted(m for part in starting[whole] for m in self.places[part]):
                 if self._on_one_page(n, m) and m not in self.dropped and put_together(whole, m, self._keys):
                     self.dropped[n] = Verdict(n, m, "exact", 1.0, (), True)
                     break

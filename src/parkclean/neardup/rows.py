@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from parkclean.neardup.candidates import split_rows
@@ -71,10 +71,25 @@ def is_strewn(keys: Sequence[str], a: int, b: int) -> bool:
     return keys[a : a + len(keys) - b] == keys[b:]
 
 
+def beginnings(wholes: Collection[str], parts: Collection[str]) -> dict[str, list[str]]:
+    """For each whole the parts it begins with, itself aside."""
+    found: dict[str, list[str]] = {}
+    open_parts: list[str] = []
+    for key in sorted({*wholes, *parts}):
+        while open_parts and not key.startswith(open_parts[-1]):
+            open_parts.pop()
+        if key in wholes:
+            found[key] = open_parts.copy()
+        if key in parts:
+            open_parts.append(key)
+    return found
+
+
 def put_together(whole: str, first: int, keys: Sequence[str]) -> bool:
     """Whether a row says what several paragraphs say that stand one below the other; first: where they begin."""
     size = long = 0
-    for key in keys[first:]:
+    for n in range(first, len(keys)):
+        key = keys[n]
         if len(key) < SHORT or not whole.startswith(key, size):
             return False
         size += len(key)
