@@ -85,12 +85,18 @@ def _pool(candidates: Candidates, byte: int, traditional: bool) -> tuple[Pool, d
     return Pool(list(missing)), missing
 
 
+@lru_cache(1)
+def _frequent() -> Pool:
+    """The simplified characters that are written most often."""
+    from parkclean.mojibake.model import Pool, common
+
+    return Pool(list(common(2500, False)))
+
+
 @lru_cache(512)
 def _following(before: str) -> tuple[str, ...]:
     """The simplified characters that follow most often."""
-    from parkclean.mojibake.model import bits, common
-
-    return tuple(sorted(common(2500, False), key=lambda c: bits(before, c))[:60])
+    return tuple(c for _, c in _frequent().likeliest(before, 60))
 
 
 class Model:
@@ -149,7 +155,7 @@ class Model:
     def following(self, before: str, traditional: bool) -> list[str]:
         """Characters that often follow, in the script of the page."""
         first = self._fold(before)
-        found = Counter({b: n for (a, b), n in self._pairs.items() if a == first})
+        found = Counter({b: self._pairs[first, b] for b in self._behind.get(first, ())})
         likely = [c for c, _ in found.most_common(20)] + list(_following(first))
         form = convert("".join(likely), "s2t") if traditional else "".join(likely)
         return [c for c in dict.fromkeys(form) if len(c.encode("gbk", "replace")) == 2]
