@@ -1,7 +1,6 @@
 """Repeats inside one document: which paragraphs are copies or pieces of others, and which copy stays.
 
-`repeats_in(text)` is a pure function of the text; the stage `repeats` drops what it finds, `Document.duplicates`
-shows it.
+What is told to others of it is in `findings.py`.
 Across documents `parkclean.dedup` compares; nothing here knows about files.
 """
 
@@ -13,8 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
-
 from parkclean.neardup import purpose
 from parkclean.neardup.blocks import twins
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
@@ -23,18 +20,11 @@ from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.home import are_miscounted, at_home
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
-from parkclean.neardup.provisions import FEWEST_ARTICLES, by_right
-from parkclean.neardup.results import Finding
+from parkclean.neardup.provisions import FEWEST_ARTICLES
 from parkclean.neardup.rows import Verdict, beginnings, is_near, is_strewn, put_together, rows_of
-from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
+from parkclean.neardup.shingles import Folded, grams, jaccard
 from parkclean.neardup.slips import misread
-from parkclean.neardup.whole import put_down_again, said_again
-from parkclean.neardup.worth import look, worth_a_search
 from parkclean.verse import is_verse
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 COPIES = 6
 """So many copies that stand apart are a formula."""
@@ -562,34 +552,3 @@ class Repeats:
             twin = before.kept + 1
             if twin == after.kept - 1 and twin != n and self.rows[twin].key == self.rows[n].key:
                 self.dropped[n] = Verdict(n, twin, "exact", 1.0, (), True)
-
-
-def repeats_in(text: str) -> list[Finding]:
-    """Every paragraph that repeats another one, in order of place; borderline cases with `dropped=False`."""
-    folded = look(code_points(text))
-    if folded is None:
-        return []
-    found = Repeats(text, folded)
-    return _whole(found, folded) or by_right(text, [_finding(found, v) for v in found.verdicts])
-
-
-def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
-    """The paragraphs that go: what `repeats_in` gives without borderline cases; `codes`: the text's code points."""
-    folded = worth_a_search(text, codes)
-    if folded is None:
-        return []
-    found = Repeats(text, folded)
-    gone = [_finding(found, v) for _, v in sorted(found.gone.items())]
-    return _whole(found, folded) or [one for one in by_right(text, gone) if one.dropped]
-
-
-def _whole(found: Repeats, folded: Folded) -> list[Finding]:
-    """The lines of a text that was put down twice; asked only where some row goes, whichever way the text is read."""
-    again = put_down_again(folded) if found.gone else None
-    return said_again(found.text, again) if again else []
-
-
-def _finding(found: Repeats, v: Verdict) -> Finding:
-    row, kept = found.rows[v.row], found.rows[v.kept]
-    line = found.line(v.row)
-    return Finding(v.kind, row.start, row.end, line, kept.start, kept.end, v.similarity, v.differences, v.dropped)

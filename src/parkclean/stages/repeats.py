@@ -22,7 +22,7 @@ def findings(text: str) -> list[Finding]:
     """What repeats in a text and because of which copy; borderline cases, which stay, with `dropped=False`."""
     if not _may_repeat(text):
         return []
-    from parkclean.neardup.inside import repeats_in
+    from parkclean.neardup.findings import repeats_in
 
     return repeats_in(text)
 
@@ -35,7 +35,7 @@ def _copies(seen: Seen) -> list[Finding]:
 def _look_for_copies(seen: Seen) -> list[Finding]:
     if not _may_repeat(seen.text):
         return []
-    from parkclean.neardup.inside import copies_in
+    from parkclean.neardup.findings import copies_in
 
     return copies_in(seen.text, seen.look.codes)
 
