@@ -28,6 +28,10 @@ CLOSE = 12
 CLOSER = 3
 """Three different paragraphs that stand twice within so many rows are repeated by accident, two within so few."""
 
+STREWN = 2
+STREWN_TEXT = 120
+"""So many different paragraphs of one page that stand twice, with so many characters, are no quotations."""
+
 SHORTEST_PIECE = 6
 """A piece with fewer characters is anybody's."""
 
@@ -88,6 +92,8 @@ def is_one(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
     rows = _EDGE + decode(folded.codes).replace(_EDGE, 2 * _EDGE) + _EDGE
     sides = [(_side(text, pair.start), _side(text, pair.other), pair) for pair in pairs]
     twice = {row.key: pair.apart for row, _, pair in sides if pair.equal and len(row.key) >= LONG}
+    if len(twice) >= STREWN and sum(map(len, twice)) >= STREWN_TEXT:
+        return True
     return are_several(twice.values()) or _are_put_together(sides) or any(_is_one(*side, rows) for side in sides)
 
 

@@ -15,8 +15,20 @@ from itertools import accumulate, pairwise
 
 from parkclean.neardup import purpose
 from parkclean.neardup.blocks import twins
+from parkclean.neardup.boxes import Box, boxes, turned
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
-from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, are_several, is_cut_piece, lies_in
+from parkclean.neardup.causes import (
+    LONE,
+    LONG,
+    NEAR_ROWS,
+    PAGE,
+    SHORTEST_PIECE,
+    STREWN,
+    STREWN_TEXT,
+    are_several,
+    is_cut_piece,
+    lies_in,
+)
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.home import are_miscounted, at_home
@@ -35,6 +47,10 @@ FORMULA = 3
 
 AROUND = 40
 """How far, in rows, damage speaks for a paragraph that stands twice."""
+
+BOX = 3
+TEXT = 80
+"""So many paragraphs that stand once more, one below the other, with so many characters are a box."""
 
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
@@ -111,11 +127,13 @@ class Repeats:
     def gone(self) -> dict[int, Verdict]:
         """The rows that go, by number; what else was seen is worked out when somebody asks."""
         near = self._pairs()
+        self._boxes_apart()
         gone = self._near(near)
         alone = self._exact(gone)
         self._parts(self.parts, gone)
         self._alone(alone)
         self._put_together()
+        self._along_boxes()
         self._between_copies()
         self._blocks()
         return self.dropped
@@ -236,7 +254,11 @@ class Repeats:
         misplaced = {key for key in keys if self._is_misplaced(key, self.places[key])}
         pairs = {key: self.places[key] for key in misplaced}
         strewn = {key: b - a for key, (a, b) in pairs.items() if is_strewn(self._keys, a, b)}
-        several = strewn if are_several(strewn.values()) else ()
+        several = {*strewn} if are_several(strewn.values()) else set()
+        quoted = {key for box in self._boxes_found if self._is_announced(box) for key in self._twice(box)}
+        loose = misplaced - quoted
+        if len(loose) >= STREWN and sum(map(len, loose)) >= STREWN_TEXT and not self._is_statute:
+            several |= loose
         for key in keys:
             places = self.places[key]
             if not self._has_its_place(places) and (
@@ -314,9 +336,12 @@ class Repeats:
 
     def _on_one_page(self, a: int, b: int) -> bool:
         """Whether two rows are near each other, with no heading between."""
-        first, last = min(a, b), max(a, b)
+        return abs(a - b) <= PAGE and not self._are_parted(min(a, b), max(a, b))
+
+    def _are_parted(self, first: int, last: int) -> bool:
+        """Whether a heading stands behind one row, in front of another one or as it."""
         at = bisect_right(self._headings, first)
-        return last - first <= PAGE and (at == len(self._headings) or self._headings[at] > last)
+        return at < len(self._headings) and self._headings[at] <= last
 
     @cached_property
     def _headings(self) -> list[int]:
@@ -348,6 +373,70 @@ class Repeats:
                 places = [n for n, count in zip(places, marks, strict=True) if count == fewest]
             self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers)
         return self.home[key]
+
+    # --- boxes apart ----------------------------------------------------------------------------------------------
+
+    def _boxes_apart(self) -> None:
+        """A box of several paragraphs that stands elsewhere once more goes, in whatever order its rows stand there."""
+        for n, stays in turned(self._keys).items():
+            if len(self.places[self._keys[n]]) == 2:
+                self.home[self._keys[n]] = stays
+            self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
+        for box in self._boxes_found:
+            if box.other in self.dropped or not self._is_text(box):
+                continue
+            longest = max(self._twice(box), key=len)
+            stays, goes = (box.first, box.other)
+            if self._home(longest) >= box.other:
+                stays, goes = goes, stays
+            for i in range(box.size):
+                if len(self.places[self._keys[stays + i]]) == 2:
+                    self.home[self._keys[stays + i]] = stays + i
+                self.dropped[goes + i] = Verdict(goes + i, stays + i, "exact", 1.0, (), True)
+
+    @cached_property
+    def _boxes_found(self) -> list[Box]:
+        return list(boxes(self._keys))
+
+    def _twice(self, box: Box) -> list[str]:
+        """The paragraphs of a box that stand in the text twice and no more."""
+        return [
+            key
+            for key in self._keys[box.first : box.first + box.size]
+            if len(self.places[key]) == 2 and self._prose(key)
+        ]
+
+    def _is_text(self, box: Box) -> bool:
+        """Whether a box has several paragraphs, under one heading, that nobody quotes."""
+        if box.size < BOX or self._is_announced(box) or self._is_statute:
+            return False
+        said = self._twice(box)
+        if len(said) < BOX or sum(map(len, said)) < TEXT:
+            return False
+        return not self._are_parted(box.first, box.other)
+
+    def _is_announced(self, box: Box) -> bool:
+        """Whether the row above one of the boxes announces what it quotes."""
+        return any(n > 0 and purpose.is_announced(self.line(n - 1)) for n in (box.first, box.other))
+
+    def _along_boxes(self) -> None:
+        """The shorter paragraphs of a box go with those beside them."""
+        for box in self._boxes_found:
+            if box.size == 1:
+                continue
+            for step in (1, -1):
+                apart = 0
+                for i in range(box.size)[::step]:
+                    n, m = box.first + i, box.other + i
+                    for goes, stays in ((n, m), (m, n)):
+                        if goes in self.dropped and self.dropped[goes].kept == stays:
+                            apart = stays - goes
+                    if apart and n not in self.dropped and m not in self.dropped:
+                        goes = m if apart < 0 else n
+                        if self._prose(self._keys[n]):
+                            self.dropped[goes] = Verdict(goes, goes + apart, "exact", 1.0, (), True)
+                        else:
+                            apart = 0
 
     # --- pieces ---------------------------------------------------------------------------------------------------
 
