@@ -16,6 +16,7 @@ from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
 from parkclean.neardup.slips import alike
+from parkclean.seams import stops_short
 from parkclean.tables import QUOTE_PAIRS
 
 LONG = 40
@@ -40,6 +41,9 @@ NEAR_ROWS = 4
 
 PAGE = 60
 """Boxes of one page overlap: copies more rows apart, or under another heading, say nothing by themselves."""
+
+FAR = 200
+"""So many blanks and breaks in front of a line are passed over."""
 
 _LINE = re.compile(r"[^\r\n]*")
 _EDGE = chr(BREAK)
@@ -94,7 +98,9 @@ def is_one(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
     twice = {row.key: pair.apart for row, _, pair in sides if pair.equal and len(row.key) >= LONG}
     if len(twice) >= STREWN and sum(map(len, twice)) >= STREWN_TEXT:
         return True
-    return are_several(twice.values()) or _are_put_together(sides) or any(_is_one(*side, rows) for side in sides)
+    if are_several(twice.values()) or _are_put_together(sides):
+        return True
+    return any(_is_one(*side, rows) or _may_have_leaked(text, side[2]) for side in sides)
 
 
 def are_several(apart: Iterable[int]) -> bool:
@@ -142,6 +148,20 @@ def _is_copy(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
     if len(row.key) >= LONG and (number(row.line) or blemishes(row.line) != blemishes(other.line)):
         return True
     return _are_in_boxes(row.key, rows)
+
+
+def _may_have_leaked(text: str, pair: Pair) -> bool:
+    """Whether one of two equal long rows stands behind one that stops inside a sentence."""
+    if not pair.equal or pair.size < LONG:
+        return False
+    return any(stops_short(_line_above(text, start)) for start in (pair.start, pair.other))
+
+
+def _line_above(text: str, start: int) -> str:
+    """The line in front of one, blank ones aside."""
+    end = len(text[max(0, start - FAR) : start].rstrip()) + max(0, start - FAR)
+    first = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
+    return text[first:end]
 
 
 def _are_in_boxes(key: str, rows: str) -> bool:

@@ -17,11 +17,11 @@ MARGIN = 3
 PLUS = 6
 """Across documents another place wins with three times the shared words of the usual one, and six more."""
 
-CLEARLY = 1.6
+CLEARLY = 2.5
 """Inside a document it wins if it fits so many times better.
 
-Measured on 1,200 public texts with one paragraph copied to a random place: the last place is chosen for 88 of 100 that
-belong there, an earlier one for 70 of 100.
+Measured on 1,200 public texts with one paragraph copied to a random place: the last place is chosen for 92 of 100 that
+belong there, an earlier one for 56 of 100.
 """
 
 
@@ -91,6 +91,13 @@ def _best(groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Containe
     scores = fits(block or rows[groups[0][0]], groups, rows, copies)
     best = scores.index(max(scores))
     return groups[best if scores[best] > max(0.0, CLEARLY * scores[usual]) else usual][0]
+
+
+def at_home_again(first: int, other: int, size: int, rows: Sequence[str], copies: Container[int]) -> bool:
+    """Whether so many rows are at home where they stand once more; what a text ends with is put down again."""
+    groups = [range(first, first + size), range(other, other + size)]
+    one, again = fits("".join(rows[other : other + size]), groups, rows, copies)
+    return again > (CLEARLY if other + size == len(rows) else 1.0) * one
 
 
 def _last_block(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> str:

@@ -31,7 +31,8 @@ from parkclean.neardup.causes import (
 )
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
-from parkclean.neardup.home import are_miscounted, at_home
+from parkclean.neardup.halves import is_torn, part_a_sentence
+from parkclean.neardup.home import are_miscounted, at_home, at_home_again
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
 from parkclean.neardup.provisions import FEWEST_ARTICLES
 from parkclean.neardup.rows import Verdict, beginnings, is_near, is_strewn, put_together, rows_of
@@ -229,12 +230,26 @@ class Repeats:
                 continue
             long = len(key) >= LONG
             if self._repeats_a_box(places) or (
-                long and (self._differ_in_blemishes(places) or are_miscounted(places, self.numbers))
+                long
+                and (self._differ_in_blemishes(places) or are_miscounted(places, self.numbers) or self._leaked(key))
             ):
                 self._drop_copies(key)
             elif long:
                 alone.append(key)
         return alone
+
+    def _leaked(self, key: str) -> set[int]:
+        """The copies of a long paragraph that stand inside a sentence of others; none where all of them do."""
+        if len(key) < LONG:
+            return set()
+        found = {n for n in self.places[key] if self._parts_a_sentence(n)}
+        return found if len(found) < len(self.places[key]) else set()
+
+    def _parts_a_sentence(self, n: int) -> bool:
+        """Whether a row, other copies beside it aside, stands between the halves of a sentence."""
+        above = next((m for m in range(n - 1, max(-1, n - MANY), -1) if m not in self.copies), -1)
+        below = next((m for m in range(n + 1, min(len(self.rows), n + MANY)) if m not in self.copies), -1)
+        return min(above, below) >= 0 and part_a_sentence(self.line(above), self.line(n), self.line(below))
 
     def _is_formula(self, key: str) -> bool:
         """Whether a paragraph is meant to come again: a clause of a law that no copy of it stands beside."""
@@ -370,7 +385,9 @@ class Repeats:
             if len(places) > 1:
                 marks = [self._flaws(n) for n in places]
                 fewest = min(marks)
-                places = [n for n, count in zip(places, marks, strict=True) if count == fewest]
+                leaked = self._leaked(key)
+                places = [n for n, count in zip(places, marks, strict=True) if count == fewest and n not in leaked]
+                places = places or self.places[key]
             self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers)
         return self.home[key]
 
@@ -385,9 +402,8 @@ class Repeats:
         for box in self._boxes_found:
             if box.other in self.dropped or not self._is_text(box):
                 continue
-            longest = max(self._twice(box), key=len)
-            stays, goes = (box.first, box.other)
-            if self._home(longest) >= box.other:
+            stays, goes = box.first, box.other
+            if at_home_again(box.first, box.other, box.size, self._keys, self.copies):
                 stays, goes = goes, stays
             for i in range(box.size):
                 if len(self.places[self._keys[stays + i]]) == 2:
@@ -459,7 +475,7 @@ class Repeats:
                     self._keep_piece(key, whole, found)
                     break
                 cut = self._is_cut(key, whole, found)
-                if self._is_taken_up(key, whole, found):
+                if self._is_taken_up(key, whole, found) and not self._is_torn(key, whole, found):
                     waiting.append((key, whole, found, False))
                 elif cut and self._lies_near(key, whole) and not self._may_be_summary(key, whole, found):
                     self._drop_piece(key, whole, found)
@@ -498,6 +514,11 @@ class Repeats:
         n = self.places[key][0]
         below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
         return below == whole and purpose.is_taken_up(self.line(n), found)
+
+    def _is_torn(self, key: str, whole: str, found: Alignment) -> bool:
+        """Whether a piece begins in the middle of a word, which no sentence that is taken up does."""
+        before = self.between(self.places[whole][0], found.start).strip()
+        return not before and is_torn(whole[: found.start], key)
 
     def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
         """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""

@@ -1,0 +1,49 @@
+"""What the characters at the edges of rows tell: halves of a sentence around a stranger, words that were torn."""
+
+from __future__ import annotations
+
+import re
+
+from parkclean.neardup.cuts import ENDED, signs
+from parkclean.seams import BLANKS, PLAIN, STRONG, seam_bits, stops_short
+from parkclean.tables import HAN, LIST_START, SENTENCE_END
+
+FEWEST = 20
+"""Characters of a first half: what is shorter may be a heading."""
+
+_HAN = re.compile(f"[{HAN}]")
+_LIST = re.compile(LIST_START)
+_INSIDE = re.compile(f"[，、；{SENTENCE_END}]")
+
+
+def part_a_sentence(above: str, line: str, below: str) -> bool:
+    """Whether a paragraph stands in the middle of a sentence of others.
+
+    >>> part_a_sentence("这座桥修好以后，镇上的人都从这里过河，再也不用等渡",
+    ...                 "雨停了，山上的雾散了，船工们又回到了码头。", "船了。")
+    True
+
+    A heading above is no first half.
+
+    >>> part_a_sentence("河口镇：桥修好以后", "雨停了，山上的雾散了，船工们又回到了码头。", "船了。")
+    False
+    """
+    left, right = above.strip(BLANKS), below.strip(BLANKS)
+    if len(left) < FEWEST or not right or not stops_short(left) or not _INSIDE.search(left[:-1]):
+        return False
+    if signs(line.strip(BLANKS)) or _LIST.match(left) or _LIST.match(right) or not _HAN.match(right):
+        return False
+    if not (_HAN.match(left[-1]) and ENDED.search(right)):
+        return False
+    return seam_bits(left, right) >= PLAIN
+
+
+def is_torn(before: str, piece: str) -> bool:
+    """Whether a long piece of a paragraph begins in the middle of a word; both without their marks.
+
+    >>> is_torn("走进二楼最显眼的是一面印章墙墙上的玻", "璃柜里封存着一百零九枚旧印章全部由一枚代替")
+    True
+    >>> is_torn("老话说得好", "远亲不如近邻有了难处先找隔壁的人商量")
+    False
+    """
+    return len(piece) >= FEWEST and seam_bits(before, piece) >= STRONG
