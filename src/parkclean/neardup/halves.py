@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from parkclean.neardup.cuts import ENDED, signs
-from parkclean.seams import BLANKS, PLAIN, STRONG, seam_bits, stops_short
+from parkclean.neardup.cuts import ENDED, SHORT, signs
+from parkclean.seams import BLANKS, CLEAR, PLAIN, STRONG, seam_bits, stops_short
 from parkclean.tables import HAN, LIST_START, SENTENCE_END
 
-FEWEST = 20
-"""Characters of a first half: what is shorter may be a heading."""
+__all__ = ["CLEAR", "STRONG", "part_a_sentence", "torn"]
+
+LONG = 30
+"""Whoever takes up a sentence in one of his own says so in a word or with a mark if it has so many characters."""
 
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
@@ -29,7 +31,7 @@ def part_a_sentence(above: str, line: str, below: str) -> bool:
     False
     """
     left, right = above.strip(BLANKS), below.strip(BLANKS)
-    if len(left) < FEWEST or not right or not stops_short(left) or not _INSIDE.search(left[:-1]):
+    if len(left) < SHORT or not right or not stops_short(left) or not _INSIDE.search(left[:-1]):
         return False
     if signs(line.strip(BLANKS)) or _LIST.match(left) or _LIST.match(right) or not _HAN.match(right):
         return False
@@ -38,12 +40,14 @@ def part_a_sentence(above: str, line: str, below: str) -> bool:
     return seam_bits(left, right) >= PLAIN
 
 
-def is_torn(before: str, piece: str) -> bool:
-    """Whether a long piece of a paragraph begins in the middle of a word; both without their marks.
+def torn(before: str, piece: str) -> float:
+    """Bits that say that a long piece of a paragraph begins in the middle of a word; both without their marks.
 
-    >>> is_torn("走进二楼最显眼的是一面印章墙墙上的玻", "璃柜里封存着一百零九枚旧印章全部由一枚代替")
+    >>> torn("走进二楼最显眼的是一面印章墙墙上的玻", "璃柜里封存着一百零九枚旧印章全部由一枚代替") > STRONG
     True
-    >>> is_torn("老话说得好", "远亲不如近邻有了难处先找隔壁的人商量")
+    >>> torn("老话说得好", "远亲不如近邻有了难处先找隔壁的人商量") > CLEAR
     False
     """
-    return len(piece) >= FEWEST and seam_bits(before, piece) >= STRONG
+    if len(piece) < SHORT:
+        return 0.0
+    return seam_bits(before, piece) + (CLEAR if len(piece) >= LONG else 0.0)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
 
+from parkclean.brackets import unopened
 from parkclean.neardup import purpose
 from parkclean.neardup.blocks import twins
 from parkclean.neardup.boxes import Box, boxes, turned
@@ -31,7 +32,7 @@ from parkclean.neardup.causes import (
 )
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
-from parkclean.neardup.halves import is_torn, part_a_sentence
+from parkclean.neardup.halves import CLEAR, STRONG, part_a_sentence, torn
 from parkclean.neardup.home import are_miscounted, at_home, at_home_again
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
 from parkclean.neardup.provisions import FEWEST_ARTICLES
@@ -475,8 +476,8 @@ class Repeats:
                     self._keep_piece(key, whole, found)
                     break
                 cut = self._is_cut(key, whole, found)
-                if self._is_taken_up(key, whole, found) and not self._is_torn(key, whole, found):
-                    waiting.append((key, whole, found, False))
+                if self._is_taken_up(key, whole, found) and (bits := self._torn(key, whole, found)) < STRONG:
+                    waiting.append((key, whole, found, bits >= CLEAR))
                 elif cut and self._lies_near(key, whole) and not self._may_be_summary(key, whole, found):
                     self._drop_piece(key, whole, found)
                     gone.add(key)
@@ -515,10 +516,12 @@ class Repeats:
         below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
         return below == whole and purpose.is_taken_up(self.line(n), found)
 
-    def _is_torn(self, key: str, whole: str, found: Alignment) -> bool:
-        """Whether a piece begins in the middle of a word, which no sentence that is taken up does."""
+    def _torn(self, key: str, whole: str, found: Alignment) -> float:
+        """Bits that say that a piece begins in the middle of a word, which no sentence that is taken up does."""
+        if unopened(self.line(self.places[key][0])):
+            return STRONG
         before = self.between(self.places[whole][0], found.start).strip()
-        return not before and is_torn(whole[: found.start], key)
+        return 0.0 if before else torn(whole[: found.start], key)
 
     def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
         """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""
