@@ -13,6 +13,7 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.neardup.results import Finding, Kind
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.overlaps import overlap
 from parkclean.stages.sentences import sentence
 
 _UNDERLINE = re.compile(r"\r?\n(?:-{3,}|={3,})[ \t]*(?:[\r\n]|\Z)")
@@ -139,4 +140,4 @@ def near(text: str, seen: Seen) -> Iterator[Edit]:
     return _drop(text, seen, "near", "repeats.near")
 
 
-STAGE = RuleStage("repeats", (exact, contained, near, sentence))
+STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap))

@@ -1,0 +1,112 @@
+"""One more rule of stage `repeats`: boxes that overlap inside a line, where their text was put together.
+
+What stands twice in a row begins and ends inside words there; sentences that do so are in `sentences.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator
+
+from parkclean.codespans import code_spans
+from parkclean.edits import Edit
+from parkclean.neardup.halves import STRONG, torn
+from parkclean.rules import Seen, rule
+from parkclean.tables import HAN
+
+SHORTEST = 10
+LONGEST = 200
+"""So many characters that stand twice in a row, inside of words, are the overlap of two boxes."""
+
+SEED = 6
+"""So many characters that come again are looked at."""
+
+WHOLE = 15
+"""A line of so many characters is not written twice in a row."""
+
+FEWEST_HAN = 6
+FEWEST_KINDS = 8
+"""So many Chinese characters, and different characters, are no chant."""
+
+_HAN = re.compile(f"[{HAN}]")
+_JOINS = "layout.joined", "layout.hard_wrap"
+_APART = frozenset("|│\t")
+
+
+def overlaps(line: str, joined: Container[int] = ()) -> Iterator[tuple[int, int]]:
+    """What stands once more right behind itself in a line, in the middle of words: the second time, in order.
+
+    joined: where the line was joined from others; whole ones that stand twice need not begin inside a word.
+
+    >>> list(overlaps("今年春天等来了一位新的主春天等来了一位新的主人，是一家小公司。"))
+    [(12, 22)]
+
+    Clauses that stand twice begin behind a mark; somebody may have said so.
+
+    >>> list(overlaps("他喊着，春天等来了新的主人，春天等来了新的主人，快来看。"))
+    []
+    """
+    last: dict[str, int] = {}
+    done = 0
+    for i in range(len(line) - SEED + 1):
+        seed = line[i : i + SEED]
+        before = last.get(seed, -1)
+        last[seed] = i
+        size = i - before
+        if before < done or not SHORTEST <= size <= LONGEST or line[i : i + size] != line[before:i]:
+            continue
+        if _is_overlap(line, before, size, joined):
+            yield i, i + size
+            done = i + size
+
+
+def _is_overlap(line: str, start: int, size: int, joined: Container[int]) -> bool:
+    """Whether what stands twice from some place on is text, and nowhere could be cut between clauses."""
+    said = line[start : start + size]
+    if len(set(said)) < FEWEST_KINDS or len(_HAN.findall(said)) < FEWEST_HAN or not _APART.isdisjoint(said):
+        return False
+    if (said + said).find(said, 1) < size:
+        return False
+    first = start
+    if size >= WHOLE and start + size in joined and (start == 0 or start in joined):
+        return True
+    torn_apart = True
+    while line[start : start + size] == line[start + size : start + 2 * size]:
+        seam = start + size
+        if not _inside(line, seam):
+            if not _inside(line, start):
+                return False
+            torn_apart = False
+        start += 1
+    return torn_apart or torn(line[first - 1 : first], said) >= STRONG
+
+
+def _inside(line: str, at: int) -> bool:
+    """Whether a place stands between two Chinese characters."""
+    return 0 < at < len(line) and _HAN.match(line[at - 1]) is not None and _HAN.match(line[at]) is not None
+
+
+def _may_overlap(seen: Seen) -> bool:
+    """Whether lines of the text were put together, or something else stands in it twice."""
+    return bool(seen.where(*_JOINS))
+
+
+@rule("repeats.overlap", "What stands twice in a row in the middle of words stays once.", when=_may_overlap)
+def overlap(text: str, seen: Seen) -> Iterator[Edit]:
+    """Pages whose last line the next one begins with again, and boxes that overlap, were put together to a paragraph.
+
+    Acts only where lines were joined.
+
+    >>> lines = ["老厂房空了十年，今年等来了新的主", "人。接手的是一家做传感器的小公司",
+    ...          "人。接手的是一家做传感器的小公司", "，只有十一个人，手里却有二十几项", "专利。"]
+    >>> clean("\\n".join(lines))
+    '老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有二十几项专利。'
+    """
+    code = seen.once(code_spans)
+    joined = seen.where(*_JOINS)
+    for line, start in seen.lines:
+        inside = joined[bisect_left(joined, start) : bisect_right(joined, start + len(line))]
+        for first, end in overlaps(line, {at - start for at in inside}) if inside else ():
+            if not code.covers(start + first):
+                yield Edit(start + first, start + end, "", "repeats.overlap")
