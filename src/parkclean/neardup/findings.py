@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from parkclean.neardup.inside import Repeats
 from parkclean.neardup.provisions import by_right
 from parkclean.neardup.results import Finding
-from parkclean.neardup.rows import Verdict
+from parkclean.neardup.rows import Leak, Verdict
 from parkclean.neardup.shingles import Folded, code_points
 from parkclean.neardup.whole import put_down_again, said_again
 from parkclean.neardup.worth import look, worth_a_search
@@ -27,7 +27,7 @@ def repeats_in(text: str) -> list[Finding]:
     if folded is None:
         return []
     found = Repeats(text, folded)
-    return _whole(found, folded) or by_right(text, [_finding(found, v) for v in found.verdicts])
+    return _whole(found, folded) or by_right(text, _with_leaks(found, [_finding(found, v) for v in found.verdicts]))
 
 
 def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
@@ -36,7 +36,7 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
     if folded is None:
         return []
     found = Repeats(text, folded)
-    gone = [_finding(found, v) for _, v in sorted(found.gone.items())]
+    gone = _with_leaks(found, [_finding(found, v) for _, v in sorted(found.gone.items())])
     return _whole(found, folded) or [one for one in by_right(text, gone) if one.dropped]
 
 
@@ -44,6 +44,23 @@ def _whole(found: Repeats, folded: Folded) -> list[Finding]:
     """The lines of a text that was put down twice; asked only where some row goes, whichever way the text is read."""
     again = put_down_again(folded) if found.gone else None
     return said_again(found.text, again) if again else []
+
+
+def _with_leaks(found: Repeats, rows: list[Finding]) -> list[Finding]:
+    """The rows that were found, and what leaked into others that stay, in order."""
+    gone = {one.start for one in rows if one.dropped}
+    leaks = [_leak(found, one) for one in found.leaks if _start_of_line(found.text, one) not in gone]
+    return sorted([*rows, *leaks], key=lambda one: one.start) if leaks else rows
+
+
+def _start_of_line(text: str, leak: Leak) -> int:
+    return max(text.rfind("\n", 0, leak.start), text.rfind("\r", 0, leak.start)) + 1
+
+
+def _leak(found: Repeats, leak: Leak) -> Finding:
+    kept = found.rows[leak.kept]
+    line = found.text[leak.start : leak.end]
+    return Finding("contained", leak.start, leak.end, line, kept.start, kept.end, 1.0, (), True)
 
 
 def _finding(found: Repeats, v: Verdict) -> Finding:

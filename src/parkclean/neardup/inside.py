@@ -32,11 +32,11 @@ from parkclean.neardup.causes import (
 )
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
-from parkclean.neardup.halves import CLEAR, STRONG, part_a_sentence, torn
+from parkclean.neardup.halves import BETTER, CLEAR, NEVER, STRONG, WORSE, is_complete, leaked, part_a_sentence, torn
 from parkclean.neardup.home import are_miscounted, at_home, at_home_again
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
 from parkclean.neardup.provisions import FEWEST_ARTICLES
-from parkclean.neardup.rows import Verdict, beginnings, is_near, is_strewn, put_together, rows_of
+from parkclean.neardup.rows import Leak, Verdict, beginnings, is_near, is_strewn, put_together, rows_of
 from parkclean.neardup.shingles import Folded, grams, jaccard
 from parkclean.neardup.slips import misread
 from parkclean.verse import is_verse
@@ -86,6 +86,7 @@ class Repeats:
         self.alone: dict[int, Verdict] = {}
         self.unlike: list[tuple[str, str]] = []
         self.home: dict[str, int] = {}
+        self.leaks: list[Leak] = []
         self.numbers = [number(self.line(n)) for n in range(len(self.rows))]
         self.parts: dict[str, list[str]] = defaultdict(list)
         self.prose: dict[str, bool] = {}
@@ -472,7 +473,11 @@ class Repeats:
                 found = None if whole in gone else self._lies_in(key, whole)
                 if found is None:
                     continue
-                if self._is_said_again(key, whole, found):
+                bits = self._leaked_into(key, whole, found)
+                if bits > BETTER:
+                    self._drop_leak(key, whole, found)
+                    break
+                if bits > WORSE or self._is_said_again(key, whole, found):
                     self._keep_piece(key, whole, found)
                     break
                 cut = self._is_cut(key, whole, found)
@@ -515,6 +520,23 @@ class Repeats:
         n = self.places[key][0]
         below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
         return below == whole and purpose.is_taken_up(self.line(n), found)
+
+    def _leaked_into(self, key: str, whole: str, found: Alignment) -> float:
+        """Bits that say that a paragraph stands once more inside a sentence of another one, which goes on behind it."""
+        home = self.places[whole][0]
+        if found.differences or not self._prose(key) or len(self.places[key]) + len(self.places[whole]) > 2:
+            return -NEVER
+        if self.between(home, found.start).strip() or not ENDED.search(self.between(home, found.end)):
+            return -NEVER
+        return leaked(whole, found.start, found.end) if is_complete(self.line(self.places[key][0])) else -NEVER
+
+    def _drop_leak(self, key: str, whole: str, found: Alignment) -> None:
+        """Note which characters of the paragraph go, the mark at their end included."""
+        n, home = self.places[key][0], self.places[whole][0]
+        start = int(self.origin[self.rows[home].at + found.start])
+        end = int(self.origin[self.rows[home].at + found.end])
+        marks = self.between(home, found.end)
+        self.leaks.append(Leak(start, end - len(marks) + len(marks.rstrip()), n))
 
     def _torn(self, key: str, whole: str, found: Alignment) -> float:
         """Bits that say that a piece begins in the middle of a word, which no sentence that is taken up does."""

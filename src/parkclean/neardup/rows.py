@@ -26,6 +26,14 @@ class Row(NamedTuple):
     at: int
 
 
+class Leak(NamedTuple):
+    """Characters of the text, inside a row, that say what another row says."""
+
+    start: int
+    end: int
+    kept: int
+
+
 class Verdict(NamedTuple):
     """What is known about a row that repeats: the row, the row that stays, and how."""
 
