@@ -93,6 +93,12 @@ def _best(groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Containe
     return groups[best if scores[best] > max(0.0, CLEARLY * scores[usual]) else usual][0]
 
 
+def fits_best(home: int, places: Sequence[int], rows: Sequence[str], copies: Container[int]) -> bool:
+    """Whether a paragraph fits best to the place where it stays."""
+    scores = fits(rows[home], [[n] for n in places], rows, copies)
+    return scores[places.index(home)] == max(scores)
+
+
 def at_home_again(first: int, other: int, size: int, rows: Sequence[str], copies: Container[int]) -> bool:
     """Whether so many rows are at home where they stand once more; what a text ends with is put down again."""
     groups = [range(first, first + size), range(other, other + size)]

@@ -33,7 +33,7 @@ from parkclean.neardup.causes import (
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.halves import BETTER, CLEAR, NEVER, STRONG, WORSE, is_complete, leaked, part_a_sentence, torn
-from parkclean.neardup.home import are_miscounted, at_home, at_home_again
+from parkclean.neardup.home import are_miscounted, at_home, at_home_again, fits_best
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
 from parkclean.neardup.provisions import FEWEST_ARTICLES
 from parkclean.neardup.rows import Leak, Verdict, beginnings, is_near, is_strewn, put_together, rows_of
@@ -273,7 +273,9 @@ class Repeats:
         strewn = {key: b - a for key, (a, b) in pairs.items() if is_strewn(self._keys, a, b)}
         several = {*strewn} if are_several(strewn.values()) else set()
         quoted = {key for box in self._boxes_found if self._is_announced(box) for key in self._twice(box)}
-        loose = misplaced - quoted
+        loose = {
+            key for key in misplaced - quoted if fits_best(self._home(key), self.places[key], self._keys, self.copies)
+        }
         if len(loose) >= STREWN and sum(map(len, loose)) >= STREWN_TEXT and not self._is_statute:
             several |= loose
         for key in keys:
@@ -434,8 +436,12 @@ class Repeats:
         return not self._are_parted(box.first, box.other)
 
     def _is_announced(self, box: Box) -> bool:
-        """Whether the row above one of the boxes announces what it quotes."""
-        return any(n > 0 and purpose.is_announced(self.line(n - 1)) for n in (box.first, box.other))
+        """Whether some row of a box, or the one above it, tells who says what follows."""
+        return any(
+            purpose.tells_who(self.line(n))
+            for start in (box.first, box.other)
+            for n in range(max(0, start - 1), start + box.size)
+        )
 
     def _along_boxes(self) -> None:
         """The shorter paragraphs of a box go with those beside them."""

@@ -49,6 +49,11 @@ def is_announced(before: str) -> bool:
     return before.rstrip()[-1:] in ("：", ":")
 
 
+def tells_who(line: str) -> bool:
+    """Whether a row tells who says what follows, maybe over several rows, which others quote."""
+    return "：" in line or ":" in line
+
+
 def is_taken_up(line: str, found: Alignment) -> bool:
     """Whether a row of whole sentences is repeated by the next one, in the middle of a sentence of its own."""
     return found.start > 0 and bool(ENDED.search(line)) and not starts_late(line)
