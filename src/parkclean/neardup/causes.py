@@ -33,6 +33,10 @@ STREWN = 2
 STREWN_TEXT = 120
 """So many different paragraphs of one page that stand twice, with so many characters, are no quotations."""
 
+BOX = 3
+BOX_TEXT = 80
+"""So many paragraphs that stand once more, one below the other, with so many characters are a box."""
+
 SHORTEST_PIECE = 6
 """A piece with fewer characters is anybody's."""
 
@@ -97,6 +101,9 @@ def is_one(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
     sides = [(_side(text, pair.start), _side(text, pair.other), pair) for pair in pairs]
     twice = {row.key: pair.apart for row, _, pair in sides if pair.equal and len(row.key) >= LONG}
     if len(twice) >= STREWN and sum(map(len, twice)) >= STREWN_TEXT:
+        return True
+    equal = {row.key for row, _, pair in sides if pair.equal and len(row.key) >= SHORT}
+    if len(equal) >= BOX and sum(map(len, equal)) >= BOX_TEXT:
         return True
     if are_several(twice.values()) or _are_put_together(sides):
         return True

@@ -19,6 +19,8 @@ from parkclean.neardup.blocks import twins
 from parkclean.neardup.boxes import Box, boxes, turned
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
 from parkclean.neardup.causes import (
+    BOX,
+    BOX_TEXT,
     LONE,
     LONG,
     NEAR_ROWS,
@@ -49,10 +51,6 @@ FORMULA = 3
 
 AROUND = 40
 """How far, in rows, damage speaks for a paragraph that stands twice."""
-
-BOX = 3
-TEXT = 80
-"""So many paragraphs that stand once more, one below the other, with so many characters are a box."""
 
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
@@ -431,7 +429,7 @@ class Repeats:
         if box.size < BOX or self._is_announced(box) or self._is_statute:
             return False
         said = self._twice(box)
-        if len(said) < BOX or sum(map(len, said)) < TEXT:
+        if len(said) < BOX or sum(map(len, said)) < BOX_TEXT:
             return False
         return not self._are_parted(box.first, box.other)
 
