@@ -52,6 +52,9 @@ FORMULA = 3
 AROUND = 40
 """How far, in rows, damage speaks for a paragraph that stands twice."""
 
+WHOLE = 50
+"""Nobody says the sentences of a paragraph with so many characters once more, each in a row of its own."""
+
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
 
@@ -650,7 +653,7 @@ class Repeats:
         return Verdict(n, kept, "contained", score, shown, dropped)
 
     def _put_together(self) -> None:
-        """A row that says once more what paragraphs on its page say, put together, goes."""
+        """A row that says once more what paragraphs on its page say, put together, goes; sentences beside it do."""
         wholes = {key for keys in self.parts.values() for key in keys if len(self.places[key]) == 1}
         starting = beginnings(wholes, self.parts)
         for whole in sorted(wholes, key=lambda key: self.places[key]):
@@ -658,9 +661,30 @@ class Repeats:
             if n in self.dropped or not self._prose(whole):
                 continue
             for m in sorted(m for part in starting[whole] for m in self.places[part]):
-                if self._on_one_page(n, m) and m not in self.dropped and put_together(whole, m, self._keys):
+                if not self._on_one_page(n, m) or m in self.dropped:
+                    continue
+                if put_together(whole, m, self._keys):
                     self.dropped[n] = Verdict(n, m, "exact", 1.0, (), True)
                     break
+                end = self._sentences_of(whole, m)
+                if end and (m == n + 1 or end == n):
+                    self.dropped.update({k: Verdict(k, n, "contained", 1.0, (), True) for k in range(m, end)})
+                    break
+
+    def _sentences_of(self, whole: str, first: int) -> int:
+        """Behind which row a paragraph ends whose sentences are rows from `first` on; 0 if they are not, or verses."""
+        if len(whole) < WHOLE:
+            return 0
+        size = longest = 0
+        for n in range(first, len(self.rows)):
+            key = self.rows[n].key
+            if not whole.startswith(key, size) or not is_complete(self.line(n)) or stands_apart(self.line(n)):
+                return 0
+            size += len(key)
+            longest = max(longest, len(key))
+            if size == len(whole):
+                return n + 1 if longest >= SHORT else 0
+        return 0
 
     # --- blocks ---------------------------------------------------------------------------------------------------
 
