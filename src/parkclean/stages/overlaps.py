@@ -13,6 +13,7 @@ from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.neardup.halves import STRONG, torn
 from parkclean.rules import Seen, rule
+from parkclean.stages.copied import copies
 from parkclean.tables import HAN
 
 SHORTEST = 10
@@ -31,6 +32,7 @@ FEWEST_KINDS = 8
 
 _HAN = re.compile(f"[{HAN}]")
 _JOINS = "layout.joined", "layout.hard_wrap"
+_MARKS = frozenset("，。；：！？")
 _APART = frozenset("|│\t")
 
 
@@ -45,6 +47,8 @@ def overlaps(line: str, joined: Container[int] = ()) -> Iterator[tuple[int, int]
     Clauses that stand twice begin behind a mark; somebody may have said so.
 
     >>> list(overlaps("他喊着，春天等来了新的主人，春天等来了新的主人，快来看。"))
+    []
+    >>> list(overlaps("中外合资经营企业合同、中外合作经营企业合同、中外合作勘探开发合同。"))
     []
     """
     last: dict[str, int] = {}
@@ -66,7 +70,7 @@ def _is_overlap(line: str, start: int, size: int, joined: Container[int]) -> boo
     said = line[start : start + size]
     if len(set(said)) < FEWEST_KINDS or len(_HAN.findall(said)) < FEWEST_HAN or not _APART.isdisjoint(said):
         return False
-    if (said + said).find(said, 1) < size:
+    if (said + said).find(said, 1) < size or ("、" in said and _MARKS.isdisjoint(said)):
         return False
     first = start
     if size >= WHOLE and start + size in joined and (start == 0 or start in joined):
@@ -87,16 +91,34 @@ def _inside(line: str, at: int) -> bool:
     return 0 < at < len(line) and _HAN.match(line[at - 1]) is not None and _HAN.match(line[at]) is not None
 
 
-def _may_overlap(seen: Seen) -> bool:
-    """Whether lines of the text were put together, or something else stands in it twice."""
-    return bool(seen.where(*_JOINS))
+def _may_overlap(seen: Seen) -> list[int]:
+    """The lines in which something may stand twice in a row, if the text shows other damage."""
+    return _doubled_lines(seen) if seen.changed or seen.share(copies) else []
+
+
+def _doubled_lines(seen: Seen) -> list[int]:
+    """The lines that have some characters twice, with the same ones at the end of what stands between."""
+    import numpy as np
+
+    from parkclean.neardup.shingles import GRAM, gram_hashes
+
+    hashes = gram_hashes(seen.look.codes)
+    order = hashes.argsort(kind="stable")
+    again = (hashes.take(order[1:]) == hashes.take(order[:-1])).nonzero()[0]
+    first, second = order.take(again), order.take(again + 1)
+    size = second - first
+    near = (size >= SHORTEST) & (size <= LONGEST) & (second + size <= hashes.size)
+    first, second, size = first.compress(near), second.compress(near), size.compress(near)
+    ends = hashes.take(first + size - GRAM) == hashes.take(second + size - GRAM)
+    starts = np.array(seen.lines.starts, np.int64)
+    return sorted({*(starts.searchsorted(first.compress(ends), "right") - 1).tolist()})
 
 
 @rule("repeats.overlap", "What stands twice in a row in the middle of words stays once.", when=_may_overlap)
 def overlap(text: str, seen: Seen) -> Iterator[Edit]:
     """Pages whose last line the next one begins with again, and boxes that overlap, were put together to a paragraph.
 
-    Acts only where lines were joined.
+    Acts only in a text that shows other damage, too.
 
     >>> lines = ["老厂房空了十年，今年等来了新的主", "人。接手的是一家做传感器的小公司",
     ...          "人。接手的是一家做传感器的小公司", "，只有十一个人，手里却有二十几项", "专利。"]
@@ -105,8 +127,9 @@ def overlap(text: str, seen: Seen) -> Iterator[Edit]:
     """
     code = seen.once(code_spans)
     joined = seen.where(*_JOINS)
-    for line, start in seen.lines:
+    for n in seen.share(_may_overlap):
+        line, start = seen.lines.texts[n], seen.lines.starts[n]
         inside = joined[bisect_left(joined, start) : bisect_right(joined, start + len(line))]
-        for first, end in overlaps(line, {at - start for at in inside}) if inside else ():
+        for first, end in overlaps(line, {at - start for at in inside}):
             if not code.covers(start + first):
                 yield Edit(start + first, start + end, "", "repeats.overlap")
