@@ -7,13 +7,11 @@ Across documents `parkclean.dedup` compares; nothing here knows about files.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
 
-from parkclean.brackets import unopened
 from parkclean.neardup import purpose
 from parkclean.neardup.blocks import twins
 from parkclean.neardup.boxes import Box, boxes, turned
@@ -24,23 +22,20 @@ from parkclean.neardup.causes import (
     LONE,
     LONG,
     NEAR_ROWS,
-    PAGE,
     SHORTEST_PIECE,
     STREWN,
     STREWN_TEXT,
     are_several,
     is_cut_piece,
-    lies_in,
 )
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
-from parkclean.neardup.halves import BETTER, CLEAR, NEVER, STRONG, WORSE, is_complete, leaked, part_a_sentence, torn
+from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete, part_a_sentence
 from parkclean.neardup.home import are_miscounted, at_home, at_home_again, fits_best
-from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
-from parkclean.neardup.provisions import FEWEST_ARTICLES
-from parkclean.neardup.rows import Leak, Verdict, beginnings, is_near, is_strewn, put_together, rows_of
+from parkclean.neardup.prose import is_item, stands_apart
+from parkclean.neardup.rows import Leak, Verdict, beginnings, is_near, is_strewn, put_together
 from parkclean.neardup.shingles import Folded, grams, jaccard
-from parkclean.neardup.slips import misread
+from parkclean.neardup.textrows import TextRows
 from parkclean.verse import is_verse
 
 COPIES = 6
@@ -55,68 +50,24 @@ AROUND = 40
 WHOLE = 50
 """Nobody says the sentences of a paragraph with so many characters once more, each in a row of its own."""
 
-MISREAD = 1000
-"""What a row counts that a machine misread, among other traces of copying."""
-
 MANY = 12
 """So many rows in front of a piece are looked at."""
 
-_ARTICLE = re.compile("[^\\n]{0,12}?第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
 _CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
-_HEADING = re.compile("\\s*(?:#{1,6}[ \t]|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
-"""What divides a text into parts, which may say the same."""
 
 
-class Repeats:
+class Repeats(TextRows):
     """The search in one text; `verdicts` is the result."""
 
     def __init__(self, text: str, folded: Folded) -> None:
-        self.text = text
-        self.origin = folded.origin
-        self.rows = rows_of(text, folded)
-        worse = misread({row.key for row in self.rows})
-        self.slips = {n for n, row in enumerate(self.rows) if row.key in worse}
-        for n in self.slips:
-            self.rows[n] = self.rows[n]._replace(key=worse[self.rows[n].key])
-        self.places: dict[str, list[int]] = defaultdict(list)
-        for n, row in enumerate(self.rows):
-            self.places[row.key].append(n)
-        self.keys = list(self.places)
+        super().__init__(text, folded)
         self.dropped: dict[int, Verdict] = {}
         self.borderline: dict[int, Verdict] = {}
         self.alone: dict[int, Verdict] = {}
         self.unlike: list[tuple[str, str]] = []
         self.home: dict[str, int] = {}
         self.leaks: list[Leak] = []
-        self.numbers = [number(self.line(n)) for n in range(len(self.rows))]
         self.parts: dict[str, list[str]] = defaultdict(list)
-        self.prose: dict[str, bool] = {}
-
-    def source(self, n: int, start: int, end: int) -> str:
-        """The text behind some characters of a folded row."""
-        row = self.rows[n]
-        if start >= end:
-            return ""
-        return self.text[int(self.origin[row.at + start]) : int(self.origin[row.at + end - 1]) + 1]
-
-    def line(self, n: int) -> str:
-        """A row as it stands in the text."""
-        return self.text[self.rows[n].start : self.rows[n].end]
-
-    def _blemishes(self, n: int) -> int:
-        """Traces of a worse copy in a row; a misread one is worse than any that was typed."""
-        return blemishes(self.line(n)) + MISREAD * (n in self.slips)
-
-    def _flaws(self, n: int) -> int:
-        """All that makes a row the worse copy."""
-        return flaws(self.line(n)) + MISREAD * (n in self.slips)
-
-    def between(self, n: int, at: int) -> str:
-        """What stands in front of folded character `at` of a row and behind the one before it."""
-        row = self.rows[n]
-        first = row.start if at == 0 else int(self.origin[row.at + at - 1]) + 1
-        last = row.end if at == len(row.key) else int(self.origin[row.at + at])
-        return self.text[first:last]
 
     @cached_property
     def verdicts(self) -> list[Verdict]:
@@ -259,13 +210,6 @@ class Repeats:
         beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
         return not beside and (len(self.places[key]) >= COPIES or self._is_statute)
 
-    @cached_property
-    def _is_statute(self) -> bool:
-        """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
-        if max(self.text.count("条"), self.text.count("條")) < FEWEST_ARTICLES:
-            return False
-        return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= FEWEST_ARTICLES
-
     def _alone(self, keys: list[str]) -> None:
         """A paragraph that stands twice goes only if damage near it, its length, or others like it speak for it."""
         damage = sorted(self.dropped)
@@ -294,20 +238,6 @@ class Repeats:
     def _is_misplaced(self, key: str, places: list[int]) -> bool:
         """Whether a long paragraph stands twice on one page, and neither says it again elsewhere nor opens a list."""
         return len(places) < FORMULA and self._on_one_page(*places) and self.line(places[0]).rstrip()[-1] not in "：:"
-
-    def _has_its_place(self, places: list[int]) -> bool:
-        """Whether copies are answers to questions that differ, or stand in records under the same label."""
-        if purpose.are_answers([[self.line(m) for m in range(max(0, n - 2), n)] for n in places]):
-            return True
-        if all(0 < n < len(self.rows) - 1 and purpose.are_fields(map(self.line, (n - 1, n, n + 1))) for n in places):
-            return True
-        label = purpose.LABEL.match(self.line(places[0]))
-        return label is not None and self._labels[label[0]] > len(places)
-
-    @cached_property
-    def _labels(self) -> Counter[str]:
-        """How often what could be a label stands at the head of a row."""
-        return Counter(m[0] for n in range(len(self.rows)) if (m := purpose.LABEL.match(self.line(n))))
 
     def _drop_copies(self, key: str) -> None:
         stays = self._home(key)
@@ -353,35 +283,6 @@ class Repeats:
     def _comes_again(self, key: str) -> bool:
         """Whether a row stands here and there, three times or more, with others between."""
         return sum(b - a > FORMULA for a, b in pairwise(self.places[key])) >= FORMULA - 1
-
-    def _on_one_page(self, a: int, b: int) -> bool:
-        """Whether two rows are near each other, with no heading between."""
-        return abs(a - b) <= PAGE and not self._are_parted(min(a, b), max(a, b))
-
-    def _are_parted(self, first: int, last: int) -> bool:
-        """Whether a heading stands behind one row, in front of another one or as it."""
-        at = bisect_right(self._headings, first)
-        return at < len(self._headings) and self._headings[at] <= last
-
-    @cached_property
-    def _headings(self) -> list[int]:
-        return [n for n in range(len(self.rows)) if _HEADING.match(self.line(n))]
-
-    def _prose(self, key: str) -> bool:
-        """Running Chinese text that is long enough to repeat only by accident."""
-        if len(key) < SHORT:
-            return False
-        if key not in self.prose:
-            self.prose[key] = self._is_prose(key)
-        return self.prose[key]
-
-    def _is_prose(self, key: str) -> bool:
-        lines = [self.line(n) for n in self.places[key]]
-        return is_prose(lines[0], len(key)) and not any(map(stands_apart, lines[1:]))
-
-    @cached_property
-    def _keys(self) -> list[str]:
-        return [row.key for row in self.rows]
 
     def _home(self, key: str) -> int:
         """The row where the copy that stays stands."""
@@ -522,21 +423,6 @@ class Repeats:
             n -= 1
         return n >= 0 and purpose.is_announced(self.line(n))
 
-    def _is_taken_up(self, key: str, whole: str, found: Alignment) -> bool:
-        """Whether the next row takes up what a piece says: damage beside it may still tell that it was cut."""
-        n = self.places[key][0]
-        below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
-        return below == whole and purpose.is_taken_up(self.line(n), found)
-
-    def _leaked_into(self, key: str, whole: str, found: Alignment) -> float:
-        """Bits that say that a paragraph stands once more inside a sentence of another one, which goes on behind it."""
-        home = self.places[whole][0]
-        if found.differences or not self._prose(key) or len(self.places[key]) + len(self.places[whole]) > 2:
-            return -NEVER
-        if self.between(home, found.start).strip() or not ENDED.search(self.between(home, found.end)):
-            return -NEVER
-        return leaked(whole, found.start, found.end) if is_complete(self.line(self.places[key][0])) else -NEVER
-
     def _drop_leak(self, key: str, whole: str, found: Alignment) -> None:
         """Note which characters of the paragraph go, the mark at their end included."""
         n, home = self.places[key][0], self.places[whole][0]
@@ -544,13 +430,6 @@ class Repeats:
         end = int(self.origin[self.rows[home].at + found.end])
         marks = self.between(home, found.end)
         self.leaks.append(Leak(start, end - len(marks) + len(marks.rstrip()), n))
-
-    def _torn(self, key: str, whole: str, found: Alignment) -> float:
-        """Bits that say that a piece begins in the middle of a word, which no sentence that is taken up does."""
-        if unopened(self.line(self.places[key][0])):
-            return STRONG
-        before = self.between(self.places[whole][0], found.start).strip()
-        return 0.0 if before else torn(whole[: found.start], key)
 
     def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
         """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""
@@ -579,14 +458,6 @@ class Repeats:
             return True
         before = self.between(self.places[whole][0], found.start).strip()
         return bool(before and ENDED.search(line)) and not starts_late(line) and not self._reaches(n, whole, -1)
-
-    def _lies_in(self, key: str, whole: str) -> Alignment | None:
-        """Where a key lies in a longer one, if nothing but copying sets them apart."""
-        line, home = self.line(self.places[key][0]), self.places[whole][0]
-        apart = line.rstrip()[-1:] in "：:" or any(c in line for c in "|$")
-        if apart or MARKDOWN.match(line) or MARKDOWN.match(self.line(home)):
-            return None
-        return lies_in(key, line, whole, partial(self.between, home))
 
     def _is_cut(self, key: str, whole: str, found: Alignment) -> bool:
         """Whether a piece shows by itself that it was cut."""
