@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache
 from math import log, sqrt
 from operator import add
 
@@ -24,6 +25,7 @@ SHORT = 20
 """Rows say more than in proportion the shorter they are, up to this many characters."""
 
 
+@lru_cache(256)
 def words(row: str) -> frozenset[str]:
     """Runs of two and three characters, which are Chinese words, more or less."""
     pairs = list(map(add, row, row[1:]))
@@ -33,11 +35,13 @@ def words(row: str) -> frozenset[str]:
 def fits(text: str, groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Container[int]) -> list[float]:
     """How well a paragraph fits to each of some places; a place is a group of rows, and copies say nothing."""
     near = {rows[n] for group in groups for n in range(max(0, group[0] - AROUND), min(len(rows), group[-1] + AROUND))}
-    said = {row: words(row) for row in near}
-    times = Counter(word for found in said.values() for word in found)
-    worth = {word: log(len(near) / count) for word, count in times.items()}
     own = words(text)
-    return [_fits(own, *_sides(group, rows, copies), said, worth) for group in groups]
+    sides = [_sides(group, rows, copies) for group in groups]
+    edges = [(_nearest(above), _nearest(below)) for above, below in sides]
+    asked = own.union(*(one & other for one, other in edges))
+    times = Counter(word for row in near for word in words(row) & asked)
+    worth = {word: log(len(near) / count) for word, count in times.items()}
+    return [_fits(own, *both, *edge, worth) for both, edge in zip(sides, edges, strict=True)]
 
 
 def _sides(group: Sequence[int], rows: Sequence[str], copies: Container[int]) -> tuple[list[str], list[str]]:
@@ -49,22 +53,28 @@ def _sides(group: Sequence[int], rows: Sequence[str], copies: Container[int]) ->
     ]
 
 
+def _nearest(side: Sequence[str]) -> frozenset[str]:
+    return words(side[0]) if side else frozenset()
+
+
 def _fits(
     own: frozenset[str],
     above: Sequence[str],
     below: Sequence[str],
-    said: Mapping[str, frozenset[str]],
+    one: frozenset[str],
+    other: frozenset[str],
     worth: Mapping[str, float],
 ) -> float:
-    def shared(one: frozenset[str], other: frozenset[str]) -> float:
-        return sum(worth.get(word, 0.0) for word in sorted(one & other))
+    """one, other: the words of the nearest rows."""
 
-    def like(one: frozenset[str], other: frozenset[str]) -> float:
-        return shared(one, other) / sqrt(1 + sqrt(max(1, len(one)) * max(1, len(other))))
+    def shared(these: frozenset[str], those: frozenset[str]) -> float:
+        return sum(worth.get(word, 0.0) for word in sorted(these & those))
+
+    def like(these: frozenset[str], those: frozenset[str]) -> float:
+        return shared(these, those) / sqrt(1 + sqrt(max(1, len(these)) * max(1, len(those))))
 
     total = 0.0
     for side in (above, below):
         for n, row in enumerate(side, 1):
-            total += shared(said[row], own) / n / sqrt(SHORT + len(row))
-    one, other = (said[side[0]] if side else frozenset[str]() for side in (above, below))
+            total += shared(words(row), own) / n / sqrt(SHORT + len(row))
     return total + SIDES * (like(one, own) + like(own, other) - like(one, other))

@@ -115,8 +115,11 @@ def _last_block(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> str:
     start, other = last, first
     while other > 0 and start - 1 > other and rows[start - 1] == rows[other - 1]:
         start, other = start - 1, other - 1
+    size = len(rows) - start
+    if other + size > start or rows[other + size - 1] != rows[-1]:
+        return ""
     block = rows[start:]
-    if sum(len(row) >= PARAGRAPH for row in block) < SEVERAL or other + len(block) > start:
+    if sum(len(row) >= PARAGRAPH for row in block) < SEVERAL:
         return ""
     return "".join(block) if rows[other : other + len(block)] == block else ""
 

@@ -91,14 +91,13 @@ def _inside(line: str, at: int) -> bool:
     return 0 < at < len(line) and _HAN.match(line[at - 1]) is not None and _HAN.match(line[at]) is not None
 
 
-def _may_overlap(seen: Seen) -> list[int]:
-    """The lines in which something may stand twice in a row, if the text shows other damage."""
-    return _doubled_lines(seen) if seen.changed or seen.share(copies) else []
+def _may_overlap(seen: Seen) -> list[tuple[int, int]]:
+    """The parts of lines in which something may stand twice in a row, if the text shows other damage."""
+    return list(_doubled(seen)) if seen.changed or seen.share(copies) else []
 
 
-def _doubled_lines(seen: Seen) -> list[int]:
-    """The lines that have some characters twice, with the same ones at the end of what stands between."""
-    import numpy as np
+def _doubled(seen: Seen) -> Iterator[tuple[int, int]]:
+    """The parts of lines that have some characters twice, with the same ones at the end of what stands between."""
 
     from parkclean.neardup.shingles import GRAM, gram_hashes
 
@@ -110,8 +109,17 @@ def _doubled_lines(seen: Seen) -> list[int]:
     near = (size >= SHORTEST) & (size <= LONGEST) & (second + size <= hashes.size)
     first, second, size = first.compress(near), second.compress(near), size.compress(near)
     ends = hashes.take(first + size - GRAM) == hashes.take(second + size - GRAM)
-    starts = np.array(seen.lines.starts, np.int64)
-    return sorted({*(starts.searchsorted(first.compress(ends), "right") - 1).tolist()})
+    start = end = limit = 0
+    for at in sorted(first.compress(ends).tolist()):
+        if at >= end:
+            if end:
+                yield start, end
+            n = bisect_right(seen.lines.starts, at) - 1
+            start = max(seen.lines.starts[n], at - LONGEST, end)
+            limit = seen.lines.starts[n] + len(seen.lines.texts[n])
+        end = min(limit, at + 3 * LONGEST)
+    if end:
+        yield start, end
 
 
 @rule("repeats.overlap", "What stands twice in a row in the middle of words stays once.", when=_may_overlap)
@@ -127,9 +135,8 @@ def overlap(text: str, seen: Seen) -> Iterator[Edit]:
     """
     code = seen.once(code_spans)
     joined = seen.where(*_JOINS)
-    for n in seen.share(_may_overlap):
-        line, start = seen.lines.texts[n], seen.lines.starts[n]
-        inside = joined[bisect_left(joined, start) : bisect_right(joined, start + len(line))]
-        for first, end in overlaps(line, {at - start for at in inside}):
+    for start, end in seen.share(_may_overlap):
+        inside = joined[bisect_left(joined, start) : bisect_right(joined, end)]
+        for first, last in overlaps(text[start:end], {at - start for at in inside}):
             if not code.covers(start + first):
-                yield Edit(start + first, start + end, "", "repeats.overlap")
+                yield Edit(start + first, start + last, "", "repeats.overlap")
