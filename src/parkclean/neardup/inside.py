@@ -294,7 +294,11 @@ class Repeats(TextRows):
                 leaked = self._leaked(key)
                 places = [n for n, count in zip(places, marks, strict=True) if count == fewest and n not in leaked]
                 places = places or self.places[key]
-            self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers)
+            box = self._box_of.get(key)
+            if box is not None and len(places) == 2:
+                self.home[key] = places[at_home_again(*box, self._keys, self.copies)]
+            else:
+                self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers)
         return self.home[key]
 
     # --- boxes apart ----------------------------------------------------------------------------------------------
@@ -319,6 +323,12 @@ class Repeats(TextRows):
     @cached_property
     def _boxes_found(self) -> list[Box]:
         return list(boxes(self._keys))
+
+    @cached_property
+    def _box_of(self) -> dict[str, Box]:
+        """For what stands twice, and stands beside other such rows, the box that they make."""
+        some = [box for box in self._boxes_found if box.size > 1]
+        return {key: box for box in some for key in self._twice(box)}
 
     def _twice(self, box: Box) -> list[str]:
         """The paragraphs of a box that stand in the text twice and no more."""

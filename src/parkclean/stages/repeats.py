@@ -78,7 +78,8 @@ def exact(text: str, seen: Seen) -> Iterator[Edit]:
 
     Short lines repeat legitimately: bylines, refrains, answers; so do list items, rows of tables and code.
     Numbered paragraphs of several sentences (`一、…。…`) are paragraphs; the copy where the numbers go on stays.
-    Where several paragraphs stand again right behind themselves, they go with them.
+    Where several paragraphs stand again right behind themselves, they go with them; three of them go wherever they
+    stand, unless who says them stands beside them.
 
     >>> clean('本报记者 黎明\\n\\n园区新建了实验室。\\n\\n本报记者 黎明')
     '本报记者 黎明\\n\\n园区新建了实验室。\\n\\n本报记者 黎明'
@@ -91,7 +92,8 @@ def contained(text: str, seen: Seen) -> Iterator[Edit]:
     """A box that overlaps another repeats the tail of a paragraph, or its head, as a paragraph of its own.
 
     A piece goes if it was cut (it starts or ends inside a sentence) and the whole stands elsewhere; a piece of whole
-    sentences goes only beside other damage of this kind.
+    sentences goes only beside other damage of this kind, or with all others of its paragraph.
+    So does a paragraph that leaked into a sentence of another one.
 
     >>> whole = '园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。预计明年再增加两座。'
     >>> clean(whole + '\\n\\n室，全部免费开放，已有九个团队入驻。预计明年再增加两座。') == whole
