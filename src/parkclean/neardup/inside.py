@@ -218,9 +218,7 @@ class Repeats(TextRows):
         strewn = {key: b - a for key, (a, b) in pairs.items() if is_strewn(self._keys, a, b)}
         several = {*strewn} if are_several(strewn.values()) else set()
         quoted = {key for box in self._boxes_found if self._is_announced(box) for key in self._twice(box)}
-        loose = {
-            key for key in misplaced - quoted if fits_best(self._home(key), self.places[key], self._keys, self.copies)
-        }
+        loose = {key for key in misplaced - quoted if not self._is_placed(self.places[key]) and self._fits_best(key)}
         if len(loose) >= STREWN and sum(map(len, loose)) >= STREWN_TEXT and not self._is_statute:
             several |= loose
         for key in keys:
@@ -234,6 +232,9 @@ class Repeats(TextRows):
             else:
                 for n in places[1:]:
                     self.alone[n] = Verdict(n, places[0], "exact", 1.0, (), False)
+
+    def _fits_best(self, key: str) -> bool:
+        return fits_best(self._home(key), self.places[key], self._keys, self.copies)
 
     def _is_misplaced(self, key: str, places: list[int]) -> bool:
         """Whether a long paragraph stands twice on one page, and neither says it again elsewhere nor opens a list."""
@@ -335,7 +336,7 @@ class Repeats(TextRows):
         return [
             key
             for key in self._keys[box.first : box.first + box.size]
-            if len(self.places[key]) == 2 and self._prose(key)
+            if len(self.places[key]) == 2 and self._prose(key) and not self._is_spoken(key)
         ]
 
     def _is_text(self, box: Box) -> bool:
@@ -345,7 +346,7 @@ class Repeats(TextRows):
         said = self._twice(box)
         if len(said) < BOX or sum(map(len, said)) < BOX_TEXT:
             return False
-        return not self._are_parted(box.first, box.other)
+        return not (self._are_parted(box.first, box.other) or self._is_placed([box.first, box.other]))
 
     def _is_announced(self, box: Box) -> bool:
         """Whether some row of a box, or the one above it, tells who says what follows."""

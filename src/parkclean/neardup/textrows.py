@@ -25,6 +25,9 @@ from parkclean.neardup.slips import misread
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
 
+BELOW = 3
+"""A heading stands above the paragraph below it, or above the next one."""
+
 _ARTICLE = re.compile("[^\\n]{0,12}?第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
 _HEADING = re.compile("\\s*(?:#{1,6}[ \t]|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
 """What divides a text into parts, which may say the same."""
@@ -118,6 +121,22 @@ class TextRows:
             return True
         label = purpose.LABEL.match(self.line(places[0]))
         return label is not None and self._labels[label[0]] > len(places)
+
+    def _is_placed(self, places: list[int]) -> bool:
+        """Whether boxes have their place, or stand below headings that differ: offers with the same terms."""
+        return self._have_their_headings(places) or self._has_its_place(places)
+
+    def _have_their_headings(self, places: list[int]) -> bool:
+        """Whether rows stand below headings that differ."""
+        above = [next((m for m in range(n - 1, max(-1, n - BELOW), -1) if self._is_heading(m)), -1) for n in places]
+        return min(above) >= 0 and len({self.rows[m].key for m in above}) == len(places)
+
+    def _is_heading(self, n: int) -> bool:
+        return len(self.rows[n].key) < SHORT and not ENDED.search(self.line(n))
+
+    def _is_spoken(self, key: str) -> bool:
+        """Whether a row begins with a quotation mark: it may be said again."""
+        return self.line(self.places[key][0]).lstrip()[:1] in ("“", "「", "『", "‘", '"')
 
     @cached_property
     def _labels(self) -> Counter[str]:
