@@ -126,12 +126,15 @@ def _doubled(seen: Seen) -> Iterator[tuple[int, int]]:
 def overlap(text: str, seen: Seen) -> Iterator[Edit]:
     """Pages whose last line the next one begins with again, and boxes that overlap, were put together to a paragraph.
 
-    Acts only in a text that shows other damage, too.
-
     >>> lines = ["老厂房空了十年，今年等来了新的主", "人。接手的是一家做传感器的小公司",
     ...          "人。接手的是一家做传感器的小公司", "，只有十一个人，手里却有二十几项", "专利。"]
     >>> clean("\\n".join(lines))
     '老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有二十几项专利。'
+
+    Acts only in a text that shows other damage, too; clauses that somebody says twice stay.
+
+    >>> clean("他们喊着，快来看新的机器，快来看新的机器，街坊都来了。")
+    '他们喊着，快来看新的机器，快来看新的机器，街坊都来了。'
     """
     code = seen.once(code_spans)
     joined = seen.where(*_JOINS)
