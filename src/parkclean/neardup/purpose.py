@@ -26,6 +26,8 @@ _LINKS = re.compile(
 )
 """What ties a sentence to the one in front of it, and is left out where it stands alone."""
 _QUOTES = "“”「」『』"
+_SAID = re.compile("[：:] ?(?:“[^“”]*”|「[^「」]*」|『[^『』]*』)")
+_COLON = re.compile("[：:](?![0-9/])")
 
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
 
@@ -47,6 +49,18 @@ def are_fields(lines: Iterable[str]) -> bool:
 def is_announced(before: str) -> bool:
     """Whether the row in front of a piece announces it."""
     return before.rstrip()[-1:] in ("：", ":")
+
+
+def tells_who(line: str) -> bool:
+    """Whether a row tells who says what follows, maybe over several rows, which others quote.
+
+    What stands whole in quotes behind its colon is said, and so is the colon of a heading.
+
+    >>> tells_who("程里正上书说：老街窄。"), tells_who("他写着三个字：“慢慢来”。"), tells_who("老街：三代人的故事")
+    (True, False, False)
+    """
+    rest = _SAID.sub("", line).rstrip()
+    return _COLON.search(rest) is not None and (rest[-1] in "：:" or ENDED.search(rest) is not None)
 
 
 def is_taken_up(line: str, found: Alignment) -> bool:
