@@ -261,9 +261,20 @@ def zones(wrong: Wrong, line: str) -> Iterator[Zone]:
         at += len(part) + 1
 
 
+_LEAD = re.compile(rb"[\xe0-\xef]")
+_WHOLE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
+_FEWEST_EXACT = 0.3
+"""Where of the characters of a line fewer have all their bytes, too much is lost to read it."""
+
+
 def may_be_exact(wrong: Wrong, line: str) -> bool:
-    """Whether a character of a line may have all its bytes, as some of every repair have."""
-    return wrong.valid is not _UTF8 or _UTF8.search(wrong.back(line)[0]) is not None
+    """Whether enough characters of a line may have all their bytes, as some of every repair have."""
+    if wrong.valid is not _UTF8:
+        return True
+    raw = wrong.back(line)[0]
+    if wrong.reader.wrong in SINGLE_BYTES and len(_WHOLE.findall(raw)) < _FEWEST_EXACT * len(_LEAD.findall(raw)):
+        return False
+    return _UTF8.search(raw) is not None
 
 
 def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[int, int]) -> Iterator[Zone]:
