@@ -29,6 +29,7 @@ from parkclean.questions import Beside, Close, Near
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.mojibake_residue import residue
 from parkclean.stages.mojibake_western import blank, western
+from parkclean.stages.seven_bit import seven_bit, utf16
 from parkclean.tables import (
     BIG5_SEEN_AS_GBK,
     GBK_SEEN_AS_BIG5,
@@ -407,6 +408,8 @@ def gbk_abroad(text: str, seen: Seen) -> Iterator[Edit]:
 STAGE = RuleStage(
     "mojibake",
     (
+        utf16,
+        seven_bit,
         utf8_abroad,
         gbk_abroad,
         utf8_as_gbk,
