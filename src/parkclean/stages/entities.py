@@ -18,7 +18,7 @@ from typing import NamedTuple
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
-from parkclean.stages.escapes import bare_escape, encoded_word, escape, letter_behind_sign, line_break
+from parkclean.stages.escapes import bare_escape, code_point, encoded_word, escape, letter_behind_sign, line_break
 from parkclean.stages.torn import torn_reference
 from parkclean.tables import (
     ABOUT_MARKUP,
@@ -334,4 +334,6 @@ def reference(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.share(_decoded) if edit.rule == "entities.reference")
 
 
-STAGE = RuleStage("entities", (indent, reference, torn_reference, escape, bare_escape, encoded_word, line_break))
+STAGE = RuleStage(
+    "entities", (indent, reference, torn_reference, escape, code_point, bare_escape, encoded_word, line_break)
+)

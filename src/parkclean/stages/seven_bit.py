@@ -186,7 +186,7 @@ def utf16(text: str, seen: Seen) -> Iterator[Edit]:
     The whole text must read as Chinese then, and not before; a character that was lost is filled where one is far
     ahead, and else stands as 〓.
 
-    >>> clean("\\uca4e\\u2959\\u2566\\u2959\\u6567\\u864e\\u0cff\\ub36c\\u346c\\ua86d\\u864e\\u0230\\u0a00")
+    >>> clean("\\uca4e\\u2959\\u2566\\u2959\\u6567\\u864e\\u0cff\\ub36c\\u346c\\ua86d\\u864e\\u0230")
     '今天春天来了，河水涨了。'
     >>> clean("İstanbul’da Ȱ harfi yoktur.")
     'İstanbul’da Ȱ harfi yoktur.'
