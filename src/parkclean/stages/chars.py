@@ -20,6 +20,7 @@ from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.doubled import doubled
 from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, dropped_in, is_no_character, stray_mark
+from parkclean.stages.strangers import stranger
 from parkclean.tables import (
     ABOUT_RADICALS,
     AND_WORDS,
@@ -575,6 +576,7 @@ STAGE = RuleStage(
         beyond,
         tags,
         pictograph,
+        stranger,
         emoji,
         form,
         look_alike,
