@@ -75,7 +75,8 @@ def stranger(text: str, seen: Seen) -> Iterator[Edit]:
     """`山上的桃α花`, `河③边`, `燕*子`: a Greek letter, a kana, a circled number, an ASCII sign in the middle of words.
 
     Needs five of one kind (eight ASCII signs), three of them different, where the characters on both sides belong
-    together, and few elsewhere; ASCII signs must part some that stand side by side elsewhere. Japanese, notes, sums and Markdown stay.
+    together, and few elsewhere; ASCII signs must part some that stand side by side elsewhere.
+    Japanese, notes, sums and Markdown stay.
 
     >>> clean("山上的桃α花都开了，河β边的青γ草都绿了，燕δ子也飞回来了，孩ε子们在山β坡上放风γ筝。")
     '山上的桃花都开了，河边的青草都绿了，燕子也飞回来了，孩子们在山坡上放风筝。'
