@@ -96,9 +96,10 @@ _MARK = re.compile(
     r"[ \u00a0]?[\[［【〔](?P<sign>注|註|P|p|第)? ?(?P<n>[0-9]{1,3})(?:[-–, ，、][0-9]{1,3}){0,3}"
     r" ?(?P<page>页|頁)?[\]］】〕](?:[ \u00a0](?![A-Za-z0-9]))?"
 )
-_CIRCLED = re.compile("[①-⑳]")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NUMBERED = "图圖表式见見献獻题題第如由据據按至到和与與及或选選项項步章节節条條例组組卷"
+"""Behind these a number may be the name of a thing: 图[1], 式[2], 见[3]."""
 _ENDS = "，。；：、！？,;:!?.\n\r" + CLOSING
 _STOPS = "。！？” ”’」』）》"
 _NOTES = 3
@@ -149,11 +150,16 @@ def _notes(seen: Seen) -> list[Edit]:
         found += [m.span() for m in pages]
     for some in (
         [(m.start(), m.end(), int(m["n"])) for m in notes],
-        [(m.start(), m.end(), ord(m[0]) - 0x245F) for m in _CIRCLED.finditer(text) if _behind_text(text, m.start())],
         [(m.start(), m.end(), int(m[0].translate(_DIGITS))) for m in _RAISED.finditer(text) if _behind_han(text, m)],
     ):
         at_ends = sum(_ends_clause(text, a, b) for a, b, _ in some)
-        if at_ends >= _NOTES and at_ends * 4 >= len(some) * 3 and _rise([n for _, _, n in some]):
+        meant = sum(text[a - 1] in _NUMBERED for a, _, _ in some)
+        if (
+            meant * 3 <= len(some)
+            and at_ends >= _NOTES
+            and at_ends * 4 >= len(some) * 3
+            and _rise([n for _, _, n in some])
+        ):
             found += [(a, b) for a, b, _ in some]
     if not found or _LIST.search(text) or _HEAD.search(text) or is_about(_PROGRAMS, text):
         return []
@@ -168,7 +174,7 @@ def _behind_han(text: str, m: re.Match[str]) -> bool:
 _REQUEST = re.compile(WIKI_REQUESTS)
 _SOURCE = re.compile(r"【[0-9]{1,3}(?::[0-9]{1,3})?†[^【】\n]{0,60}】")
 kind("'", rare=True)
-kind("①②③⁰¹²³†", rare=True)
+kind("⁰¹²³†", rare=True)
 
 
 def _asked(seen: Seen) -> list[Edit]:
@@ -188,15 +194,15 @@ def _note_edits(seen: Seen) -> list[Edit]:
 @rule(
     "markup.note",
     "Numbers of notes and pages in sentences go where no list of notes is left.",
-    trigger="[［【①③⁰¹²³†",
+    trigger="[［【⁰¹²³†",
     when=_note_edits,
 )
 def note(text: str, seen: Seen) -> Iterator[Edit]:
-    """A copy of a page keeps `[1]`, `[注2]`, `③`, `⁴` and loses what they point to; `[P12]` and `【12页】` turn pages.
+    """A copy of a page keeps `[1]`, `[注2]`, `⁴` and loses what they point to; `[P12]` and `【12页】` turn pages.
 
     Needs three numbers that rise, nearly all of them at the ends of clauses, and no list of notes below the text.
     `[来源请求]` and `【3†source】` say by themselves what they are.
-    Numbers in front of what they count, and texts with notes, references or programs, stay.
+    Numbers in front of what they count or behind what they name, and texts with notes, references or programs, stay.
 
     >>> clean("江城始建于明代[1]。城墙长十二里[2]，有七座门[3]。清末城墙拆去，改作马路[4]。")
     '江城始建于明代。城墙长十二里，有七座门。清末城墙拆去，改作马路。'
