@@ -149,6 +149,7 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
     """Control characters carry nothing in a text; tab and line breaks are no damage.
 
     Beside accented letters a C1 control is the rest of a character that was read wrongly: it stays.
+    Pairs of those that Windows has quotation marks for become such around Chinese text.
     A form feed, a line separator or their kin becomes a line break where a sentence ends before it.
 
     >>> clean("支出不到\\x0810美元\\x00")
@@ -158,8 +159,12 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("甲\\t乙")
     '甲\\t乙'
     """
+    windows = not seen.look.characters.isdisjoint(CONTROLS) and seen.once(_holds_windows_quotes)
     for m in _CONTROL.finditer(text) if not seen.look.characters.isdisjoint(CONTROLS) else ():
         left, right = _around(text, *m.span())
+        if windows and m[0] in _WINDOWS_MARKS:
+            yield Edit(*m.span(), _WINDOWS_MARKS[m[0]], "chars.control")
+            continue
         if "\x80" <= m[0] <= "\x9f" and (_MOJIBAKE.match(left) or _MOJIBAKE.match(right)):
             continue
         yield Edit(*m.span(), "", "chars.control")
@@ -170,6 +175,16 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
             continue
         ends = left != "" and left in SENTENCE_END and right not in ("", "\n", "\r")
         yield Edit(*m.span(), newline if ends and not seen.once(_dotted) else "", "chars.control")
+
+
+_WINDOWS_MARKS = {chr(byte): bytes((byte,)).decode("cp1252") for byte in (0x91, 0x92, 0x93, 0x94, 0x96, 0x97)}
+_WINDOWS_QUOTE = re.compile(f"\x93[^\x93\x94\r\n]{{0,400}}[{HAN}][^\x93\x94\r\n]{{0,400}}\x94")
+
+
+def _holds_windows_quotes(text: str) -> bool:
+    """Whether all controls that Windows-1252 has quotation marks for enclose Chinese text, two by two."""
+    count = text.count("\x93")
+    return count > 0 and count == text.count("\x94") == len(_WINDOWS_QUOTE.findall(text))
 
 
 def _dotted(text: str) -> bool:

@@ -20,6 +20,7 @@ from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.escapes import bare_escape, code_point, encoded_word, escape, letter_behind_sign, line_break
 from parkclean.stages.torn import torn_reference
+from parkclean.stages.written import line_end, quotation
 from parkclean.tables import (
     ABOUT_MARKUP,
     BARE_REFERENCES,
@@ -335,5 +336,17 @@ def reference(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 STAGE = RuleStage(
-    "entities", (indent, reference, torn_reference, escape, code_point, bare_escape, encoded_word, line_break)
+    "entities",
+    (
+        indent,
+        reference,
+        torn_reference,
+        escape,
+        code_point,
+        bare_escape,
+        encoded_word,
+        line_break,
+        quotation,
+        line_end,
+    ),
 )
