@@ -159,15 +159,12 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("甲\\t乙")
     '甲\\t乙'
     """
-    windows = not seen.look.characters.isdisjoint(CONTROLS) and seen.once(_holds_windows_quotes)
+    windows = seen.once(_holds_windows_quotes)
     for m in _CONTROL.finditer(text) if not seen.look.characters.isdisjoint(CONTROLS) else ():
         left, right = _around(text, *m.span())
-        if windows and m[0] in _WINDOWS_MARKS:
-            yield Edit(*m.span(), _WINDOWS_MARKS[m[0]], "chars.control")
-            continue
         if "\x80" <= m[0] <= "\x9f" and (_MOJIBAKE.match(left) or _MOJIBAKE.match(right)):
             continue
-        yield Edit(*m.span(), "", "chars.control")
+        yield Edit(*m.span(), _WINDOWS_MARKS.get(m[0], "") if windows else "", "chars.control")
     newline = "\r\n" if "\r\n" in text else "\n"
     for m in _LINE_CONTROL.finditer(text) if not seen.look.characters.isdisjoint(LINE_CONTROLS) else ():
         left, right = _around(text, *m.span())
@@ -178,13 +175,13 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 _WINDOWS_MARKS = {chr(byte): bytes((byte,)).decode("cp1252") for byte in (0x91, 0x92, 0x93, 0x94, 0x96, 0x97)}
-_WINDOWS_QUOTE = re.compile(f"\x93[^\x93\x94\r\n]{{0,400}}[{HAN}][^\x93\x94\r\n]{{0,400}}\x94")
+_WINDOWS_QUOTE = re.compile("\x93[^\x93\x94\r\n]{1,400}\x94")
 
 
 def _holds_windows_quotes(text: str) -> bool:
-    """Whether all controls that Windows-1252 has quotation marks for enclose Chinese text, two by two."""
-    count = text.count("\x93")
-    return count > 0 and count == text.count("\x94") == len(_WINDOWS_QUOTE.findall(text))
+    """Whether all controls that Windows has quotation marks for enclose Chinese text, two by two."""
+    quotes = [quote for quote in _WINDOWS_QUOTE.findall(text) if _HAN.search(quote)]
+    return len(quotes) > 0 and len(quotes) == text.count("\x93") == text.count("\x94")
 
 
 def _dotted(text: str) -> bool:

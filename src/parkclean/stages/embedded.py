@@ -24,6 +24,8 @@ _GAP = "[0-9A-Za-z .,:;()-]{0,24}"
 """ASCII of a sentence between two escapes: figures and Latin words."""
 _LONGEST = 24
 """ASCII that may stand between Chinese and the first escape, or the last one: the rest of the sentence."""
+_NEAR = 400
+"""Characters on each side among which some must be Chinese."""
 _SHORTEST = 4
 """Chinese characters and marks that come of a run; a shorter one is a word that somebody shows."""
 _MANY = 8
@@ -67,7 +69,8 @@ def _run(seen: Seen, m: re.Match[str], form: Form, code: Spans) -> Reading | Non
     text, lines = seen.text, seen.lines
     start = lines.starts[bisect_right(lines.starts, m.start()) - 1]
     last = bisect_right(lines.starts, m.end() - 1) - 1
-    before, behind = text[start : m.start()], text[m.end() : lines.starts[last] + len(lines.texts[last])]
+    end = lines.starts[last] + len(lines.texts[last])
+    before, behind = text[max(start, m.start() - _NEAR) : m.start()], text[m.end() : min(end, m.end() + _NEAR)]
     if (before + behind).isascii() or code.covers(m.start()):
         return None
     if not _BEFORE.search(before[-_LONGEST - 1 :]) or not _BEHIND.match(behind):

@@ -32,7 +32,7 @@ SHORT = 4
 UNUSUAL = 15.0
 
 _HZ = re.compile(r"~\{((?:[!-w][!-~]){1,4000})~\}")
-_UTF7 = re.compile(r"\+([A-Za-z0-9/+]{3,20000})(?:-|(?![A-Za-z0-9/+-]))")
+_UTF7 = re.compile(r"\+([A-Za-z0-9/+]{3,20000}+)-?")
 _HZ_ESCAPE = re.compile(r"~~|~\n")
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _HAN = re.compile(f"[{HAN}]")
