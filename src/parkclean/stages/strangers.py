@@ -34,8 +34,12 @@ DIFFERENT = 3
 MOST = 9.2
 """Bits that the second character of a pair may need on average, the first one known; clean text has 13."""
 MOST_SIGNS = 8.5
-_INSIDE = tuple(re.compile(f"(?<=[{HAN}]){one}(?=[{HAN}])") for one in KINDS)
+_INSIDE = tuple(re.compile(f"{one}(?<=[{HAN}].)(?=[{HAN}])") for one in KINDS)
 _ANY = tuple(map(re.compile, KINDS))
+
+_TRIGGER = "*#^~|@$+"
+"""Of the ASCII signs those that are rare; three of them stand where all fall by lot."""
+_MEMBERS = (frozenset(LETTERS), frozenset(NUMBERS), frozenset(_TRIGGER))
 
 kind(LETTERS, rare=True)
 kind(NUMBERS, rare=True)
@@ -50,6 +54,8 @@ def _strangers(seen: Seen) -> list[tuple[int, int]]:
     text = seen.text
     found: list[tuple[int, int]] = []
     for n, inside in enumerate(_INSIDE):
+        if len(_MEMBERS[n] & seen.look.vague) < DIFFERENT:
+            continue
         spans = [m.span() for m in inside.finditer(text)]
         fewest, most = (FEWEST_SIGNS, MOST_SIGNS) if n == 2 else (FEWEST, MOST)
         signs = [text[a] for a, _ in spans]
@@ -68,7 +74,7 @@ def _strangers(seen: Seen) -> list[tuple[int, int]]:
 @rule(
     "chars.stranger",
     "Letters, numbers and signs that were dropped into Chinese words by lot go.",
-    trigger=LETTERS + NUMBERS + "*#^~|@$+",
+    trigger=LETTERS + NUMBERS + _TRIGGER,
     when=_strangers,
 )
 def stranger(text: str, seen: Seen) -> Iterator[Edit]:

@@ -93,10 +93,11 @@ def wiki(text: str, seen: Seen) -> Iterator[Edit]:
 # --- notes --------------------------------------------------------------------------------------------------------
 
 _MARK = re.compile(
-    r"[ \u00a0]?[\[［【〔](?P<sign>注|註|P|p|第)? ?(?P<n>[0-9]{1,3})(?:[-–, ，、][0-9]{1,3}){0,3}"
+    r"[\[［【〔](?P<sign>注|註|P|p|第)? ?(?P<n>[0-9]{1,3})(?:[-–, ，、][0-9]{1,3}){0,3}"
     r" ?(?P<page>页|頁)?[\]］】〕](?:[ \u00a0](?![A-Za-z0-9]))?"
 )
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
+_RAISED_SIGNS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NUMBERED = "图圖表式见見献獻题題第如由据據按至到和与與及或选選项項步章节節条條例组組卷"
 """Behind these a number may be the name of a thing: 图[1], 式[2], 见[3]."""
@@ -107,6 +108,11 @@ _STEP = 2
 _LIST = re.compile(r"^[ \t\u3000]{0,8}[\[［【〔(（]?(?:注|註)?(?:[0-9]{1,3}[\]］】〕]|[①-⑳⁰¹²³⁴⁵⁶⁷⁸⁹])", re.M)
 _HEAD = re.compile(NOTES_HEAD, re.M)
 _PROGRAMS = re.compile(ABOUT_PROGRAMS)
+
+
+def _start(text: str, m: re.Match[str]) -> int:
+    """Where a mark starts, with the blank in front of it."""
+    return m.start() - (text[m.start() - 1 : m.start()] in (" ", "\u00a0"))
 
 
 def _behind_text(text: str, at: int) -> bool:
@@ -142,15 +148,18 @@ def _are_pages(found: list[re.Match[str]]) -> bool:
 def _notes(seen: Seen) -> list[Edit]:
     """The numbers of notes and pages in sentences, where no list of notes is left."""
     text = seen.text
-    every = [m for m in _MARK.finditer(text) if _behind_text(text, m.start())]
+    every = [m for m in _MARK.finditer(text) if _behind_text(text, _start(text, m))]
+    raised = [] if seen.look.vague.isdisjoint(_RAISED_SIGNS) else list(_RAISED.finditer(text))
+    if len(every) < _NOTES and len(raised) < _NOTES:
+        return []
     pages = [m for m in every if m["page"] or m["sign"] in ("P", "p", "第")]
     notes = [m for m in every if m not in pages]
     found: list[tuple[int, int]] = []
     if _are_pages(pages):
-        found += [m.span() for m in pages]
+        found += [(_start(text, m), m.end()) for m in pages]
     for some in (
-        [(m.start(), m.end(), int(m["n"])) for m in notes],
-        [(m.start(), m.end(), int(m[0].translate(_DIGITS))) for m in _RAISED.finditer(text) if _behind_han(text, m)],
+        [(_start(text, m), m.end(), int(m["n"])) for m in notes],
+        [(m.start(), m.end(), int(m[0].translate(_DIGITS))) for m in raised if _behind_han(text, m)],
     ):
         at_ends = sum(_ends_clause(text, a, b) for a, b, _ in some)
         meant = sum(text[a - 1] in _NUMBERED for a, _, _ in some)
@@ -174,7 +183,7 @@ def _behind_han(text: str, m: re.Match[str]) -> bool:
 _REQUEST = re.compile(WIKI_REQUESTS)
 _SOURCE = re.compile(r"【[0-9]{1,3}(?::[0-9]{1,3})?†[^【】\n]{0,60}】")
 kind("'", rare=True)
-kind("⁰¹²³†", rare=True)
+kind("⁰¹²³⁴⁵⁶⁷⁸⁹†", rare=True)
 
 
 def _asked(seen: Seen) -> list[Edit]:
@@ -194,7 +203,7 @@ def _note_edits(seen: Seen) -> list[Edit]:
 @rule(
     "markup.note",
     "Numbers of notes and pages in sentences go where no list of notes is left.",
-    trigger="[［【⁰¹²³†",
+    trigger="[［【⁰¹²³⁴⁵⁶⁷⁸⁹†",
     when=_note_edits,
 )
 def note(text: str, seen: Seen) -> Iterator[Edit]:

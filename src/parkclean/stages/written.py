@@ -79,6 +79,8 @@ kind("%", rare=True)
 
 def _line_ends(seen: Seen) -> list[Edit]:
     text = seen.text
+    if not _shows_ends(text) and "%0" not in text:
+        return []
     code = seen.once(code_spans)
     edits: list[Edit] = []
     marks = [m for m in _LINE_END.finditer(text) if not code.covers(m.start())] if _shows_ends(text) else []
