@@ -34,6 +34,16 @@ FLOOR = {
     "running_heads": (0.002, 0.92),
     "torn_codes": (0.015, 0.86),
     "feed": (0.004, 0.97),
+    "notes": (0.007, 0.86),
+    "wiki_marks": (0.026, 0.88),
+    "strangers": (0.005, 0.89),
+    "numbers_of_characters": (0.021, 0.9),
+    "line_numbers": (0.029, 0.46),
+    "scrambled": (0.024, 0.84),
+    "traditional_paragraphs": (0.036, 0.85),
+    "shown_ends": (0.004, 0.77),
+    "written_quotes": (0.005, 0.91),
+    "mixed_twins": (0.0, 1.0),
 }
 """The mean loose distance that is reached, and the F1 of paragraphs."""
 

@@ -520,7 +520,7 @@ def test_reprs_say_what_a_thing_is() -> None:
         f"{sum(rule.risk == 'safe' for rule in parkclean.DEFAULT.rules())} rules, script='auto'>"
     )
     lossy = parkclean.DEFAULT.only("width").with_lossy("width.mixed").with_script("keep")
-    assert repr(lossy) == "<Pipeline: width; 3 rules, script='keep', lossy: width.mixed>"
+    assert repr(lossy) == "<Pipeline: width; 4 rules, script='keep', lossy: width.mixed>"
     assert repr(Report((count(1),))) == "<Report: 1 documents, 1 changed, 0 set aside>"
     assert repr(seed(4)) == "<Document: 7551 -> 5497 characters, 335 edits>"
 

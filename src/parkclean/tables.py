@@ -455,6 +455,28 @@ ABOUT_PROGRAMS = (
 )
 """Words of a text that speaks of programs, and so may show some; 信用代码, 股票代码 and the like are numbers."""
 
+ABOUT_WIKIS = (
+    "[Mm]arkdown|MediaWiki|[Oo]bsidian|Roam|Logseq|Notion|[Ww]iki ?(?:语法|語法|标记|標記|text)|双链|雙鏈|双向链接"
+    "|语法|語法|方括号|方括號"
+)
+"""Words of a text that speaks of the marks of wikis."""
+
+WIKI_FILES = "File|Image|Category|Media|文件|檔案|档案|图像|圖像|图片|圖片|分类|分類"
+"""What stands in front of the names of pictures and categories of a wiki."""
+
+WIKI_REQUESTS = (
+    r"[\[［](?:来源请求|來源請求|需要引用|需要引文|查证请求|查證請求|需要解释|需要解釋|原创研究？|原創研究？|何时？|何時？"
+    r"|谁？|誰？|哪个？|哪個？|如何？|可疑|错误链接|失效链接|失效連結|永久失效連結|citation needed|dubious|who\?|when\?"
+    r"|clarification needed)[\]］]"
+)
+"""What readers of a wiki ask for, in brackets behind the word that they ask about."""
+
+NOTES_HEAD = (
+    r"^[ \t\u3000#*=【\[]{0,8}(?:参考(?:文献|资料|书目)|參考(?:文獻|資料|書目)|注释|注釋|註釋|脚注|腳註|注解|註解|尾注"
+    r"|引用(?:文献|资料)?|[Rr]eferences?|REFERENCES|[Nn]otes)[ \t\u3000】\]=:：*]{0,8}(?:$|[\[［1①])"
+)
+"""The heading of a list of notes."""
+
 SCRIPT_STARTS = (
     r"(?:var|let|const) [\w$]{1,40} ?=|[;!+]?\(?function ?[\w$]{0,40} ?\(|\$\(|jQuery\(|\(\w{1,40} ?= ?window\."
     r"|try ?\{"

@@ -190,6 +190,86 @@ def feed(text: str, rng: random.Random) -> str:
     return shape.format(text.strip("\n")) + "\n"
 
 
+def notes(text: str, rng: random.Random) -> str:
+    """Numbers of notes at the ends of sentences, without the notes."""
+    number = 0
+
+    def marked(sentence: str) -> str:
+        nonlocal number
+        if rng.random() < 0.6:
+            return sentence
+        number += 1
+        return f"{sentence[:-1]}[{number}]{sentence[-1]}"
+
+    return joined(["".join(map(marked, _SENTENCE.split(p))) if is_prose(p) else p for p in paragraphs_of(text)])
+
+
+def wiki_marks(text: str, rng: random.Random) -> str:
+    """Links, names and sources of a wiki."""
+    forms = ("[[{}]]", "[[江城|{}]]", "'''{}'''", "{}<ref>《江城志》</ref>", "{}{{{{cite web|title=江城}}}}")
+
+    def marked(m: re.Match[str]) -> str:
+        return rng.choice(forms).format(m[0]) if rng.random() < 0.05 else m[0]
+
+    return re.sub("[\u4e00-\u9fff]{2,4}", marked, text)
+
+
+def strangers(text: str, rng: random.Random) -> str:
+    """Letters of one foreign script, or circled numbers, between Chinese characters."""
+    signs = rng.choice(("αβγδε", "のがをにへ", "①②③④⑤⑥", "ㄅㄇㄉㄚㄜ", "가나다라"))
+    return _BOTH_HAN.sub(lambda _: rng.choice(signs) if rng.random() < 0.03 else "", text)
+
+
+def numbers_of_characters(text: str, rng: random.Random) -> str:
+    """Some characters as a program writes them."""
+    form = rng.choice(("\\u{:04x}", "U+{:04X}", "#{};", "%u{:04X}"))
+    return re.sub(
+        "(?<=[\u4e00-\u9fff])[\u4e00-\u9fff](?=[\u4e00-\u9fff])",
+        lambda m: form.format(ord(m[0])) if rng.random() < 0.06 else m[0],
+        text,
+    )
+
+
+def line_numbers(text: str, rng: random.Random) -> str:
+    """Lines of one width with their numbers."""
+    width = rng.choice((30, 36))
+    lines = [p[n : n + width] for p in paragraphs_of(text) for n in range(0, len(p), width)]
+    return "\n".join(f"{n:3d}  {line}" for n, line in enumerate(lines, 1)) + "\n"
+
+
+def scrambled(text: str, rng: random.Random) -> str:
+    """Letters, figures and signs behind paragraphs, with blanks between."""
+
+    def token() -> str:
+        return " ".join(rng.choice("aBdFgHkR") + rng.choice("2345679") + rng.choice("&*#%;)^") for _ in range(4))
+
+    return joined([p + token() if is_prose(p) else p for p in paragraphs_of(text)])
+
+
+def traditional_paragraphs(text: str, rng: random.Random) -> str:
+    """Every other paragraph in the other script."""
+    from parkclean.han import convert
+
+    return joined([convert(p, "s2t") if n % 2 else p for n, p in enumerate(paragraphs_of(text))])
+
+
+def shown_ends(text: str, rng: random.Random) -> str:
+    """Ends of lines as an editor shows them."""
+    mark = rng.choice(("^M", "¶", "↵", "⏎"))
+    return joined([p + mark for p in paragraphs_of(text)])
+
+
+def written_quotes(text: str, rng: random.Random) -> str:
+    """Quotation marks as programs write them."""
+    before, behind = rng.choice((('\\"', '\\"'), ('""', '""'), ("``", "''"), ("\x93", "\x94")))
+    return text.replace("“", before).replace("”", behind)
+
+
+def mixed_twins(text: str, rng: random.Random) -> str:
+    """Marks with their ASCII twins behind them."""
+    return re.sub("[，。]", lambda m: m[0] + {"，": ",", "。": "."}[m[0]] if rng.random() < 0.4 else m[0], text)
+
+
 DAMAGES: dict[str, Damage] = {
     "watermark": watermark,
     "pictographs": pictographs,
@@ -208,6 +288,16 @@ DAMAGES: dict[str, Damage] = {
     "running_heads": running_heads,
     "torn_codes": torn_codes,
     "feed": feed,
+    "notes": notes,
+    "wiki_marks": wiki_marks,
+    "strangers": strangers,
+    "numbers_of_characters": numbers_of_characters,
+    "line_numbers": line_numbers,
+    "scrambled": scrambled,
+    "traditional_paragraphs": traditional_paragraphs,
+    "shown_ends": shown_ends,
+    "written_quotes": written_quotes,
+    "mixed_twins": mixed_twins,
 }
 """Every kind by name; in mixtures those that cut lines come after those that add to them."""
 

@@ -181,12 +181,18 @@ BIG5_AS_LATIN1 = Wrong("big5_as_latin1", _latin_bytes, _BIG5, Reader("cp950", "c
 BIG5_AS_GBK = Wrong("big5_as_gbk", _gbk_bytes, _BIG5, Reader("cp950", "gbk"))
 
 
+NATIONAL = {"koi8_r": "koi8_u"}
+"""A national form of a charset, which has other letters for some of its signs."""
+
+
 @lru_cache(1 << 16)
 def _byte_in(charset: str, c: str) -> bytes:
     """The bytes of a character in some charset; a C1 control is a byte that a charset of single bytes leaves open."""
     try:
         raw = c.encode(charset)
     except UnicodeEncodeError:
+        if charset in NATIONAL:
+            return _byte_in(NATIONAL[charset], c)
         if "\x80" <= c <= "\x9f" and charset in SINGLE_BYTES:
             return c.encode("latin-1")
         return _HOLE if c == "\ufffd" else _WALL
@@ -212,7 +218,8 @@ def utf8_as(charset: str) -> Wrong:
     """UTF-8 that was read in a charset of another part of the world."""
     single = charset in SINGLE_BYTES
     reader = Reader("utf-8", charset, 5.0, 4.0, False) if single else Reader("utf-8", charset)
-    return Wrong(f"utf8_as_{charset}", partial(_bytes_in, charset), _UTF8, reader)
+    share = EXACT if charset == "mac_cyrillic" else 0.0  # small letters and capitals by turns, as nobody writes them
+    return Wrong(f"utf8_as_{charset}", partial(_bytes_in, charset), _UTF8, reader, share)
 
 
 @lru_cache(32)
@@ -260,9 +267,20 @@ def zones(wrong: Wrong, line: str) -> Iterator[Zone]:
         at = end + 1
 
 
+_LEAD = re.compile(rb"[\xe0-\xef]")
+_WHOLE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
+_FEWEST_EXACT = 0.3
+"""Where of the characters of a line fewer have all their bytes, too much is lost to read it."""
+
+
 def may_be_exact(wrong: Wrong, line: str) -> bool:
-    """Whether a character of a line may have all its bytes, as some of every repair have."""
-    return wrong.valid is not _UTF8 or _UTF8.search(wrong.back(line)[0]) is not None
+    """Whether enough characters of a line may have all their bytes, as some of every repair have."""
+    if wrong.valid is not _UTF8:
+        return True
+    raw = wrong.back(line)[0]
+    if wrong.reader.wrong in SINGLE_BYTES and len(_WHOLE.findall(raw)) < _FEWEST_EXACT * len(_LEAD.findall(raw)):
+        return False
+    return _UTF8.search(raw) is not None
 
 
 def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[int, int]) -> Iterator[Zone]:

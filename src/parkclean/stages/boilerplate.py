@@ -21,6 +21,7 @@ from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
 from parkclean.stages.inside import inside, may_be_inside, page_turns
 from parkclean.stages.jammers import jammer
 from parkclean.stages.metadata import fields
+from parkclean.stages.numbered import line_number
 from parkclean.stages.planted import planted
 from parkclean.stages.records import record, starts_record
 from parkclean.stages.sections import section_link
@@ -360,6 +361,7 @@ STAGE = RuleStage(
         planted,
         teaser,
         jammer,
+        line_number,
         section_link,
     ),
 )

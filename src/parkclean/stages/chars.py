@@ -20,6 +20,7 @@ from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.doubled import doubled
 from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, dropped_in, is_no_character, stray_mark
+from parkclean.stages.strangers import stranger
 from parkclean.tables import (
     ABOUT_RADICALS,
     AND_WORDS,
@@ -148,6 +149,7 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
     """Control characters carry nothing in a text; tab and line breaks are no damage.
 
     Beside accented letters a C1 control is the rest of a character that was read wrongly: it stays.
+    Pairs of those that Windows has quotation marks for become such around Chinese text.
     A form feed, a line separator or their kin becomes a line break where a sentence ends before it.
 
     >>> clean("支出不到\\x0810美元\\x00")
@@ -157,11 +159,12 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("甲\\t乙")
     '甲\\t乙'
     """
+    windows = seen.once(_holds_windows_quotes)
     for m in _CONTROL.finditer(text) if not seen.look.characters.isdisjoint(CONTROLS) else ():
         left, right = _around(text, *m.span())
         if "\x80" <= m[0] <= "\x9f" and (_MOJIBAKE.match(left) or _MOJIBAKE.match(right)):
             continue
-        yield Edit(*m.span(), "", "chars.control")
+        yield Edit(*m.span(), _WINDOWS_MARKS.get(m[0], "") if windows else "", "chars.control")
     newline = "\r\n" if "\r\n" in text else "\n"
     for m in _LINE_CONTROL.finditer(text) if not seen.look.characters.isdisjoint(LINE_CONTROLS) else ():
         left, right = _around(text, *m.span())
@@ -169,6 +172,16 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
             continue
         ends = left != "" and left in SENTENCE_END and right not in ("", "\n", "\r")
         yield Edit(*m.span(), newline if ends and not seen.once(_dotted) else "", "chars.control")
+
+
+_WINDOWS_MARKS = {chr(byte): bytes((byte,)).decode("cp1252") for byte in (0x91, 0x92, 0x93, 0x94, 0x96, 0x97)}
+_WINDOWS_QUOTE = re.compile("\x93[^\x93\x94\r\n]{1,400}\x94")
+
+
+def _holds_windows_quotes(text: str) -> bool:
+    """Whether all controls that Windows has quotation marks for enclose Chinese text, two by two."""
+    quotes = [quote for quote in _WINDOWS_QUOTE.findall(text) if _HAN.search(quote)]
+    return len(quotes) > 0 and len(quotes) == text.count("\x93") == text.count("\x94")
 
 
 def _dotted(text: str) -> bool:
@@ -575,6 +588,7 @@ STAGE = RuleStage(
         beyond,
         tags,
         pictograph,
+        stranger,
         emoji,
         form,
         look_alike,

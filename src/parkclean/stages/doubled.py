@@ -10,6 +10,7 @@ from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.model import cost
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
+from parkclean.seams import STOPS
 from parkclean.tables import HAN
 
 _HAN = re.compile(f"[{HAN}]")
@@ -18,9 +19,10 @@ _SHARE = 16
 """One of so many characters is the same as the one in front of it where a good part of a text is doubled."""
 _FEWEST = 10
 """Characters of a line that shows the damage: 红红火火 and its like are words."""
-_stop_twice = Beside(kind("。"), behind=neighbour("。"))
+_stop_twice = Beside(kind("。"), behind=neighbour(STOPS))
 _TIMES = (4, 3, 2)
-_RUN = re.compile("([，。、；：！？])\\1+")
+_RUN = re.compile(r"([，。、；：！？])\1+|，[,，]+|(?:；;|：:|！!|？\?|。\.)(?!\.)")
+"""The same mark again, or its ASCII twin."""
 _FEWEST_COMMAS = 4
 _SOME = 20
 """So many commas stand twice, and one in so few runs or single ones of them: two or three are slips."""
@@ -69,12 +71,12 @@ def _doubled(seen: Seen) -> list[tuple[int, int, int]]:
 def _marks(text: str) -> list[re.Match[str]]:
     """The marks that stand twice or more, where many commas do: no author writes `，，`, though some write `。。。`."""
     runs = list(_RUN.finditer(text))
-    commas = sum(m[1] == "，" for m in runs)
+    commas = sum(m[0][0] == "，" for m in runs)
     if commas < _FEWEST_COMMAS or commas * _SOME < text.count("，"):
         return []
-    stops = [m for m in runs if m[1] == "。"]
+    stops = [m for m in runs if m[0][0] == "。"]
     dots = sum(m.end() - m.start() > 2 for m in stops)
-    return [m for m in runs if m[1] != "。" or dots * 2 <= len(stops)]
+    return [m for m in runs if m[0][0] != "。" or dots * 2 <= len(stops)]
 
 
 def _twice(seen: Seen) -> object:

@@ -18,8 +18,9 @@ from typing import NamedTuple
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
-from parkclean.stages.escapes import bare_escape, encoded_word, escape, letter_behind_sign, line_break
+from parkclean.stages.escapes import bare_escape, code_point, encoded_word, escape, letter_behind_sign, line_break
 from parkclean.stages.torn import torn_reference
+from parkclean.stages.written import line_end, quotation
 from parkclean.tables import (
     ABOUT_MARKUP,
     BARE_REFERENCES,
@@ -334,4 +335,18 @@ def reference(text: str, seen: Seen) -> Iterator[Edit]:
     return (edit for edit in seen.share(_decoded) if edit.rule == "entities.reference")
 
 
-STAGE = RuleStage("entities", (indent, reference, torn_reference, escape, bare_escape, encoded_word, line_break))
+STAGE = RuleStage(
+    "entities",
+    (
+        indent,
+        reference,
+        torn_reference,
+        escape,
+        code_point,
+        bare_escape,
+        encoded_word,
+        line_break,
+        quotation,
+        line_end,
+    ),
+)

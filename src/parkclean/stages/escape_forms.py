@@ -47,6 +47,12 @@ def _from_number(escape: str) -> str:
     return chr(number) if number <= 0x10FFFF else ""
 
 
+def _from_reference(escape: str) -> str:
+    number = escape[1:-1].lower()
+    code = int(number[1:], 16) if number[0] == "x" else int(number)
+    return chr(code) if code <= 0x10FFFF else ""
+
+
 def _from_bare(escapes: str) -> str:
     return _from_units([escapes[at : at + 4] for at in range(1, len(escapes), 5)])
 
@@ -92,12 +98,18 @@ FORMS = (
     Form("\\x{", re.compile(r"\\x\{[0-9A-Fa-f]{4,6}\}"), _from_number),
     Form("<U+", re.compile(r"<U\+[0-9A-F]{4,6}>"), _from_number),
     Form("%", re.compile(r"(?:%(?:25){0,3}[0-9A-Fa-f]{2})+"), _from_bytes, ADDRESS),
-    Form("\\x", re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"), _from_bytes),
+    Form("\\x", re.compile(r"(?:\\{1,2}x[0-9A-Fa-f]{2})+"), _from_bytes),
     Form("\\", re.compile(r"(?:\\[0-3][0-7]{2})+"), _from_bytes),
     Form("\\'", re.compile(r"(?:\\'[0-9A-Fa-f]{2})+"), _from_bytes),
     Form("\\u", re.compile(r"\\u-?\d{1,5}[? ]"), _from_rtf),
     Form("=", re.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+"), _from_bytes, PROGRAM, "="),
 )
+CODE_POINTS = (
+    Form("U+", re.compile(r"U\+(?:2[0-9A-F]{4}(?![0-9A-Fa-f])|[0-9A-F]{4})(?: (?=U\+)| $)?"), _from_number),
+    Form("#", re.compile(r"#(?:[0-9]{4,6}|[xX][0-9A-Fa-f]{4,6});"), _from_reference),
+    Form("\\", re.compile(r"\\[0-9A-Fa-f]{4}(?: (?=[0-9A-Fa-f]))?"), _from_number),
+)
+"""Numbers of characters as lists of them, references without their `&`, and style sheets write them."""
 BARE_FORMS = (Form("u", re.compile(r"(?:u[0-9A-Fa-f]{4})+"), _from_bare),)
 """`\\u4e2d` without its backslash."""
 

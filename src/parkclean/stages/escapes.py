@@ -20,6 +20,7 @@ from parkclean.stages.embedded import embedded, encoded_words
 from parkclean.stages.escape_forms import (
     ADDRESS,
     BARE_FORMS,
+    CODE_POINTS,
     FEWEST,
     FORMS,
     Form,
@@ -39,6 +40,8 @@ _PATH = re.compile(r"\s{0,20}[\w.-]{0,60}/")
 _QUOTES = re.compile("[\"'](?!\\s*:)")
 _ABOUT = re.compile("|".join(ABOUT_ESCAPES))
 
+kind("+", rare=True)
+kind("#", rare=True)
 _SIGN = kind("<＜&＆\\%")
 _EQUALS = kind("=")
 letter_behind_sign = Beside(_SIGN, behind=neighbour("#/／!? \u3000", ("A", "Z"), ("a", "z")))
@@ -54,10 +57,15 @@ class Escaped(NamedTuple):
     prose: bool
 
 
-def _escapes(seen: Seen) -> list[Edit]:
-    alone = _read(seen, FORMS)
-    inside = embedded(seen, FORMS)
+def _all_escapes(seen: Seen, forms: Sequence[Form]) -> list[Edit]:
+    """Those of lines that hold nothing else, and those inside other prose."""
+    alone = _read(seen, forms)
+    inside = embedded(seen, forms)
     return sorted({*alone, *inside}) if inside else alone
+
+
+def _escapes(seen: Seen) -> list[Edit]:
+    return _all_escapes(seen, FORMS)
 
 
 def _bare_escapes(seen: Seen) -> list[Edit]:
@@ -149,6 +157,30 @@ def escape(text: str, seen: Seen) -> Iterator[Edit]:
     'title=\\u6625\\u5929\\u5230\\u4e86\\uff0c\\u6cb3\\u6c34\\u6da8\\u4e86\\uff0c\\u71d5\\u5b50\\u3002'
     """
     return iter(seen.share(_escapes))
+
+
+def _code_points(seen: Seen) -> list[Edit]:
+    return _all_escapes(seen, CODE_POINTS)
+
+
+@rule(
+    "entities.code_point",
+    "Prose that was written in the numbers of its characters is read.",
+    trigger="#+\\",
+    when=_code_points,
+)
+def code_point(text: str, seen: Seen) -> Iterator[Edit]:
+    r"""`U+4F60`, `#20320;` and `\4f60` are what lists, references without their `&` and style sheets write for 你.
+
+    Needs lines that hold nothing else but ASCII, or many such numbers in the middle of Chinese sentences.
+    A text that talks of Unicode or encodings, code and JSON stay.
+
+    >>> clean("U+6625U+5929U+5230U+4E86U+FF0CU+6CB3U+6C34U+6DA8U+4E86U+FF0CU+71D5U+5B50U+6765U+3002")
+    '春天到了，河水涨了，燕子来。'
+    >>> clean("“你”的Unicode码位是U+4F60，“好”是U+597D。")
+    '“你”的Unicode码位是U+4F60，“好”是U+597D。'
+    """
+    return iter(seen.share(_code_points))
 
 
 _equals_sign = Beside(_EQUALS, behind=letter_behind_sign.behind)

@@ -29,6 +29,12 @@ LETTERS = 4
 _TOKEN = re.compile(
     rf"(?<=[。！？])[{re.escape(CLOSING)}]?(?P<token>(?:% )?[!-~]{{4,20}})(?=[{HAN}“「《（]|[ \t]{{0,4}}(?:[\r\n]|\Z))"
 )
+_SCRAMBLED = re.compile(rf"(?<=[{HAN}。！？”])(?P<token>[!-~][ -~]{{4,38}}[!-~])(?=[ \t]{{0,4}}(?:[\r\n]|\Z))")
+"""What stands behind the last word of a paragraph, blanks and all."""
+_WORD = re.compile("[A-Za-z]{4}|[0-9]{4}|[A-Za-z]+(?:[ ,.;:'-]{1,2}[A-Za-z]{2,}){2}")
+_MEANT = re.compile(r"\]\(|`|->|\*\*|</|//|[(\[{][#^]")
+"""Signs of Markdown and of programs."""
+_STOPS = "。！？”"
 _letters_behind = Beside(STOP, behind=neighbour("", ("!", "~")), fewest=FEWEST)
 _KINDS = re.compile("[a-z]+|[A-Z]+|[0-9]+|[^a-zA-Z0-9]+")
 _EDGES = "()[]{}<>*.,;:'\"!?-"
@@ -38,13 +44,23 @@ _ADDRESS = re.compile(r"https?:|www\.|\.(?:com|cn|net|org|html?)\b|@[a-z]|[(\[{]
 def _jammers(seen: Seen) -> list[tuple[int, int]]:
     """Where the tokens stand."""
     found = list(_TOKEN.finditer(seen.text))
+    starts = {m.start("token") for m in found}
+    found += _scrambled(seen.text, starts)
     times = Counter(m["token"] for m in found)
-    different = set(filter(is_random, times))
+    different = {m["token"] for m in found if is_random(m["token"]) or is_scrambled(m["token"])}
     random = [m for m in found if m["token"] in different]
     if len(different) < FEWEST or len(different) * 10 < len(random) * 9 or len(random) * 2 < len(found):
         return []
     code = seen.once(code_spans)
-    return [m.span("token") for m in random if times[m["token"]] == 1 and not code.covers(m.start("token"))]
+    once = sorted(m.span("token") for m in random if times[m["token"]] == 1)
+    return [(start, end) for start, end in once if not code.covers(start)]
+
+
+def _scrambled(text: str, known: set[int]) -> list[re.Match[str]]:
+    """What stands scrambled at the ends of lines, if enough of it stands behind sentences."""
+    found = [m for m in _SCRAMBLED.finditer(text) if m.start("token") not in known and is_scrambled(m["token"])]
+    behind = {m["token"] for m in found if text[m.start("token") - 1] in _STOPS}
+    return found if len(behind) + len(known) >= FEWEST else []
 
 
 def is_random(token: str) -> bool:
@@ -64,6 +80,26 @@ def is_random(token: str) -> bool:
     return len(kinds) - 1 - capital >= CHANGES
 
 
+def is_scrambled(token: str) -> bool:
+    """Whether letters, figures and signs stand one by one, as no words, numbers or addresses do.
+
+    >>> [token for token in ("iPhone 6s (32 GB)", "R3& n9 d) s* f5", "CC BY-SA 4.0") if is_scrambled(token)]
+    ['R3& n9 d) s* f5']
+    """
+    plain = token.replace(" ", "")
+    kinds = _KINDS.findall(plain)
+    signs = sum(not c.isalnum() for c in plain)
+    return (
+        len(plain) >= 6
+        and signs >= 2
+        and any(map(str.isalpha, plain))
+        and (any(map(str.isdigit, plain)) or signs >= 4)
+        and len(kinds) * 2 >= len(plain)
+        and not _WORD.search(token)
+        and not _MEANT.search(token)
+    )
+
+
 @rule(
     "boilerplate.jammer",
     "Random letters and digits that a site puts between sentences go.",
@@ -72,6 +108,7 @@ def is_random(token: str) -> bool:
 def jammer(text: str, seen: Seen) -> list[Edit]:
     """`。x7Kq2`, `。% k3&mz8` behind sentence after sentence, directly in front of the next one.
 
+    So do letters, figures and signs with blanks between (`R3& n9 d) s*`) at the ends of paragraphs.
     Needs four different ones, and no more of other words in such places.
 
     >>> clean("花都开了。x7Kq2河边草绿了。pR4t9燕子飞回来了。8hVw3游人多了。Zt5b1")

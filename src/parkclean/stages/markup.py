@@ -27,6 +27,7 @@ from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
 from parkclean.stages.tagged import means_tags, removals
 from parkclean.stages.torn import torn_tag
+from parkclean.stages.wikis import note, wiki
 from parkclean.tables import (
     BLOCK_NAMES,
     CJK_MARKS,
@@ -528,5 +529,20 @@ def hidden(text: str, seen: Seen) -> Iterator[Edit]:
 
 STAGE = RuleStage(
     "markup",
-    (spam_tags, ruby, feed, left_over, hidden, torn_tag, field, forum_codes, style_rules, code, placeholder, data),
+    (
+        wiki,
+        note,
+        spam_tags,
+        ruby,
+        feed,
+        left_over,
+        hidden,
+        torn_tag,
+        field,
+        forum_codes,
+        style_rules,
+        code,
+        placeholder,
+        data,
+    ),
 )

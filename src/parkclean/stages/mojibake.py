@@ -29,6 +29,7 @@ from parkclean.questions import Beside, Close, Near
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.mojibake_residue import residue
 from parkclean.stages.mojibake_western import blank, western
+from parkclean.stages.seven_bit import seven_bit, utf16
 from parkclean.tables import (
     BIG5_SEEN_AS_GBK,
     GBK_SEEN_AS_BIG5,
@@ -293,7 +294,7 @@ def _triples(charset: str) -> tuple[str, re.Pattern[str]]:
 def _seeds_abroad(text: str, charset: str) -> list[int]:
     """Where text may stand that was read in a charset of another part of the world."""
     marks = _ABROAD[charset]
-    if not any(mark in text for mark in marks):
+    if not any(mark in text for mark in marks) or (charset.startswith("iso") and not _C1.search(text)):
         return []
     if charset in _SEEDS_ABROAD:
         return [m.start() for m in re.finditer(f"[{marks}]", text)]
@@ -301,6 +302,8 @@ def _seeds_abroad(text: str, charset: str) -> list[int]:
     return [m.start() for m in row.finditer(text)] if sum(map(text.count, first)) >= IN_A_ROW else []
 
 
+_C1 = re.compile("[\x80-\x9f]")
+"""Controls, which a charset of ISO shows for bytes that one of Windows has letters and signs for."""
 _ABROAD = {
     "mac_roman": "ÂÊËÁÈ",
     "cp437": "éîüÇ",
@@ -309,11 +312,15 @@ _ABROAD = {
     "cp1251": "ЊЂљњќ",
     "cp866": "╝",
     "koi8_r": "╪╞",
+    "iso8859_7": "Ό",
     "cp1253": "ΈΉ΅",
     "cp1255": "ו×",
     "cp1256": "هنو",
     "iso8859_2": "ćĺ",
     "iso8859_5": "ЄЅЉ",
+    "cp852": "ňŔ",
+    "iso8859_11": "ๅ",
+    "mac_cyrillic": "Љ∞ґЙ",
     "cp932": "縲逧窶",
     "cp949": "쉪삸쑉",
 }
@@ -330,7 +337,7 @@ kind(_ABROAD_RARE, rare=True)
     trigger=LATIN_LEADS + _ABROAD_RARE,
 )
 def utf8_abroad(text: str, seen: Seen) -> Iterator[Edit]:
-    """UTF-8 read in a charset of the Mac, of DOS, of Eastern Europe, Japan or Korea becomes Chinese again.
+    """UTF-8 read in a charset of the Mac, of DOS, of Eastern Europe, Thailand, Japan or Korea becomes Chinese again.
 
     Its bytes in threes make no words in any of these languages.
 
@@ -401,6 +408,8 @@ def gbk_abroad(text: str, seen: Seen) -> Iterator[Edit]:
 STAGE = RuleStage(
     "mojibake",
     (
+        utf16,
+        seven_bit,
         utf8_abroad,
         gbk_abroad,
         utf8_as_gbk,

@@ -17,6 +17,7 @@ from parkclean.edits import Edit, diff
 from parkclean.han import Direction, convert, simplified
 from parkclean.kinds import kind
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.paragraphs import turned
 from parkclean.tables import (
     ABOUT_SCRIPTS,
     HAN,
@@ -203,7 +204,8 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     a quarter of them or more become part of an everyday word: 各級 is 各级, but 山內溥 is a name.
     A form that is one of several for the simplified character may be the author's (汙 and 悽 stand in old books): it
     needs company that leaves no choice.
-    Whole sentences go back, too, where several stand between simplified ones of the same paragraphs.
+    Whole sentences go back, too, where several stand between simplified ones of the same paragraphs, and paragraphs
+    where OpenCC turned several of a modern text.
     Traditional quotations and titles stay, in a text full of them all characters; so does a text that speaks about the
     two scripts, and so do Japanese and Korean.
 
@@ -217,6 +219,10 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     numbers = seen.look.lines_of(seen.look.places(_STRAY_KIND))
     lines = [(seen.lines.texts[n], seen.lines.starts[n]) for n in numbers]
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
+        return
+    if not is_about(_ABOUT, text) and (paragraphs := turned(list(seen.lines))):
+        for paragraph, start in paragraphs:
+            yield from _converted(paragraph, start)
         return
     if sentences := _traditional_sentences(seen, lines):
         for sentence, start in sentences:

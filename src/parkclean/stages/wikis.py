@@ -1,0 +1,221 @@
+"""More rules of stage `markup`: marks of a wiki's own language, and numbers of notes that refer to nothing any more.
+
+A dump of an encyclopedia holds `[[links]]`, `'''names'''` and `{{templates}}`; a copy of its page holds `[1]` and
+`[来源请求]` in its sentences, without the list at its foot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from parkclean.about import is_about
+from parkclean.codespans import code_spans
+from parkclean.edits import Edit
+from parkclean.kinds import kind
+from parkclean.rules import Seen, rule
+from parkclean.stages.tagged import removals
+from parkclean.tables import ABOUT_PROGRAMS, ABOUT_WIKIS, CLOSING, HAN, NOTES_HEAD, WIKI_FILES, WIKI_REQUESTS
+
+RULE = "markup.wiki"
+FEWEST = 3
+"""So many marks show a wiki."""
+_HAN = re.compile(f"[{HAN}]")
+_MARKDOWN = re.compile(r"^#{2,6} |^```|^~~~|\]\(|^---\n|^[ \t]{0,20}(?:def|class|import|from|return) ", re.M)
+"""Markdown, and Python, which sets texts between three quotation marks."""
+_ABOUT = re.compile(f"{ABOUT_WIKIS}|{ABOUT_PROGRAMS}")
+_FILE = re.compile(rf"\[\[ ?(?:{WIKI_FILES}) ?[:：](?:[^\[\]\n]|\[\[[^\[\]\n]{{0,120}}\]\]){{1,400}}\]\]", re.I)
+_LINK = re.compile(r"\[\[:?(?:(?P<target>[^\[\]|\n{}<>]{1,80})\|)?(?P<shown>[^\[\]|\n{}]{1,80})\]\]")
+_BOLD = re.compile(r"'{2,5}(?=[^'\n])[^'\n]{1,80}'{2,5}")
+_NOTE = re.compile(r"<ref(?:\s[^<>\n]{0,80})?(?:/>|>[^<>]{0,400}</ref>)", re.I)
+_CITED = re.compile(
+    r"\{\{ ?(?:cite|citation|reflist|refn|efn|sfn|main|see ?also|来源请求|來源請求|需要引用)[^{}]{0,400}\}\}", re.I
+)
+_SHOWN = re.compile(
+    r"\{\{ ?(?:lang\|[a-z-]{2,8}|lang-[a-z-]{2,8}|nowrap|le)\|(?P<shown>[^{}|\n]{1,80})[^{}\n]{0,120}\}\}", re.I
+)
+_HEADING = re.compile(r"^(?P<open>={2,5}) ?(?P<shown>[^=\n]{1,40}?) ?(?P=open)[ \t]*$", re.M)
+
+
+def _wiki(seen: Seen) -> list[Edit]:
+    """All marks of a wiki, if its links show one and the text speaks of nothing of the kind."""
+    text = seen.text
+    if "[[" not in text and "'''" not in text and "{{" not in text:
+        return []
+    code = seen.once(code_spans)
+    files = [m for m in _FILE.finditer(text) if not code.covers(m.start())]
+    ends = [m.span() for m in files]
+    links = [m for m in _LINK.finditer(text) if _HAN.search(m[0]) and not code.covers(m.start())]
+    links = [m for m in links if not any(a <= m.start() < b for a, b in ends)]
+    sure = len(links) + len(files) + len(_CITED.findall(text)) + text.count("'''") // 2
+    names = sum(_HAN.search(m[0]) is not None for m in _BOLD.finditer(text)) + len(_HEADING.findall(text))
+    seen_marks = len(links) + len(files) + len(_CITED.findall(text)) + len(_NOTE.findall(text)) + names
+    if not sure or seen_marks < FEWEST or _MARKDOWN.search(text) or is_about(_ABOUT, text):
+        return []
+    edits = [Edit(a, b, "", RULE) for a, b in ends]
+    for m in (*links, *_SHOWN.finditer(text), *_HEADING.finditer(text)):
+        a, b = m.span("shown")
+        edits += [Edit(m.start(), a, "", RULE), Edit(b, m.end(), "", RULE)]
+    for pattern in (_NOTE, _CITED):
+        edits += [Edit(*m.span(), "", RULE) for m in pattern.finditer(text)]
+    for m in _BOLD.finditer(text):
+        inner = m[0].strip("'")
+        at = m.start() + m[0].index(inner)
+        edits += [Edit(m.start(), at, "", RULE), Edit(at + len(inner), m.end(), "", RULE)]
+    return list(removals(text, _apart(sorted(edits))))
+
+
+def _apart(edits: list[Edit]) -> list[Edit]:
+    """Without edits that begin inside the one before, and without those that change nothing."""
+    kept: list[Edit] = []
+    for edit in edits:
+        if edit.end > edit.start and (not kept or edit.start >= kept[-1].end):
+            kept.append(edit)
+    return kept
+
+
+@rule(RULE, "Marks of a wiki's language go; what they set off stays.", trigger="[［'", when=_wiki)
+def wiki(text: str, seen: Seen) -> Iterator[Edit]:
+    """`[[江城|城里]]`, `'''江城'''`, `<ref>…</ref>`, `{{cite web|…}}` and `== 历史 ==` come from a dump of a wiki.
+
+    Needs three such marks, one that only wikis have among them; pictures, categories and notes go as a whole.
+    Markdown, code, and a text that talks of wikis or links stay.
+
+    >>> clean("'''江城'''是[[湖北省|湖北]]的一座城，在[[长江]]边，旧称[[河口]]。<ref>《江城志》</ref>")
+    '江城是湖北的一座城，在长江边，旧称河口。'
+    >>> clean("双链写作[[标题]]，别名写作[[标题|别名]]，嵌入写作![[标题]]。")
+    '双链写作[[标题]]，别名写作[[标题|别名]]，嵌入写作![[标题]]。'
+    """
+    return iter(seen.share(_wiki))
+
+
+# --- notes --------------------------------------------------------------------------------------------------------
+
+_MARK = re.compile(
+    r"[\[［【〔](?P<sign>注|註|P|p|第)? ?(?P<n>[0-9]{1,3})(?:[-–, ，、][0-9]{1,3}){0,3}"
+    r" ?(?P<page>页|頁)?[\]］】〕](?:[ \u00a0](?![A-Za-z0-9]))?"
+)
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
+_RAISED_SIGNS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NUMBERED = "图圖表式见見献獻题題第如由据據按至到和与與及或选選项項步章节節条條例组組卷"
+"""Behind these a number may be the name of a thing: 图[1], 式[2], 见[3]."""
+_ENDS = "，。；：、！？,;:!?.\n\r" + CLOSING
+_STOPS = "。！？” ”’」』）》"
+_NOTES = 3
+_STEP = 2
+_LIST = re.compile(r"^[ \t\u3000]{0,8}[\[［【〔(（]?(?:注|註)?(?:[0-9]{1,3}[\]］】〕]|[①-⑳⁰¹²³⁴⁵⁶⁷⁸⁹])", re.M)
+_HEAD = re.compile(NOTES_HEAD, re.M)
+_PROGRAMS = re.compile(ABOUT_PROGRAMS)
+
+
+def _start(text: str, m: re.Match[str]) -> int:
+    """Where a mark starts, with the blank in front of it."""
+    return m.start() - (text[m.start() - 1 : m.start()] in (" ", "\u00a0"))
+
+
+def _behind_text(text: str, at: int) -> bool:
+    """Whether Chinese text, or a mark that closes it, stands in front of a place on the same line."""
+    before = text[at - 1 : at]
+    return bool(before) and (
+        _HAN.match(before) is not None or before in "，。；：、！？”’」』）》%）" or before.isalnum()
+    )
+
+
+def _ends_clause(text: str, start: int, end: int) -> bool:
+    """Whether a mark stands in front of a mark of punctuation, at the end of a line, or behind a sentence."""
+    return end == len(text) or text[end] in _ENDS or text[start - 1] in _STOPS
+
+
+def _rise(numbers: list[int]) -> bool:
+    """Whether numbers rise from the first one or the second on by one or two, earlier ones in between."""
+    most = 0
+    for n in numbers:
+        if n > most + _STEP:
+            return False
+        most = max(most, n)
+    return most >= _NOTES and len(set(numbers)) >= _NOTES and len(set(numbers)) * 4 >= most * 3
+
+
+def _are_pages(found: list[re.Match[str]]) -> bool:
+    """Whether the numbers are those of pages: they rise by one or two from anywhere, in the middle of sentences."""
+    numbers = [int(m["n"]) for m in found]
+    steps = [b - a for a, b in pairwise(numbers)]
+    return len(found) >= _NOTES and all(0 < step <= _STEP for step in steps)
+
+
+def _notes(seen: Seen) -> list[Edit]:
+    """The numbers of notes and pages in sentences, where no list of notes is left."""
+    text = seen.text
+    every = [m for m in _MARK.finditer(text) if _behind_text(text, _start(text, m))]
+    raised = [] if seen.look.vague.isdisjoint(_RAISED_SIGNS) else list(_RAISED.finditer(text))
+    if len(every) < _NOTES and len(raised) < _NOTES:
+        return []
+    pages = [m for m in every if m["page"] or m["sign"] in ("P", "p", "第")]
+    notes = [m for m in every if m not in pages]
+    found: list[tuple[int, int]] = []
+    if _are_pages(pages):
+        found += [(_start(text, m), m.end()) for m in pages]
+    for some in (
+        [(_start(text, m), m.end(), int(m["n"])) for m in notes],
+        [(m.start(), m.end(), int(m[0].translate(_DIGITS))) for m in raised if _behind_han(text, m)],
+    ):
+        at_ends = sum(_ends_clause(text, a, b) for a, b, _ in some)
+        meant = sum(text[a - 1] in _NUMBERED for a, _, _ in some)
+        if (
+            meant * 3 <= len(some)
+            and at_ends >= _NOTES
+            and at_ends * 4 >= len(some) * 3
+            and _rise([n for _, _, n in some])
+        ):
+            found += [(a, b) for a, b, _ in some]
+    if not found or _LIST.search(text) or _HEAD.search(text) or is_about(_PROGRAMS, text):
+        return []
+    code = seen.once(code_spans)
+    return [Edit(a, b, "", "markup.note") for a, b in sorted(found) if not code.covers(a)]
+
+
+def _behind_han(text: str, m: re.Match[str]) -> bool:
+    return m.start() > 0 and (_HAN.match(text, m.start() - 1) is not None or text[m.start() - 1] in _STOPS)
+
+
+_REQUEST = re.compile(WIKI_REQUESTS)
+_SOURCE = re.compile(r"【[0-9]{1,3}(?::[0-9]{1,3})?†[^【】\n]{0,60}】")
+kind("'", rare=True)
+kind("⁰¹²³⁴⁵⁶⁷⁸⁹†", rare=True)
+
+
+def _asked(seen: Seen) -> list[Edit]:
+    """What readers of a wiki ask for, and sources that a language model names."""
+    text = seen.text
+    found = [m.span() for m in _SOURCE.finditer(text)] if "†" in text else []
+    if "[" in text or "［" in text:
+        found += [m.span() for m in _REQUEST.finditer(text) if _behind_text(text, m.start())]
+    code = seen.once(code_spans) if found else None
+    return [Edit(a, b, "", "markup.note") for a, b in sorted(found) if code and not code.covers(a)]
+
+
+def _note_edits(seen: Seen) -> list[Edit]:
+    return sorted({*seen.share(_asked), *seen.share(_notes)})
+
+
+@rule(
+    "markup.note",
+    "Numbers of notes and pages in sentences go where no list of notes is left.",
+    trigger="[［【⁰¹²³⁴⁵⁶⁷⁸⁹†",
+    when=_note_edits,
+)
+def note(text: str, seen: Seen) -> Iterator[Edit]:
+    """A copy of a page keeps `[1]`, `[注2]`, `⁴` and loses what they point to; `[P12]` and `【12页】` turn pages.
+
+    Needs three numbers that rise, nearly all of them at the ends of clauses, and no list of notes below the text.
+    `[来源请求]` and `【3†source】` say by themselves what they are.
+    Numbers in front of what they count or behind what they name, and texts with notes, references or programs, stay.
+
+    >>> clean("江城始建于明代[1]。城墙长十二里[2]，有七座门[3]。清末城墙拆去，改作马路[4]。")
+    '江城始建于明代。城墙长十二里，有七座门。清末城墙拆去，改作马路。'
+    >>> clean("江城始建于明代[1]，城墙长十二里[2]，有七座门[3]。\\n\\n[1] 《江城志》\\n[2] 《河口志》\\n[3] 同上")
+    '江城始建于明代[1]，城墙长十二里[2]，有七座门[3]。\\n\\n[1] 《江城志》\\n[2] 《河口志》\\n[3] 同上'
+    """
+    return iter(seen.share(_note_edits))
