@@ -217,7 +217,7 @@ def wiki_marks(text: str, rng: random.Random) -> str:
 def strangers(text: str, rng: random.Random) -> str:
     """Letters of one foreign script, or circled numbers, between Chinese characters."""
     signs = rng.choice(("αβγδε", "のがをにへ", "①②③④⑤⑥", "ㄅㄇㄉㄚㄜ", "가나다라"))
-    return _BOTH_HAN.sub(lambda _: rng.choice(signs) if rng.random() < 0.03 else "", text)
+    return BOTH_HAN.sub(lambda _: rng.choice(signs) if rng.random() < 0.03 else "", text)
 
 
 def numbers_of_characters(text: str, rng: random.Random) -> str:
