@@ -12,13 +12,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import unescape
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.escapes import bare_escape, encoded_word, escape, letter_behind_sign, line_break
+from parkclean.stages.tagged import means_tags
 from parkclean.stages.torn import torn_reference
 from parkclean.tables import (
     ABOUT_MARKUP,
@@ -51,6 +52,9 @@ _BYTE = re.compile("[\xa1-\xff]")
 _FEWEST_BYTES = 6
 """So many references to letters of Latin-1 in a row are bytes of Chinese; no word has so many."""
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
+_CLOSING_TAG = re.compile(r"</[A-Za-z][A-Za-z0-9]{0,15}>")
+_FEWEST_CLOSING = 3
+"""So many ends of elements in Markdown: references beside them are meant as they are."""
 
 
 class Reference(NamedTuple):
@@ -179,16 +183,39 @@ def _touching(row: Row) -> list[bool]:
 def _decoded(seen: Seen) -> list[Edit]:
     """All edits of this stage."""
     rows = _rows(seen)
-    if not rows:
+    if not rows or _is_markup(seen):
         return []
     code = seen.once(code_spans)
+    lone = _lone_ones(rows, code)
     evidence = {n: _evident(row, code) for n, row in rows.items()}
     edits: list[Edit] = []
     region = _region(seen.lines.texts, rows, evidence)
     for n, row in rows.items():
         depth = region.depth if region.first <= n <= region.last else 0
-        edits += _in_row(row, set(evidence[n]), depth, code)
+        edits += _in_row(row, set(evidence[n]), depth, lone, code)
     return edits
+
+
+def _is_markup(seen: Seen) -> bool:
+    """Whether elements stand in a text that means them, as in Markdown: its references belong to them."""
+    found = _CLOSING_TAG.finditer(seen.text)
+    return len(list(islice(found, _FEWEST_CLOSING))) == _FEWEST_CLOSING and seen.once(means_tags)
+
+
+def _lone_ones(rows: dict[int, Row], code: Spans) -> set[Reference]:
+    """The references to syntax characters that are left over in prose.
+
+    Where only some brackets of a text could be, they are meant: it is not half decoded.
+    """
+    lone: set[Reference] = set()
+    whole = True
+    for row in rows.values():
+        for one in row.references:
+            if _lone(row, one, code):
+                lone.add(one)
+            elif one.char in "<>" and not code.covers(one.start):
+                whole = False
+    return lone if whole else {one for one in lone if one.char not in "<>"}
 
 
 class Region(NamedTuple):
@@ -226,7 +253,9 @@ def _escaped(line: str, row: Row | None, depth: int) -> bool:
     return not any(one.depth < depth for one in row.references) and not _RAW.search(line)
 
 
-def _in_row(row: Row, evident: set[Reference], depth: int, code: Spans) -> Iterator[Edit]:
+def _in_row(
+    row: Row, evident: set[Reference], depth: int, lone: set[Reference], code: Spans
+) -> Iterator[Edit]:
     indent = _indent(row)
     if indent and row.references[0] in evident:
         yield Edit(row.references[0].start, row.references[indent - 1].end, "", "entities.indent")
@@ -239,7 +268,7 @@ def _in_row(row: Row, evident: set[Reference], depth: int, code: Spans) -> Itera
             new = one.char
         elif depth and one.depth >= depth:
             new = one.peeled(depth)
-        elif _lone(row, one, code):
+        elif one in lone:
             new = one.char
         else:
             continue

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from parkclean.edits import Edit
@@ -64,6 +65,13 @@ _HOURS = re.compile(r".{0,12}?[0-9]{1,2}[:：][0-9]{2} ?[-~—–至到] ?[0-9]{
 _CONTACT = re.compile("(?:微信|QQ|微博)号?[:：]")
 """Where a sentence says whom to ask, its end says how."""
 _SENTENCES = re.compile('.*[。！？…!?][”’」』"]?')
+
+_LICENCE = re.compile("#{1,6} .{0,20}(?:[Ll]icen[cs]e|LICEN[CS]E|[Cc]opyright|许可|版权|協議|协议|授权)")
+_LETTERED = re.compile(r"[(（]?([A-H])(?:[)）]|[.．、] ?|\s*\Z)")
+"""An answer to choose: `(A) 12`, `B. 13`."""
+_ASKS = re.compile("[？?：:][”’」』]?[ )）]{0,4}$|[（(][ 　]{0,12}[）)]|_{2}|(?:是|为|為|有|指|于|於|属于|屬於)[ 　]*$")
+"""How a line ends, or what it leaves open, that answers to choose stand below."""
+MOST_OPTIONS = 16
 
 IsColumn = Callable[[Sequence[str], int], bool]
 """Whether words, one a line, are a menu; so many must stand in the menus of sites at least."""
@@ -249,7 +257,7 @@ class _Zone:
             if not line or line.isspace() or i in self.taken:
                 continue
             kind = self.classify(line, self.head, unknown) if len(line) <= LONGEST else None
-            if kind and (self._belongs_below(i, kind[0]) or self._is_kept_up(i)):
+            if kind and (self._belongs_below(i, kind[0]) or self._is_kept_up(i, kind[0]) or self._is_option(i)):
                 kind = None
             if kind and kind[0] == LINKS and kind[1] is Trust.FAIR and not self.found:
                 kind = None  # readers' comments have buttons and dates
@@ -323,9 +331,41 @@ class _Zone:
             return True
         return _HOURS.match(below) is not None
 
-    def _is_kept_up(self, n: int) -> bool:
-        """Whether a line says below the heading of a file when it was changed: `Last updated: 2024-03-05`."""
-        return self.texts[n].isascii() and line_above(self.texts, n).startswith("# ")
+    def _is_kept_up(self, n: int, rule: str) -> bool:
+        """Whether a line says below the heading of a file when it was changed: `Last updated: 2024-03-05`, or is what a
+        heading about a licence stands above."""
+        above = line_above(self.texts, n)
+        return (self.texts[n].isascii() and above.startswith("# ")) or (
+            rule == "footer" and _LICENCE.match(above) is not None
+        )
+
+    def _is_option(self, n: int) -> bool:
+        """Whether a line is one of the answers that a question offers: no frame stands below `他在做什么？`."""
+        line = self.texts[n]
+        if self.head or len(line) > LONG:
+            return False
+        if m := _LETTERED.match(line):
+            above = _LETTERED.match(line_above(self.texts, n))
+            below = _LETTERED.match(next((other for other in self.texts[n + 1 : n + 4] if other.strip()), ""))
+            return any(other and abs(ord(other[1]) - ord(m[1])) == 1 for other in (above, below))
+        return len(line) <= WORD and n in self._options
+
+    @cached_property
+    def _options(self) -> range:
+        """The lines of a few words at the end of the text, if a question stands above them.
+
+        Buttons and menus stand there, too: a word that is none of these, or that stands twice, is an answer.
+        """
+        n = len(self.texts)
+        words: list[str] = []
+        while n and len(self.texts[n - 1]) <= WORD and len(words) <= MOST_OPTIONS:
+            n -= 1
+            if self.texts[n].strip():
+                words.append(self.texts[n].strip())
+        if not n or len(words) > MOST_OPTIONS or not _ASKS.search(line_above(self.texts, n)):
+            return range(0)
+        others = (word for word in words if self.classify(word, False, 1) is None and not self.is_column([word], 1))
+        return range(n, len(self.texts)) if len(set(words)) < len(words) or any(others) else range(0)
 
     def _is_announced(self, n: int) -> bool:
         """Whether the line above ends in a colon."""
@@ -347,6 +387,7 @@ class _Zone:
         if (
             not column
             or self._is_announced(column[0 if self.head else -1])
+            or (not self.head and column[-1] in self._options)
             or len(column) < COLUMN
             or not self.is_column([self.texts[k] for k in column], 2)
         ):

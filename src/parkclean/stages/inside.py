@@ -217,13 +217,13 @@ def _behind_sentences(line: str) -> str:
 def _stamped(short: Sequence[str], behind: Counter[str], paragraphs: int) -> frozenset[str]:
     """Strings that stand at the end of three paragraphs or more behind the last sentence, or alone on as many lines.
 
-    What stands behind most paragraphs of a text is stamped on, whatever it says.
+    What stands behind most paragraphs of a text is stamped on, whatever it says; rows of a table are none.
     """
     times = Counter(behind)
     everywhere = {
         string
         for string, count in times.items()
-        if count > TIMES and count * 3 >= paragraphs * 2 and _may_be_stamp(string)
+        if count > TIMES and paragraphs * 2 <= count * 3 <= paragraphs * 6 and _may_be_stamp(string)
     }
     alone = Counter([line.strip() for line in short if line[:2].strip(" ") and line[0] != "\t"])
     often = {string: count for string, count in alone.items() if count + times[string] >= TIMES}
