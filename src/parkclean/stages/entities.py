@@ -253,9 +253,7 @@ def _escaped(line: str, row: Row | None, depth: int) -> bool:
     return not any(one.depth < depth for one in row.references) and not _RAW.search(line)
 
 
-def _in_row(
-    row: Row, evident: set[Reference], depth: int, lone: set[Reference], code: Spans
-) -> Iterator[Edit]:
+def _in_row(row: Row, evident: set[Reference], depth: int, lone: set[Reference], code: Spans) -> Iterator[Edit]:
     indent = _indent(row)
     if indent and row.references[0] in evident:
         yield Edit(row.references[0].start, row.references[indent - 1].end, "", "entities.indent")

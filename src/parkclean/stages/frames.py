@@ -66,6 +66,8 @@ _CONTACT = re.compile("(?:微信|QQ|微博)号?[:：]")
 """Where a sentence says whom to ask, its end says how."""
 _SENTENCES = re.compile('.*[。！？…!?][”’」』"]?')
 
+_NEIGHBOUR_LINK = re.compile("[上下前后]一?[篇章节集][ 　:：]{1,3}https?://")
+"""Whoever writes a serial says where its last part is; a page has a link there, and shows its title."""
 _LICENCE = re.compile("#{1,6} .{0,20}(?:[Ll]icen[cs]e|LICEN[CS]E|[Cc]opyright|许可|版权|協議|协议|授权)")
 _LETTERED = re.compile(r"[(（]?([A-H])(?:[)）]|[.．、] ?|\s*\Z)")
 """An answer to choose: `(A) 12`, `B. 13`."""
@@ -321,7 +323,11 @@ class _Zone:
 
     def _belongs_below(self, n: int, rule: str) -> bool:
         """Whether a label goes with the next line, which stays: a link, or the hours of what happens on a date."""
-        if rule not in ("metadata", "widgets"):
+        if rule not in ("metadata", "widgets", "navigation"):
+            return False
+        if _NEIGHBOUR_LINK.match(self.texts[n]):
+            return True
+        if rule == "navigation":
             return False
         colon = self.texts[n].rstrip()[-1:] in ("：", ":")
         below = next((line for line in self.texts[n + 1 : n + 3] if line.strip()), "")
