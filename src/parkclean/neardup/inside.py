@@ -363,9 +363,9 @@ class Repeats:
     def _parts(self, parts: dict[str, list[str]], gone: set[str]) -> None:
         """Drop pieces of kept paragraphs: cut ones first, then those that damage near them speaks for.
 
-        Articles of a statute say the same in more words or fewer, and so do verses.
+        Articles of a statute say the same in more words or fewer, and so do verses, and solutions of exercises.
         """
-        if self._is_statute or is_verse([self.line(n) for n in range(len(self.rows))]):
+        if self._is_statute or purpose.is_exam(self.text) or is_verse([self.line(n) for n in range(len(self.rows))]):
             return
         waiting: list[tuple[str, str, Alignment, bool]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):

@@ -25,9 +25,27 @@ _LINKS = re.compile(
     r"(?:而|但|但是|可|可是|不过|不過|然而|因此|因而|所以|于是|於是|并且|並且|同时|同時|另外|此外|[前上][面文]?[说提]到的)\Z"
 )
 """What ties a sentence to the one in front of it, and is left out where it stands alone."""
+_PREPOSITIONS = frozenset("就 据 據 对 對 对于 對於 关于 關於 针对 針對 至于 至於 根据 根據".split())
+"""What a sentence may begin with in front of what it speaks of; a lead says the same without it."""
 _QUOTES = "“”「」『』"
 
+_EXAM = (
+    re.compile("故选|故選|选[A-D]|選[A-D]"),
+    re.compile("[【\\[(（]?(?:解析|详解|詳解|分析|点睛|解答)[】\\])）]?[：:\\n]|[【\\[](?:解析|详解|分析|点睛|解答)"),
+    re.compile("(?:故|参考|參考|正确|正確)?答案[为為：:】\\n]"),
+    re.compile("[本此]题|[本此]題|小题|小題|考查"),
+    re.compile("[（(] ?[0-9]{1,2} ?分 ?[)）]"),
+    re.compile("^(?:解|证明|證明)[：:]", re.MULTILINE),
+    re.compile("完成(?:下列|下面|以下|第)|下列.{0,40}(?:的是|一项|正确)|阅读(?:下面|下列|材料)"),
+)
+"""What exercises and their solutions say."""
+
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
+
+
+def is_exam(text: str) -> bool:
+    """Whether a text holds exercises: their solutions take up what they say, sentence by sentence."""
+    return sum(sign.search(text) is not None for sign in _EXAM) > 1
 
 
 def are_answers(before: Sequence[Sequence[str]]) -> bool:
@@ -83,7 +101,9 @@ def starts_anew(line: str, before: str, marks: str) -> bool:
 
     before: the folded characters there; marks: what stands between them and the piece.
     """
-    return not marks.strip() and bool(ENDED.search(line)) and _LINKS.search(before[-5:]) is not None
+    if marks.strip() or not ENDED.search(line):
+        return False
+    return before in _PREPOSITIONS or _LINKS.search(before[-5:]) is not None
 
 
 def quotes(span: str, line: str) -> bool:
