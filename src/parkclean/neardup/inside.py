@@ -228,9 +228,9 @@ class Repeats:
         return alone
 
     def _is_formula(self, key: str) -> bool:
-        """Whether a paragraph is meant to come again: a clause of a law that no copy of it stands beside."""
+        """Whether a paragraph is meant to come again: a clause of a law or an answer, and no copy stands beside it."""
         beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
-        return not beside and (len(self.places[key]) >= COPIES or self._is_statute)
+        return not beside and (len(self.places[key]) >= COPIES or self._is_statute or self._is_exam)
 
     @cached_property
     def _is_statute(self) -> bool:
@@ -238,6 +238,10 @@ class Repeats:
         if max(self.text.count("条"), self.text.count("條")) < FEWEST_ARTICLES:
             return False
         return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= FEWEST_ARTICLES
+
+    @cached_property
+    def _is_exam(self) -> bool:
+        return purpose.is_exam(self.text)
 
     def _alone(self, keys: list[str]) -> None:
         """A paragraph that stands twice goes only if damage near it, its length, or others like it speak for it."""
@@ -365,7 +369,7 @@ class Repeats:
 
         Articles of a statute say the same in more words or fewer, and so do verses, and solutions of exercises.
         """
-        if self._is_statute or purpose.is_exam(self.text) or is_verse([self.line(n) for n in range(len(self.rows))]):
+        if self._is_statute or self._is_exam or is_verse([self.line(n) for n in range(len(self.rows))]):
             return
         waiting: list[tuple[str, str, Alignment, bool]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):

@@ -25,7 +25,7 @@ _LINKS = re.compile(
     r"(?:而|但|但是|可|可是|不过|不過|然而|因此|因而|所以|于是|於是|并且|並且|同时|同時|另外|此外|[前上][面文]?[说提]到的)\Z"
 )
 """What ties a sentence to the one in front of it, and is left out where it stands alone."""
-_PREPOSITIONS = frozenset("就 据 據 对 對 对于 對於 关于 關於 针对 針對 至于 至於 根据 根據".split())
+_PREPOSITIONS = re.compile("就|[据據对對]|[对关針针][于於对對]|關於|至[于於]|根[据據]")
 """What a sentence may begin with in front of what it speaks of; a lead says the same without it."""
 _QUOTES = "“”「」『』"
 
@@ -35,6 +35,7 @@ _EXAM = (
     re.compile("(?:故|参考|參考|正确|正確)?答案[为為：:】\\n]"),
     re.compile("[本此]题|[本此]題|小题|小題|考查"),
     re.compile("[（(] ?[0-9]{1,2} ?分 ?[)）]"),
+    re.compile("_{3}|[（(][ 　]{2,}[)）]|\u3000 {1,4}\u3000"),
     re.compile("^(?:解|证明|證明)[：:]", re.MULTILINE),
     re.compile("完成(?:下列|下面|以下|第)|下列.{0,40}(?:的是|一项|正确)|阅读(?:下面|下列|材料)"),
 )
@@ -103,7 +104,7 @@ def starts_anew(line: str, before: str, marks: str) -> bool:
     """
     if marks.strip() or not ENDED.search(line):
         return False
-    return before in _PREPOSITIONS or _LINKS.search(before[-5:]) is not None
+    return _PREPOSITIONS.fullmatch(before) is not None or _LINKS.search(before[-5:]) is not None
 
 
 def quotes(span: str, line: str) -> bool:

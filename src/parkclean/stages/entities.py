@@ -183,7 +183,7 @@ def _touching(row: Row) -> list[bool]:
 def _decoded(seen: Seen) -> list[Edit]:
     """All edits of this stage."""
     rows = _rows(seen)
-    if not rows or _is_markup(seen):
+    if not rows or _is_markup(seen, rows):
         return []
     code = seen.once(code_spans)
     lone = _lone_ones(rows, code)
@@ -196,9 +196,13 @@ def _decoded(seen: Seen) -> list[Edit]:
     return edits
 
 
-def _is_markup(seen: Seen) -> bool:
-    """Whether elements stand in a text that means them, as in Markdown: its references belong to them."""
-    found = _CLOSING_TAG.finditer(seen.text)
+def _is_markup(seen: Seen, rows: dict[int, Row]) -> bool:
+    """Whether elements stand in a text that means them, as in Markdown, and some reference beside a tag of theirs."""
+    text = seen.text
+    every = (one for row in rows.values() for one in row.references)
+    if not any(text[one.start - 1 : one.start] == ">" or text[one.end : one.end + 1] == "<" for one in every):
+        return False
+    found = _CLOSING_TAG.finditer(text)
     return len(list(islice(found, _FEWEST_CLOSING))) == _FEWEST_CLOSING and seen.once(means_tags)
 
 

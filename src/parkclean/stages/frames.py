@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from functools import cached_property
 from typing import NamedTuple
 
 from parkclean.edits import Edit
@@ -248,6 +247,7 @@ class _Zone:
         self.labels: list[str] = []  # for each line that is not empty: the label in front of it
         self.others: list[int] = []
         self.taken: set[int] = set()
+        self.options: range = range(0)  # answers below a question: their run is looked at once
         self.refused: range = range(0)  # lines that are no menu: a run of short lines is looked at once
 
     def walk(self) -> tuple[list[Frame], int]:
@@ -354,24 +354,31 @@ class _Zone:
             above = _LETTERED.match(line_above(self.texts, n))
             below = _LETTERED.match(next((other for other in self.texts[n + 1 : n + 4] if other.strip()), ""))
             return any(other and abs(ord(other[1]) - ord(m[1])) == 1 for other in (above, below))
-        return len(line) <= WORD and n in self._options
+        return n in self._options_around(n)
 
-    @cached_property
-    def _options(self) -> range:
-        """The lines of a few words at the end of the text, if a question stands above them.
+    def _options_around(self, n: int) -> range:
+        """The short lines around one of them, if a question stands above them.
 
         Buttons and menus stand there, too: a word that is none of these, or that stands twice, is an answer.
         """
-        n = len(self.texts)
-        words: list[str] = []
-        while n and len(self.texts[n - 1]) <= WORD and len(words) <= MOST_OPTIONS:
-            n -= 1
-            if self.texts[n].strip():
-                words.append(self.texts[n].strip())
-        if not n or len(words) > MOST_OPTIONS or not _ASKS.search(line_above(self.texts, n)):
+        if n in self.options:
+            return self.options
+        first = last = n
+        while first > 0 and n - first < MOST_OPTIONS and self._is_word(first - 1):
+            first -= 1
+        while last + 1 < len(self.texts) and last - n < MOST_OPTIONS and self._is_word(last + 1):
+            last += 1
+        words = [word for line in self.texts[first : last + 1] if (word := line.strip())]
+        if not first or not self._is_word(n) or not _ASKS.search(line_above(self.texts, first)):
             return range(0)
         others = (word for word in words if self.classify(word, False, 1) is None and not self.is_column([word], 1))
-        return range(n, len(self.texts)) if len(set(words)) < len(words) or any(others) else range(0)
+        if len(set(words)) < len(words) or any(others):
+            self.options = range(first, last + 1)
+            return self.options
+        return range(0)
+
+    def _is_word(self, n: int) -> bool:
+        return len(self.texts[n]) <= WORD and not _ASKS.search(self.texts[n])
 
     def _is_announced(self, n: int) -> bool:
         """Whether the line above ends in a colon."""
@@ -393,7 +400,7 @@ class _Zone:
         if (
             not column
             or self._is_announced(column[0 if self.head else -1])
-            or (not self.head and column[-1] in self._options)
+            or (not self.head and column[0] in self._options_around(column[0]))
             or len(column) < COLUMN
             or not self.is_column([self.texts[k] for k in column], 2)
         ):

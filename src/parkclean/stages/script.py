@@ -275,7 +275,7 @@ def _sentences_apart(line: str, start: int) -> Iterator[tuple[str, int]]:
 
 
 def _is_name(text: str, at: int) -> bool:
-    """Whether a word is said twice in a row, as the name of a user and what he calls himself, or `叫` stands before it."""
+    """Whether a word is said twice in a row, as the name of a user and of his account, or `叫` stands before it."""
     start, end = at, at + 1
     while start > max(0, at - NAME) and _WORD.match(text, start - 1):
         start -= 1
