@@ -486,6 +486,7 @@ def _judge(line: str, start: int, end: int, segment: list[_Node]) -> Iterator[Sh
     if tag and new.endswith("?"):
         new = new[:-1]
         end = tag.end()
-    most = CHINESE if tag or len(new) > FEW or "\ufffd" not in line[start:end] else FEW_CHINESE
+    lost = line.count("\ufffd", start, end)
+    most = CHINESE if tag or len(new) > FEW or not lost else FEW_CHINESE if lost * 3 < end - start else 0.0
     if gain >= (GAIN_TAG if tag else GAIN) and spent <= most * len(new) + LOSS:
         yield Shift(start, end, new, gain)

@@ -398,7 +398,7 @@ class Repeats:
         n = self.places[key][0]
         line = self.line(n)
         below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
-        if below == whole and _CALL.search(line):
+        if (below == whole and _CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
         home = self.places[whole][0]
         marks = [self.between(home, found.start), self.between(home, found.end)]

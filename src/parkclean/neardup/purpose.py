@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from parkclean.neardup.cuts import ENDED, starts_late
 from parkclean.neardup.decision import Alignment
 
 BESIDE = 3
 """So many characters in which two texts go on alike."""
+
+APART = 3
+"""Rows between a refrain and the next time that it comes."""
 
 LABEL = re.compile("[^\\s：:，。、]{1,8}[：:]")
 """What names a field of a record."""
@@ -61,6 +65,14 @@ def _asks(line: str) -> bool:
 def are_fields(lines: Iterable[str]) -> bool:
     """Whether all lines have labels."""
     return all(map(LABEL.match, lines))
+
+
+def is_refrain(places: Sequence[int], keys: Sequence[str]) -> bool:
+    """Whether a row stands twice or more, far apart, and other rows stand above and below it each time."""
+    if len(places) < 2 or any(b - a <= APART for a, b in pairwise(places)):
+        return False
+    above, below = ({keys[n + step] for n in places if 0 <= n + step < len(keys)} for step in (-1, 1))
+    return len(above) == len(below) == len(places)
 
 
 def is_announced(before: str) -> bool:
