@@ -53,7 +53,7 @@ MANY = 12
 
 _ARTICLE = re.compile("[^\\n]{0,12}?第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
 _CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
-_HEADING = re.compile("\\s*(?:#{1,6}[ \t]|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
+_HEADING = re.compile("\\s*(?:#{1,6}[ \t]|:{3}|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
 """What divides a text into parts, which may say the same."""
 
 
@@ -302,7 +302,7 @@ class Repeats:
         Whoever quotes a letter of three paragraphs has told something in between.
         """
         strangers = self._strangers[b] - self._strangers[a + 1]
-        return strangers <= 1 and any(self._repeated_beside(a, b, step) for step in (-1, 1))
+        return strangers <= 1 and self._on_one_page(a, b) and any(self._repeated_beside(a, b, step) for step in (-1, 1))
 
     @cached_property
     def _strangers(self) -> list[int]:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from parkclean.codespans import code_spans
+from parkclean.codespans import code_spans, in_address
 from parkclean.edits import Edit
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
@@ -62,7 +62,6 @@ _BIDI = re.compile(f"[{BIDI}]")
 _CONTROL = re.compile(f"\x1b\\[[0-9;]{{0,20}}[A-Za-z]|[{re.escape(CONTROLS)}]")
 _ANNOTATION = "\ufff9\ufffa\ufffb"
 """Begin, part and end an annotation between lines."""
-_LONG_ADDRESS = 400
 _LINE_CONTROL = re.compile(f"[{LINE_CONTROLS}]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TAGS = re.compile("(\U0001f3f4)?[\U000e0000-\U000e007f]+")
@@ -207,18 +206,12 @@ def private_use(text: str, seen: Seen) -> Iterator[Edit]:
     """
     noisy = seen.once(_noisy) or is_no_character(text, [m.span() for m in _PRIVATE.finditer(text)])
     for m in _PRIVATE.finditer(text):
-        if _in_address(text, m.start()):
+        if in_address(text, m.start()):
             continue
         left, right = _around(text, *m.span())
         symbol = "\uf020" <= m[0] <= "\uf0ff" and bool(_WIDE.match(left) and _WIDE.match(right))
         if noisy or (symbol and _PROSE.search(text, *_line_at(text, m.start()))):
             yield Edit(*m.span(), "", "chars.private_use")
-
-
-def _in_address(text: str, at: int) -> bool:
-    """Whether a place lies in the address of a page or a file: it leads nowhere without one of its characters."""
-    near = text[max(0, at - _LONG_ADDRESS) : at]
-    return "://" in re.split("[\\s\"'<>()，。]", near)[-1]
 
 
 def _noisy(text: str) -> bool:
@@ -266,7 +259,7 @@ def no_break_space(text: str) -> Iterator[Edit]:
 
 _BEFORE_AND = re.compile(f"[{HAN}”」）]")
 _AFTER_AND = re.compile(f"[{HAN}“「]")
-_PROSE = re.compile("[，。；、：！？,;:!?]")
+_PROSE = re.compile(f"[，。；、：！？]|(?<=[{HAN}])[,;:!?](?=[{HAN}])")
 _TITLE = re.compile("《[^《》\n]{0,60}》")
 _ENGLISH = re.compile(f"(?<=[{HAN}]) (?:or|not|but|is|the|of|with|for|to|in|on|by|xor|if) (?=[{HAN}])")
 _NEAR_HAN = re.compile(f"[{HAN}]")

@@ -82,13 +82,17 @@ class Reference(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line with the references in it; whether it talks about markup, and whether it holds a raw `<`."""
+    """A line with the references in it; whether it talks about markup, and whether it holds a raw `<`.
+
+    broken: whether Markdown breaks the line in front of it on purpose, with a backslash.
+    """
 
     start: int
     text: str
     references: list[Reference]
     about: bool
     raw: bool
+    broken: bool = False
 
 
 def references(text: str) -> list[Reference]:
@@ -109,15 +113,24 @@ def _rows(seen: Seen) -> dict[int, Row]:
     found: dict[int, list[Reference]] = {}
     for one in references(seen.text):
         found.setdefault(bisect_right(seen.lines.starts, one.start) - 1, []).append(one)
-    return {n: _row(seen.lines.texts[n], seen.lines.starts[n], mine) for n, mine in found.items()}
-
-
-def _row(line: str, start: int, references: list[Reference]) -> Row:
-    return Row(start, line, references, _ABOUT.search(line) is not None, "<" in line)
+    lines = seen.lines
+    return {
+        n: Row(
+            lines.starts[n],
+            lines.texts[n],
+            mine,
+            _ABOUT.search(lines.texts[n]) is not None,
+            "<" in lines.texts[n],
+            n > 0 and lines.texts[n - 1].endswith("\\"),
+        )
+        for n, mine in found.items()
+    }
 
 
 def _indent(row: Row) -> int:
     """How many blank references start the line, right before its text (none: 0)."""
+    if row.broken:
+        return 0
     blank = _UNSEEN.match(row.text)
     at = row.start + (blank.end() if blank else 0)
     count = 0
@@ -193,7 +206,17 @@ def _decoded(seen: Seen) -> list[Edit]:
     for n, row in rows.items():
         depth = region.depth if region.first <= n <= region.last else 0
         edits += _in_row(row, set(evidence[n]), depth, lone, code)
-    return edits
+    return [] if edits and _is_half(seen, rows, edits, code) else edits
+
+
+def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -> bool:
+    """Whether some references of a text in Markdown, where each of them is right, would stay beside the decoded ones."""
+    every = [one for row in rows.values() for one in row.references if not code.covers(one.start)]
+    if any(one.depth > 1 for one in every) or not seen.once(means_tags):
+        return False
+    done = [(edit.start, edit.end) for edit in edits]
+    at = [bisect_right(done, (one.start, len(seen.text))) - 1 for one in every]
+    return not all(k >= 0 and one.start < done[k][1] for k, one in zip(at, every, strict=True))
 
 
 def _is_markup(seen: Seen, rows: dict[int, Row]) -> bool:

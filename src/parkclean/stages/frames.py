@@ -331,6 +331,8 @@ class _Zone:
             return False
         colon = self.texts[n].rstrip()[-1:] in ("：", ":")
         below = next((line for line in self.texts[n + 1 : n + 3] if line.strip()), "")
+        if rule == "widgets" and colon and below.startswith(("[http", "http", "<http")):
+            return True
         if rule == "widgets":
             return _colon(self.texts[n]) == READ_ON and not colon and below.startswith(("http", "<http"))
         if colon and self.texts[n + 1 : n + 2] == [below] and below.startswith(("[", "http", "<http")):
@@ -338,12 +340,12 @@ class _Zone:
         return _HOURS.match(below) is not None
 
     def _is_kept_up(self, n: int, rule: str) -> bool:
-        """Whether a line says below the heading of a file when it was changed: `Last updated: 2024-03-05`, or is what a
-        heading about a licence stands above."""
+        """Whether a line says below the heading of a file when it was changed (`Last updated: 2024-03-05`) or where it
+        is from, or is what a heading about a licence stands above."""
         above = line_above(self.texts, n)
-        return (self.texts[n].isascii() and above.startswith("# ")) or (
-            rule == "footer" and _LICENCE.match(above) is not None
-        )
+        if above.startswith("# ") and (self.texts[n].isascii() or self.texts[n].startswith("http")):
+            return True
+        return rule == "footer" and _LICENCE.match(above) is not None
 
     def _is_option(self, n: int) -> bool:
         """Whether a line is one of the answers that a question offers: no frame stands below `他在做什么？`."""

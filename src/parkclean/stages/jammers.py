@@ -53,7 +53,7 @@ def is_random(token: str) -> bool:
     >>> [token for token in ("iPhone", "GB2312", "x7Kq2", "www.a1b2.com", "kq3&mz8", "(a-b-c)") if is_random(token)]
     ['x7Kq2', 'kq3&mz8']
     """
-    if _ADDRESS.search(token):
+    if _ADDRESS.search(token) or "|" in (token[0], token[-1]):  # the cell of a table
         return False
     kinds = _KINDS.findall(token.strip(_EDGES))
     if not any(map(str.isalpha, kinds)):

@@ -42,6 +42,8 @@ _CALLED = re.compile(r"(?:个人|网名|昵称|用户名?|账号|网友|笔名|I
 _WORD = re.compile(r"[^\W_]")
 NAME = 20
 """Characters of a name."""
+LIST = 5
+"""Of so many lines of a list one may be a sentence."""
 _PROSE = re.compile("[，。！？；]")
 _QUOTED = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\n]{1,40})[”’」』》〉]")
 _ZHU = re.compile("著")
@@ -230,7 +232,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
     spoken_of = set(_SPOKEN_OF.findall(text)) if found else set()
     found = [stray for stray in found if text[stray.edit.start] not in spoken_of]
-    if found and not _PROSE.search(text):  # a list of names
+    if found and seen.once(_is_list):  # of names
         return
     found = [stray for stray in found if not _is_name(text, stray.edit.start)]
     if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found):
@@ -272,6 +274,12 @@ def _sentences_apart(line: str, start: int) -> Iterator[tuple[str, int]]:
     for m, (old, _) in zip(parts, counts, strict=True):
         if old >= EACH and not _SAID.search(m[0]) and all(m[0].count(a) == m[0].count(b) for a, b in ("“”", "「」")):
             yield m[0], start + m.start()
+
+
+def _is_list(text: str) -> bool:
+    """Whether next to no line of a text has a mark."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return len(lines) >= LIST and sum(_PROSE.search(line) is not None for line in lines) * LIST < len(lines)
 
 
 def _is_name(text: str, at: int) -> bool:
