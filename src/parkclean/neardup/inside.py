@@ -219,9 +219,7 @@ class Repeats:
             if len(places) < 2 or key in gone or not self._prose(key) or self._is_formula(key):
                 continue
             long = len(key) >= LONG
-            if self._repeats_a_box(places) or (
-                long and (self._differ_in_blemishes(places) or are_miscounted(places, self.numbers))
-            ):
+            if self._repeats_a_box(places) or (long and self._is_worse_here(places)):
                 self._drop_copies(key)
             elif long:
                 alone.append(key)
@@ -286,11 +284,11 @@ class Repeats:
             if n != stays:
                 self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
 
-    def _differ_in_blemishes(self, places: list[int]) -> bool:
-        """Whether some copies on a page are worse by their marks: nobody repeats a clause on purpose like that."""
+    def _is_worse_here(self, places: list[int]) -> bool:
+        """Whether some copies on a page are worse by their marks or numbers: nobody repeats a clause like that."""
         if not all(self._on_one_page(a, b) for a, b in pairwise(places)):
             return False
-        return len({self._blemishes(n) for n in places}) > 1
+        return len({self._blemishes(n) for n in places}) > 1 or are_miscounted(places, self.numbers)
 
     def _repeats_a_box(self, places: list[int]) -> bool:
         """Whether copies stand next to each other, or the rows beside them are repeated with them."""

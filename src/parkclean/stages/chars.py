@@ -60,8 +60,6 @@ _CHARACTER = re.compile(f"[{HAN}{''.join(RADICAL_FORMS)}\u2f00-\u2fd5]")
 _RTL = re.compile(f"[{RIGHT_TO_LEFT}]")
 _BIDI = re.compile(f"[{BIDI}]")
 _CONTROL = re.compile(f"\x1b\\[[0-9;]{{0,20}}[A-Za-z]|[{re.escape(CONTROLS)}]")
-_ANNOTATION = "\ufff9\ufffa\ufffb"
-"""Begin, part and end an annotation between lines."""
 _LINE_CONTROL = re.compile(f"[{LINE_CONTROLS}]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TAGS = re.compile("(\U0001f3f4)?[\U000e0000-\U000e007f]+")
@@ -149,8 +147,7 @@ def bidi(text: str, seen: Seen) -> Iterator[Edit]:
 def control(text: str, seen: Seen) -> Iterator[Edit]:
     """Control characters carry nothing in a text; tab and line breaks are no damage.
 
-    Beside accented letters a C1 control is the rest of a character that was read wrongly: it stays; so do the marks
-    of annotations that frame passages.
+    Beside accented letters a C1 control is the rest of a character that was read wrongly: it stays.
     A form feed, a line separator or their kin becomes a line break where a sentence ends before it.
 
     >>> clean("支出不到\\x0810美元\\x00")
@@ -161,8 +158,6 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
     '甲\\t乙'
     """
     for m in _CONTROL.finditer(text) if not seen.look.characters.isdisjoint(CONTROLS) else ():
-        if m[0] in _ANNOTATION and seen.once(_framed):
-            continue
         left, right = _around(text, *m.span())
         if "\x80" <= m[0] <= "\x9f" and (_MOJIBAKE.match(left) or _MOJIBAKE.match(right)):
             continue
@@ -174,12 +169,6 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
             continue
         ends = left != "" and left in SENTENCE_END and right not in ("", "\n", "\r")
         yield Edit(*m.span(), newline if ends and not seen.once(_dotted) else "", "chars.control")
-
-
-def _framed(text: str) -> bool:
-    """Whether a text sets passages between the marks of annotations: all are closed, and none is annotated."""
-    marks = "".join([c for c in text if c in _ANNOTATION])
-    return marks == "\ufff9\ufffb" * (len(marks) // 2)
 
 
 def _dotted(text: str) -> bool:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import islice, pairwise
+from string import punctuation
 from typing import NamedTuple
 
 from parkclean.codespans import Spans, code_spans
@@ -51,6 +52,7 @@ _FEWEST_TONES = 3
 _BYTE = re.compile("[\xa1-\xff]")
 _FEWEST_BYTES = 6
 """So many references to letters of Latin-1 in a row are bytes of Chinese; no word has so many."""
+ASCII_SIGNS = frozenset(punctuation) - {"'", '"', "&"}
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 _CLOSING_TAG = re.compile(r"</[A-Za-z][A-Za-z0-9]{0,15}>")
 _FEWEST_CLOSING = 3
@@ -210,10 +212,15 @@ def _decoded(seen: Seen) -> list[Edit]:
 
 
 def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -> bool:
-    """Whether some references of a text in Markdown, where each of them is right, would stay beside the decoded ones."""
+    """Whether some references of a text in Markdown, where each of them is right, would stay beside others.
+
+    One to a sign of ASCII by its number keeps that from being a sign of Markdown.
+    """
     every = [one for row in rows.values() for one in row.references if not code.covers(one.start)]
     if any(one.depth > 1 for one in every) or not seen.once(means_tags):
         return False
+    if any(one.name.startswith("#") and one.char in ASCII_SIGNS for one in every):
+        return True
     done = [(edit.start, edit.end) for edit in edits]
     at = [bisect_right(done, (one.start, len(seen.text))) - 1 for one in every]
     return not all(k >= 0 and one.start < done[k][1] for k, one in zip(at, every, strict=True))

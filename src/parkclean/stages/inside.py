@@ -52,6 +52,8 @@ _seam = Opens(sorted(INSIDE_STARTS), BLANK, SHORT, 2 * SHORT)
 """May some line start as frame lines inside a text do?"""
 _SPACES = frozenset(c for c in map(chr, range(0x3001)) if c.isspace())
 _HAN = re.compile(f"[{HAN}]")
+_LINK = re.compile("[<\\[]{0,2}https?://")
+"""What stands below `点击此处观看：` and its like, which then is no button."""
 _TOPIC = re.compile(SHELL_TOPICS)
 _CODE_MARKS = "\"'`{}=;<>|[]!#*$\\"
 _CODE = re.compile(f"[{re.escape(_CODE_MARKS)}]")
@@ -383,7 +385,7 @@ def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
             continue
         if novel or len(run) >= RUN:
             yield from run
-        elif is_text(lines[last].text):
+        elif is_text(lines[last].text) and not _LINK.match(lines[last].text):
             shells += zip(lines[first:last], run, strict=True)
     yield from _foreign(lines, shells)
 

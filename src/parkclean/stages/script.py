@@ -232,7 +232,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
     spoken_of = set(_SPOKEN_OF.findall(text)) if found else set()
     found = [stray for stray in found if text[stray.edit.start] not in spoken_of]
-    if found and seen.once(_is_list):  # of names
+    if not found or seen.once(_is_list):  # of names
         return
     found = [stray for stray in found if not _is_name(text, stray.edit.start)]
     if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found):
