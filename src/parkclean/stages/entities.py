@@ -156,7 +156,7 @@ def _evident(row: Row, code: Spans) -> list[Reference]:
     """The references of a line that only damage explains."""
     indent = _indent(row)
     found = list(row.references[:indent]) if indent > 1 or (indent and not row.about) else []
-    if row.about:
+    if row.about or row.broken:
         return found
     written = sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN or _is_foreign(row)
     touching = [True] * len(row.references) if written else _touching(row)
