@@ -385,7 +385,7 @@ def reference(text: str, seen: Seen) -> Iterator[Edit]:
     """References between Chinese characters are left over from a page; escaped several times they are decoded at once.
 
     Where three such references or more stand in a text, everything between them was escaped with them, code included.
-    What a text says about references stays.
+    What a text says about references stays, and so do those of Markdown beside its tags, or if some others would stay.
 
     >>> clean("他说&amp;ldquo;再等等&amp;rdquo;，便走了。")
     '他说“再等等”，便走了。'
