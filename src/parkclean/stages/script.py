@@ -277,8 +277,8 @@ def _sentences_apart(line: str, start: int) -> Iterator[tuple[str, int]]:
 
 
 def _is_list(text: str) -> bool:
-    """Whether next to no line of a text has a mark."""
-    lines = [line for line in text.split("\n") if line.strip()]
+    """Whether next to no line of a text in Chinese has a mark."""
+    lines = [line for line in text.split("\n") if _HAN.search(line)]
     return len(lines) >= LIST and sum(_PROSE.search(line) is not None for line in lines) * LIST < len(lines)
 
 
