@@ -228,6 +228,9 @@ class Repeats:
     def _is_formula(self, key: str) -> bool:
         """Whether a paragraph is meant to come again: a clause of a law or an answer, and no copy stands beside it."""
         beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
+        first = self.places[key][0]
+        if beside and first and purpose.says_often(self.line(first - 1)):
+            return True
         return not beside and (len(self.places[key]) >= COPIES or self._is_statute or self._is_exam)
 
     @cached_property

@@ -24,6 +24,7 @@ LABEL = re.compile("[^\\s：:，。、]{1,8}[：:]")
 QUESTION = 60
 """Titles of questions, and short ones that lack their mark, have no more characters."""
 
+_OFTEN = re.compile("(?:[说講讲念喊读][^，。]{0,4}[两三四五几]遍|重要的(?:事|话|話)[^，。]{0,8})[：:]\\s*\\Z")
 _TRAILS = re.compile(r"(?:…|\.{3})\s*\Z")
 _LINKS = re.compile(
     r"(?:而|但|但是|可|可是|不过|不過|然而|因此|因而|所以|于是|於是|并且|並且|同时|同時|另外|此外|[前上][面文]?[说提]到的)\Z"
@@ -73,6 +74,11 @@ def is_refrain(places: Sequence[int], keys: Sequence[str]) -> bool:
         return False
     above, below = ({keys[n + step] for n in places if 0 <= n + step < len(keys)} for step in (-1, 1))
     return len(above) == len(below) == len(places)
+
+
+def says_often(line: str) -> bool:
+    """Whether a row announces that the next one is said several times: `重要的事情说三遍：`."""
+    return _OFTEN.search(line) is not None
 
 
 def is_announced(before: str) -> bool:

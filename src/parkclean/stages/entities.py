@@ -214,12 +214,14 @@ def _decoded(seen: Seen) -> list[Edit]:
 def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -> bool:
     """Whether some references of a text in Markdown, where each of them is right, would stay beside others.
 
-    One to a sign of ASCII by its number keeps that from being a sign of Markdown.
+    One to a sign of ASCII by its number keeps that from being a sign of Markdown; blanks set in the cells of a table.
     """
     every = [one for row in rows.values() for one in row.references if not code.covers(one.start)]
     if any(one.depth > 1 for one in every) or not seen.once(means_tags):
         return False
     if any(one.name.startswith("#") and one.char in ASCII_SIGNS for one in every):
+        return True
+    if any(row.text.startswith("|") and any(one.blank for one in row.references) for row in rows.values()):
         return True
     done = [(edit.start, edit.end) for edit in edits]
     at = [bisect_right(done, (one.start, len(seen.text))) - 1 for one in every]

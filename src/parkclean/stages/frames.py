@@ -67,6 +67,8 @@ _SENTENCES = re.compile('.*[。！？…!?][”’」』"]?')
 
 _NEIGHBOUR_LINK = re.compile("[上下前后]一?[篇章节集][ 　:：]{1,3}https?://")
 """Whoever writes a serial says where its last part is; a page has a link there, and shows its title."""
+_OWN_LINK = re.compile(r"\]\((?!https?:)")
+"""A link of Markdown to another file of the same book."""
 _LICENCE = re.compile("#{1,6} .{0,20}(?:[Ll]icen[cs]e|LICEN[CS]E|[Cc]opyright|许可|版权|協議|协议|授权)")
 _LETTERED = re.compile(r"[(（]?([A-H])(?:[)）]|[.．、] ?|\s*\Z)")
 """An answer to choose: `(A) 12`, `B. 13`."""
@@ -315,7 +317,9 @@ class _Zone:
 
     def _take_titles(self, trust: Trust) -> bool:
         """Take the lines outside of this one as titles of other articles, if that is what they look like."""
-        if not all(_is_title(self.texts[n]) for n in self.others):
+        if not all(_is_title(self.texts[n]) for n in self.others) or any(
+            _OWN_LINK.search(self.texts[n]) for n in self.others
+        ):
             return False
         self._take(self.others, trust)
         self.others = []
