@@ -46,6 +46,7 @@ _EXAM = (
 )
 """What exercises and their solutions say."""
 
+_ASSIGNS = re.compile(r"\w{1,20} ?[=＝] ?\S")
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
 
 
@@ -55,12 +56,19 @@ def is_exam(text: str) -> bool:
 
 
 def are_answers(before: Sequence[Sequence[str]]) -> bool:
-    """Whether copies answer questions that differ; before: for each copy the two rows in front of it."""
+    """Whether copies answer questions that differ, or stand below names that got different values.
+
+    before: for each copy the two rows in front of it.
+    """
     return len(set(map(tuple, before))) == len(before) and all(any(map(_asks, rows)) for rows in before)
 
 
 def _asks(line: str) -> bool:
-    return line.rstrip()[-1:] in ("？", "?") or (len(line) <= QUESTION and _ASKS.search(line) is not None)
+    return (
+        line.rstrip()[-1:] in ("？", "?")
+        or _ASSIGNS.match(line) is not None
+        or (len(line) <= QUESTION and _ASKS.search(line) is not None)
+    )
 
 
 def are_fields(lines: Iterable[str]) -> bool:
