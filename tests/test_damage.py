@@ -57,6 +57,17 @@ COPIED = {
     "doubled_marks": 0.0,
     "key_words": 0.018,
     "traditional_sentences": 0.03,
+    "box_elsewhere": 0.204,
+    "turned_box": 0.07,
+    "tails_in_front": 0.016,
+    "sentences_beside": 0.02,
+    "sentence_overlap": 0.024,
+    "page_lines": 0.0,
+    "end_behind": 0.036,
+    "leaked_inside": 0.067,
+    "between_halves": 0.0,
+    "page_titles": 0.002,
+    "lines_overlap": 0.015,
 }
 """The mean loose distance that is left of copies."""
 

@@ -38,6 +38,21 @@ def test_forward_hits_across_two_characters() -> None:
     assert straddle.forward("們在全國", {"冊": "cè", "國": "guó"}).decode("gbk", straddle.LOST) == "們?cè)谌珖?guó)"
 
 
+@given(st.text("请報日長說zǐn（）()ab", max_size=20), st.sampled_from([("(", ")"), ("（", "）"), ("", "")]), st.data())
+def test_forward_is_one_replacement_for_each_character_of_the_list(
+    text: str, brackets: tuple[str, str], data: st.DataObject
+) -> None:
+    """Also where readings and what stands beside them make characters of the list."""
+    torn = text.encode("gbk")[1:].decode("gbk", "ignore") + "珖谌獺猲"
+    listed = data.draw(st.dictionaries(st.sampled_from(text + torn), st.sampled_from(["zǐn", "a", "bǎ", "ü"])))
+    expected = text.encode("gbk")
+    for char in sorted(listed, key=lambda c: (listed[c], c)):
+        two = char.encode("gbk")
+        if len(two) == 2:
+            expected = expected.replace(two, two + listed[char].join(brackets).encode("gbk"))
+    assert straddle.forward(text, listed, brackets) == expected
+
+
 def test_page_comes_back_and_is_proved() -> None:
     damaged = mirrored(PAGE)
     assert "?qǐng)?bào)" in damaged

@@ -130,6 +130,7 @@ HOSTILE = {
     "blanks": " " * 300_000,
     "blank lines": " \n" * 100_000,
     "breaks": "\n" * 300_000,
+    "gaps": "".join(f"园区建成了{n}间新的实验室。\n\n\n\n" for n in range(20_000)),
     "page marks": "园区建成了新的实验室，并且\n" + "- 1 -\n" * 50_000,
     "dashes": "园区建成了新的实验室，并且\n" + "-" * 200_000 + "\n实验室。",
     "indents": "".join(" " * (n % 50) + "园区建成了新的实验室，并且开放。\n" for n in range(5_000)),

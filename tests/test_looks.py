@@ -26,7 +26,7 @@ from parkclean.neardup.candidates import repeats_at_all
 from parkclean.neardup.causes import NEAR_ROWS, PAGE, SHORTEST_PIECE
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import skeleton
-from parkclean.neardup.inside import copies_in, repeats_in
+from parkclean.neardup.findings import copies_in, repeats_in
 from parkclean.neardup.shingles import code_points, fold, fold_row
 from parkclean.questions import Beside, Gap, GoesOn, Near, Opens, Question, Stamps
 from parkclean.rules import RuleStage, Seen, split_lines

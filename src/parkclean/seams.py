@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import pairwise, repeat
 from typing import NamedTuple
 
+from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
@@ -93,6 +94,9 @@ TOLD_WHOLE = 25.0
 
 MOST_PLACES = 16
 """So many places of a phrase are looked at; a phrase that stands more often is nobody's seam."""
+
+TITLE = 40
+"""The first line of a text that is no longer may stand once more above its pages, inside a sentence."""
 
 REACH = 12
 """So many lines below the one that stops the other half is looked for."""
@@ -311,7 +315,8 @@ class _Search:
         skipped, mark = 0, ""
         for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
             line = self.texts[right].strip(BLANKS)
-            if line and (skipped == INTERRUPTIONS or line[0] == mark or not _interrupts(line)):
+            page = _interrupts(line) or line == self._title
+            if line and (skipped == INTERRUPTIONS or line[0] == mark or not page):
                 break
             skipped, mark = skipped + bool(line), line[:1] or mark  # lines with one mark are a list
         else:
@@ -332,6 +337,12 @@ class _Search:
         if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None
         return None if self._one_break_among_paragraphs(n, right) else right
+
+    @cached_property
+    def _title(self) -> str:
+        """What stands above the text, if it may stand above every page."""
+        first = self.lines[self.rows[0]] if self.rows else ""
+        return first if 2 <= len(first) <= TITLE and not _ended(first) else "\n"
 
     def _one_break_among_paragraphs(self, n: int, right: int) -> bool:
         """A single break where paragraphs stand apart: the lines of a verse or a list, or wrapped text."""
@@ -535,7 +546,7 @@ def overlap(left: str, right: str) -> int:
     tail = left[-LONGEST_OVERLAP:]
     if head[:SHORTEST_OVERLAP] not in tail:
         return 0
-    size = _border(head + "\n" + tail)
+    size = border(head + "\n" + tail)
     again = head[:size]
     if size < SHORTEST_OVERLAP or size >= min(len(left), len(right)) or len(set(_HAN.findall(again))) < FEWEST_HAN:
         return 0
@@ -544,18 +555,6 @@ def overlap(left: str, right: str) -> int:
     before = left[-size - 1]
     inside = before not in _ENDED and before not in COMMAS
     return size if inside or (size >= HEADING and _COMMA.search(again)) else 0
-
-
-def _border(text: str) -> int:
-    """The longest end of a text that is its beginning, too."""
-    ends = [0] * len(text)
-    size = 0
-    for n in range(1, len(text)):
-        while size and text[n] != text[size]:
-            size = ends[size - 1]
-        size += text[n] == text[size]
-        ends[n] = size
-    return size
 
 
 def _after_last_stop(line: str) -> str:

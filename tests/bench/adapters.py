@@ -20,6 +20,9 @@ import common
 
 import parkclean
 
+BATCH = 100
+"""Rows of a batch of datasets: what `docs/adapters.md` advises for documents of this size."""
+
 Job = Callable[[], object]
 Jobs = Iterator[tuple[str, Job, Job | None]]
 """Name, the adapter at work, and the library alone where it does anything at all."""
@@ -62,11 +65,13 @@ def datasets(texts: list[str]) -> Jobs:
     with tempfile.TemporaryDirectory() as folder:
         datasets.Dataset.from_dict({"text": texts}).save_to_disk(folder)
         pages = datasets.load_from_disk(folder)
-        jobs = [partial(pages.map, work, batched=True, load_from_cache_file=False) for work in (BatchCleaner(), _idle)]
-        yield "datasets, map to disk", *jobs
         arrow = pages.with_format("arrow")
-        jobs = [partial(arrow.map, work, batched=True, load_from_cache_file=False) for work in (clean_batch, _same)]
-        yield "datasets, map to disk in format arrow", *jobs
+        for size in (BATCH, 1000):  # the second is the library's own
+            options = {"batched": True, "batch_size": size, "load_from_cache_file": False}
+            jobs = [partial(pages.map, work, **options) for work in (BatchCleaner(), _idle)]
+            yield f"datasets, map to disk, {size} rows a batch", *jobs
+            jobs = [partial(arrow.map, work, **options) for work in (clean_batch, _same)]
+            yield f"datasets, map to disk in format arrow, {size} rows a batch", *jobs
         streams = [pages.to_iterable_dataset().map(work, batched=True) for work in (BatchCleaner(), _idle)]
         yield "datasets, stream", *(partial(_count, stream) for stream in streams)
 

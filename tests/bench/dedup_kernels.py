@@ -32,7 +32,7 @@ import parkclean
 from parkclean import quick
 from parkclean.neardup import bands, minhash
 from parkclean.neardup.cuts import SHORT
-from parkclean.neardup.inside import copies_in
+from parkclean.neardup.findings import copies_in
 from parkclean.neardup.scan import BATCH_CHARACTERS
 from parkclean.neardup.shingles import code_points, fold_row
 

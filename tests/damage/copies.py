@@ -6,7 +6,7 @@ import random
 import re
 from itertools import pairwise
 
-from damage.pages import Damage, is_prose, joined, paragraphs_of
+from damage.pages import BOTH_HAN, Damage, is_prose, joined, paragraphs_of
 
 from parkclean.han import convert
 
@@ -84,6 +84,123 @@ def traditional_sentences(text: str, rng: random.Random) -> str:
     return "".join([convert(part, "s2t") if rng.random() < 0.35 else part for part in parts])
 
 
+def _inside(paragraph: str, rng: random.Random, margin: int = 20) -> int:
+    """A place in the middle of a word; 0 if there is none."""
+    places = [m.start() for m in BOTH_HAN.finditer(paragraph) if margin < m.start() < len(paragraph) - margin]
+    return rng.choice(places) if places else 0
+
+
+def box_elsewhere(text: str, rng: random.Random) -> str:
+    """Three paragraphs stand once more at some other place."""
+    every = paragraphs_of(text)
+    first = rng.randrange(1, max(2, len(every) - 3))
+    at = rng.choice([n for n in range(1, len(every) + 1) if not first <= n <= first + 3] or [len(every)])
+    return joined([*every[:at], *every[first : first + 3], *every[at:]])
+
+
+def turned_box(text: str, rng: random.Random) -> str:
+    """Four paragraphs stand once more behind themselves, in another order."""
+    every = paragraphs_of(text)
+    first = rng.randrange(1, max(2, len(every) - 4))
+    box = every[first : first + 4]
+    return joined([*every[: first + len(box)], *rng.sample(box, len(box)), *every[first + len(box) :]])
+
+
+def tails_in_front(text: str, rng: random.Random) -> str:
+    """In front of some paragraphs stand their ends, cut inside a word."""
+    out = []
+    for one in paragraphs_of(text):
+        at = _inside(one, rng) if is_prose(one) and rng.random() < 0.4 else 0
+        out += [one[at:], one] if at else [one]
+    return joined(out)
+
+
+def sentences_beside(text: str, rng: random.Random) -> str:
+    """Behind some paragraphs, or in front, stand their sentences, each as a paragraph."""
+    out = []
+    for one in paragraphs_of(text):
+        said = _SENTENCE.split(one) if is_prose(one) and rng.random() < 0.4 else []
+        out += [one, *said] if rng.random() < 0.5 else [*said, one]
+    return joined(out)
+
+
+def sentence_overlap(text: str, rng: random.Random) -> str:
+    """Paragraphs in two boxes; the second one begins with the last sentence of the first."""
+    out = []
+    for one in paragraphs_of(text):
+        said = _SENTENCE.split(one)
+        if len(said) > 2 and rng.random() < 0.6:
+            at = rng.randrange(2, len(said))
+            out += ["".join(said[:at]), "".join(said[at - 1 :])]
+        else:
+            out.append(one)
+    return joined(out)
+
+
+def page_lines(text: str, rng: random.Random) -> str:
+    """Lines of one width; some page begins with the last line of the one before."""
+    width = rng.choice((30, 36, 40))
+    out = []
+    for one in paragraphs_of(text):
+        lines = [one[n : n + width] for n in range(0, len(one), width)] if is_prose(one) else [one]
+        if len(lines) > 2 and rng.random() < 0.5:
+            at = rng.randrange(1, len(lines) - 1)
+            lines.insert(at, lines[at])
+        out.append("\n".join(lines))
+    return joined(out)
+
+
+def end_behind(text: str, rng: random.Random) -> str:
+    """Behind some paragraphs, in their line, stand their ends once more, cut inside a word."""
+    every = paragraphs_of(text)
+    return joined([p + p[_inside(p, rng) or len(p) :] if is_prose(p) and rng.random() < 0.4 else p for p in every])
+
+
+def leaked_inside(text: str, rng: random.Random) -> str:
+    """Two paragraphs stand once more in the middle of a word of others."""
+    every = paragraphs_of(text)
+    out = list(every)
+    some = [n for n, one in enumerate(every) if is_prose(one)]
+    for n in rng.sample(some, min(2, len(some) // 2)):
+        other = rng.choice([m for m in some if m != n])
+        at = _inside(every[n], rng)
+        out[n] = every[n][:at] + every[other] + every[n][at:]
+    return joined(out)
+
+
+def between_halves(text: str, rng: random.Random) -> str:
+    """A paragraph stands once more between the halves of another one, which was cut."""
+    every = paragraphs_of(text)
+    some = [n for n, one in enumerate(every) if is_prose(one)]
+    if len(some) < 3:
+        return text
+    n = rng.choice(some)
+    other = rng.choice([m for m in some if abs(m - n) > 1] or [m for m in some if m != n])
+    at = _inside(every[n], rng)
+    return joined([*every[:n], every[n][:at], every[other], every[n][at:], *every[n + 1 :]])
+
+
+def page_titles(text: str, rng: random.Random) -> str:
+    """The title stands above every page, inside sentences."""
+    every = paragraphs_of(text)
+    out = []
+    for one in every:
+        at = _inside(one, rng) if is_prose(one) and rng.random() < 0.6 else 0
+        out += [one[:at], every[0][:30], one[at:]] if at else [one]
+    return joined(out)
+
+
+def lines_overlap(text: str, rng: random.Random) -> str:
+    """Boxes that overlap were put together, beside paragraphs that stand twice in a row."""
+    out = []
+    for one in paragraphs_of(text):
+        at = _inside(one, rng) if is_prose(one) and rng.random() < 0.5 else 0
+        out.append(one[:at] + one[at - rng.randint(10, 20) :] if at else one)
+        if not at and is_prose(one) and rng.random() < 0.4:
+            out.append(one)
+    return joined(out)
+
+
 COPIES: dict[str, Damage] = {
     "interleaved": interleaved,
     "end_again": end_again,
@@ -93,4 +210,15 @@ COPIES: dict[str, Damage] = {
     "doubled_marks": doubled_marks,
     "key_words": key_words,
     "traditional_sentences": traditional_sentences,
+    "box_elsewhere": box_elsewhere,
+    "turned_box": turned_box,
+    "tails_in_front": tails_in_front,
+    "sentences_beside": sentences_beside,
+    "sentence_overlap": sentence_overlap,
+    "page_lines": page_lines,
+    "end_behind": end_behind,
+    "leaked_inside": leaked_inside,
+    "between_halves": between_halves,
+    "page_titles": page_titles,
+    "lines_overlap": lines_overlap,
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 Damage = Callable[[str, random.Random], str]
 
-_BOTH_HAN = re.compile("(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
+BOTH_HAN = re.compile("(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
 
 STAMPS = ("（本文来自星空小说网）", "【更多精彩请访问www.xkxs.com】", "星空书屋XK")
 PICTOGRAPHS = "★◆♥☆♀▌"
@@ -65,14 +65,14 @@ def watermark(text: str, rng: random.Random) -> str:
 
 def pictographs(text: str, rng: random.Random) -> str:
     """A pictograph between Chinese characters, here and there."""
-    return _BOTH_HAN.sub(lambda _: rng.choice(PICTOGRAPHS) if rng.random() < 0.02 else "", text)
+    return BOTH_HAN.sub(lambda _: rng.choice(PICTOGRAPHS) if rng.random() < 0.02 else "", text)
 
 
 def column_cuts(text: str, rng: random.Random) -> str:
     """Paragraphs cut inside a sentence, some with a page mark or a caption between the halves."""
     out = []
     for paragraph in paragraphs_of(text):
-        places = [m.start() for m in _BOTH_HAN.finditer(paragraph) if 25 < m.start() < len(paragraph) - 25]
+        places = [m.start() for m in BOTH_HAN.finditer(paragraph) if 25 < m.start() < len(paragraph) - 25]
         if not places or not is_prose(paragraph) or rng.random() < 0.6:
             out.append(paragraph)
             continue
@@ -168,7 +168,7 @@ def running_heads(text: str, rng: random.Random) -> str:
     number = rng.randint(12, 200)
     out = []
     for paragraph in paragraphs_of(text):
-        places = [m.start() for m in _BOTH_HAN.finditer(paragraph) if 25 < m.start() < len(paragraph) - 25]
+        places = [m.start() for m in BOTH_HAN.finditer(paragraph) if 25 < m.start() < len(paragraph) - 25]
         if not places or not is_prose(paragraph):
             out.append(paragraph)
             continue

@@ -11,7 +11,7 @@ import struct
 import zlib
 from array import array
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice, pairwise
 from math import log2
@@ -283,7 +283,7 @@ class Words:
         self._text = "\n".join(texts)
         self._more = more
         self._behind: dict[str, frozenset[str]] = {}
-        self._pairs: dict[str, frozenset[str]] | None = None
+        self._asked = 0
 
     def behind(self, first: str) -> frozenset[str]:
         """The characters and marks that stand behind one."""
@@ -298,22 +298,29 @@ class Words:
         found = self._behind.get(first)
         if found is not None:
             return second in found
-        known = first >= CHINESE and second >= CHINESE and pair in self._text
+        if self._are_many():
+            known = second in self._pairs.get(first, ())
+        else:
+            known = first >= CHINESE and second >= CHINESE and pair in self._text
         return known or (self._more is not None and pair in self._more)
+
+    def _are_many(self) -> bool:
+        """Whether so much was asked that all pairs are looked up at once."""
+        self._asked += 1
+        return self._asked > LOOKUPS
 
     def _look_up(self, first: str) -> frozenset[str]:
         if first < CHINESE:
             return frozenset()
-        if self._pairs is None and len(self._behind) >= LOOKUPS:
-            self._pairs = self._look_up_all()
-        if self._pairs is not None:
+        if self._are_many():
             return self._pairs.get(first, frozenset())
         found = {part[0] for part in self._text.split(first)[1:] if part and part[0] >= CHINESE}
         if first + first in self._text:
             found.add(first)
         return frozenset(found)
 
-    def _look_up_all(self) -> dict[str, frozenset[str]]:
+    @cached_property
+    def _pairs(self) -> dict[str, frozenset[str]]:
         import numpy as np
 
         codes = np.frombuffer(self._text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)

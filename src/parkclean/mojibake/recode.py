@@ -7,6 +7,7 @@ to `holes`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -245,13 +246,18 @@ def zones(wrong: Wrong, line: str) -> Iterator[Zone]:
     raw, widths = wrong.back(line)
     if raw.isascii():
         return
-    place: dict[int, int] = {}
+    if "\ufffd" in line:
+        wrong = wrong._replace(reader=wrong.reader._replace(drop=0.0))
+    edges: list[int] = []
     at = 0
     for part in raw.split(_WALL):
+        end = at + len(part)
         if len(part) > 1 and not part.isascii():
-            place = place or {byte: i for i, byte in enumerate(accumulate(widths, initial=0))}
-            yield from _between_walls(wrong, line, raw[: at + len(part)], at, place)
-        at += len(part) + 1
+            edges = edges or list(accumulate(widths, initial=0))
+            base = max(0, at - 1)  # the wall in front tells that the line does not begin here
+            places = range(bisect_left(edges, base), bisect_right(edges, end))
+            yield from _between_walls(wrong, line, raw[base:end], at - base, {edges[i] - base: i for i in places})
+        at = end + 1
 
 
 def may_be_exact(wrong: Wrong, line: str) -> bool:
@@ -263,8 +269,6 @@ def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[
     run: list[_Piece] = []
     if traditional("".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(raw, start))):
         wrong = wrong._replace(reader=wrong.reader._replace(traditional=True))
-    if "\ufffd" in line:
-        wrong = wrong._replace(reader=wrong.reader._replace(drop=0.0))
     by_chance = wrong.name == "utf8_as_gbk"
     blind = raw.find(_HOLE, start) >= 0 and wrong.valid is not _UTF8
     for piece in _blind(wrong, raw, start) if blind else _pieces(wrong, raw, start):

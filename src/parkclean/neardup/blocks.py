@@ -51,7 +51,7 @@ def _block(keys: Sequence[str], at: int, length: int, size: int, blemishes: Call
 
     What comes again must be text by itself: of two rows the first one, once more behind them, is a clause.
     """
-    if not _is_text(keys[at : at + size]) or not _is_text(keys[at + size : at + length][:size]):
+    if not is_text(keys[at : at + size]) or not is_text(keys[at + size : at + length][:size]):
         return {}
     starts = range(at, at + length - length % size, size)
     marks = [sum(map(blemishes, range(start, start + size))) for start in starts]
@@ -62,12 +62,12 @@ def _block(keys: Sequence[str], at: int, length: int, size: int, blemishes: Call
 def _doubled(keys: Sequence[str]) -> dict[int, int]:
     """The second one of each pair, where every row of the text stands twice."""
     second = [n for n in range(1, len(keys), 2) if keys[n] == keys[n - 1]]
-    if len(keys) != 2 * len(second) or not _is_text(keys[::2]):
+    if len(keys) != 2 * len(second) or not is_text(keys[::2]):
         return {}
     return {n: n - 1 for n in second}
 
 
-def _is_text(keys: Sequence[str]) -> bool:
+def is_text(keys: Sequence[str]) -> bool:
     """Whether some rows are enough Chinese text, articles and items of lists included."""
     long = sum(len(key) >= LONG and chinese(key) * 2 >= len(key) for key in keys)
     return long >= FEWEST and sum(map(chinese, keys)) >= TEXT

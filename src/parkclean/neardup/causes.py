@@ -16,6 +16,7 @@ from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
 from parkclean.neardup.slips import alike
+from parkclean.seams import stops_short
 from parkclean.tables import QUOTE_PAIRS
 
 LONG = 40
@@ -28,6 +29,14 @@ CLOSE = 12
 CLOSER = 3
 """Three different paragraphs that stand twice within so many rows are repeated by accident, two within so few."""
 
+STREWN = 2
+STREWN_TEXT = 120
+"""So many different paragraphs of one page that stand twice, with so many characters, are no quotations."""
+
+BOX = 3
+BOX_TEXT = 80
+"""So many paragraphs that stand once more, one below the other, with so many characters are a box."""
+
 SHORTEST_PIECE = 6
 """A piece with fewer characters is anybody's."""
 
@@ -36,6 +45,9 @@ NEAR_ROWS = 4
 
 PAGE = 60
 """Boxes of one page overlap: copies more rows apart, or under another heading, say nothing by themselves."""
+
+FAR = 200
+"""So many blanks and breaks in front of a line are passed over."""
 
 _LINE = re.compile(r"[^\r\n]*")
 _EDGE = chr(BREAK)
@@ -88,7 +100,14 @@ def is_one(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
     rows = _EDGE + decode(folded.codes).replace(_EDGE, 2 * _EDGE) + _EDGE
     sides = [(_side(text, pair.start), _side(text, pair.other), pair) for pair in pairs]
     twice = {row.key: pair.apart for row, _, pair in sides if pair.equal and len(row.key) >= LONG}
-    return are_several(twice.values()) or _are_put_together(sides) or any(_is_one(*side, rows) for side in sides)
+    if len(twice) >= STREWN and sum(map(len, twice)) >= STREWN_TEXT:
+        return True
+    equal = {row.key for row, _, pair in sides if pair.equal and len(row.key) >= SHORT}
+    if len(equal) >= BOX and sum(map(len, equal)) >= BOX_TEXT:
+        return True
+    if are_several(twice.values()) or _are_put_together(sides):
+        return True
+    return any(_is_one(*side, rows) or _may_have_leaked(text, side[2]) for side in sides)
 
 
 def are_several(apart: Iterable[int]) -> bool:
@@ -136,6 +155,20 @@ def _is_copy(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
     if len(row.key) >= LONG and (number(row.line) or blemishes(row.line) != blemishes(other.line)):
         return True
     return _are_in_boxes(row.key, rows)
+
+
+def _may_have_leaked(text: str, pair: Pair) -> bool:
+    """Whether one of two equal long rows stands behind one that stops inside a sentence."""
+    if not pair.equal or pair.size < LONG:
+        return False
+    return any(stops_short(_line_above(text, start)) for start in (pair.start, pair.other))
+
+
+def _line_above(text: str, start: int) -> str:
+    """The line in front of one, blank ones aside."""
+    end = len(text[max(0, start - FAR) : start].rstrip()) + max(0, start - FAR)
+    first = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
+    return text[first:end]
 
 
 def _are_in_boxes(key: str, rows: str) -> bool:

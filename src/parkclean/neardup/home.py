@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from operator import add
 
+from parkclean.neardup.belongs import fits
 from parkclean.neardup.prose import INSIDE
 
 PARAGRAPH = 40
@@ -14,9 +15,13 @@ PARAGRAPH = 40
 
 MARGIN = 3
 PLUS = 6
-"""An earlier place wins with three times the shared words of the last one, and six more.
+"""Across documents another place wins with three times the shared words of the usual one, and six more."""
 
-Measured on articles with one paragraph copied to a random place: wrong in 2 of 100, which is why it decides only then.
+CLEARLY = 2.5
+"""Inside a document it wins if it fits so many times better.
+
+Measured on 1,200 public texts with one paragraph copied to a random place: the last place is chosen for 92 of 100 that
+belong there, an earlier one for 56 of 100.
 """
 
 
@@ -54,7 +59,7 @@ def at_home(
     Copies with nothing but other copies between them stand at one place, where the earliest stays.
     A numbered paragraph is at home where the numbers beside it go on with its own.
     Of several places the last one wins, because a box that leaks is emitted before the text that it belongs to; unless
-    the neighbours of an earlier place clearly share more words with the paragraph.
+    the neighbours of an earlier place share clearly more with the paragraph.
     Across documents no place comes first for that reason: there `otherwise` is 0, the earliest.
     words: how shared words are told; numbers: those that the rows begin with, if they are known (`prose.number`).
     """
@@ -64,9 +69,10 @@ def at_home(
     in_order = [_fits(group, numbers) if numbers else 0 for group in groups]
     if in_order.count(max(in_order)) == 1:
         return groups[in_order.index(max(in_order))][0]
-    block = _last_block(groups, rows) if otherwise else ""
-    usual = groups.pop(0 if block else otherwise)
-    shared = words(block or rows[places[0]])
+    if otherwise:
+        return _best(groups, rows, copies)
+    usual = groups.pop(0)
+    shared = words(rows[places[0]])
     around = [_around(group, rows, copies, shared) for group in groups]
     if max(map(len, around)) < PLUS:
         return usual[0]
@@ -78,6 +84,28 @@ def at_home(
     return (groups[best] if clear else usual)[0]
 
 
+def _best(groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Container[int]) -> int:
+    """The place to which a paragraph fits clearly best, or the usual one."""
+    block = _last_block(groups, rows)
+    usual = 0 if block else len(groups) - 1
+    scores = fits(block or rows[groups[0][0]], groups, rows, copies)
+    best = scores.index(max(scores))
+    return groups[best if scores[best] > max(0.0, CLEARLY * scores[usual]) else usual][0]
+
+
+def fits_best(home: int, places: Sequence[int], rows: Sequence[str], copies: Container[int]) -> bool:
+    """Whether a paragraph fits best to the place where it stays."""
+    scores = fits(rows[home], [[n] for n in places], rows, copies)
+    return scores[places.index(home)] == max(scores)
+
+
+def at_home_again(first: int, other: int, size: int, rows: Sequence[str], copies: Container[int]) -> bool:
+    """Whether so many rows are at home where they stand once more; what a text ends with is put down again."""
+    groups = [range(first, first + size), range(other, other + size)]
+    one, again = fits("".join(rows[other : other + size]), groups, rows, copies)
+    return again > (CLEARLY if other + size == len(rows) else 1.0) * one
+
+
 def _last_block(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> str:
     """The rows, put together, with which a text ends that stand once more, in a row; nothing if they are not several.
 
@@ -87,8 +115,11 @@ def _last_block(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> str:
     start, other = last, first
     while other > 0 and start - 1 > other and rows[start - 1] == rows[other - 1]:
         start, other = start - 1, other - 1
+    size = len(rows) - start
+    if other + size > start or rows[other + size - 1] != rows[-1]:
+        return ""
     block = rows[start:]
-    if sum(len(row) >= PARAGRAPH for row in block) < SEVERAL or other + len(block) > start:
+    if sum(len(row) >= PARAGRAPH for row in block) < SEVERAL:
         return ""
     return "".join(block) if rows[other : other + len(block)] == block else ""
 

@@ -1,40 +1,42 @@
 """Repeats inside one document: which paragraphs are copies or pieces of others, and which copy stays.
 
-`repeats_in(text)` is a pure function of the text; the stage `repeats` drops what it finds, `Document.duplicates`
-shows it.
+What is told to others of it is in `findings.py`.
 Across documents `parkclean.dedup` compares; nothing here knows about files.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
 
 from parkclean.neardup import purpose
 from parkclean.neardup.blocks import twins
+from parkclean.neardup.boxes import Box, boxes, turned
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
-from parkclean.neardup.causes import LONE, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, are_several, is_cut_piece, lies_in
+from parkclean.neardup.causes import (
+    BOX,
+    BOX_TEXT,
+    LONE,
+    LONG,
+    NEAR_ROWS,
+    SHORTEST_PIECE,
+    STREWN,
+    STREWN_TEXT,
+    are_several,
+    is_cut_piece,
+)
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
-from parkclean.neardup.home import are_miscounted, at_home
-from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
-from parkclean.neardup.provisions import FEWEST_ARTICLES, by_right
-from parkclean.neardup.results import Finding
-from parkclean.neardup.rows import Verdict, beginnings, is_near, is_strewn, put_together, rows_of
-from parkclean.neardup.shingles import Folded, code_points, grams, jaccard
-from parkclean.neardup.slips import misread
-from parkclean.neardup.whole import put_down_again, said_again
-from parkclean.neardup.worth import look, worth_a_search
+from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete, part_a_sentence
+from parkclean.neardup.home import are_miscounted, at_home, at_home_again, fits_best
+from parkclean.neardup.prose import is_item, stands_apart
+from parkclean.neardup.rows import Leak, Verdict, beginnings, is_near, is_strewn, put_together
+from parkclean.neardup.shingles import Folded, grams, jaccard
+from parkclean.neardup.textrows import TextRows
 from parkclean.verse import is_verse
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 COPIES = 6
 """So many copies that stand apart are a formula."""
@@ -45,67 +47,27 @@ FORMULA = 3
 AROUND = 40
 """How far, in rows, damage speaks for a paragraph that stands twice."""
 
-MISREAD = 1000
-"""What a row counts that a machine misread, among other traces of copying."""
+WHOLE = 50
+"""Nobody says the sentences of a paragraph with so many characters once more, each in a row of its own."""
 
 MANY = 12
 """So many rows in front of a piece are looked at."""
 
-_ARTICLE = re.compile("[^\\n]{0,12}?第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
 _CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
-_HEADING = re.compile("\\s*(?:#{1,6}[ \t]|:{3}|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
-"""What divides a text into parts, which may say the same."""
 
 
-class Repeats:
+class Repeats(TextRows):
     """The search in one text; `verdicts` is the result."""
 
     def __init__(self, text: str, folded: Folded) -> None:
-        self.text = text
-        self.origin = folded.origin
-        self.rows = rows_of(text, folded)
-        worse = misread({row.key for row in self.rows})
-        self.slips = {n for n, row in enumerate(self.rows) if row.key in worse}
-        for n in self.slips:
-            self.rows[n] = self.rows[n]._replace(key=worse[self.rows[n].key])
-        self.places: dict[str, list[int]] = defaultdict(list)
-        for n, row in enumerate(self.rows):
-            self.places[row.key].append(n)
-        self.keys = list(self.places)
+        super().__init__(text, folded)
         self.dropped: dict[int, Verdict] = {}
         self.borderline: dict[int, Verdict] = {}
         self.alone: dict[int, Verdict] = {}
         self.unlike: list[tuple[str, str]] = []
         self.home: dict[str, int] = {}
-        self.numbers = [number(self.line(n)) for n in range(len(self.rows))]
+        self.leaks: list[Leak] = []
         self.parts: dict[str, list[str]] = defaultdict(list)
-        self.prose: dict[str, bool] = {}
-
-    def source(self, n: int, start: int, end: int) -> str:
-        """The text behind some characters of a folded row."""
-        row = self.rows[n]
-        if start >= end:
-            return ""
-        return self.text[int(self.origin[row.at + start]) : int(self.origin[row.at + end - 1]) + 1]
-
-    def line(self, n: int) -> str:
-        """A row as it stands in the text."""
-        return self.text[self.rows[n].start : self.rows[n].end]
-
-    def _blemishes(self, n: int) -> int:
-        """Traces of a worse copy in a row; a misread one is worse than any that was typed."""
-        return blemishes(self.line(n)) + MISREAD * (n in self.slips)
-
-    def _flaws(self, n: int) -> int:
-        """All that makes a row the worse copy."""
-        return flaws(self.line(n)) + MISREAD * (n in self.slips)
-
-    def between(self, n: int, at: int) -> str:
-        """What stands in front of folded character `at` of a row and behind the one before it."""
-        row = self.rows[n]
-        first = row.start if at == 0 else int(self.origin[row.at + at - 1]) + 1
-        last = row.end if at == len(row.key) else int(self.origin[row.at + at])
-        return self.text[first:last]
 
     @cached_property
     def verdicts(self) -> list[Verdict]:
@@ -120,11 +82,13 @@ class Repeats:
     def gone(self) -> dict[int, Verdict]:
         """The rows that go, by number; what else was seen is worked out when somebody asks."""
         near = self._pairs()
+        self._boxes_apart()
         gone = self._near(near)
         alone = self._exact(gone)
         self._parts(self.parts, gone)
         self._alone(alone)
         self._put_together()
+        self._along_boxes()
         self._between_copies()
         self._blocks()
         return self.dropped
@@ -219,11 +183,24 @@ class Repeats:
             if len(places) < 2 or key in gone or not self._prose(key) or self._is_formula(key):
                 continue
             long = len(key) >= LONG
-            if self._repeats_a_box(places) or (long and self._is_worse_here(places)):
+            if self._repeats_a_box(places) or (long and (self._is_worse_here(places) or self._leaked(key))):
                 self._drop_copies(key)
             elif long:
                 alone.append(key)
         return alone
+
+    def _leaked(self, key: str) -> set[int]:
+        """The copies of a long paragraph that stand inside a sentence of others; none where all of them do."""
+        if len(key) < LONG:
+            return set()
+        found = {n for n in self.places[key] if self._parts_a_sentence(n)}
+        return found if len(found) < len(self.places[key]) else set()
+
+    def _parts_a_sentence(self, n: int) -> bool:
+        """Whether a row, other copies beside it aside, stands between the halves of a sentence."""
+        above = next((m for m in range(n - 1, max(-1, n - MANY), -1) if m not in self.copies), -1)
+        below = next((m for m in range(n + 1, min(len(self.rows), n + MANY)) if m not in self.copies), -1)
+        return min(above, below) >= 0 and part_a_sentence(self.line(above), self.line(n), self.line(below))
 
     def _is_formula(self, key: str) -> bool:
         """Whether a paragraph is meant to come again: a clause of a law or an answer, and no copy stands beside it."""
@@ -233,24 +210,17 @@ class Repeats:
             return True
         return not beside and (len(self.places[key]) >= COPIES or self._is_statute or self._is_exam)
 
-    @cached_property
-    def _is_statute(self) -> bool:
-        """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
-        if max(self.text.count("条"), self.text.count("條")) < FEWEST_ARTICLES:
-            return False
-        return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= FEWEST_ARTICLES
-
-    @cached_property
-    def _is_exam(self) -> bool:
-        return purpose.is_exam(self.text)
-
     def _alone(self, keys: list[str]) -> None:
         """A paragraph that stands twice goes only if damage near it, its length, or others like it speak for it."""
         damage = sorted(self.dropped)
         misplaced = {key for key in keys if self._is_misplaced(key, self.places[key])}
         pairs = {key: self.places[key] for key in misplaced}
         strewn = {key: b - a for key, (a, b) in pairs.items() if is_strewn(self._keys, a, b)}
-        several = strewn if are_several(strewn.values()) else ()
+        several = {*strewn} if are_several(strewn.values()) else set()
+        quoted = {key for box in self._boxes_found if self._is_announced(box) for key in self._twice(box)}
+        loose = {key for key in misplaced - quoted if not self._is_placed(self.places[key]) and self._fits_best(key)}
+        if len(loose) >= STREWN and sum(map(len, loose)) >= STREWN_TEXT and not self._is_statute:
+            several |= loose
         for key in keys:
             places = self.places[key]
             if not self._has_its_place(places) and (
@@ -263,23 +233,12 @@ class Repeats:
                 for n in places[1:]:
                     self.alone[n] = Verdict(n, places[0], "exact", 1.0, (), False)
 
+    def _fits_best(self, key: str) -> bool:
+        return fits_best(self._home(key), self.places[key], self._keys, self.copies)
+
     def _is_misplaced(self, key: str, places: list[int]) -> bool:
         """Whether a long paragraph stands twice on one page, and neither says it again elsewhere nor opens a list."""
         return len(places) < FORMULA and self._on_one_page(*places) and self.line(places[0]).rstrip()[-1] not in "：:"
-
-    def _has_its_place(self, places: list[int]) -> bool:
-        """Whether copies are answers to questions that differ, or stand in records under the same label."""
-        if purpose.are_answers([[self.line(m) for m in range(max(0, n - 2), n)] for n in places]):
-            return True
-        if all(0 < n < len(self.rows) - 1 and purpose.are_fields(map(self.line, (n - 1, n, n + 1))) for n in places):
-            return True
-        label = purpose.LABEL.match(self.line(places[0]))
-        return label is not None and self._labels[label[0]] > len(places)
-
-    @cached_property
-    def _labels(self) -> Counter[str]:
-        """How often what could be a label stands at the head of a row."""
-        return Counter(m[0] for n in range(len(self.rows)) if (m := purpose.LABEL.match(self.line(n))))
 
     def _drop_copies(self, key: str) -> None:
         stays = self._home(key)
@@ -326,32 +285,6 @@ class Repeats:
         """Whether a row stands here and there, three times or more, with others between."""
         return sum(b - a > FORMULA for a, b in pairwise(self.places[key])) >= FORMULA - 1
 
-    def _on_one_page(self, a: int, b: int) -> bool:
-        """Whether two rows are near each other, with no heading between."""
-        first, last = min(a, b), max(a, b)
-        at = bisect_right(self._headings, first)
-        return last - first <= PAGE and (at == len(self._headings) or self._headings[at] > last)
-
-    @cached_property
-    def _headings(self) -> list[int]:
-        return [n for n in range(len(self.rows)) if _HEADING.match(self.line(n))]
-
-    def _prose(self, key: str) -> bool:
-        """Running Chinese text that is long enough to repeat only by accident."""
-        if len(key) < SHORT:
-            return False
-        if key not in self.prose:
-            self.prose[key] = self._is_prose(key)
-        return self.prose[key]
-
-    def _is_prose(self, key: str) -> bool:
-        lines = [self.line(n) for n in self.places[key]]
-        return is_prose(lines[0], len(key)) and not any(map(stands_apart, lines[1:]))
-
-    @cached_property
-    def _keys(self) -> list[str]:
-        return [row.key for row in self.rows]
-
     def _home(self, key: str) -> int:
         """The row where the copy that stays stands."""
         if key not in self.home:
@@ -359,9 +292,88 @@ class Repeats:
             if len(places) > 1:
                 marks = [self._flaws(n) for n in places]
                 fewest = min(marks)
-                places = [n for n, count in zip(places, marks, strict=True) if count == fewest]
-            self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers)
+                leaked = self._leaked(key)
+                places = [n for n, count in zip(places, marks, strict=True) if count == fewest and n not in leaked]
+                places = places or self.places[key]
+            box = self._box_of.get(key)
+            if box is not None and len(places) == 2:
+                self.home[key] = places[at_home_again(*box, self._keys, self.copies)]
+            else:
+                self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers)
         return self.home[key]
+
+    # --- boxes apart ----------------------------------------------------------------------------------------------
+
+    def _boxes_apart(self) -> None:
+        """A box of several paragraphs that stands elsewhere once more goes, in whatever order its rows stand there."""
+        for n, stays in turned(self._keys).items():
+            if len(self.places[self._keys[n]]) == 2:
+                self.home[self._keys[n]] = stays
+            self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
+        for box in self._boxes_found:
+            if box.other in self.dropped or not self._is_text(box):
+                continue
+            stays, goes = box.first, box.other
+            if at_home_again(box.first, box.other, box.size, self._keys, self.copies):
+                stays, goes = goes, stays
+            for i in range(box.size):
+                if len(self.places[self._keys[stays + i]]) == 2:
+                    self.home[self._keys[stays + i]] = stays + i
+                self.dropped[goes + i] = Verdict(goes + i, stays + i, "exact", 1.0, (), True)
+
+    @cached_property
+    def _boxes_found(self) -> list[Box]:
+        return list(boxes(self._keys))
+
+    @cached_property
+    def _box_of(self) -> dict[str, Box]:
+        """For what stands twice, and stands beside other such rows, the box that they make."""
+        some = [box for box in self._boxes_found if box.size > 1]
+        return {key: box for box in some for key in self._twice(box)}
+
+    def _twice(self, box: Box) -> list[str]:
+        """The paragraphs of a box that stand in the text twice and no more."""
+        return [
+            key
+            for key in self._keys[box.first : box.first + box.size]
+            if len(self.places[key]) == 2 and self._prose(key) and not self._is_spoken(key)
+        ]
+
+    def _is_text(self, box: Box) -> bool:
+        """Whether a box has several paragraphs, under one heading, that nobody quotes."""
+        if box.size < BOX or self._is_announced(box) or self._is_statute:
+            return False
+        said = self._twice(box)
+        if len(said) < BOX or sum(map(len, said)) < BOX_TEXT:
+            return False
+        return not (self._are_parted(box.first, box.other) or self._is_placed([box.first, box.other]))
+
+    def _is_announced(self, box: Box) -> bool:
+        """Whether some row of a box, or the one above it, tells who says what follows."""
+        return any(
+            purpose.tells_who(self.line(n))
+            for start in (box.first, box.other)
+            for n in range(max(0, start - 1), start + box.size)
+        )
+
+    def _along_boxes(self) -> None:
+        """The shorter paragraphs of a box go with those beside them."""
+        for box in self._boxes_found:
+            if box.size == 1:
+                continue
+            for step in (1, -1):
+                apart = 0
+                for i in range(box.size)[::step]:
+                    n, m = box.first + i, box.other + i
+                    for goes, stays in ((n, m), (m, n)):
+                        if goes in self.dropped and self.dropped[goes].kept == stays:
+                            apart = stays - goes
+                    if apart and n not in self.dropped and m not in self.dropped:
+                        goes = m if apart < 0 else n
+                        if self._prose(self._keys[n]):
+                            self.dropped[goes] = Verdict(goes, goes + apart, "exact", 1.0, (), True)
+                        else:
+                            apart = 0
 
     # --- pieces ---------------------------------------------------------------------------------------------------
 
@@ -380,12 +392,16 @@ class Repeats:
                 found = None if whole in gone else self._lies_in(key, whole)
                 if found is None:
                     continue
-                if self._is_said_again(key, whole, found):
+                bits = self._leaked_into(key, whole, found)
+                if bits > BETTER:
+                    self._drop_leak(key, whole, found)
+                    break
+                if bits > WORSE or self._is_said_again(key, whole, found):
                     self._keep_piece(key, whole, found)
                     break
                 cut = self._is_cut(key, whole, found)
-                if self._is_taken_up(key, whole, found):
-                    waiting.append((key, whole, found, False))
+                if self._is_taken_up(key, whole, found) and (bits := self._torn(key, whole, found)) < STRONG:
+                    waiting.append((key, whole, found, bits >= CLEAR))
                 elif cut and self._lies_near(key, whole) and not self._may_be_summary(key, whole, found):
                     self._drop_piece(key, whole, found)
                     gone.add(key)
@@ -418,11 +434,13 @@ class Repeats:
             n -= 1
         return n >= 0 and purpose.is_announced(self.line(n))
 
-    def _is_taken_up(self, key: str, whole: str, found: Alignment) -> bool:
-        """Whether the next row takes up what a piece says: damage beside it may still tell that it was cut."""
-        n = self.places[key][0]
-        below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
-        return below == whole and purpose.is_taken_up(self.line(n), found)
+    def _drop_leak(self, key: str, whole: str, found: Alignment) -> None:
+        """Note which characters of the paragraph go, the mark at their end included."""
+        n, home = self.places[key][0], self.places[whole][0]
+        start = int(self.origin[self.rows[home].at + found.start])
+        end = int(self.origin[self.rows[home].at + found.end])
+        marks = self.between(home, found.end)
+        self.leaks.append(Leak(start, end - len(marks) + len(marks.rstrip()), n))
 
     def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
         """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""
@@ -451,14 +469,6 @@ class Repeats:
             return True
         before = self.between(self.places[whole][0], found.start).strip()
         return bool(before and ENDED.search(line)) and not starts_late(line) and not self._reaches(n, whole, -1)
-
-    def _lies_in(self, key: str, whole: str) -> Alignment | None:
-        """Where a key lies in a longer one, if nothing but copying sets them apart."""
-        line, home = self.line(self.places[key][0]), self.places[whole][0]
-        apart = line.rstrip()[-1:] in "：:" or any(c in line for c in "|$")
-        if apart or MARKDOWN.match(line) or MARKDOWN.match(self.line(home)):
-            return None
-        return lies_in(key, line, whole, partial(self.between, home))
 
     def _is_cut(self, key: str, whole: str, found: Alignment) -> bool:
         """Whether a piece shows by itself that it was cut."""
@@ -525,7 +535,7 @@ class Repeats:
         return Verdict(n, kept, "contained", score, shown, dropped)
 
     def _put_together(self) -> None:
-        """A row that says once more what paragraphs on its page say, put together, goes."""
+        """A row that says once more what paragraphs on its page say, put together, goes; sentences beside it do."""
         wholes = {key for keys in self.parts.values() for key in keys if len(self.places[key]) == 1}
         starting = beginnings(wholes, self.parts)
         for whole in sorted(wholes, key=lambda key: self.places[key]):
@@ -533,9 +543,30 @@ class Repeats:
             if n in self.dropped or not self._prose(whole):
                 continue
             for m in sorted(m for part in starting[whole] for m in self.places[part]):
-                if self._on_one_page(n, m) and m not in self.dropped and put_together(whole, m, self._keys):
+                if not self._on_one_page(n, m) or m in self.dropped:
+                    continue
+                if put_together(whole, m, self._keys):
                     self.dropped[n] = Verdict(n, m, "exact", 1.0, (), True)
                     break
+                end = self._sentences_of(whole, m)
+                if end and (m == n + 1 or end == n):
+                    self.dropped.update({k: Verdict(k, n, "contained", 1.0, (), True) for k in range(m, end)})
+                    break
+
+    def _sentences_of(self, whole: str, first: int) -> int:
+        """Behind which row a paragraph ends whose sentences are rows from `first` on; 0 if they are not, or verses."""
+        if len(whole) < WHOLE:
+            return 0
+        size = longest = 0
+        for n in range(first, len(self.rows)):
+            key = self.rows[n].key
+            if not whole.startswith(key, size) or not is_complete(self.line(n)) or stands_apart(self.line(n)):
+                return 0
+            size += len(key)
+            longest = max(longest, len(key))
+            if size == len(whole):
+                return n + 1 if longest >= SHORT else 0
+        return 0
 
     # --- blocks ---------------------------------------------------------------------------------------------------
 
@@ -567,34 +598,3 @@ class Repeats:
             twin = before.kept + 1
             if twin == after.kept - 1 and twin != n and self.rows[twin].key == self.rows[n].key:
                 self.dropped[n] = Verdict(n, twin, "exact", 1.0, (), True)
-
-
-def repeats_in(text: str) -> list[Finding]:
-    """Every paragraph that repeats another one, in order of place; borderline cases with `dropped=False`."""
-    folded = look(code_points(text))
-    if folded is None:
-        return []
-    found = Repeats(text, folded)
-    return _whole(found, folded) or by_right(text, [_finding(found, v) for v in found.verdicts])
-
-
-def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
-    """The paragraphs that go: what `repeats_in` gives without borderline cases; `codes`: the text's code points."""
-    folded = worth_a_search(text, codes)
-    if folded is None:
-        return []
-    found = Repeats(text, folded)
-    gone = [_finding(found, v) for _, v in sorted(found.gone.items())]
-    return _whole(found, folded) or [one for one in by_right(text, gone) if one.dropped]
-
-
-def _whole(found: Repeats, folded: Folded) -> list[Finding]:
-    """The lines of a text that was put down twice; asked only where some row goes, whichever way the text is read."""
-    again = put_down_again(folded) if found.gone else None
-    return said_again(found.text, again) if again else []
-
-
-def _finding(found: Repeats, v: Verdict) -> Finding:
-    row, kept = found.rows[v.row], found.rows[v.kept]
-    line = found.line(v.row)
-    return Finding(v.kind, row.start, row.end, line, kept.start, kept.end, v.similarity, v.differences, v.dropped)

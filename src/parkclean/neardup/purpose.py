@@ -33,6 +33,8 @@ _LINKS = re.compile(
 _PREPOSITIONS = re.compile("就|[据據对對]|[对关針针][于於对對]|關於|至[于於]|根[据據]")
 """What a sentence may begin with in front of what it speaks of; a lead says the same without it."""
 _QUOTES = "“”「」『』"
+_SAID = re.compile("[：:] ?(?:“[^“”]*”|「[^「」]*」|『[^『』]*』)")
+_COLON = re.compile("[：:](?![0-9/])")
 
 _EXAM = (
     re.compile("故选|故選|选[A-D]|選[A-D]"),
@@ -92,6 +94,18 @@ def says_often(line: str) -> bool:
 def is_announced(before: str) -> bool:
     """Whether the row in front of a piece announces it."""
     return before.rstrip()[-1:] in ("：", ":")
+
+
+def tells_who(line: str) -> bool:
+    """Whether a row tells who says what follows, maybe over several rows, which others quote.
+
+    What stands whole in quotes behind its colon is said, and so is the colon of a heading.
+
+    >>> tells_who("程里正上书说：老街窄。"), tells_who("他写着三个字：“慢慢来”。"), tells_who("老街：三代人的故事")
+    (True, False, False)
+    """
+    rest = _SAID.sub("", line).rstrip()
+    return _COLON.search(rest) is not None and (rest[-1] in "：:" or ENDED.search(rest) is not None)
 
 
 def is_taken_up(line: str, found: Alignment) -> bool:

@@ -26,6 +26,14 @@ class Row(NamedTuple):
     at: int
 
 
+class Leak(NamedTuple):
+    """Characters of the text, inside a row, that say what another row says."""
+
+    start: int
+    end: int
+    kept: int
+
+
 class Verdict(NamedTuple):
     """What is known about a row that repeats: the row, the row that stays, and how."""
 
@@ -68,7 +76,7 @@ def is_strewn(keys: Sequence[str], a: int, b: int) -> bool:
         return False
     if keys[a - 1 : a] != keys[b - 1 : b] and keys[a + 1 : a + 2] != keys[b + 1 : b + 2]:
         return True
-    return keys[a : a + len(keys) - b] == keys[b:]
+    return keys[a + len(keys) - b - 1] == keys[-1] and keys[a : a + len(keys) - b] == keys[b:]
 
 
 def beginnings(wholes: Collection[str], parts: Collection[str]) -> dict[str, list[str]]:

@@ -290,10 +290,12 @@ def blank_lines(text: str, seen: Seen) -> Iterator[Edit]:
     ):
         return
     run = 0
+    fenced = False
     for n, line in enumerate(seen.lines.texts):
         if line and (line[0] not in BLANKS or line.strip(BLANKS)):
-            if run > 1:
+            if run > 1 and not fenced:
                 yield from _shorten(text, seen.lines, n - run, n)
+            fenced ^= line.startswith("```")
             run = 0
         else:
             run += 1
@@ -309,8 +311,6 @@ def _shorten(text: str, lines: Lines, first: int, n: int) -> Iterator[Edit]:
             yield Edit(0, lines.starts[n], "", "layout.blank_lines")
         return
     if not _HAN.search(lines.texts[n]) and not _HAN.search(lines.texts[first - 1]):
-        return
-    if sum(line.startswith("```") for line in lines.texts[:first]) % 2:
         return
     before = lines.starts[first - 1] + len(lines.texts[first - 1])
     own = text[before : lines.starts[first]]

@@ -13,6 +13,8 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.neardup.results import Finding, Kind
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.stages.copied import copies, may_repeat
+from parkclean.stages.overlaps import overlap
 from parkclean.stages.sentences import sentence
 
 _UNDERLINE = re.compile(r"\r?\n(?:-{3,}|={3,})[ \t]*(?:[\r\n]|\Z)")
@@ -20,33 +22,16 @@ _UNDERLINE = re.compile(r"\r?\n(?:-{3,}|={3,})[ \t]*(?:[\r\n]|\Z)")
 
 def findings(text: str) -> list[Finding]:
     """What repeats in a text and because of which copy; borderline cases, which stay, with `dropped=False`."""
-    if not _may_repeat(text):
+    if not may_repeat(text):
         return []
-    from parkclean.neardup.inside import repeats_in
+    from parkclean.neardup.findings import repeats_in
 
     return repeats_in(text)
 
 
-def _copies(seen: Seen) -> list[Finding]:
-    """The paragraphs that go."""
-    return seen.keep(_look_for_copies)
-
-
-def _look_for_copies(seen: Seen) -> list[Finding]:
-    if not _may_repeat(seen.text):
-        return []
-    from parkclean.neardup.inside import copies_in
-
-    return copies_in(seen.text, seen.look.codes)
-
-
-def _may_repeat(text: str) -> bool:
-    return len(text) >= 24 and ("\n" in text or "\r" in text)
-
-
 def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
     """A paragraph goes with the line breaks behind it; at the end of the text with those in front."""
-    dropped = seen.share(_copies)
+    dropped = seen.share(copies)
     spans = with_breaks(text, [(found.start, found.end) for found in dropped])
     code = seen.once(code_spans)
     for found, (start, end) in zip(dropped, spans, strict=True):
@@ -79,7 +64,7 @@ def is_markup(text: str, start: int, end: int, code: Spans) -> bool:
     return code.covers(start) or _UNDERLINE.match(text, end) is not None
 
 
-@rule("repeats.exact", "A paragraph that stands in the document twice stays once, where it belongs.", when=_copies)
+@rule("repeats.exact", "A paragraph that stands in the document twice stays once, where it belongs.", when=copies)
 def exact(text: str, seen: Seen) -> Iterator[Edit]:
     """Overlapping text boxes and careless copying put whole paragraphs into a page several times; one copy stays.
 
@@ -93,7 +78,8 @@ def exact(text: str, seen: Seen) -> Iterator[Edit]:
 
     Short lines repeat legitimately: bylines, refrains, answers; so do list items, rows of tables and code.
     Numbered paragraphs of several sentences (`一、…。…`) are paragraphs; the copy where the numbers go on stays.
-    Where several paragraphs stand again right behind themselves, they go with them.
+    Where several paragraphs stand again right behind themselves, they go with them; three of them go wherever they
+    stand, unless who says them stands beside them.
 
     >>> clean('本报记者 黎明\\n\\n园区新建了实验室。\\n\\n本报记者 黎明')
     '本报记者 黎明\\n\\n园区新建了实验室。\\n\\n本报记者 黎明'
@@ -101,12 +87,13 @@ def exact(text: str, seen: Seen) -> Iterator[Edit]:
     return _drop(text, seen, "exact", "repeats.exact")
 
 
-@rule("repeats.contained", "A cut piece of a paragraph that stands whole elsewhere goes.", when=_copies)
+@rule("repeats.contained", "A cut piece of a paragraph that stands whole elsewhere goes.", when=copies)
 def contained(text: str, seen: Seen) -> Iterator[Edit]:
     """A box that overlaps another repeats the tail of a paragraph, or its head, as a paragraph of its own.
 
     A piece goes if it was cut (it starts or ends inside a sentence) and the whole stands elsewhere; a piece of whole
-    sentences goes only beside other damage of this kind.
+    sentences goes only beside other damage of this kind, or with all others of its paragraph.
+    So does a paragraph that leaked into a sentence of another one.
 
     >>> whole = '园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。预计明年再增加两座。'
     >>> clean(whole + '\\n\\n室，全部免费开放，已有九个团队入驻。预计明年再增加两座。') == whole
@@ -121,7 +108,7 @@ def contained(text: str, seen: Seen) -> Iterator[Edit]:
     return _drop(text, seen, "contained", "repeats.contained")
 
 
-@rule("repeats.near", "A copy that differs only as copies do goes.", when=_copies)
+@rule("repeats.near", "A copy that differs only as copies do goes.", when=copies)
 def near(text: str, seen: Seen) -> Iterator[Edit]:
     """A copy may have lost or gained what copyists lose and gain: a mark, a blank, a 的; it goes.
 
@@ -139,4 +126,4 @@ def near(text: str, seen: Seen) -> Iterator[Edit]:
     return _drop(text, seen, "near", "repeats.near")
 
 
-STAGE = RuleStage("repeats", (exact, contained, near, sentence))
+STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind
+from parkclean.neardup.halves import STRONG, torn
+from parkclean.neardup.prose import stands_apart
 from parkclean.questions import Again
 from parkclean.rules import Seen, rule
 from parkclean.tables import CLOSING
@@ -37,6 +39,7 @@ _ends_again = Again(STOP, TOGETHER, SHORT)
 """Does a sentence end as one close in front of it does?"""
 _BEFORE = frozenset("。！？…”’」』\n\r \t\u3000")
 """What stands in front of a sentence."""
+_BREAKS = "\n\r \t\u3000"
 
 
 def _again(seen: Seen) -> list[tuple[int, int]]:
@@ -75,16 +78,30 @@ def _alike(places: NDArray[np.int64], ends: NDArray[np.int64], count: int) -> li
 
 
 def _span(text: str, at: int, size: int) -> tuple[int, int] | None:
-    """The sentence behind a stop, if it is the one in front of it."""
-    start, end = at + 1 - size, at + 1 + size
-    sentence = text[at + 1 : end]
-    if start < 0 or text[start : at + 1] != sentence or any(c in sentence for c in "\n\r|│"):
+    """The sentence behind a stop, if it is the one in front of it; it may begin the next line."""
+    end = at + 1 + size
+    sentence = text[at + 1 : end].lstrip(_BREAKS)
+    first = end - len(sentence)
+    size, apart = len(sentence), first - at - 1
+    start = at + 1 - size
+    if start < 0 or size < SHORT or text[start : at + 1] != sentence or any(c in sentence for c in "\n\r|│"):
         return None
     if sentence[0] in CLOSING:
         return None  # the end of what somebody says, and of what another one says
     if (sentence + sentence).find(sentence, 1) < size:
         return None  # a shorter one that stands four times or more: a refrain is no long sentence
-    return (at + 1, end) if start == 0 or text[start - 1] in _BEFORE else None
+    before = text[start - 1] if start else "\n"
+    if apart:
+        inside = before not in "\n\r" and text[end : end + 1] not in ("", "\n", "\r")
+        return (first, end) if inside and before in _BEFORE and _is_prose(sentence) else None
+    if before in _BEFORE or (size >= LONG and torn(text[max(0, start - 1) : start], sentence) >= STRONG):
+        return first, end
+    return None
+
+
+def _is_prose(sentence: str) -> bool:
+    """Whether a sentence is no label and no item that rows have in common."""
+    return "：" not in sentence and not stands_apart(sentence)
 
 
 @rule("repeats.sentence", "A sentence that stands twice in a row stays once.", when=_ends_again.then(_again))
@@ -92,6 +109,7 @@ def sentence(text: str, seen: Seen) -> Iterator[Edit]:
     """Boxes that overlap by a line, and careless copying, put the same long sentence down twice.
 
     Where three different ones or more stand twice the shorter ones go, too.
+    One of them may end a line, and the other begin the next one.
 
     >>> clean("园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。" * 2 + "明年再建两座。")
     '园区今年新建了三座实验室，全部免费开放，已有九个团队入驻。明年再建两座。'

@@ -17,6 +17,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from heapq import heapify, heappop, heappush
 
 from parkclean.tables import CUT_MARKS, PINYIN_LETTERS
 
@@ -53,14 +55,37 @@ def _lost(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(LOST, _lost)
 
 
+@lru_cache(None)
+def pair(lead: int, trail: int) -> str:
+    """The character of two bytes; empty if they make none."""
+    try:
+        char = bytes((lead, trail)).decode("gbk")
+    except UnicodeDecodeError:
+        return ""
+    return char if len(char) == 1 else ""
+
+
 def forward(text: str, table: Mapping[str, str], brackets: tuple[str, str] = ("(", ")")) -> bytes:
     """The bytes of the damaged page: `(reading)` behind the bytes of every character of `table`, in pinyin order."""
     data = text.encode("gbk", "replace")
-    for char in sorted(table, key=lambda c: (table[c], c)):
-        two = char.encode("gbk", "replace")
-        if len(two) == 2:
-            data = data.replace(two, two + table[char].join(brackets).encode("gbk", "ignore"))
+    waiting = _listed(data, table)
+    heapify(waiting)
+    while waiting:
+        turn = reading, char = heappop(waiting)
+        two = char.encode("gbk")
+        glossed = two + reading.join(brackets).encode("gbk", "ignore")
+        first, *others = data.split(two)
+        data = glossed.join([first, *others])
+        for new in {new for part in others for new in _listed(glossed[1:] + part[:1], table)}:
+            if new > turn and new not in waiting:
+                heappush(waiting, new)
     return data
+
+
+def _listed(data: bytes, table: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(reading, character): those of a list whose two bytes stand somewhere in the data."""
+    chars = {pair(*data[i : i + 2]) for i in range(len(data) - 1)}
+    return [(table[c], c) for c in chars if c in table]
 
 
 def _brackets(damaged: str) -> tuple[str, str]:

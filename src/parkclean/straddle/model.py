@@ -11,7 +11,7 @@ from math import log2
 from typing import TYPE_CHECKING
 
 from parkclean.han import convert, simplified
-from parkclean.straddle.damage import GLOSS, STARTS
+from parkclean.straddle.damage import GLOSS, STARTS, pair
 from parkclean.tables import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 
 if TYPE_CHECKING:
@@ -38,16 +38,6 @@ def trails() -> dict[int, tuple[int, ...]]:
                 good.append(trail)
         table[lead] = good
     return {lead: tuple(good) for lead, good in table.items()}
-
-
-@lru_cache(None)
-def pair(lead: int, trail: int) -> str:
-    """The character of two bytes; empty if they make none."""
-    try:
-        char = bytes((lead, trail)).decode("gbk")
-    except UnicodeDecodeError:
-        return ""
-    return char if len(char) == 1 else ""
 
 
 @lru_cache(4096)
@@ -85,12 +75,18 @@ def _pool(candidates: Candidates, byte: int, traditional: bool) -> tuple[Pool, d
     return Pool(list(missing)), missing
 
 
+@lru_cache(1)
+def _frequent() -> Pool:
+    """The simplified characters that are written most often."""
+    from parkclean.mojibake.model import Pool, common
+
+    return Pool(list(common(2500, False)))
+
+
 @lru_cache(512)
 def _following(before: str) -> tuple[str, ...]:
     """The simplified characters that follow most often."""
-    from parkclean.mojibake.model import bits, common
-
-    return tuple(sorted(common(2500, False), key=lambda c: bits(before, c))[:60])
+    return tuple(c for _, c in _frequent().likeliest(before, 60))
 
 
 class Model:
@@ -109,6 +105,7 @@ class Model:
             self._behind[a].append(b)
         self._cost: dict[tuple[str, str], float] = {}
         self._ranked: dict[tuple[str, Candidates, int], tuple[tuple[float, int, str], ...]] = {}
+        self._following: dict[tuple[str, bool], list[str]] = {}
 
     def cost(self, before: str, char: str) -> float:
         """Bits."""
@@ -148,8 +145,13 @@ class Model:
 
     def following(self, before: str, traditional: bool) -> list[str]:
         """Characters that often follow, in the script of the page."""
-        first = self._fold(before)
-        found = Counter({b: n for (a, b), n in self._pairs.items() if a == first})
+        key = (self._fold(before), traditional)
+        if key not in self._following:
+            self._following[key] = self._follow(*key)
+        return self._following[key]
+
+    def _follow(self, first: str, traditional: bool) -> list[str]:
+        found = Counter({b: self._pairs[first, b] for b in self._behind.get(first, ())})
         likely = [c for c, _ in found.most_common(20)] + list(_following(first))
         form = convert("".join(likely), "s2t") if traditional else "".join(likely)
         return [c for c in dict.fromkeys(form) if len(c.encode("gbk", "replace")) == 2]

@@ -15,9 +15,10 @@ from parkclean.straddle.damage import (
     TORN,
     WIDE_LETTERS,
     is_gloss,
+    pair,
     starts,
 )
-from parkclean.straddle.model import Model, is_written, pair, trails, with_lead, with_trail
+from parkclean.straddle.model import Model, is_written, trails, with_lead, with_trail
 from parkclean.tables import CLOSING, CUT_MARKS, SENTENCE_END
 
 BEAM = 40

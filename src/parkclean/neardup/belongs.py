@@ -1,0 +1,80 @@
+"""How well a paragraph fits to a place among others of its document: by the words that it shares with them.
+
+A word that stands everywhere says nothing; one that only the paragraph and its neighbours have says most.
+Where the rows above and below a place go on with each other, what stands between them may have leaked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache
+from math import log, sqrt
+from operator import add
+
+REACH = 4
+"""So many rows on each side are compared, the nearer ones more."""
+
+AROUND = 20
+"""So many rows on each side of the places tell how common a word is."""
+
+SIDES = 0.25
+"""What the two neighbours count once more, and that they go on with each other."""
+
+SHORT = 20
+"""Rows say more than in proportion the shorter they are, up to this many characters."""
+
+
+@lru_cache(256)
+def words(row: str) -> frozenset[str]:
+    """Runs of two and three characters, which are Chinese words, more or less."""
+    pairs = list(map(add, row, row[1:]))
+    return frozenset((*pairs, *map(add, pairs, row[2:])))
+
+
+def fits(text: str, groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Container[int]) -> list[float]:
+    """How well a paragraph fits to each of some places; a place is a group of rows, and copies say nothing."""
+    near = {rows[n] for group in groups for n in range(max(0, group[0] - AROUND), min(len(rows), group[-1] + AROUND))}
+    own = words(text)
+    sides = [_sides(group, rows, copies) for group in groups]
+    edges = [(_nearest(above), _nearest(below)) for above, below in sides]
+    asked = own.union(*(one & other for one, other in edges))
+    times = Counter(word for row in near for word in words(row) & asked)
+    worth = {word: log(len(near) / count) for word, count in times.items()}
+    return [_fits(own, *both, *edge, worth) for both, edge in zip(sides, edges, strict=True)]
+
+
+def _sides(group: Sequence[int], rows: Sequence[str], copies: Container[int]) -> tuple[list[str], list[str]]:
+    """The rows above a place and below it, the nearest ones first."""
+    above = (n for n in range(group[0] - 1, max(-1, group[0] - AROUND - 1), -1) if n not in copies)
+    below = (n for n in range(group[-1] + 1, min(len(rows), group[-1] + AROUND)) if n not in copies)
+    return [rows[n] for n, _ in zip(above, range(REACH), strict=False)], [
+        rows[n] for n, _ in zip(below, range(REACH), strict=False)
+    ]
+
+
+def _nearest(side: Sequence[str]) -> frozenset[str]:
+    return words(side[0]) if side else frozenset()
+
+
+def _fits(
+    own: frozenset[str],
+    above: Sequence[str],
+    below: Sequence[str],
+    one: frozenset[str],
+    other: frozenset[str],
+    worth: Mapping[str, float],
+) -> float:
+    """one, other: the words of the nearest rows."""
+
+    def shared(these: frozenset[str], those: frozenset[str]) -> float:
+        return sum(worth.get(word, 0.0) for word in sorted(these & those))
+
+    def like(these: frozenset[str], those: frozenset[str]) -> float:
+        return shared(these, those) / sqrt(1 + sqrt(max(1, len(these)) * max(1, len(those))))
+
+    total = 0.0
+    for side in (above, below):
+        for n, row in enumerate(side, 1):
+            total += shared(words(row), own) / n / sqrt(SHORT + len(row))
+    return total + SIDES * (like(one, own) + like(own, other) - like(one, other))

@@ -1,0 +1,69 @@
+"""What repeats inside one document, told as findings in the source; the search itself is in `inside.py`.
+
+`repeats_in(text)` is a pure function of the text; the stage `repeats` drops what it finds, `Document.duplicates`
+shows it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parkclean.neardup.inside import Repeats
+from parkclean.neardup.provisions import by_right
+from parkclean.neardup.results import Finding
+from parkclean.neardup.rows import Leak, Verdict
+from parkclean.neardup.shingles import Folded, code_points
+from parkclean.neardup.whole import put_down_again, said_again
+from parkclean.neardup.worth import look, worth_a_search
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def repeats_in(text: str) -> list[Finding]:
+    """Every paragraph that repeats another one, in order of place; borderline cases with `dropped=False`."""
+    folded = look(code_points(text))
+    if folded is None:
+        return []
+    found = Repeats(text, folded)
+    return _whole(found, folded) or by_right(text, _with_leaks(found, [_finding(found, v) for v in found.verdicts]))
+
+
+def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
+    """The paragraphs that go: what `repeats_in` gives without borderline cases; `codes`: the text's code points."""
+    folded = worth_a_search(text, codes)
+    if folded is None:
+        return []
+    found = Repeats(text, folded)
+    gone = _with_leaks(found, [_finding(found, v) for _, v in sorted(found.gone.items())])
+    return _whole(found, folded) or [one for one in by_right(text, gone) if one.dropped]
+
+
+def _whole(found: Repeats, folded: Folded) -> list[Finding]:
+    """The lines of a text that was put down twice; asked only where some row goes, whichever way the text is read."""
+    again = put_down_again(folded) if found.gone else None
+    return said_again(found.text, again) if again else []
+
+
+def _with_leaks(found: Repeats, rows: list[Finding]) -> list[Finding]:
+    """The rows that were found, and what leaked into others that stay, in order."""
+    gone = {one.start for one in rows if one.dropped}
+    leaks = [_leak(found, one) for one in found.leaks if _start_of_line(found.text, one) not in gone]
+    return sorted([*rows, *leaks], key=lambda one: one.start) if leaks else rows
+
+
+def _start_of_line(text: str, leak: Leak) -> int:
+    return max(text.rfind("\n", 0, leak.start), text.rfind("\r", 0, leak.start)) + 1
+
+
+def _leak(found: Repeats, leak: Leak) -> Finding:
+    kept = found.rows[leak.kept]
+    line = found.text[leak.start : leak.end]
+    return Finding("contained", leak.start, leak.end, line, kept.start, kept.end, 1.0, (), True)
+
+
+def _finding(found: Repeats, v: Verdict) -> Finding:
+    row, kept = found.rows[v.row], found.rows[v.kept]
+    line = found.line(v.row)
+    return Finding(v.kind, row.start, row.end, line, kept.start, kept.end, v.similarity, v.differences, v.dropped)

@@ -1,0 +1,178 @@
+"""The rows of one text as a search for repeats sees them: what each says, where it stands, what it is.
+
+What repeats is found in `inside.py`; what a single line tells is in `prose.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from functools import cached_property, partial
+
+from parkclean.brackets import unopened
+from parkclean.neardup import purpose
+from parkclean.neardup.causes import PAGE, lies_in
+from parkclean.neardup.cuts import ENDED, SHORT
+from parkclean.neardup.decision import Alignment
+from parkclean.neardup.halves import NEVER, STRONG, is_complete, leaked, torn
+from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number, stands_apart
+from parkclean.neardup.provisions import FEWEST_ARTICLES
+from parkclean.neardup.rows import rows_of
+from parkclean.neardup.shingles import Folded
+from parkclean.neardup.slips import misread
+
+MISREAD = 1000
+"""What a row counts that a machine misread, among other traces of copying."""
+
+BELOW = 3
+"""A heading stands above the paragraph below it, or above the next one."""
+
+_ARTICLE = re.compile("[^\\n]{0,12}?第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
+_HEADING = re.compile("\\s*(?:#{1,6}[ \t]|:{3}|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
+"""What divides a text into parts, which may say the same."""
+
+
+class TextRows:
+    """The rows of a text that fold to something, by number and by what they say."""
+
+    def __init__(self, text: str, folded: Folded) -> None:
+        self.text = text
+        self.origin = folded.origin
+        self.rows = rows_of(text, folded)
+        worse = misread({row.key for row in self.rows})
+        self.slips = {n for n, row in enumerate(self.rows) if row.key in worse}
+        for n in self.slips:
+            self.rows[n] = self.rows[n]._replace(key=worse[self.rows[n].key])
+        self.places: dict[str, list[int]] = defaultdict(list)
+        for n, row in enumerate(self.rows):
+            self.places[row.key].append(n)
+        self.keys = list(self.places)
+        self.numbers = [number(self.line(n)) for n in range(len(self.rows))]
+        self.prose: dict[str, bool] = {}
+
+    def source(self, n: int, start: int, end: int) -> str:
+        """The text behind some characters of a folded row."""
+        row = self.rows[n]
+        if start >= end:
+            return ""
+        return self.text[int(self.origin[row.at + start]) : int(self.origin[row.at + end - 1]) + 1]
+
+    def line(self, n: int) -> str:
+        """A row as it stands in the text."""
+        return self.text[self.rows[n].start : self.rows[n].end]
+
+    def _blemishes(self, n: int) -> int:
+        """Traces of a worse copy in a row; a misread one is worse than any that was typed."""
+        return blemishes(self.line(n)) + MISREAD * (n in self.slips)
+
+    def _flaws(self, n: int) -> int:
+        """All that makes a row the worse copy."""
+        return flaws(self.line(n)) + MISREAD * (n in self.slips)
+
+    def between(self, n: int, at: int) -> str:
+        """What stands in front of folded character `at` of a row and behind the one before it."""
+        row = self.rows[n]
+        first = row.start if at == 0 else int(self.origin[row.at + at - 1]) + 1
+        last = row.end if at == len(row.key) else int(self.origin[row.at + at])
+        return self.text[first:last]
+
+    @cached_property
+    def _is_exam(self) -> bool:
+        return purpose.is_exam(self.text)
+
+    @cached_property
+    def _is_statute(self) -> bool:
+        """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
+        if max(self.text.count("条"), self.text.count("條")) < FEWEST_ARTICLES:
+            return False
+        return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= FEWEST_ARTICLES
+
+    def _on_one_page(self, a: int, b: int) -> bool:
+        """Whether two rows are near each other, with no heading between."""
+        return abs(a - b) <= PAGE and not self._are_parted(min(a, b), max(a, b))
+
+    def _are_parted(self, first: int, last: int) -> bool:
+        """Whether a heading stands behind one row, in front of another one or as it."""
+        at = bisect_right(self._headings, first)
+        return at < len(self._headings) and self._headings[at] <= last
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        return [n for n in range(len(self.rows)) if _HEADING.match(self.line(n))]
+
+    def _prose(self, key: str) -> bool:
+        """Running Chinese text that is long enough to repeat only by accident."""
+        if len(key) < SHORT:
+            return False
+        if key not in self.prose:
+            self.prose[key] = self._is_prose(key)
+        return self.prose[key]
+
+    def _is_prose(self, key: str) -> bool:
+        lines = [self.line(n) for n in self.places[key]]
+        return is_prose(lines[0], len(key)) and not any(map(stands_apart, lines[1:]))
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return [row.key for row in self.rows]
+
+    def _has_its_place(self, places: list[int]) -> bool:
+        """Whether copies are answers to questions that differ, or stand in records under the same label."""
+        if purpose.are_answers([[self.line(m) for m in range(max(0, n - 2), n)] for n in places]):
+            return True
+        if all(0 < n < len(self.rows) - 1 and purpose.are_fields(map(self.line, (n - 1, n, n + 1))) for n in places):
+            return True
+        label = purpose.LABEL.match(self.line(places[0]))
+        return label is not None and self._labels[label[0]] > len(places)
+
+    def _is_placed(self, places: list[int]) -> bool:
+        """Whether boxes have their place, or stand below headings that differ: offers with the same terms."""
+        return self._have_their_headings(places) or self._has_its_place(places)
+
+    def _have_their_headings(self, places: list[int]) -> bool:
+        """Whether rows stand below headings that differ."""
+        above = [next((m for m in range(n - 1, max(-1, n - BELOW), -1) if self._is_heading(m)), -1) for n in places]
+        return min(above) >= 0 and len({self.rows[m].key for m in above}) == len(places)
+
+    def _is_heading(self, n: int) -> bool:
+        return len(self.rows[n].key) < SHORT and not ENDED.search(self.line(n))
+
+    def _is_spoken(self, key: str) -> bool:
+        """Whether a row begins with a quotation mark: it may be said again."""
+        return self.line(self.places[key][0]).lstrip()[:1] in ("“", "「", "『", "‘", '"')
+
+    @cached_property
+    def _labels(self) -> Counter[str]:
+        """How often what could be a label stands at the head of a row."""
+        return Counter(m[0] for n in range(len(self.rows)) if (m := purpose.LABEL.match(self.line(n))))
+
+    def _lies_in(self, key: str, whole: str) -> Alignment | None:
+        """Where a key lies in a longer one, if nothing but copying sets them apart."""
+        line, home = self.line(self.places[key][0]), self.places[whole][0]
+        apart = line.rstrip()[-1:] in "：:" or any(c in line for c in "|$")
+        if apart or MARKDOWN.match(line) or MARKDOWN.match(self.line(home)):
+            return None
+        return lies_in(key, line, whole, partial(self.between, home))
+
+    def _is_taken_up(self, key: str, whole: str, found: Alignment) -> bool:
+        """Whether the next row takes up what a piece says: damage beside it may still tell that it was cut."""
+        n = self.places[key][0]
+        below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
+        return below == whole and purpose.is_taken_up(self.line(n), found)
+
+    def _leaked_into(self, key: str, whole: str, found: Alignment) -> float:
+        """Bits that say that a paragraph stands once more inside a sentence of another one, which goes on behind it."""
+        home = self.places[whole][0]
+        if found.differences or not self._prose(key) or len(self.places[key]) + len(self.places[whole]) > 2:
+            return -NEVER
+        if self.between(home, found.start).strip() or not ENDED.search(self.between(home, found.end)):
+            return -NEVER
+        return leaked(whole, found.start, found.end) if is_complete(self.line(self.places[key][0])) else -NEVER
+
+    def _torn(self, key: str, whole: str, found: Alignment) -> float:
+        """Bits that say that a piece begins in the middle of a word, which no sentence that is taken up does."""
+        if unopened(self.line(self.places[key][0])):
+            return STRONG
+        before = self.between(self.places[whole][0], found.start).strip()
+        return 0.0 if before else torn(whole[: found.start], key)

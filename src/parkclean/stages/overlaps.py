@@ -1,0 +1,145 @@
+"""One more rule of stage `repeats`: boxes that overlap inside a line, where their text was put together.
+
+What stands twice in a row begins and ends inside words there; sentences that do so are in `sentences.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator
+
+from parkclean.codespans import code_spans
+from parkclean.edits import Edit
+from parkclean.neardup.halves import STRONG, torn
+from parkclean.rules import Seen, rule
+from parkclean.stages.copied import copies
+from parkclean.tables import HAN
+
+SHORTEST = 10
+LONGEST = 200
+"""So many characters that stand twice in a row, inside of words, are the overlap of two boxes."""
+
+SEED = 6
+"""So many characters that come again are looked at."""
+
+WHOLE = 15
+"""A line of so many characters is not written twice in a row."""
+
+FEWEST_HAN = 6
+FEWEST_KINDS = 8
+"""So many Chinese characters, and different characters, are no chant."""
+
+_HAN = re.compile(f"[{HAN}]")
+_JOINS = "layout.joined", "layout.hard_wrap"
+_MARKS = frozenset("，。；：！？")
+_APART = frozenset("|│\t")
+
+
+def overlaps(line: str, joined: Container[int] = ()) -> Iterator[tuple[int, int]]:
+    """What stands once more right behind itself in a line, in the middle of words: the second time, in order.
+
+    joined: where the line was joined from others; whole ones that stand twice need not begin inside a word.
+
+    >>> list(overlaps("今年春天等来了一位新的主春天等来了一位新的主人，是一家小公司。"))
+    [(12, 22)]
+
+    Clauses that stand twice begin behind a mark; somebody may have said so.
+
+    >>> list(overlaps("他喊着，春天等来了新的主人，春天等来了新的主人，快来看。"))
+    []
+    >>> list(overlaps("中外合资经营企业合同、中外合作经营企业合同、中外合作勘探开发合同。"))
+    []
+    """
+    last: dict[str, int] = {}
+    done = 0
+    for i in range(len(line) - SEED + 1):
+        seed = line[i : i + SEED]
+        before = last.get(seed, -1)
+        last[seed] = i
+        size = i - before
+        if before < done or not SHORTEST <= size <= LONGEST or line[i : i + size] != line[before:i]:
+            continue
+        if _is_overlap(line, before, size, joined):
+            yield i, i + size
+            done = i + size
+
+
+def _is_overlap(line: str, start: int, size: int, joined: Container[int]) -> bool:
+    """Whether what stands twice from some place on is text, and nowhere could be cut between clauses."""
+    said = line[start : start + size]
+    if len(set(said)) < FEWEST_KINDS or len(_HAN.findall(said)) < FEWEST_HAN or not _APART.isdisjoint(said):
+        return False
+    if (said + said).find(said, 1) < size or ("、" in said and _MARKS.isdisjoint(said)):
+        return False
+    first = start
+    if size >= WHOLE and start + size in joined and (start == 0 or start in joined):
+        return True
+    torn_apart = True
+    while line[start : start + size] == line[start + size : start + 2 * size]:
+        seam = start + size
+        if not _inside(line, seam):
+            if not _inside(line, start):
+                return False
+            torn_apart = False
+        start += 1
+    return torn_apart or torn(line[first - 1 : first], said) >= STRONG
+
+
+def _inside(line: str, at: int) -> bool:
+    """Whether a place stands between two Chinese characters."""
+    return 0 < at < len(line) and _HAN.match(line[at - 1]) is not None and _HAN.match(line[at]) is not None
+
+
+def _may_overlap(seen: Seen) -> list[tuple[int, int]]:
+    """The parts of lines in which something may stand twice in a row, if the text shows other damage."""
+    return list(_doubled(seen)) if seen.changed or seen.share(copies) else []
+
+
+def _doubled(seen: Seen) -> Iterator[tuple[int, int]]:
+    """The parts of lines that have some characters twice, with the same ones at the end of what stands between."""
+
+    from parkclean.neardup.shingles import GRAM, gram_hashes
+
+    hashes = gram_hashes(seen.look.codes)
+    order = hashes.argsort(kind="stable")
+    again = (hashes.take(order[1:]) == hashes.take(order[:-1])).nonzero()[0]
+    first, second = order.take(again), order.take(again + 1)
+    size = second - first
+    near = (size >= SHORTEST) & (size <= LONGEST) & (second + size <= hashes.size)
+    first, second, size = first.compress(near), second.compress(near), size.compress(near)
+    ends = hashes.take(first + size - GRAM) == hashes.take(second + size - GRAM)
+    start = end = limit = 0
+    for at in sorted(first.compress(ends).tolist()):
+        if at >= end:
+            if end:
+                yield start, end
+            n = bisect_right(seen.lines.starts, at) - 1
+            start = max(seen.lines.starts[n], at - LONGEST, end)
+            limit = seen.lines.starts[n] + len(seen.lines.texts[n])
+        end = min(limit, at + 3 * LONGEST)
+    if end:
+        yield start, end
+
+
+@rule("repeats.overlap", "What stands twice in a row in the middle of words stays once.", when=_may_overlap)
+def overlap(text: str, seen: Seen) -> Iterator[Edit]:
+    """Pages whose last line the next one begins with again, and boxes that overlap, were put together to a paragraph.
+
+    >>> lines = ["老厂房空了十年，今年等来了新的主", "人。接手的是一家做传感器的小公司",
+    ...          "人。接手的是一家做传感器的小公司", "，只有十一个人，手里却有二十几项", "专利。"]
+    >>> clean("\\n".join(lines))
+    '老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有二十几项专利。'
+
+    Acts only in a text that shows other damage, too; clauses that somebody says twice stay.
+
+    >>> clean("他们喊着，快来看新的机器，快来看新的机器，街坊都来了。")
+    '他们喊着，快来看新的机器，快来看新的机器，街坊都来了。'
+    """
+    code = seen.once(code_spans)
+    joined = seen.where(*_JOINS)
+    for start, end in seen.share(_may_overlap):
+        inside = joined[bisect_left(joined, start) : bisect_right(joined, end)]
+        for first, last in overlaps(text[start:end], {at - start for at in inside}):
+            if not code.covers(start + first):
+                yield Edit(start + first, start + last, "", "repeats.overlap")
