@@ -18,6 +18,8 @@ _SIGNS = ("`", "~~~", "://", "www.", '"')
 """One of these stands in every line that a span begins or ends in."""
 _TICKS = re.compile(r"`+")
 _URL = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+")
+_EDGE = re.compile("[\\s\"'<>()，。]")
+LONG_ADDRESS = 400
 _JSON = re.compile(r"\s{0,20}(?:\{\s?[\"'}]|\[\s?[\[{\"]|[\"'][\w$-]{1,40}[\"']\s?:)")
 
 
@@ -54,6 +56,11 @@ def code_spans(text: str) -> Spans:
         found.append((fence, len(text)))
     found = _merged(found)
     return Spans([a for a, _ in found], [b for _, b in found])
+
+
+def in_address(text: str, at: int) -> bool:
+    """Whether a place lies in the address of a page or a file, of whatever characters it is made."""
+    return "://" in _EDGE.split(text[max(0, at - LONG_ADDRESS) : at])[-1]
 
 
 def _with_signs(text: str) -> Iterable[tuple[str, int]]:

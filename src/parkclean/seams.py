@@ -312,12 +312,13 @@ class _Search:
 
     def _continuation(self, n: int) -> int | None:
         """The next line that is no caption or page mark, if it may go on with a sentence."""
-        skipped = 0
+        skipped, mark = 0, ""
         for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
             line = self.texts[right].strip(BLANKS)
-            if line and (skipped == INTERRUPTIONS or not (_interrupts(line) or line == self._title)):
+            page = _interrupts(line) or line == self._title
+            if line and (skipped == INTERRUPTIONS or line[0] == mark or not page):
                 break
-            skipped += bool(line)
+            skipped, mark = skipped + bool(line), line[:1] or mark  # lines with one mark are a list
         else:
             return None
         if (
@@ -546,13 +547,14 @@ def overlap(left: str, right: str) -> int:
     if head[:SHORTEST_OVERLAP] not in tail:
         return 0
     size = border(head + "\n" + tail)
-    if size < SHORTEST_OVERLAP or size >= min(len(left), len(right)) or len(_HAN.findall(head[:size])) < FEWEST_HAN:
+    again = head[:size]
+    if size < SHORTEST_OVERLAP or size >= min(len(left), len(right)) or len(set(_HAN.findall(again))) < FEWEST_HAN:
         return 0
-    if not (any(c in left[:-size] for c in SENTENCE_END) or _COMMA.search(head[:size] if len(left) < SURE else left)):
+    if not (any(c in left[:-size] for c in SENTENCE_END) or _COMMA.search(again if len(left) < SURE else left)):
         return 0  # a title, and what it is about
     before = left[-size - 1]
     inside = before not in _ENDED and before not in COMMAS
-    return size if inside or (size >= HEADING and _COMMA.search(head[:size])) else 0
+    return size if inside or (size >= HEADING and _COMMA.search(again)) else 0
 
 
 def _after_last_stop(line: str) -> str:

@@ -854,12 +854,12 @@ OLD_FORMS = {"硏": "研", "淸": "清", "靑": "青", "尙": "尚", "鄕": "乡
 NOT_STRAY = frozenset(
     "靑幹適氂佈侷係俬倖儁冑劄卹卽唸嚥塚姦孃崑弔彫彿慄慼懞扞挱搧敎旂旣曏枴柺査桿棊樑殭汎泝淩濛瀋灕牴獃"
     "琱璿痠癒盃眞矇硃稜箚簑紮絃綑綵緻纍翫菴蓆蔔蕓薑衊衕衚覈譟貍踰踴輓遡釦鉅鏇閤闇霑鞦韆飱餬鬨鵰麪"
-    "麫麯鼕齣"
+    "麫麯鼕齣釐靦"
 )
 """Never taken for strays: variants that simplified editions of old texts keep, above all in names.
 
 By OpenCC they have the simplified form, but are not what the simplified form gives back; 幹 and 適 are names beside 干
-and 适.
+and 适, 受釐 and 靦颜 are words of their own.
 """
 
 ZHU_AFTER = frozenset("作名者述称稱书書录錄有于於文论論史")
@@ -871,7 +871,19 @@ ZHU_BEFORE = frozenset("显顯编編原专專论論名土卓昭巨合拙遗遺�
 ZHU_VERBS = frozenset("看听說说写寫拿带帶站坐走跟随隨沿朝向望笑哭想意味抱靠挂放穿戴冒闪躺跑飘藏封压存开忙等活接面对围")
 """Verbs that take the particle 着."""
 
-ABOUT_SCRIPTS = ("[繁简正][体體]", "简化字", "簡化字", "异体", "異體", "旧字形", "正字", "通假", "字形")
+ABOUT_SCRIPTS = (
+    "[繁简正][体體]",
+    "简化字",
+    "簡化字",
+    "异体",
+    "異體",
+    "旧字形",
+    "正字",
+    "通假",
+    "字形",
+    "用语差异",
+    "用語差異",
+)
 """Words of a text that speaks about characters, and therefore shows both scripts."""
 
 # --- width --------------------------------------------------------------------------------------------------------
@@ -1705,7 +1717,7 @@ PAGE_MARK = (
     r"(?:[^\s，。|｜·]{2,6}(?:\s?[|｜·]\s?|\s{1,3}))?[A-Z]?[0-9][0-9./年月日-]{0,11}\s{0,2}[A-Z]?[0-9]{0,3}\s?版?\Z"
     r"|[-—–]{1,2}\s?[0-9]{1,4}\s?[-—–]{1,2}\s{0,3}[^\s，。]{2,14}\Z|[^\s，。]{2,14}\s{0,3}[-—–]{1,2}\s?[0-9]{1,4}\s?[-—–]{1,2}\Z"
     r"|(?:本版)?(?:责编|编辑|责任编辑)[：:]\s?[^\s，。：:]{2,4}\s{1,3}(?:版式|美编|校对|编辑|制图|电话)[：:]\s?[^\s，。：:]{2,12}\Z"
-    r"|https?://[^\s，。]{4,120}(?:\s{1,3}[0-9]{1,3}/[0-9]{1,3})?\Z"
+    r"|https?://[^\s，。]{4,120}\s{1,3}[0-9]{1,3}/[0-9]{1,3}\Z"
     r"|[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:\s(?:[上下]午\s?)?[0-9]{1,2}:[0-9]{2})?\s{1,3}[^\s，。]{2,40}[-_|—][^\s，。]{2,16}\Z"
 )
 """Lines that hold nothing but a page number or the head of a page, or send the reader to another page."""

@@ -95,7 +95,11 @@ def repairs(
     wide = wrong.abroad and 2 * sum(bool(_sure(lines.texts[n], good, wrong)) for n, good in found) >= max(1, len(hit))
     reach = FAR if wide else NEAR
     found += _beside(lines.texts, found, {*taken, *hit}, wrong, reach, lambda line: _good(line, wrong, others))
-    found = [(n, good) for n, good in found if not _is_outdone(lines.texts[n], good, wrong, others)]
+    found = [
+        (n, good)
+        for n, good in found
+        if _makes_up(lines.texts[n], good, wrong) and not _is_outdone(lines.texts[n], good, wrong, others)
+    ]
     found.sort(key=lambda x: x[0])
     if not utf8 and any(not z.lossless for _, good in found for z in good):
         wiser = wrong.knowing(Words(*(z.new for _, good in found for z in good), more=seen.once(Words)))
@@ -123,6 +127,13 @@ def repairs(
 def _sure(line: str, good: list[Zone], wrong: Wrong) -> list[Zone]:
     """The zones of a line that speak for themselves."""
     return [z for z in good if z.gain >= STRONG and _is_passage(line[z.start : z.end], z, wrong)]
+
+
+def _makes_up(line: str, good: list[Zone], wrong: Wrong) -> bool:
+    """Whether most letters of other countries in a line are damage: a few words of Russian look like it by chance."""
+    if not wrong.abroad or wrong.reader.wrong not in SINGLE_BYTES:
+        return True
+    return 2 * sum(len(_FOREIGN.findall(line, z.start, z.end)) for z in good) >= len(_FOREIGN.findall(line))
 
 
 def _hit(text: str, wrong: Wrong, seeds: Iterable[int], seen: Seen) -> list[int]:
@@ -304,12 +315,15 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
 
 def _is_passage(old: str, zone: Zone, wrong: Wrong) -> bool:
     """Whether a repair speaks for itself: where the damage is Chinese, too, a few characters may be a rare word."""
-    length = len(_ASCII.sub("", zone.new))
+    plain = _ASCII.sub("", zone.new)
+    length = len(plain)
     if wrong.name == "utf8_as_gbk":
         return length >= FEW or (not _is_plain(old) and _is_plain(zone.new))
     if wrong.name not in BOTH_CHINESE or length >= 8:
         return True
-    return "\ufffd" not in zone.new and len(set(zone.new)) > 2 and zone.bits <= SHORT_CHINESE * len(zone.new)
+    if "\ufffd" in plain or len(set(plain)) <= 2 or (wrong.abroad and length < FEW):
+        return False
+    return zone.bits <= SHORT_CHINESE * len(zone.new)
 
 
 def _is_clause(zone: Zone) -> bool:

@@ -51,6 +51,10 @@ GAIN = 22.0
 GAIN_TAG = 12.0
 """The same where the rest of a tag shows that a `<` was swallowed."""
 CHINESE = 13.0
+FEW = 12
+"""Up to so many characters are a guess unless they read well: beside holes verse costs as much as what chance makes."""
+FEW_CHINESE = 9.5
+"""Bits a character that these may cost."""
 
 _TAG_REST = re.compile(r"/?(?:p|br|div|span|strong|b|a|td|li|font)\s?/?>")
 """What is left of a tag whose `<` was swallowed."""
@@ -482,5 +486,7 @@ def _judge(line: str, start: int, end: int, segment: list[_Node]) -> Iterator[Sh
     if tag and new.endswith("?"):
         new = new[:-1]
         end = tag.end()
-    if gain >= (GAIN_TAG if tag else GAIN) and spent <= CHINESE * len(new) + LOSS:
+    lost = line.count("\ufffd", start, end)
+    most = CHINESE if tag or len(new) > FEW or not lost else FEW_CHINESE if lost * 3 < end - start else 0.0
+    if gain >= (GAIN_TAG if tag else GAIN) and spent <= most * len(new) + LOSS:
         yield Shift(start, end, new, gain)

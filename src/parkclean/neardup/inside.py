@@ -183,10 +183,7 @@ class Repeats(TextRows):
             if len(places) < 2 or key in gone or not self._prose(key) or self._is_formula(key):
                 continue
             long = len(key) >= LONG
-            if self._repeats_a_box(places) or (
-                long
-                and (self._differ_in_blemishes(places) or are_miscounted(places, self.numbers) or self._leaked(key))
-            ):
+            if self._repeats_a_box(places) or (long and (self._is_worse_here(places) or self._leaked(key))):
                 self._drop_copies(key)
             elif long:
                 alone.append(key)
@@ -206,9 +203,12 @@ class Repeats(TextRows):
         return min(above, below) >= 0 and part_a_sentence(self.line(above), self.line(n), self.line(below))
 
     def _is_formula(self, key: str) -> bool:
-        """Whether a paragraph is meant to come again: a clause of a law that no copy of it stands beside."""
+        """Whether a paragraph is meant to come again: a clause of a law or an answer, and no copy stands beside it."""
         beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
-        return not beside and (len(self.places[key]) >= COPIES or self._is_statute)
+        first = self.places[key][0]
+        if beside and first and purpose.says_often(self.line(first - 1)):
+            return True
+        return not beside and (len(self.places[key]) >= COPIES or self._is_statute or self._is_exam)
 
     def _alone(self, keys: list[str]) -> None:
         """A paragraph that stands twice goes only if damage near it, its length, or others like it speak for it."""
@@ -246,11 +246,11 @@ class Repeats(TextRows):
             if n != stays:
                 self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
 
-    def _differ_in_blemishes(self, places: list[int]) -> bool:
-        """Whether some copies on a page are worse by their marks: nobody repeats a clause on purpose like that."""
+    def _is_worse_here(self, places: list[int]) -> bool:
+        """Whether some copies on a page are worse by their marks or numbers: nobody repeats a clause like that."""
         if not all(self._on_one_page(a, b) for a, b in pairwise(places)):
             return False
-        return len({self._blemishes(n) for n in places}) > 1
+        return len({self._blemishes(n) for n in places}) > 1 or are_miscounted(places, self.numbers)
 
     def _repeats_a_box(self, places: list[int]) -> bool:
         """Whether copies stand next to each other, or the rows beside them are repeated with them."""
@@ -262,7 +262,7 @@ class Repeats(TextRows):
         Whoever quotes a letter of three paragraphs has told something in between.
         """
         strangers = self._strangers[b] - self._strangers[a + 1]
-        return strangers <= 1 and any(self._repeated_beside(a, b, step) for step in (-1, 1))
+        return strangers <= 1 and self._on_one_page(a, b) and any(self._repeated_beside(a, b, step) for step in (-1, 1))
 
     @cached_property
     def _strangers(self) -> list[int]:
@@ -380,9 +380,9 @@ class Repeats(TextRows):
     def _parts(self, parts: dict[str, list[str]], gone: set[str]) -> None:
         """Drop pieces of kept paragraphs: cut ones first, then those that damage near them speaks for.
 
-        Articles of a statute say the same in more words or fewer, and so do verses.
+        Articles of a statute say the same in more words or fewer, and so do verses, and solutions of exercises.
         """
-        if self._is_statute or is_verse([self.line(n) for n in range(len(self.rows))]):
+        if self._is_statute or self._is_exam or is_verse([self.line(n) for n in range(len(self.rows))]):
             return
         waiting: list[tuple[str, str, Alignment, bool]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
@@ -415,7 +415,7 @@ class Repeats(TextRows):
         n = self.places[key][0]
         line = self.line(n)
         below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
-        if below == whole and _CALL.search(line):
+        if (below == whole and _CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
         home = self.places[whole][0]
         marks = [self.between(home, found.start), self.between(home, found.end)]

@@ -21,7 +21,7 @@ LEAD_IN = re.compile(r"^[^。！？!?\n]{0,24}[：:]\s*\Z")
 
 MARKDOWN = re.compile(
     r"\s*(?:>|\[?!\[|~|\||#{1,6}[ \t]|[—─－]{2}|=|<[a-z]|[A-Za-z][\w-]{0,20}[：:]"
-    r"|\*\*[^*\n]+\*\*\s*\Z)"
+    r"|\*{2,3}[^*\n]+\*{2,3}\s*\Z)"
 )
 """Pull quotes, pictures with their titles, struck text, tables, headings, tags, what dashes list, formulas,
 definitions of terms and bold leads repeat prose on purpose."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from parkclean.neardup.cuts import ENDED, starts_late
 from parkclean.neardup.decision import Alignment
@@ -14,36 +15,80 @@ from parkclean.neardup.decision import Alignment
 BESIDE = 3
 """So many characters in which two texts go on alike."""
 
+APART = 3
+"""Rows between a refrain and the next time that it comes."""
+
 LABEL = re.compile("[^\\s：:，。、]{1,8}[：:]")
 """What names a field of a record."""
 
 QUESTION = 60
 """Titles of questions, and short ones that lack their mark, have no more characters."""
 
+_OFTEN = re.compile("(?:[说講讲念喊读][^，。]{0,4}[两三四五几]遍|重要的(?:事|话|話)[^，。]{0,8})[：:]\\s*\\Z")
 _TRAILS = re.compile(r"(?:…|\.{3})\s*\Z")
 _LINKS = re.compile(
     r"(?:而|但|但是|可|可是|不过|不過|然而|因此|因而|所以|于是|於是|并且|並且|同时|同時|另外|此外|[前上][面文]?[说提]到的)\Z"
 )
 """What ties a sentence to the one in front of it, and is left out where it stands alone."""
+_PREPOSITIONS = re.compile("就|[据據对對]|[对关針针][于於对對]|關於|至[于於]|根[据據]")
+"""What a sentence may begin with in front of what it speaks of; a lead says the same without it."""
 _QUOTES = "“”「」『』"
 _SAID = re.compile("[：:] ?(?:“[^“”]*”|「[^「」]*」|『[^『』]*』)")
 _COLON = re.compile("[：:](?![0-9/])")
 
+_EXAM = (
+    re.compile("故选|故選|选[A-D]|選[A-D]"),
+    re.compile("[【\\[(（]?(?:解析|详解|詳解|分析|点睛|解答)[】\\])）]?[：:\\n]|[【\\[](?:解析|详解|分析|点睛|解答)"),
+    re.compile("(?:故|参考|參考|正确|正確)?答案[为為：:】\\n]"),
+    re.compile("[本此]题|[本此]題|小题|小題|考查"),
+    re.compile("[（(] ?[0-9]{1,2} ?分 ?[)）]"),
+    re.compile("_{3}|[（(][ 　]{2,}[)）]|\u3000 {1,4}\u3000"),
+    re.compile("^(?:解|证明|證明)[：:]", re.MULTILINE),
+    re.compile("完成(?:下列|下面|以下|第)|下列.{0,40}(?:的是|一项|正确)|阅读(?:下面|下列|材料)"),
+)
+"""What exercises and their solutions say."""
+
+_ASSIGNS = re.compile(r"\w{1,20} ?[=＝] ?\S")
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
 
 
+def is_exam(text: str) -> bool:
+    """Whether a text holds exercises: their solutions take up what they say, sentence by sentence."""
+    return sum(sign.search(text) is not None for sign in _EXAM) > 1
+
+
 def are_answers(before: Sequence[Sequence[str]]) -> bool:
-    """Whether copies answer questions that differ; before: for each copy the two rows in front of it."""
+    """Whether copies answer questions that differ, or stand below names that got different values.
+
+    before: for each copy the two rows in front of it.
+    """
     return len(set(map(tuple, before))) == len(before) and all(any(map(_asks, rows)) for rows in before)
 
 
 def _asks(line: str) -> bool:
-    return line.rstrip()[-1:] in ("？", "?") or (len(line) <= QUESTION and _ASKS.search(line) is not None)
+    return (
+        line.rstrip()[-1:] in ("？", "?")
+        or _ASSIGNS.match(line) is not None
+        or (len(line) <= QUESTION and _ASKS.search(line) is not None)
+    )
 
 
 def are_fields(lines: Iterable[str]) -> bool:
     """Whether all lines have labels."""
     return all(map(LABEL.match, lines))
+
+
+def is_refrain(places: Sequence[int], keys: Sequence[str]) -> bool:
+    """Whether a row stands twice or more, far apart, and other rows stand above and below it each time."""
+    if len(places) < 2 or any(b - a <= APART for a, b in pairwise(places)):
+        return False
+    above, below = ({keys[n + step] for n in places if 0 <= n + step < len(keys)} for step in (-1, 1))
+    return len(above) == len(below) == len(places)
+
+
+def says_often(line: str) -> bool:
+    """Whether a row announces that the next one is said several times: `重要的事情说三遍：`."""
+    return _OFTEN.search(line) is not None
 
 
 def is_announced(before: str) -> bool:
@@ -97,7 +142,9 @@ def starts_anew(line: str, before: str, marks: str) -> bool:
 
     before: the folded characters there; marks: what stands between them and the piece.
     """
-    return not marks.strip() and bool(ENDED.search(line)) and _LINKS.search(before[-5:]) is not None
+    if marks.strip() or not ENDED.search(line):
+        return False
+    return _PREPOSITIONS.fullmatch(before) is not None or _LINKS.search(before[-5:]) is not None
 
 
 def quotes(span: str, line: str) -> bool:

@@ -29,7 +29,7 @@ BELOW = 3
 """A heading stands above the paragraph below it, or above the next one."""
 
 _ARTICLE = re.compile("[^\\n]{0,12}?第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
-_HEADING = re.compile("\\s*(?:#{1,6}[ \t]|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
+_HEADING = re.compile("\\s*(?:#{1,6}[ \t]|:{3}|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
 """What divides a text into parts, which may say the same."""
 
 
@@ -76,6 +76,10 @@ class TextRows:
         first = row.start if at == 0 else int(self.origin[row.at + at - 1]) + 1
         last = row.end if at == len(row.key) else int(self.origin[row.at + at])
         return self.text[first:last]
+
+    @cached_property
+    def _is_exam(self) -> bool:
+        return purpose.is_exam(self.text)
 
     @cached_property
     def _is_statute(self) -> bool:

@@ -132,6 +132,8 @@ def _is_disguised(m: re.Match[str]) -> bool:
     """Whether an address is spelled as nobody spells one: `wWw.example.com`, `example.coM`."""
     front, domain = m["front"], m["domain"]
     odd = front != front.lower() and front != front.capitalize()
+    if domain == domain.capitalize() and not front:  # the first word of a sentence: `all around you.So will …`
+        return False
     return (odd or domain != domain.lower()) and m[0] != m[0].upper()
 
 

@@ -40,6 +40,9 @@ _PHRASE = re.compile(r"\s*(?:[^\W\d]|[，、—]){1,12}\s*\Z")
 """What a line of a poem may be taken for, if it is nothing but a few words."""
 SENTENCES = 6
 """Of so many lines of a poem hardly one has a full stop."""
+_FIELD = re.compile(r"---\r?\n[\w.-]+:")
+FRONT = 10_000
+"""Characters in which such fields end."""
 _PROGRAMS = re.compile(ABOUT_PROGRAMS)
 _LOADER = re.compile("Math[.]random|createElement|_hmt|cnzz|BAIDU|jiathis|bdshare|bd_share")
 """What scripts of counters and advertisements have, and lessons seldom."""
@@ -64,11 +67,18 @@ def _frames(seen: Seen) -> list[Edit]:
     if within:
         found += inside(seen, classify)
     frames = [frame for frame in found if frame.rule != "cms_tail"]
-    frames = _outside(text, frames)
+    frames = _outside(text, [frame for frame in frames if frame.start >= front_matter(text)])
     frames = _outside_verse(text, frames)
     if properties:
         frames += _properties(text, lines)
     return removals(text, _disjoint(frames)) if frames else []
+
+
+def front_matter(text: str) -> int:
+    """Where the fields end with which a file of Markdown begins; 0 if it has none."""
+    if not _FIELD.match(text):
+        return 0
+    return text.find("\n---", 4, FRONT) + 1
 
 
 def _disjoint(frames: list[Frame]) -> list[Frame]:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from parkclean.codespans import code_spans
+from parkclean.codespans import code_spans, in_address
 from parkclean.edits import Edit
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
@@ -208,6 +208,8 @@ def private_use(text: str, seen: Seen) -> Iterator[Edit]:
     """
     noisy = seen.once(_noisy) or is_no_character(text, [m.span() for m in _PRIVATE.finditer(text)])
     for m in _PRIVATE.finditer(text):
+        if in_address(text, m.start()):
+            continue
         left, right = _around(text, *m.span())
         symbol = "\uf020" <= m[0] <= "\uf0ff" and bool(_WIDE.match(left) and _WIDE.match(right))
         if noisy or (symbol and _PROSE.search(text, *_line_at(text, m.start()))):
@@ -259,7 +261,7 @@ def no_break_space(text: str) -> Iterator[Edit]:
 
 _BEFORE_AND = re.compile(f"[{HAN}”」）]")
 _AFTER_AND = re.compile(f"[{HAN}“「]")
-_PROSE = re.compile("[，。；、：！？,;:!?]")
+_PROSE = re.compile(f"[，。；、：！？]|(?<=[{HAN}])[,;:!?](?=[{HAN}])")
 _TITLE = re.compile("《[^《》\n]{0,60}》")
 _ENGLISH = re.compile(f"(?<=[{HAN}]) (?:or|not|but|is|the|of|with|for|to|in|on|by|xor|if) (?=[{HAN}])")
 _NEAR_HAN = re.compile(f"[{HAN}]")

@@ -12,13 +12,15 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import unescape
-from itertools import pairwise
+from itertools import islice, pairwise
+from string import punctuation
 from typing import NamedTuple
 
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.stages.escapes import bare_escape, code_point, encoded_word, escape, letter_behind_sign, line_break
+from parkclean.stages.tagged import means_tags
 from parkclean.stages.torn import torn_reference
 from parkclean.stages.written import line_end, quotation
 from parkclean.tables import (
@@ -51,7 +53,11 @@ _FEWEST_TONES = 3
 _BYTE = re.compile("[\xa1-\xff]")
 _FEWEST_BYTES = 6
 """So many references to letters of Latin-1 in a row are bytes of Chinese; no word has so many."""
+ASCII_SIGNS = frozenset(punctuation) - {"'", '"', "&"}
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
+_CLOSING_TAG = re.compile(r"</[A-Za-z][A-Za-z0-9]{0,15}>")
+_FEWEST_CLOSING = 3
+"""So many ends of elements in Markdown: references beside them are meant as they are."""
 
 
 class Reference(NamedTuple):
@@ -79,13 +85,17 @@ class Reference(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line with the references in it; whether it talks about markup, and whether it holds a raw `<`."""
+    """A line with the references in it; whether it talks about markup, and whether it holds a raw `<`.
+
+    broken: whether Markdown breaks the line in front of it on purpose, with a backslash.
+    """
 
     start: int
     text: str
     references: list[Reference]
     about: bool
     raw: bool
+    broken: bool = False
 
 
 def references(text: str) -> list[Reference]:
@@ -106,15 +116,24 @@ def _rows(seen: Seen) -> dict[int, Row]:
     found: dict[int, list[Reference]] = {}
     for one in references(seen.text):
         found.setdefault(bisect_right(seen.lines.starts, one.start) - 1, []).append(one)
-    return {n: _row(seen.lines.texts[n], seen.lines.starts[n], mine) for n, mine in found.items()}
-
-
-def _row(line: str, start: int, references: list[Reference]) -> Row:
-    return Row(start, line, references, _ABOUT.search(line) is not None, "<" in line)
+    lines = seen.lines
+    return {
+        n: Row(
+            lines.starts[n],
+            lines.texts[n],
+            mine,
+            _ABOUT.search(lines.texts[n]) is not None,
+            "<" in lines.texts[n],
+            n > 0 and lines.texts[n - 1].endswith("\\"),
+        )
+        for n, mine in found.items()
+    }
 
 
 def _indent(row: Row) -> int:
     """How many blank references start the line, right before its text (none: 0)."""
+    if row.broken:
+        return 0
     blank = _UNSEEN.match(row.text)
     at = row.start + (blank.end() if blank else 0)
     count = 0
@@ -138,7 +157,7 @@ def _evident(row: Row, code: Spans) -> list[Reference]:
     """The references of a line that only damage explains."""
     indent = _indent(row)
     found = list(row.references[:indent]) if indent > 1 or (indent and not row.about) else []
-    if row.about:
+    if row.about or row.broken:
         return found
     written = sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN or _is_foreign(row)
     touching = [True] * len(row.references) if written else _touching(row)
@@ -180,16 +199,60 @@ def _touching(row: Row) -> list[bool]:
 def _decoded(seen: Seen) -> list[Edit]:
     """All edits of this stage."""
     rows = _rows(seen)
-    if not rows:
+    if not rows or _is_markup(seen, rows):
         return []
     code = seen.once(code_spans)
+    lone = _lone_ones(rows, code)
     evidence = {n: _evident(row, code) for n, row in rows.items()}
     edits: list[Edit] = []
     region = _region(seen.lines.texts, rows, evidence)
     for n, row in rows.items():
         depth = region.depth if region.first <= n <= region.last else 0
-        edits += _in_row(row, set(evidence[n]), depth, code)
-    return edits
+        edits += _in_row(row, set(evidence[n]), depth, lone, code)
+    return [] if edits and _is_half(seen, rows, edits, code) else edits
+
+
+def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -> bool:
+    """Whether some references of a text in Markdown, where each of them is right, would stay beside others.
+
+    One to a sign of ASCII by its number keeps that from being a sign of Markdown; blanks set in the cells of a table.
+    """
+    every = [one for row in rows.values() for one in row.references if not code.covers(one.start)]
+    if any(one.depth > 1 for one in every) or not seen.once(means_tags):
+        return False
+    if any(one.name.startswith("#") and one.char in ASCII_SIGNS for one in every):
+        return True
+    if any(row.text.startswith("|") and any(one.blank for one in row.references) for row in rows.values()):
+        return True
+    done = [(edit.start, edit.end) for edit in edits]
+    at = [bisect_right(done, (one.start, len(seen.text))) - 1 for one in every]
+    return not all(k >= 0 and one.start < done[k][1] for k, one in zip(at, every, strict=True))
+
+
+def _is_markup(seen: Seen, rows: dict[int, Row]) -> bool:
+    """Whether elements stand in a text that means them, as in Markdown, and some reference beside a tag of theirs."""
+    text = seen.text
+    every = (one for row in rows.values() for one in row.references)
+    if not any(text[one.start - 1 : one.start] == ">" or text[one.end : one.end + 1] == "<" for one in every):
+        return False
+    found = _CLOSING_TAG.finditer(text)
+    return len(list(islice(found, _FEWEST_CLOSING))) == _FEWEST_CLOSING and seen.once(means_tags)
+
+
+def _lone_ones(rows: dict[int, Row], code: Spans) -> set[Reference]:
+    """The references to syntax characters that are left over in prose.
+
+    Where only some brackets of a text could be, they are meant: it is not half decoded.
+    """
+    lone: set[Reference] = set()
+    whole = True
+    for row in rows.values():
+        for one in row.references:
+            if _lone(row, one, code):
+                lone.add(one)
+            elif one.char in "<>" and not code.covers(one.start):
+                whole = False
+    return lone if whole else {one for one in lone if one.char not in "<>"}
 
 
 class Region(NamedTuple):
@@ -227,7 +290,7 @@ def _escaped(line: str, row: Row | None, depth: int) -> bool:
     return not any(one.depth < depth for one in row.references) and not _RAW.search(line)
 
 
-def _in_row(row: Row, evident: set[Reference], depth: int, code: Spans) -> Iterator[Edit]:
+def _in_row(row: Row, evident: set[Reference], depth: int, lone: set[Reference], code: Spans) -> Iterator[Edit]:
     indent = _indent(row)
     if indent and row.references[0] in evident:
         yield Edit(row.references[0].start, row.references[indent - 1].end, "", "entities.indent")
@@ -240,7 +303,7 @@ def _in_row(row: Row, evident: set[Reference], depth: int, code: Spans) -> Itera
             new = one.char
         elif depth and one.depth >= depth:
             new = one.peeled(depth)
-        elif _lone(row, one, code):
+        elif one in lone:
             new = one.char
         else:
             continue
@@ -325,7 +388,7 @@ def reference(text: str, seen: Seen) -> Iterator[Edit]:
     """References between Chinese characters are left over from a page; escaped several times they are decoded at once.
 
     Where three such references or more stand in a text, everything between them was escaped with them, code included.
-    What a text says about references stays.
+    What a text says about references stays, and so do those of Markdown beside its tags, or if some others would stay.
 
     >>> clean("他说&amp;ldquo;再等等&amp;rdquo;，便走了。")
     '他说“再等等”，便走了。'

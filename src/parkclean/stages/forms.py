@@ -224,7 +224,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return LINKS, Trust.SURE
     if not head and _COMMENTS.match(flat):
         return LINKS, Trust.FAIR
-    if (titles == 0 or not head) and _NEIGHBOUR.match(flat):
+    if (titles == 0 or not head) and _NEIGHBOUR.match(flat) and not _OWN_LINK.search(flat):
         return "navigation", Trust.SURE
     if not head and (_is_footer(flat) or _SUPPORT.match(flat)):
         return "footer", Trust.SURE

@@ -65,6 +65,17 @@ _CONTACT = re.compile("(?:微信|QQ|微博)号?[:：]")
 """Where a sentence says whom to ask, its end says how."""
 _SENTENCES = re.compile('.*[。！？…!?][”’」』"]?')
 
+_NEIGHBOUR_LINK = re.compile("[上下前后]一?[篇章节集][ 　:：]{1,3}https?://")
+"""Whoever writes a serial says where its last part is; a page has a link there, and shows its title."""
+_OWN_LINK = re.compile(r"\]\((?!https?:)")
+"""A link of Markdown to another file of the same book."""
+_LICENCE = re.compile("#{1,6} .{0,20}(?:[Ll]icen[cs]e|LICEN[CS]E|[Cc]opyright|许可|版权|協議|协议|授权)")
+_LETTERED = re.compile(r"[(（]?([A-H])(?:[)）]|[.．、] ?|\s*\Z)")
+"""An answer to choose: `(A) 12`, `B. 13`."""
+_ASKS = re.compile("[？?：:][”’」』]?[ )）]{0,4}$|[（(][ 　]{0,12}[）)]|_{2}|(?:是|为|為|有|指|于|於|属于|屬於)[ 　]*$")
+"""How a line ends, or what it leaves open, that answers to choose stand below."""
+MOST_OPTIONS = 16
+
 IsColumn = Callable[[Sequence[str], int], bool]
 """Whether words, one a line, are a menu; so many must stand in the menus of sites at least."""
 
@@ -238,6 +249,7 @@ class _Zone:
         self.labels: list[str] = []  # for each line that is not empty: the label in front of it
         self.others: list[int] = []
         self.taken: set[int] = set()
+        self.options: range = range(0)  # answers below a question: their run is looked at once
         self.refused: range = range(0)  # lines that are no menu: a run of short lines is looked at once
 
     def walk(self) -> tuple[list[Frame], int]:
@@ -249,7 +261,7 @@ class _Zone:
             if not line or line.isspace() or i in self.taken:
                 continue
             kind = self.classify(line, self.head, unknown) if len(line) <= LONGEST else None
-            if kind and (self._belongs_below(i, kind[0]) or self._is_kept_up(i)):
+            if kind and (self._belongs_below(i, kind[0]) or self._is_kept_up(i, kind[0]) or self._is_option(i)):
                 kind = None
             if kind and kind[0] == LINKS and kind[1] is Trust.FAIR and not self.found:
                 kind = None  # readers' comments have buttons and dates
@@ -305,7 +317,9 @@ class _Zone:
 
     def _take_titles(self, trust: Trust) -> bool:
         """Take the lines outside of this one as titles of other articles, if that is what they look like."""
-        if not all(_is_title(self.texts[n]) for n in self.others):
+        if not all(_is_title(self.texts[n]) for n in self.others) or any(
+            _OWN_LINK.search(self.texts[n]) for n in self.others
+        ):
             return False
         self._take(self.others, trust)
         self.others = []
@@ -313,19 +327,64 @@ class _Zone:
 
     def _belongs_below(self, n: int, rule: str) -> bool:
         """Whether a label goes with the next line, which stays: a link, or the hours of what happens on a date."""
-        if rule not in ("metadata", "widgets"):
+        if rule not in ("metadata", "widgets", "navigation"):
+            return False
+        if _NEIGHBOUR_LINK.match(self.texts[n]):
+            return True
+        if rule == "navigation":
             return False
         colon = self.texts[n].rstrip()[-1:] in ("：", ":")
         below = next((line for line in self.texts[n + 1 : n + 3] if line.strip()), "")
+        if rule == "widgets" and colon and below.startswith(("[http", "http", "<http")):
+            return True
         if rule == "widgets":
             return _colon(self.texts[n]) == READ_ON and not colon and below.startswith(("http", "<http"))
         if colon and self.texts[n + 1 : n + 2] == [below] and below.startswith(("[", "http", "<http")):
             return True
         return _HOURS.match(below) is not None
 
-    def _is_kept_up(self, n: int) -> bool:
-        """Whether a line says below the heading of a file when it was changed: `Last updated: 2024-03-05`."""
-        return self.texts[n].isascii() and line_above(self.texts, n).startswith("# ")
+    def _is_kept_up(self, n: int, rule: str) -> bool:
+        """Whether a line says below the heading of a file when it was changed (`Last updated: 2024-03-05`) or where it
+        is from, or is what a heading about a licence stands above."""
+        above = line_above(self.texts, n)
+        if above.startswith("# ") and (self.texts[n].isascii() or self.texts[n].startswith("http")):
+            return True
+        return rule == "footer" and _LICENCE.match(above) is not None
+
+    def _is_option(self, n: int) -> bool:
+        """Whether a line is one of the answers that a question offers: no frame stands below `他在做什么？`."""
+        line = self.texts[n]
+        if self.head or len(line) > LONG:
+            return False
+        if m := _LETTERED.match(line):
+            above = _LETTERED.match(line_above(self.texts, n))
+            below = _LETTERED.match(next((other for other in self.texts[n + 1 : n + 4] if other.strip()), ""))
+            return any(other and abs(ord(other[1]) - ord(m[1])) == 1 for other in (above, below))
+        return n in self._options_around(n)
+
+    def _options_around(self, n: int) -> range:
+        """The short lines around one of them, if a question stands above them.
+
+        Buttons and menus stand there, too: a word that is none of these, or that stands twice, is an answer.
+        """
+        if n in self.options:
+            return self.options
+        first = last = n
+        while first > 0 and n - first < MOST_OPTIONS and self._is_word(first - 1):
+            first -= 1
+        while last + 1 < len(self.texts) and last - n < MOST_OPTIONS and self._is_word(last + 1):
+            last += 1
+        words = [word for line in self.texts[first : last + 1] if (word := line.strip())]
+        if not first or not self._is_word(n) or not _ASKS.search(line_above(self.texts, first)):
+            return range(0)
+        others = (word for word in words if self.classify(word, False, 1) is None and not self.is_column([word], 1))
+        if len(set(words)) < len(words) or any(others):
+            self.options = range(first, last + 1)
+            return self.options
+        return range(0)
+
+    def _is_word(self, n: int) -> bool:
+        return len(self.texts[n]) <= WORD and not _ASKS.search(self.texts[n])
 
     def _is_announced(self, n: int) -> bool:
         """Whether the line above ends in a colon."""
@@ -347,6 +406,7 @@ class _Zone:
         if (
             not column
             or self._is_announced(column[0 if self.head else -1])
+            or (not self.head and column[0] in self._options_around(column[0]))
             or len(column) < COLUMN
             or not self.is_column([self.texts[k] for k in column], 2)
         ):

@@ -52,6 +52,8 @@ _seam = Opens(sorted(INSIDE_STARTS), BLANK, SHORT, 2 * SHORT)
 """May some line start as frame lines inside a text do?"""
 _SPACES = frozenset(c for c in map(chr, range(0x3001)) if c.isspace())
 _HAN = re.compile(f"[{HAN}]")
+_LINK = re.compile("[<\\[]{0,2}https?://")
+"""What stands below `点击此处观看：` and its like, which then is no button."""
 _TOPIC = re.compile(SHELL_TOPICS)
 _CODE_MARKS = "\"'`{}=;<>|[]!#*$\\"
 _CODE = re.compile(f"[{re.escape(_CODE_MARKS)}]")
@@ -217,13 +219,13 @@ def _behind_sentences(line: str) -> str:
 def _stamped(short: Sequence[str], behind: Counter[str], paragraphs: int) -> frozenset[str]:
     """Strings that stand at the end of three paragraphs or more behind the last sentence, or alone on as many lines.
 
-    What stands behind most paragraphs of a text is stamped on, whatever it says.
+    What stands behind most paragraphs of a text is stamped on, whatever it says; rows of a table are none.
     """
     times = Counter(behind)
     everywhere = {
         string
         for string, count in times.items()
-        if count > TIMES and count * 3 >= paragraphs * 2 and _may_be_stamp(string)
+        if count > TIMES and paragraphs * 2 <= count * 3 <= paragraphs * 6 and _may_be_stamp(string)
     }
     alone = Counter([line.strip() for line in short if line[:2].strip(" ") and line[0] != "\t"])
     often = {string: count for string, count in alone.items() if count + times[string] >= TIMES}
@@ -383,7 +385,7 @@ def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
             continue
         if novel or len(run) >= RUN:
             yield from run
-        elif is_text(lines[last].text):
+        elif is_text(lines[last].text) and not _LINK.match(lines[last].text):
             shells += zip(lines[first:last], run, strict=True)
     yield from _foreign(lines, shells)
 

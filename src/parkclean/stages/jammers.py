@@ -37,6 +37,8 @@ _MEANT = re.compile(r"\]\(|`|->|\*\*|</|//|[(\[{][#^]")
 _STOPS = "。！？”"
 _letters_behind = Beside(STOP, behind=neighbour("", ("!", "~")), fewest=FEWEST)
 _KINDS = re.compile("[a-z]+|[A-Z]+|[0-9]+|[^a-zA-Z0-9]+")
+_PART = re.compile("(?<=[A-Za-z])[.](?=[A-Za-z])")
+"""Between the parts of a name such as `OpenCV.core`."""
 _EDGES = "()[]{}<>*.,;:'\"!?-"
 _ADDRESS = re.compile(r"https?:|www\.|\.(?:com|cn|net|org|html?)\b|@[a-z]|[(\[{][^)\]}]*\Z|\A[^(\[{]*[)\]}]")
 
@@ -69,9 +71,11 @@ def is_random(token: str) -> bool:
     >>> [token for token in ("iPhone", "GB2312", "x7Kq2", "www.a1b2.com", "kq3&mz8", "(a-b-c)") if is_random(token)]
     ['x7Kq2', 'kq3&mz8']
     """
-    if _ADDRESS.search(token):
+    if _ADDRESS.search(token) or "|" in (token[0], token[-1]):  # the cell of a table
         return False
-    kinds = _KINDS.findall(token.strip(_EDGES))
+    if token.startswith("(") and token.endswith(")") and "." in token:  # what a link leads to
+        return False
+    kinds = max((_KINDS.findall(part) for part in _PART.split(token.strip(_EDGES))), key=len)
     if not any(map(str.isalpha, kinds)):
         return False  # the number of a note or a page
     if not any(map(str.isdigit, kinds)) and (token.islower() or token.isupper() or len(kinds) <= LETTERS):

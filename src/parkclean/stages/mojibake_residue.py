@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.judge import quoted
@@ -30,7 +31,7 @@ def _shown(seen: Seen) -> bool:
 def residue(text: str, seen: Seen) -> Iterator[Edit]:
     """锟斤拷, U+FFFD and 烫烫烫烫 go where they stand alone on a line or in front of a sentence.
 
-    Inside a sentence they mark a gap and stay; so do 锟 in a name, 烫 in 烫烫的, and an article about such residue.
+    Inside a sentence they mark a gap and stay; so do code, 锟 in a name, 烫 in 烫烫的, and an article about it.
 
     >>> clean("锟斤拷锟斤拷雨停了。")
     '雨停了。'
@@ -38,11 +39,12 @@ def residue(text: str, seen: Seen) -> Iterator[Edit]:
     '满屏的“锟斤拷”是乱码里最出名的。'
     """
     lines = seen.lines
+    code = seen.once(code_spans)
     done = -1
     for n in seen.look.lines_of(seen.look.places(_SURE | _IF_DOUBLED)):
         line, start = lines.texts[n], lines.starts[n]
         found = [] if n <= done else list(RESIDUE_IN_FRONT.finditer(text, start, start + len(line)))
-        if not found or quoted(lines.texts, n, 0, 1):
+        if not found or code.covers(start) or quoted(lines.texts, n, 0, 1):
             continue
         if RESIDUE_ALONE.fullmatch(line):
             edit, done = _alone(text, lines, n)

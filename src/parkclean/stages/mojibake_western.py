@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from unicodedata import combining
 
 from parkclean.edits import Edit, diff
 from parkclean.kinds import kind, neighbour
@@ -49,6 +50,8 @@ def western(text: str, seen: Seen) -> Iterator[Edit]:
         fixed = ftfy.fix_encoding(_QUOTE.sub("”", m[0]) if "â€œ" in text else m[0])
         n = bisect_right(lines.starts, m.start()) - 1
         at = m.start() - lines.starts[n]
+        if any(map(combining, fixed)):  # no word of the West comes of it
+            continue
         if fixed != m[0] and not quoted(lines.texts, n, at, at + len(m[0]), False):
             yield from diff(m[0], fixed, "mojibake.western", m.start())
 

@@ -39,6 +39,13 @@ _NAMED = re.compile(r"\[([^\[\]\n]{1,60})\]\(|@(\w{1,30})")
 """What a link leads to is called as the page there is, and a user as he calls himself."""
 _SPOKEN_OF = re.compile("[个個的这這那此”’」][ \u3000]?([^\\W漢錯數單寫題練簽認個幾識測這兩])字")
 """`两个湊字`: a text speaks of a character as it is written; 錯字 and its like are words."""
+_CALLED = re.compile(r"(?:个人|网名|昵称|用户名?|账号|网友|笔名|ID)(?:叫|是|为)?[ ：:]?\w{0,12}\Z")
+_WORD = re.compile(r"[^\W_]")
+NAME = 20
+"""Characters of a name."""
+LIST = 5
+"""Of so many lines of a list one may be a sentence."""
+_PROSE = re.compile("[，。！？；]")
 _QUOTED = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\n]{1,40})[”’」』》〉]")
 _ZHU = re.compile("著")
 _STRAY = TRADITIONAL_ONLY + "".join(OLD_FORMS)
@@ -231,6 +238,9 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
     spoken_of = set(_SPOKEN_OF.findall(text)) if found else set()
     found = [stray for stray in found if text[stray.edit.start] not in spoken_of]
+    if not found or seen.once(_is_list):  # of names
+        return
+    found = [stray for stray in found if not _is_name(text, stray.edit.start)]
     if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found):
         return
     if sum(stray.sure for stray in found) * LIKELY >= len(found) and not is_about(_ABOUT, text):
@@ -270,6 +280,25 @@ def _sentences_apart(line: str, start: int) -> Iterator[tuple[str, int]]:
     for m, (old, _) in zip(parts, counts, strict=True):
         if old >= EACH and not _SAID.search(m[0]) and all(m[0].count(a) == m[0].count(b) for a, b in ("“”", "「」")):
             yield m[0], start + m.start()
+
+
+def _is_list(text: str) -> bool:
+    """Whether next to no line of a text in Chinese has a mark."""
+    lines = [line for line in text.split("\n") if _HAN.search(line)]
+    return len(lines) >= LIST and sum(_PROSE.search(line) is not None for line in lines) * LIST < len(lines)
+
+
+def _is_name(text: str, at: int) -> bool:
+    """Whether a word is said twice in a row, as the name of a user and of his account, or `叫` stands before it."""
+    start, end = at, at + 1
+    while start > max(0, at - NAME) and _WORD.match(text, start - 1):
+        start -= 1
+    while end < min(len(text), at + NAME) and _WORD.match(text, end):
+        end += 1
+    word = text[start:end]
+    if len(word) > 2 and (text.startswith(word, end + 1) or text.endswith(word, 0, max(0, start - 1))):
+        return True
+    return _CALLED.search(text, max(0, at - NAME), at) is not None
 
 
 @lru_cache(4096)

@@ -14,7 +14,11 @@ from parkclean.tables import ABOUT_MARKUP
 
 LIST_MARK = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
 _PAGE = re.compile(r"<(?:html|body|!doctype)[\s>]", re.I)
-_MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*", re.M)
+_MARKDOWN = re.compile(
+    r"\A---\r?\n[\w-]+:|^\+{4}$|^={1,5} [^=\n]{1,80}$"  # front matter, AsciiDoc
+    r"|^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*",
+    re.M,
+)
 _ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
 _TAGS = re.compile("</?[A-Za-z][^<>]{0,500}>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]{1,80}\.s?html?\b")
