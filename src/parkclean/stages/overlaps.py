@@ -23,6 +23,9 @@ LONGEST = 200
 SEED = 6
 """So many characters that come again are looked at."""
 
+COPIES = 2
+"""What stands in a line more often is a turn of phrase, with figures that differ."""
+
 WHOLE = 15
 """A line of so many characters is not written twice in a row."""
 
@@ -72,6 +75,9 @@ def _is_overlap(line: str, start: int, size: int, joined: Container[int]) -> boo
         return False
     if (said + said).find(said, 1) < size or ("、" in said and _MARKS.isdisjoint(said)):
         return False
+    around = said + said[: SEED - 1]
+    if any(line.count(around[n : n + SEED]) > COPIES for n in range(size)):
+        return False
     first = start
     if size >= WHOLE and start + size in joined and (start == 0 or start in joined):
         return True
@@ -92,8 +98,8 @@ def _inside(line: str, at: int) -> bool:
 
 
 def _may_overlap(seen: Seen) -> list[tuple[int, int]]:
-    """The parts of lines in which something may stand twice in a row, if the text shows other damage."""
-    return list(_doubled(seen)) if seen.changed or seen.share(copies) else []
+    """The parts of lines in which something may stand twice in a row, if lines were joined or paragraphs repeated."""
+    return list(_doubled(seen)) if (seen.changed and seen.where(*_JOINS)) or seen.share(copies) else []
 
 
 def _doubled(seen: Seen) -> Iterator[tuple[int, int]]:
@@ -131,7 +137,7 @@ def overlap(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("\\n".join(lines))
     '老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有二十几项专利。'
 
-    Acts only in a text that shows other damage, too; clauses that somebody says twice stay.
+    Acts only in a text whose lines were joined, or whose paragraphs were repeated; clauses that somebody says twice stay.
 
     >>> clean("他们喊着，快来看新的机器，快来看新的机器，街坊都来了。")
     '他们喊着，快来看新的机器，快来看新的机器，街坊都来了。'

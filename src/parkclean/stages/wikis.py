@@ -128,6 +128,11 @@ def _ends_clause(text: str, start: int, end: int) -> bool:
     return end == len(text) or text[end] in _ENDS or text[start - 1] in _STOPS
 
 
+def _opens(text: str, m: re.Match[str]) -> bool:
+    """Whether a number stands behind a colon, or by itself between blanks: in front of an item of a list."""
+    return text[_start(text, m) - 1] in "：:" or (m[0][0] == "【" and text[m.start() - 1] in " \u00a0")
+
+
 def _rise(numbers: list[int]) -> bool:
     """Whether numbers rise from the first one or the second on by one or two, earlier ones in between."""
     most = 0
@@ -154,6 +159,8 @@ def _notes(seen: Seen) -> list[Edit]:
         return []
     pages = [m for m in every if m["page"] or m["sign"] in ("P", "p", "第")]
     notes = [m for m in every if m not in pages]
+    if any(_opens(text, m) for m in notes):
+        return []
     found: list[tuple[int, int]] = []
     if _are_pages(pages):
         found += [(_start(text, m), m.end()) for m in pages]
@@ -162,11 +169,13 @@ def _notes(seen: Seen) -> list[Edit]:
         [(m.start(), m.end(), int(m[0].translate(_DIGITS))) for m in raised if _behind_han(text, m)],
     ):
         at_ends = sum(_ends_clause(text, a, b) for a, b, _ in some)
+        at_marks = sum(b == len(text) or text[b] in _ENDS for _, b, _ in some)
         meant = sum(text[a - 1] in _NUMBERED for a, _, _ in some)
         if (
             meant * 3 <= len(some)
             and at_ends >= _NOTES
             and at_ends * 4 >= len(some) * 3
+            and at_marks * 4 >= len(some)
             and _rise([n for _, _, n in some])
         ):
             found += [(a, b) for a, b, _ in some]
