@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
@@ -46,11 +47,14 @@ kind(NUMBERS, rare=True)
 kind("*^|@$", rare=True)
 
 
-def _strangers(seen: Seen) -> list[tuple[int, int]]:
-    """Where single signs of one kind stand between Chinese characters, if they part words and hardly stand elsewhere.
+def _count_on(signs: list[str]) -> bool:
+    """Whether numbers rise, or most of them are the next ones: those of notes, or of answers and gaps in order."""
+    following = sum(ord(b) - ord(a) == 1 for a, b in pairwise(signs))
+    return signs == sorted(signs) or following * 3 >= len(signs) - 1
 
-    Numbers that rise are those of notes.
-    """
+
+def _strangers(seen: Seen) -> list[tuple[int, int]]:
+    """Where single signs of one kind stand between Chinese characters, if they part words and hardly stand elsewhere."""
     text = seen.text
     found: list[tuple[int, int]] = []
     for n, inside in enumerate(_INSIDE):
@@ -59,7 +63,7 @@ def _strangers(seen: Seen) -> list[tuple[int, int]]:
         spans = [m.span() for m in inside.finditer(text)]
         fewest, most = (FEWEST_SIGNS, MOST_SIGNS) if n == 2 else (FEWEST, MOST)
         signs = [text[a] for a, _ in spans]
-        if len(spans) < fewest or len(set(signs)) < DIFFERENT or (n == 1 and signs == sorted(signs)):
+        if len(spans) < fewest or len(set(signs)) < DIFFERENT or (n == 1 and _count_on(signs)):
             continue
         if n == 2 and not dropped_in(text, spans, most=8):
             continue

@@ -118,9 +118,7 @@ def _start(text: str, m: re.Match[str]) -> int:
 def _behind_text(text: str, at: int) -> bool:
     """Whether Chinese text, or a mark that closes it, stands in front of a place on the same line."""
     before = text[at - 1 : at]
-    return bool(before) and (
-        _HAN.match(before) is not None or before in "，。；：、！？”’」』）》%）" or before.isalnum()
-    )
+    return bool(before) and (_HAN.match(before) is not None or before in "，。；：、！？”’」』）》%）")
 
 
 def _ends_clause(text: str, start: int, end: int) -> bool:

@@ -71,6 +71,8 @@ def quotation(text: str, seen: Seen) -> Iterator[Edit]:
 _LINE_END = re.compile(r"(?:\^M|[¶↵⏎↩])[ \t]{0,4}(?=[\r\n]|\Z)")
 _FILLED = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _PERCENT = re.compile(rf"(?<=[{HAN}{CJK_MARKS}])[ \t]?((?:(?:%0D)?%0A)+)(?:%09|%20|\u3000){{0,4}}", re.I)
+_EDITION = re.compile(r"^#\+[A-Z]", re.M)
+"""Lines of Org at the head of a digital edition, which marks the ends of its lines itself."""
 _FEWEST_LINES = 3
 kind("^", rare=True)
 kind("¶↵⏎↩", rare=True)
@@ -84,7 +86,8 @@ def _line_ends(seen: Seen) -> list[Edit]:
     code = seen.once(code_spans)
     edits: list[Edit] = []
     marks = [m for m in _LINE_END.finditer(text) if not code.covers(m.start())] if _shows_ends(text) else []
-    if len(marks) >= _FEWEST_LINES and len(marks) * 2 >= len(_FILLED.findall(text)) and not is_about(_ABOUT, text):
+    several = len(marks) >= _FEWEST_LINES and len(marks) * 2 >= len(_FILLED.findall(text))
+    if several and not is_about(_ABOUT, text) and not _EDITION.search(text):
         edits += [Edit(*m.span(), "", "") for m in marks]
     breaks = [m for m in _PERCENT.finditer(text) if not code.covers(m.start())] if "%0" in text else []
     if len(breaks) >= _FEWEST_LINES and not is_about(_ABOUT, text):
