@@ -54,7 +54,7 @@ def _count_on(signs: list[str]) -> bool:
 
 
 def _strangers(seen: Seen) -> list[tuple[int, int]]:
-    """Where single signs of one kind stand between Chinese characters, if they part words and hardly stand elsewhere."""
+    """Where single signs of one kind stand between Chinese characters, part words, and hardly stand elsewhere."""
     text = seen.text
     found: list[tuple[int, int]] = []
     for n, inside in enumerate(_INSIDE):
