@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
 from parkclean.neardup.results import Finding
 from parkclean.rules import Seen
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def copies(seen: Seen) -> list[Finding]:
@@ -12,11 +20,15 @@ def copies(seen: Seen) -> list[Finding]:
 
 
 def _look_for_copies(seen: Seen) -> list[Finding]:
-    if not may_repeat(seen.text):
-        return []
+    return _search()(seen.text, seen.look.codes) if may_repeat(seen.text) else []
+
+
+@cache
+def _search() -> Callable[[str, NDArray[np.uint32]], list[Finding]]:
+    """The search, imported when the first text is long enough."""
     from parkclean.neardup.findings import copies_in
 
-    return copies_in(seen.text, seen.look.codes)
+    return copies_in
 
 
 def may_repeat(text: str) -> bool:

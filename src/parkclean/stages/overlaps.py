@@ -100,7 +100,7 @@ def _inside(line: str, at: int) -> bool:
 def _may_overlap(seen: Seen) -> list[tuple[int, int]]:
     """The parts of lines in which something may stand twice in a row, if lines were joined or paragraphs repeated."""
     gone = seen.share(copies)
-    return list(_doubled(seen)) if gone or seen.where(*_JOINS) else []
+    return list(_doubled(seen)) if gone or (seen.changed and seen.where(*_JOINS)) else []
 
 
 def _doubled(seen: Seen) -> Iterator[tuple[int, int]]:

@@ -32,8 +32,10 @@ _QUOTING = re.compile("[「」『』]|^[“‘]|[：:]$")
 _FOREIGN = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
 
 
-def turned(lines: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def turned(text: str, lines: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """The lines of a text, each with its start, that a program turned traditional; none if that is not clear."""
+    if sum(map(text.count, _FORMS)) < _FEWEST_FORMS:
+        return []
     prose = [(line.strip(), at) for line, at in lines if len(line) >= _PROSE and line.rstrip()[-1:] in _ENDS]
     kinds = [_kind(line) for line, _ in prose]
     old = [line for (line, _), kind in zip(prose, kinds, strict=True) if kind == "old"]

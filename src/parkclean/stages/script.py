@@ -227,7 +227,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     lines = [(seen.lines.texts[n], seen.lines.starts[n]) for n in numbers]
     if sum(len(line) for line, _ in lines) * 2 > len(text) and not _any_of(SIMPLIFIED_ONLY).search(text):
         return
-    if not is_about(_ABOUT, text) and (paragraphs := turned(list(seen.lines))):
+    if (paragraphs := turned(text, list(seen.lines))) and not is_about(_ABOUT, text):
         for paragraph, start in paragraphs:
             yield from _converted(paragraph, start)
         return
