@@ -28,7 +28,7 @@ from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import skeleton
 from parkclean.neardup.findings import copies_in, repeats_in
 from parkclean.neardup.shingles import code_points, fold, fold_row
-from parkclean.questions import Beside, Gap, GoesOn, Near, Opens, Question, Stamps
+from parkclean.questions import Beside, Gap, GoesOn, Near, Opens, Question, Stamps, pair_number
 from parkclean.rules import RuleStage, Seen, split_lines
 from parkclean.seams import BLANKS
 
@@ -162,9 +162,17 @@ def test_the_compiled_look_gives_the_same_answers(text: str) -> None:
         if isinstance(question, Near | Opens | Stamps) or (
             isinstance(question, Beside) and question.easy
         ):  # numpy says yes sooner, and the rule looks for itself
-            assert yes <= question(seen), question.numbers
+            assert yes <= (bool(question(seen)) or _has_number(question, seen)), question.numbers
         else:
             assert yes == question(seen), (type(question).__name__, question.numbers)
+
+
+def _has_number(question: Question, seen: Seen) -> bool:
+    """Whether a line begins with a pair that has the number of another one: `an` has that of `..`."""
+    if not isinstance(question, Opens):
+        return False
+    pairs = {line[:2] for text in seen.lines.texts for line in (text, text.lstrip()) if len(line) > 1}
+    return any(question.table[pair_number(*map(ord, pair))] for pair in pairs)
 
 
 @pytest.mark.parametrize("way", WAYS)
