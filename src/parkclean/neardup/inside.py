@@ -382,7 +382,7 @@ class Repeats(TextRows):
 
         Articles of a statute say the same in more words or fewer, and so do verses, and solutions of exercises.
         """
-        if self._is_statute or self._is_exam or is_verse([self.line(n) for n in range(len(self.rows))]):
+        if not parts or self._is_statute or self._is_exam or is_verse([self.line(n) for n in range(len(self.rows))]):
             return
         waiting: list[tuple[str, str, Alignment, bool]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
