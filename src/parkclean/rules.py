@@ -227,6 +227,11 @@ def split_lines(text: str) -> Lines:
     return Lines(text.split("\n"))
 
 
+def start_of_line(text: str, at: int, least: int = 0) -> int:
+    """Where the line starts in which a place stands; 0 if no break stands between `least` and it."""
+    return max(text.rfind("\n", least, at), text.rfind("\r", least, at)) + 1
+
+
 def line_starts(texts: Sequence[str]) -> list[int]:
     """Where each line starts, if one character stands between two."""
     starts = list(accumulate([len(line) + 1 for line in texts], initial=0))

@@ -26,7 +26,7 @@ SHORT = 20
 
 
 @lru_cache(256)
-def words(row: str) -> frozenset[str]:
+def words_of(row: str) -> frozenset[str]:
     """Runs of two and three characters, which are Chinese words, more or less."""
     pairs = list(map(add, row, row[1:]))
     return frozenset((*pairs, *map(add, pairs, row[2:])))
@@ -35,11 +35,11 @@ def words(row: str) -> frozenset[str]:
 def fits(text: str, groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Container[int]) -> list[float]:
     """How well a paragraph fits to each of some places; a place is a group of rows, and copies say nothing."""
     near = {rows[n] for group in groups for n in range(max(0, group[0] - AROUND), min(len(rows), group[-1] + AROUND))}
-    own = words(text)
+    own = words_of(text)
     sides = [_sides(group, rows, copies) for group in groups]
     edges = [(_nearest(above), _nearest(below)) for above, below in sides]
     asked = own.union(*(one & other for one, other in edges))
-    times = Counter(word for row in near for word in words(row) & asked)
+    times = Counter(word for row in near for word in words_of(row) & asked)
     worth = {word: log(len(near) / count) for word, count in times.items()}
     return [_fits(own, *both, *edge, worth) for both, edge in zip(sides, edges, strict=True)]
 
@@ -54,7 +54,7 @@ def _sides(group: Sequence[int], rows: Sequence[str], copies: Container[int]) ->
 
 
 def _nearest(side: Sequence[str]) -> frozenset[str]:
-    return words(side[0]) if side else frozenset()
+    return words_of(side[0]) if side else frozenset()
 
 
 def _fits(
@@ -76,5 +76,5 @@ def _fits(
     total = 0.0
     for side in (above, below):
         for n, row in enumerate(side, 1):
-            total += shared(words(row), own) / n / sqrt(SHORT + len(row))
+            total += shared(words_of(row), own) / n / sqrt(SHORT + len(row))
     return total + SIDES * (like(one, own) + like(own, other) - like(one, other))

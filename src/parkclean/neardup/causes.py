@@ -16,6 +16,7 @@ from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
 from parkclean.neardup.slips import alike
+from parkclean.rules import start_of_line
 from parkclean.seams import stops_short
 from parkclean.tables import QUOTE_PAIRS
 
@@ -167,8 +168,7 @@ def _may_have_leaked(text: str, pair: Pair) -> bool:
 def _line_above(text: str, start: int) -> str:
     """The line in front of one, blank ones aside."""
     end = len(text[max(0, start - FAR) : start].rstrip()) + max(0, start - FAR)
-    first = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
-    return text[first:end]
+    return text[start_of_line(text, end) : end]
 
 
 def _are_in_boxes(key: str, rows: str) -> bool:

@@ -15,6 +15,7 @@ from parkclean.neardup.rows import Leak, Verdict
 from parkclean.neardup.shingles import Folded, code_points
 from parkclean.neardup.whole import put_down_again, said_again
 from parkclean.neardup.worth import look, worth_a_search
+from parkclean.rules import start_of_line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,12 +50,8 @@ def _whole(found: Repeats, folded: Folded) -> list[Finding]:
 def _with_leaks(found: Repeats, rows: list[Finding]) -> list[Finding]:
     """The rows that were found, and what leaked into others that stay, in order."""
     gone = {one.start for one in rows if one.dropped}
-    leaks = [_leak(found, one) for one in found.leaks if _start_of_line(found.text, one) not in gone]
+    leaks = [_leak(found, one) for one in found.leaks if start_of_line(found.text, one.start) not in gone]
     return sorted([*rows, *leaks], key=lambda one: one.start) if leaks else rows
-
-
-def _start_of_line(text: str, leak: Leak) -> int:
-    return max(text.rfind("\n", 0, leak.start), text.rfind("\r", 0, leak.start)) + 1
 
 
 def _leak(found: Repeats, leak: Leak) -> Finding:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
-from operator import add
 
-from parkclean.neardup.belongs import fits
+from parkclean.neardup.belongs import fits, words_of
 from parkclean.neardup.prose import INSIDE
 
 PARAGRAPH = 40
@@ -36,14 +35,9 @@ Shared = Callable[[str], AbstractSet[object]]
 
 
 def words_with(row: str) -> Shared:
-    """Runs of two and three characters, which are Chinese words, more or less; `home_compiled` has the same."""
-    mine = _words(row)
-    return lambda other: mine & _words(other)
-
-
-def _words(row: str) -> set[str]:
-    pairs = list(map(add, row, row[1:]))
-    return {*pairs, *map(add, pairs, row[2:])}
+    """Which words one row shares with another; `home_compiled` has the same."""
+    mine = words_of(row)
+    return lambda other: mine & words_of(other)
 
 
 def at_home(

@@ -17,7 +17,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.questions import Alternating, Beside
-from parkclean.rules import RuleStage, Seen, rule
+from parkclean.rules import RuleStage, Seen, rule, start_of_line
 from parkclean.stages.doubled import doubled
 from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, dropped_in, is_no_character, stray_mark
 from parkclean.stages.strangers import stranger
@@ -296,7 +296,7 @@ def stray_english(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _line_at(text: str, i: int) -> tuple[int, int]:
-    start = max(text.rfind("\n", max(0, i - 2000), i), text.rfind("\r", max(0, i - 2000), i)) + 1
+    start = start_of_line(text, i, max(0, i - 2000))
     end = text.find("\n", i, i + 2000)
     return max(start, i - 2000, 0), end if end >= 0 else min(len(text), i + 2000)
 

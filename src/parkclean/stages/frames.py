@@ -14,7 +14,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from parkclean.edits import Edit
-from parkclean.rules import Lines
+from parkclean.rules import Lines, start_of_line
 from parkclean.stages.readers import first_of_readers
 
 UNKNOWN = 6
@@ -517,4 +517,4 @@ def _gap_after(text: str, end: int) -> int:
         at += 1
     if at == len(text):
         return at
-    return max(text.rfind("\n", end, at), text.rfind("\r", end, at)) + 1
+    return start_of_line(text, at, end)

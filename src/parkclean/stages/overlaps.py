@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
@@ -55,6 +56,7 @@ def overlaps(line: str, joined: Container[int] = ()) -> Iterator[tuple[int, int]
     []
     """
     last: dict[str, int] = {}
+    times = Counter(line[n : n + SEED] for n in range(len(line) - SEED + 1))
     done = 0
     for i in range(len(line) - SEED + 1):
         seed = line[i : i + SEED]
@@ -63,20 +65,23 @@ def overlaps(line: str, joined: Container[int] = ()) -> Iterator[tuple[int, int]
         size = i - before
         if before < done or not SHORTEST <= size <= LONGEST or line[i : i + size] != line[before:i]:
             continue
-        if _is_overlap(line, before, size, joined):
+        if _is_overlap(line, before, size, joined, times):
             yield i, i + size
             done = i + size
 
 
-def _is_overlap(line: str, start: int, size: int, joined: Container[int]) -> bool:
-    """Whether what stands twice from some place on is text, and nowhere could be cut between clauses."""
+def _is_overlap(line: str, start: int, size: int, joined: Container[int], times: Mapping[str, int]) -> bool:
+    """Whether what stands twice from some place on is text, and nowhere could be cut between clauses.
+
+    times: how often so many characters as a seed has stand in the line.
+    """
     said = line[start : start + size]
     if len(set(said)) < FEWEST_KINDS or len(_HAN.findall(said)) < FEWEST_HAN or not _APART.isdisjoint(said):
         return False
     if (said + said).find(said, 1) < size or ("、" in said and _MARKS.isdisjoint(said)):
         return False
     around = said + said[: SEED - 1]
-    if any(line.count(around[n : n + SEED]) > COPIES for n in range(size)):
+    if any(times[around[n : n + SEED]] > COPIES for n in range(size)):
         return False
     first = start
     if size >= WHOLE and start + size in joined and (start == 0 or start in joined):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from parkclean.about import is_about
-from parkclean.codespans import code_spans
+from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind
 from parkclean.rules import Seen, rule
@@ -45,21 +45,22 @@ def _wiki(seen: Seen) -> list[Edit]:
         return []
     code = seen.once(code_spans)
     files = [m for m in _FILE.finditer(text) if not code.covers(m.start())]
-    ends = [m.span() for m in files]
+    inside = Spans([m.start() for m in files], [m.end() for m in files])
     links = [m for m in _LINK.finditer(text) if _HAN.search(m[0]) and not code.covers(m.start())]
-    links = [m for m in links if not any(a <= m.start() < b for a, b in ends)]
-    sure = len(links) + len(files) + len(_CITED.findall(text)) + text.count("'''") // 2
-    names = sum(_HAN.search(m[0]) is not None for m in _BOLD.finditer(text)) + len(_HEADING.findall(text))
-    seen_marks = len(links) + len(files) + len(_CITED.findall(text)) + len(_NOTE.findall(text)) + names
-    if not sure or seen_marks < FEWEST or _MARKDOWN.search(text) or is_about(_ABOUT, text):
+    links = [m for m in links if not inside.covers(m.start())]
+    notes, cited = list(_NOTE.finditer(text)), list(_CITED.finditer(text))
+    bold, headings = list(_BOLD.finditer(text)), list(_HEADING.finditer(text))
+    sure = len(links) + len(files) + len(cited)
+    names = sum(_HAN.search(m[0]) is not None for m in bold)
+    if not sure and text.count("'''") < 2:
         return []
-    edits = [Edit(a, b, "", RULE) for a, b in ends]
-    for m in (*links, *_SHOWN.finditer(text), *_HEADING.finditer(text)):
+    if sure + len(notes) + names + len(headings) < FEWEST or _MARKDOWN.search(text) or is_about(_ABOUT, text):
+        return []
+    edits = [Edit(*m.span(), "", RULE) for m in (*files, *notes, *cited)]
+    for m in (*links, *_SHOWN.finditer(text), *headings):
         a, b = m.span("shown")
         edits += [Edit(m.start(), a, "", RULE), Edit(b, m.end(), "", RULE)]
-    for pattern in (_NOTE, _CITED):
-        edits += [Edit(*m.span(), "", RULE) for m in pattern.finditer(text)]
-    for m in _BOLD.finditer(text):
+    for m in bold:
         inner = m[0].strip("'")
         at = m.start() + m[0].index(inner)
         edits += [Edit(m.start(), at, "", RULE), Edit(at + len(inner), m.end(), "", RULE)]
@@ -141,6 +142,10 @@ def _rise(numbers: list[int]) -> bool:
     return most >= _NOTES and len(set(numbers)) >= _NOTES and len(set(numbers)) * 4 >= most * 3
 
 
+def _names_a_page(m: re.Match[str]) -> bool:
+    return bool(m["page"]) or m["sign"] in ("P", "p", "第")
+
+
 def _are_pages(found: list[re.Match[str]]) -> bool:
     """Whether the numbers are those of pages: they rise by one or two from anywhere, in the middle of sentences."""
     numbers = [int(m["n"]) for m in found]
@@ -155,8 +160,8 @@ def _notes(seen: Seen) -> list[Edit]:
     raised = [] if seen.look.vague.isdisjoint(_RAISED_SIGNS) else list(_RAISED.finditer(text))
     if len(every) < _NOTES and len(raised) < _NOTES:
         return []
-    pages = [m for m in every if m["page"] or m["sign"] in ("P", "p", "第")]
-    notes = [m for m in every if m not in pages]
+    pages = [m for m in every if _names_a_page(m)]
+    notes = [m for m in every if not _names_a_page(m)]
     if any(_opens(text, m) for m in notes):
         return []
     found: list[tuple[int, int]] = []
