@@ -60,11 +60,33 @@ def browser(raw: bytes) -> str:
     return "".join(out)
 
 
+def windows(raw: bytes) -> str:
+    """How Windows reads GBK: like browsers, but ASCII below 40 goes with the byte in front of it, one `?` for both."""
+    out = []
+    at = 0
+    while at < len(raw):
+        byte = raw[at]
+        if byte < 0x80:
+            out.append(chr(byte))
+            at += 1
+        elif byte == 0x80:
+            out.append("€")
+            at += 1
+        elif at + 1 >= len(raw) or raw[at + 1] < 0x40:
+            out.append("?")
+            at += 2
+        else:
+            out.append(raw[at : at + 2].decode("gb18030", "replace"))
+            at += 2
+    return "".join(out)
+
+
 WRECKS: dict[str, Wreck] = {
     "utf8_as_gb18030": lambda s: s.encode("utf-8").decode("gb18030", "replace"),
     "utf8_as_gbk": lambda s: s.encode("utf-8").decode("gbk", "replace"),
     "utf8_as_gbk_marks": lambda s: question_marks(s.encode("utf-8")),
     "utf8_as_gbk_browser": lambda s: browser(s.encode("utf-8")),
+    "utf8_as_gbk_windows": lambda s: windows(s.encode("utf-8")),
     "utf8_as_gbk_twice": lambda s: (
         s.encode("utf-8").decode("gb18030", "replace").encode("utf-8").decode("gb18030", "replace")
     ),

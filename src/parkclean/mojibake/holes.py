@@ -17,6 +17,8 @@ from parkclean.mojibake.model import Pool, Words, bits, common, fold, single
 
 HOLE = -1
 MARK = -2
+SWALLOWED = "\ufdd0"
+"""A noncharacter in a reading: an ASCII character that went with a lost byte, so that one `?` stood for both."""
 Pattern = tuple[int | None, ...]
 
 WIDTH = 8
@@ -153,12 +155,15 @@ def choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...
     return tuple(sorted(fits, key=lambda c: (single(c), c))[:POOL])
 
 
-def read(reader: Reader, items: Sequence[int], before: str, after: str) -> Filled | None:
-    """The likeliest text behind `items`, standing between `before` and `after`; None if there is none."""
+def read(reader: Reader, items: Sequence[int], before: str, after: str, goes_on: bool = False) -> Filled | None:
+    """The likeliest text behind `items`, standing between `before` and `after`; None if there is none.
+
+    goes_on: whether more bytes above ASCII follow, so that `?` at the end has taken a second byte along, too.
+    """
     if len(items) > 4000:
         return None
     start = _State(0.0, before, "")
-    only = _only_way(reader, items)
+    only = _only_way(reader, items, goes_on)
     if only is not None:
         found = _ranked(reader, only, start, -1)[:WIDTH]
         return _best([_State(cost + only.price, c, c) for cost, c in found], before, after)
@@ -166,15 +171,15 @@ def read(reader: Reader, items: Sequence[int], before: str, after: str) -> Fille
     _put(beams[0], 0, start)
     for at in range(len(items) + 1):
         for owed, states in sorted(beams[at].items()):
-            _step(reader, items, at, owed, states, beams)
+            _step(reader, items, at, owed, states, beams, goes_on)
     return _best(beams[len(items)].get(0, []), before, after)
 
 
-def _only_way(reader: Reader, items: Sequence[int]) -> _Way | None:
+def _only_way(reader: Reader, items: Sequence[int], goes_on: bool) -> _Way | None:
     """The one way to take some items, if there is no other and they make one character."""
     if len(items) >= REACH or not items or items[0] == MARK or 0 <= items[0] < 0x80:
         return None
-    ways = _ways(reader.charset, reader.drop, reader.drop_end, reader.two, 0, tuple(items))
+    ways = _ways(reader.charset, reader.drop, reader.drop_end, reader.two, 0, tuple(items), goes_on)
     return ways[0] if len(ways) == 1 and ways[0].used == len(items) and not ways[0].swallowed else None
 
 
@@ -217,6 +222,7 @@ def _step(
     owed: int,
     states: Sequence[_State],
     beams: list[dict[int, list[_State]]],
+    goes_on: bool,
 ) -> None:
     """Every character that may start at `at`; `owed` unknown bytes of a hole are still to be used."""
     if not owed and at < len(items):
@@ -226,9 +232,10 @@ def _step(
             price = 6.0 if item == MARK else 0.0
             for state in states:
                 _put(beams[at + 1], 0, _State(state.cost + bits(state.last, c) + price, c, state.text + c))
-    for way in _ways(reader.charset, reader.drop, reader.drop_end, reader.two, owed, tuple(items[at : at + REACH])):
+    near = tuple(items[at : at + REACH])
+    for way in _ways(reader.charset, reader.drop, reader.drop_end, reader.two, owed, near, goes_on):
         end = at + way.used
-        behind = items[end] if end < len(items) else -1
+        behind = items[end] if end < len(items) and not way.swallowed else -1
         kept = beams[end].setdefault(way.owed, [])
         for state in states:
             for cost, c in _ranked(reader, way, state, behind):
@@ -237,7 +244,7 @@ def _step(
                 raw = c.encode(reader.charset) if way.owed else b""
                 new = _State(state.cost + cost + way.price, c, state.text + c, raw[-1] if raw else -1)
                 if way.swallowed:
-                    new = _State(new.cost + bits(c, "0"), "0", new.text + "?")
+                    new = _State(new.cost + bits(c, "0"), "0", new.text + SWALLOWED)
                 _put(beams[end], way.owed, new)
 
 
@@ -316,13 +323,16 @@ def _unlikely(wrong: str, kinds: str, raw: bytes, tail: int, behind: int) -> flo
 
 
 @lru_cache(8192)
-def _ways(charset: str, drop: float, drop_end: float, two: bool, owed: int, items: tuple[int, ...]) -> tuple[_Way, ...]:
+def _ways(
+    charset: str, drop: float, drop_end: float, two: bool, owed: int, items: tuple[int, ...], goes_on: bool
+) -> tuple[_Way, ...]:
     """The ways to take the bytes of one character from the next items, of which `owed` unknown bytes are in front."""
     found = []
     for size in (3, 2) if charset == "utf-8" else (2,):
         ways = [_Way((), 0, owed, 0.0, False, "")]
         for place in range(size):
-            ways = [new for way in ways for new in _take(charset, drop, drop_end, two, items, way, place == size - 1)]
+            last = place == size - 1
+            ways = [new for way in ways for new in _take(charset, drop, drop_end, two, items, way, last, goes_on)]
         for way in ways:
             if (way.used or way.owed != owed) and _has_size(charset, way.pattern) and _goes_on(charset, way, items):
                 unknown = all(b is None for b in way.pattern)
@@ -344,7 +354,7 @@ def _goes_on(charset: str, way: _Way, items: tuple[int, ...]) -> bool:
 
 
 def _take(
-    charset: str, drop: float, drop_end: float, two: bool, items: tuple[int, ...], way: _Way, last: bool
+    charset: str, drop: float, drop_end: float, two: bool, items: tuple[int, ...], way: _Way, last: bool, goes_on: bool
 ) -> Iterator[_Way]:
     """One byte more: known, out of a hole, or vanished."""
     pattern, at, owed, price, swallowed, kinds = way
@@ -363,7 +373,7 @@ def _take(
         if two:
             yield _Way(hole, at + 1, 1, price + 2.0, False, kinds + "2")
     elif item == MARK:
-        yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + ("1" if at + 1 == len(items) else "m"))
+        yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + ("1" if at + 1 == len(items) and not goes_on else "m"))
         yield _Way(hole, at + 1, 1, price + 1.0, False, kinds + "2")
         if last:
             yield _Way(hole, at + 1, 0, price + 3.0, True, kinds + "d")

@@ -13,6 +13,7 @@ from parkclean.edits import Edit, diff
 from parkclean.mojibake.holes import SINGLE_BYTES
 from parkclean.mojibake.model import Words, cost, may_cost_more, single
 from parkclean.mojibake.recode import Wrong, Zone, may_be_exact, rough, stretches, variants, whole, zones
+from parkclean.mojibake.swallowed import swallowed
 from parkclean.rules import Seen
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS, RESIDUE_ALONE
 
@@ -49,6 +50,8 @@ NEAR = 2
 """Lines on each side of a sure repair in which another one needs less of its own."""
 FAR = 12
 """The same where most lines with signs of a charset of another part of the world are such repairs."""
+THROUGHOUT = 5
+"""So many sure repairs show that a text is damaged throughout, if hardly one of its lines is sound."""
 CLAUSE = 4
 """So many characters it must have there."""
 PART = 8
@@ -62,6 +65,8 @@ _Line = tuple[int, list[Zone]]
 """The number of a line, and what it should read."""
 
 _HAN = re.compile("[\u4e00-\u9fff]")
+_MARKS = re.compile(r"[，。、：；！？（）“”‘’《》【】…—→?]+")
+"""Marks that the first bytes of UTF-8 give away: what GBK shows for them is rare."""
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
 _FOREIGN = re.compile("[\u00a0-\u1fff\u2500-\u25ff\uac00-\ud7ff\uff61-\uff9f]")
 _TWICE = re.compile("锟|斤拷|ï¿½")
@@ -73,6 +78,8 @@ LONGEST = 6000
 _SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _LOST = re.compile("[?\ufffd€\ue000-\uf8ff]")
 _ASCII = re.compile(r"[\x20-\x7e]+")
+_ASCII_BEHIND = re.compile(r"(?<=[^\x00-\x7f]{3})[\x00-\x7f].*", re.DOTALL)
+"""What stands behind a few characters that are not ASCII, from the first ASCII one on."""
 
 
 def repairs(
@@ -108,20 +115,54 @@ def repairs(
         ]
     found = [(n, [z for z in good if not _keeps(lines.texts[n][z.start : z.end], z.new)]) for n, good in found]
     strong = {n for n, good in found if _sure(lines.texts[n], good, wrong)}
+    throughout = len(strong) >= THROUGHOUT and _is_throughout(lines.texts, found)
     edits: list[Edit] = []
     for n, good in found:
+        done: list[Zone] = []
         near = any(k in strong for k in range(n - NEAR, n + NEAR + 1))
         far = wide and not near and any(k in strong for k in range(n - FAR, n + FAR + 1))
         for zone in good:
             if (
                 not (near or (far and _is_clause(zone)))
                 or zone.gain < WEAK
-                or quoted(lines.texts, n, zone.start, zone.end)
+                or quoted(lines.texts, n, zone.start, zone.end, throughout=throughout)
             ):
                 continue
             taken.add(n)
-            edits += _edits(lines.texts[n], zone, lines.starts[n], rule)
+            done.append(zone)
+        for zone, given in zip(done, _given_back(lines.texts[n], done), strict=True):
+            edits += _edits(lines.texts[n], _with_colons(zone, given), given, lines.starts[n], rule)
     return edits
+
+
+def _given_back(line: str, done: Sequence[Zone]) -> list[dict[int, str]]:
+    """For each repaired zone of a line the ASCII characters that went with lost bytes, by their place in it."""
+    found: list[dict[int, str]] = [{} for _ in done]
+    places: list[int] = []
+    owners: list[tuple[dict[int, str], int]] = []
+    parts: list[str] = []
+    at = size = 0
+    for zone, given in zip(done, found, strict=True):
+        parts += [line[at : zone.start], zone.new]
+        size += zone.start - at
+        places += [size + i for i in zone.swallowed]
+        owners += [(given, i) for i in zone.swallowed]
+        size += len(zone.new)
+        at = zone.end
+    if places:
+        for (given, i), was in zip(owners, swallowed("".join((*parts, line[at:])), places), strict=True):
+            if was is not None:
+                given[i] = was
+    return found
+
+
+def _with_colons(zone: Zone, given: dict[int, str]) -> Zone:
+    """The zone with a colon where a comma was filled in before a line break: its first two bytes are the same."""
+    new = list(zone.new)
+    for i, was in given.items():
+        if was == "\n" and i and new[i - 1] == "，":
+            new[i - 1] = "："
+    return zone._replace(new="".join(new)) if given else zone
 
 
 def _sure(line: str, good: list[Zone], wrong: Wrong) -> list[Zone]:
@@ -143,7 +184,7 @@ def _hit(text: str, wrong: Wrong, seeds: Iterable[int], seen: Seen) -> list[int]
     for at in seeds:
         if (
             at < end
-            or not (wrong.strange or _odd(text[at : at + 6]))
+            or not (wrong.strange or _odd(_ASCII_BEHIND.sub("", text[at : at + 6])))
             or not _may_read(text[max(0, at - 2) : at + 8], wrong)
         ):
             continue
@@ -294,7 +335,9 @@ def _twice(old: str, start: int, wrong: Wrong, others: Sequence[Wrong]) -> Zone 
 
 
 def _reads(zone: Zone, wrong: Wrong) -> bool:
-    if not _HAN.search(zone.new) or zone.new.count("\ufffd") * 3 > len(zone.new):
+    if not _HAN.search(zone.new) and not (wrong.name == "utf8_as_gbk" and _MARKS.fullmatch(zone.new)):
+        return False
+    if zone.new.count("\ufffd") * 3 > len(zone.new):
         return False
     share = wrong.strange or (EXACT_LATIN if wrong.reader.wrong in SINGLE_BYTES else EXACT)
     if zone.exact < share * len(_NOT_PLAIN.findall(zone.new)):
@@ -384,13 +427,22 @@ def _whole(text: str, wrong: Wrong) -> Zone | None:
     return Zone(0, len(text), new, 0.0, cost(new), lossless, exact)
 
 
-def quoted(lines: Sequence[str], n: int, start: int, end: int, reading: bool = True) -> bool:
-    """Whether the author shows the damage: in quotes or brackets, or in prose about charsets."""
+def _is_throughout(lines: Sequence[str], found: Sequence[_Line]) -> bool:
+    """Whether hardly a line with Chinese is sound: nobody quotes who has no words of his own."""
+    damaged = sum(bool(good) for _, good in found)
+    return damaged * 5 > 4 * sum(_HAN.search(line) is not None for line in lines)
+
+
+def quoted(lines: Sequence[str], n: int, start: int, end: int, reading: bool = True, throughout: bool = False) -> bool:
+    """Whether the author shows the damage: in quotes or brackets, or in prose about charsets.
+
+    throughout: whether hardly any of the text is sound, so that quotes say nothing.
+    """
     if end - start > QUOTED:
         return False
     line = lines[n]
     before, after = line[:start].rstrip()[-1:], line[end:].lstrip()[:1]
-    if before and QUOTE_PAIRS.get(before) == after and _HAN.search(line[:start] + line[end:]):
+    if not throughout and before and QUOTE_PAIRS.get(before) == after and _HAN.search(line[:start] + line[end:]):
         return True
     around = line[max(0, start - 200) : start] + " " + line[end : end + 200]
     if ABOUT_CHARSETS.search(around) or (reading and ABOUT_READING.search(around)):
@@ -410,12 +462,16 @@ def _neighbours(lines: Sequence[str], n: int) -> Iterator[str]:
             k += step
 
 
-def _edits(line: str, zone: Zone, offset: int, rule: str) -> Iterator[Edit]:
-    """One edit for each stretch between the ASCII that both sides share."""
+def _edits(line: str, zone: Zone, given: dict[int, str], offset: int, rule: str) -> Iterator[Edit]:
+    """One edit for each stretch between the ASCII that both sides share.
+
+    given: what stands in place of a `?`, by its place in what the zone should read.
+    """
     old = line[zone.start : zone.end]
     shared = _ASCII.findall(old)
     if shared != _ASCII.findall(zone.new):
-        yield from _loose(old, zone.new, offset + zone.start, rule)
+        new = "".join(given.get(i, c) for i, c in enumerate(zone.new)) if given else zone.new
+        yield from _loose(old, new, offset + zone.start, rule)
         return
     at = 0
     place = 0
@@ -424,6 +480,10 @@ def _edits(line: str, zone: Zone, offset: int, rule: str) -> Iterator[Edit]:
         if m.start() > at:
             yield Edit(offset + zone.start + at, offset + zone.start + m.start(), zone.new[place:end], rule)
         at, place = m.end(), end + len(m.group())
+        for i in range(end, place) if given else ():
+            if i in given:
+                mark = offset + zone.start + m.start() + i - end
+                yield Edit(mark, mark + 1, given[i], rule)
     if at < len(old) or place < len(zone.new):
         yield Edit(offset + zone.start + at, offset + zone.end, zone.new[place:], rule)
 

@@ -39,6 +39,9 @@ AGAIN = 7.0
 
 CHINESE = "\u3001"
 """The first of the characters of which pairs are words."""
+SIGNS = "•→℃"
+"""Signs that the sources never used, each the one that is usual among those of its first two bytes in UTF-8."""
+
 LOOKUPS = 100
 """Characters looked up one by one in a text: as dear as all of its pairs."""
 
@@ -258,7 +261,7 @@ def single(c: str) -> float:
 def common(count: int, traditional: bool) -> list[str]:
     """The most frequent characters and marks of one script."""
     table = _table()
-    kept = ["•", *islice(table.chars, count)]
+    kept = [*SIGNS, *islice(table.chars, count)]
     if not traditional:
         return kept
     known = set(kept)

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from parkclean.mojibake.holes import HOLE, MARK, SINGLE_BYTES, Reader, read
+from parkclean.mojibake.holes import HOLE, MARK, SINGLE_BYTES, SWALLOWED, Reader, read
 from parkclean.mojibake.model import Words, cost, traditional
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
@@ -46,6 +46,7 @@ class Zone(NamedTuple):
 
     lossless: no byte of it was lost.
     exact: how many of its characters beyond ASCII had all their bytes.
+    swallowed: where in `new` a `?` stands for an ASCII character that went with a lost byte, as far as that is known.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Zone(NamedTuple):
     bits: float
     lossless: bool
     exact: int
+    swallowed: tuple[int, ...] = ()
 
 
 class Wrong(NamedTuple):
@@ -117,7 +119,17 @@ def _gbk_byte(c: str) -> bytes:
     if "\ud800" <= c <= "\udfff":
         return _WALL
     raw = c.encode("gb18030")
-    return raw if len(raw) <= 2 else _WALL
+    return raw if len(raw) <= 2 else _windows_own().get(c, _WALL)
+
+
+@lru_cache(1)
+def _windows_own() -> dict[str, bytes]:
+    """Pairs of bytes for which GB18030 has a character, and Windows the next one of private use, in the same order."""
+    pairs = [bytes((lead, trail)) for lead in range(0xA1, 0xFF) for trail in range(0x40, 0xFF) if trail != 0x7F]
+    unknown = [raw for raw in pairs if raw.decode("gbk", "replace")[0] == "\ufffd"]
+    moved = [raw for raw in unknown if not "\ue000" <= raw.decode("gb18030") <= "\uf8ff"]
+    private = [chr(code) for code in range(0xE766, 0xE865) if len(chr(code).encode("gb18030")) > 2]
+    return dict(zip(private, moved, strict=True))
 
 
 @lru_cache(4096)
@@ -319,6 +331,15 @@ def _cut_end(piece: _Piece, place: dict[int, int], charset: str) -> list[_Piece]
     return []
 
 
+def _torn_off(piece: _Piece, place: dict[int, int]) -> list[_Piece]:
+    """The ASCII at the start of a piece that shares a character of the line with the byte in front of it."""
+    text = piece.text or ""
+    if not text.isascii() or piece.start in place:
+        return []
+    end = next((at for at in range(piece.start + 1, piece.end + 1) if at in place), None)
+    return [] if end is None else [_Piece(piece.start, end, text[: end - piece.start], piece.exact)]
+
+
 _TORN_HEAD = re.compile(rb"[\xe0-\xef][\x80-\xbf]\xff(?![\x80-\xbf\xff])")
 """A character that lost its last byte, with which a damaged clause ends."""
 
@@ -378,7 +399,7 @@ def _pieces(wrong: Wrong, raw: bytes, at: int) -> Iterator[_Piece]:
                 yield _gap(wrong, raw, at, torn.end(), last, "\n")
                 gap = _Piece(torn.end(), start, None, False)
             yield gap
-            last = gap.text[-1:] or last if gap.text is not None else "\n"
+            last = (gap.text[-1:] or last).replace(SWALLOWED, "?") if gap.text is not None else "\n"
         yield from exact
         if exact:
             last = (exact[-1].text or "\n")[-1]
@@ -427,7 +448,7 @@ def _gap(wrong: Wrong, raw: bytes, start: int, end: int, before: str, after: str
     if len(part) > longest or _is_no_utf8(wrong, part):
         return _Piece(start, end, None, False)
     items = [_item(b) for b in part]
-    filled = read(wrong.reader, items, before, after)
+    filled = read(wrong.reader, items, before, after, end < len(raw) and raw[end] >= 0x80)
     return _Piece(start, end, filled.text if filled else None, False)
 
 
@@ -478,18 +499,22 @@ def _zone(
     while run and (run[0].start not in place or (run[0].text or "").isascii()):
         run = [*_cut(run[0], place, charset), *run[1:]]
     while run and (run[-1].end not in place or (run[-1].text or "").isascii()):
-        run = [*run[:-1], *_cut_end(run[-1], place, charset)]
+        run = [*run[:-1], *(_torn_off(run[-1], place) or _cut_end(run[-1], place, charset))]
+        if run and run[-1].end in place and run[-1].start not in place:
+            break
     if by_chance:
         run = _without_strangers(line, run, place)
     if not run:
         return
     start, end = place[run[0].start], place[run[-1].end]
     new = "".join(p.text or "" for p in run)
+    swallowed = tuple(i for i, c in enumerate(new) if c == SWALLOWED) if SWALLOWED in new else ()
+    new = new.replace(SWALLOWED, "?")
     before = line[start - 1] if start else "\n"
     after = line[end] if end < len(line) else "\n"
     bits = cost(new, before, after)
     gain = cost(line[start:end], before, after) - bits
-    exact = sum(sum(c > "\x7f" for c in p.text or "") for p in run if p.exact or blind)
+    exact = sum(sum("\x7f" < c != SWALLOWED for c in p.text or "") for p in run if p.exact or blind)
     if blind:
         exact -= round(TORN_BY_HOLE * line.count("\ufffd", start, end))
-    yield Zone(start, end, new, gain, bits, all(p.exact for p in run), exact)
+    yield Zone(start, end, new, gain, bits, all(p.exact for p in run), exact, swallowed)

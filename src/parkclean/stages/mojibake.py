@@ -177,8 +177,12 @@ def _misaligned(text: str, seen: Seen) -> list[Edit]:
 def utf8_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     """UTF-8 read as GBK or GB18030 becomes Chinese again; lost bytes are filled where one character is far ahead.
 
+    Windows takes an ASCII character behind a lost byte along; it comes back where the line says which it was.
+
     >>> clean("鏃╀笂闆ㄥ仠浜嗭紝灞变笂鐨勯浘鏁ｄ簡銆�")
     '早上雨停了，山上的雾散了。'
+    >>> clean('鏃╀笂锛?- 闆ㄥ仠浜?- 闆炬暎浜?(鏉戝彛)')
+    '早上：\\n- 雨停了\\n- 雾散了 (村口)'
     >>> clean("用错了编码，“你好”就成了“浣犲ソ”。")
     '用错了编码，“你好”就成了“浣犲ソ”。'
     """
