@@ -290,7 +290,7 @@ def may_be_exact(wrong: Wrong, line: str) -> bool:
     if wrong.valid is not _UTF8:
         return True
     raw = wrong.back(line)[0]
-    if wrong.reader.wrong in SINGLE_BYTES and len(_WHOLE.findall(raw)) < _FEWEST_EXACT * len(_LEAD.findall(raw)):
+    if len(_WHOLE.findall(raw)) < _FEWEST_EXACT * len(_LEAD.findall(raw)):
         return False
     return _UTF8.search(raw) is not None
 
