@@ -86,6 +86,7 @@ WRECKS: dict[str, Wreck] = {
     "utf8_as_gbk": lambda s: s.encode("utf-8").decode("gbk", "replace"),
     "utf8_as_gbk_marks": lambda s: question_marks(s.encode("utf-8")),
     "utf8_as_gbk_browser": lambda s: browser(s.encode("utf-8")),
+    "utf8_as_gbk_dropped": lambda s: s.encode("utf-8").decode("gbk", "ignore"),
     "utf8_as_gbk_windows": lambda s: windows(s.encode("utf-8")),
     "utf8_as_gbk_twice": lambda s: (
         s.encode("utf-8").decode("gb18030", "replace").encode("utf-8").decode("gb18030", "replace")

@@ -183,7 +183,7 @@ _RUN = re.compile(rb"[\x80-\xff][\x40-\xff]*|[^\x80-\xff]+")
 _GBK = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+")
 _BIG5 = re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+")
 
-UTF8_AS_GBK = Wrong("utf8_as_gbk", _gbk_bytes, _UTF8, Reader("utf-8", "gbk"))
+UTF8_AS_GBK = Wrong("utf8_as_gbk", _gbk_bytes, _UTF8, Reader("utf-8", "gbk", drop=5.0))
 UTF8_AS_LATIN1 = Wrong(
     "utf8_as_latin1", _latin_bytes, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0, two=False)
 )
@@ -265,7 +265,7 @@ def zones(wrong: Wrong, line: str) -> Iterator[Zone]:
     raw, widths = wrong.back(line)
     if raw.isascii():
         return
-    if "\ufffd" in line:
+    if "\ufffd" in line or (wrong.back is _gbk_bytes and ("?" in line or "€" in line)):
         wrong = wrong._replace(reader=wrong.reader._replace(drop=0.0))
     edges: list[int] = []
     at = 0
