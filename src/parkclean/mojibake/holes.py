@@ -43,6 +43,8 @@ class Reader(NamedTuple):
 
     two: whether a hole may have swallowed two bytes.
     words: pairs of characters that the same text holds elsewhere.
+    due: a bracket that was opened, and is closed nowhere else.
+    usual: the mark in which most lines of the text end.
 
     drop: bits for a byte that vanished without a trace in the middle (0: none does); drop_end: the same before ASCII
     or the end.
@@ -55,6 +57,8 @@ class Reader(NamedTuple):
     two: bool = True
     traditional: bool = False
     words: Words | None = None
+    due: str = ""
+    usual: str = ""
 
 
 class _Way(NamedTuple):
@@ -81,6 +85,10 @@ REACH = 4
 """Items that decide how the bytes of one character are taken: three, and whether another follows."""
 KNOWN = 3.0
 """Bits off for a pair that the same text holds elsewhere."""
+DUE = 6.0
+"""Bits off for a bracket that closes what is open."""
+USUAL = 5.0
+"""Bits off for the mark at the end of a line in which most others end."""
 NOT_LOST = 5.0
 """Bits for a hole where the wrong charset would have printed something."""
 CP1252_OPEN = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
@@ -166,13 +174,13 @@ def read(reader: Reader, items: Sequence[int], before: str, after: str, goes_on:
     only = _only_way(reader, items, goes_on)
     if only is not None:
         found = _ranked(reader, only, start, -1)[:WIDTH]
-        return _best([_State(cost + only.price, c, c) for cost, c in found], before, after)
+        return _best(reader, [_State(cost + only.price, c, c) for cost, c in found], before, after)
     beams: list[dict[int, list[_State]]] = [{} for _ in range(len(items) + 1)]
     _put(beams[0], 0, start)
     for at in range(len(items) + 1):
         for owed, states in sorted(beams[at].items()):
             _step(reader, items, at, owed, states, beams, goes_on)
-    return _best(beams[len(items)].get(0, []), before, after)
+    return _best(reader, beams[len(items)].get(0, []), before, after)
 
 
 def _only_way(reader: Reader, items: Sequence[int], goes_on: bool) -> _Way | None:
@@ -193,10 +201,12 @@ def _put(beam: dict[int, list[_State]], owed: int, state: _State) -> None:
     insort(states, state)
 
 
-def _best(ends: list[_State], before: str, after: str) -> Filled | None:
+def _best(reader: Reader, ends: list[_State], before: str, after: str) -> Filled | None:
     if not ends:
         return None
     ranked = sorted((s.cost + (bits(s.last, after) if after else 0.0), s.text) for s in ends)
+    if after == "\n" and reader.usual:
+        ranked = sorted((c - USUAL * t.rstrip(SWALLOWED).endswith(reader.usual), t) for c, t in ranked)
     cost, text = ranked[0]
     return Filled(_unsure(before, text, cost, ranked[1:]), cost)
 
@@ -255,14 +265,18 @@ def _ranked(reader: Reader, way: _Way, state: _State, behind: int) -> list[tuple
         behind = -1  # what follows makes no difference
     a = fold(state.last)
     found = _likeliest(reader.charset, reader.traditional, reader.wrong, way.pattern, way.kinds, tail, behind, a)
-    follow = reader.words.behind(state.last) if reader.words and way.kinds not in ("kkk", "kk") else None
+    if way.kinds in ("kkk", "kk"):
+        return found
+    follow = reader.words.behind(state.last) if reader.words else frozenset()
+    if reader.due:
+        follow |= {reader.due}
     known = follow & _pool(reader.charset, reader.traditional, way.pattern).chars if follow else None
-    if not follow or not known:
+    if not known:
         return found
     wiser = []
     for c in known:
         price = _unlikely(reader.wrong, way.kinds, c.encode(reader.charset), tail, behind)
-        wiser.append((bits(state.last, c) + (price - KNOWN), c))
+        wiser.append((bits(state.last, c) + (price - (DUE if c == reader.due else KNOWN)), c))
     wiser += [(price, c) for price, c in found if c not in follow]
     wiser.sort()
     return wiser[:CHOICES]

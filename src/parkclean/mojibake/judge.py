@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from parkclean.edits import Edit, diff
 from parkclean.mojibake.holes import SINGLE_BYTES
 from parkclean.mojibake.model import Words, cost, may_cost_more, single
-from parkclean.mojibake.recode import Wrong, Zone, may_be_exact, rough, stretches, variants, whole, zones
+from parkclean.mojibake.recode import Wrong, Zone, last_mark, may_be_exact, rough, stretches, variants, whole, zones
 from parkclean.mojibake.swallowed import swallowed
 from parkclean.rules import Seen
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS, RESIDUE_ALONE
@@ -52,6 +53,8 @@ FAR = 12
 """The same where most lines with signs of a charset of another part of the world are such repairs."""
 THROUGHOUT = 5
 """So many sure repairs show that a text is damaged throughout, if hardly one of its lines is sound."""
+ALIKE = 3
+"""So many lines that end in the same mark tell in which others do."""
 CLAUSE = 4
 """So many characters it must have there."""
 PART = 8
@@ -65,7 +68,7 @@ _Line = tuple[int, list[Zone]]
 """The number of a line, and what it should read."""
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_MARKS = re.compile(r"[，。、：；！？（）“”‘’《》【】…—→?]+")
+_MARKS = re.compile(r"[，。、：；！？（）“”‘’《》【】…—→]+[\x20-\x7e]?")
 """Marks that the first bytes of UTF-8 give away: what GBK shows for them is rare."""
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
 _FOREIGN = re.compile("[\u00a0-\u1fff\u2500-\u25ff\uac00-\ud7ff\uff61-\uff9f]")
@@ -97,7 +100,8 @@ def repairs(
     hit = [n for n in hit if n not in taken]
     utf8 = wrong.reader.charset == "utf-8"
     if utf8:
-        wrong = wrong.knowing(Words(*(whole(wrong, lines.texts[n]) for n in hit), more=seen.once(Words)))
+        words = Words(*(whole(wrong, lines.texts[n]) for n in hit), more=seen.once(Words))
+        wrong = wrong.knowing(words, _usual(last_mark(wrong, lines.texts[n]) for n in hit))
     found = [(n, good) for n in hit if (good := _good(lines.texts[n], wrong, others))]
     wide = wrong.abroad and 2 * sum(bool(_sure(lines.texts[n], good, wrong)) for n, good in found) >= max(1, len(hit))
     reach = FAR if wide else NEAR
@@ -133,6 +137,13 @@ def repairs(
         for zone, given in zip(done, _given_back(lines.texts[n], done), strict=True):
             edits += _edits(lines.texts[n], _with_colons(zone, given), given, lines.starts[n], rule)
     return edits
+
+
+def _usual(marks: Iterable[str]) -> str:
+    """The mark that most of some lines end in."""
+    counts = Counter(filter(None, marks))
+    mark, count = max(counts.items(), key=lambda one: one[1], default=("", 0))
+    return mark if count >= ALIKE and 2 * count > counts.total() else ""
 
 
 def _given_back(line: str, done: Sequence[Zone]) -> list[dict[int, str]]:
@@ -335,8 +346,8 @@ def _twice(old: str, start: int, wrong: Wrong, others: Sequence[Wrong]) -> Zone 
 
 
 def _reads(zone: Zone, wrong: Wrong) -> bool:
-    if not _HAN.search(zone.new) and not (wrong.name == "utf8_as_gbk" and _MARKS.fullmatch(zone.new)):
-        return False
+    if not _HAN.search(zone.new):
+        return wrong.name == "utf8_as_gbk" and _MARKS.fullmatch(zone.new) is not None
     if zone.new.count("\ufffd") * 3 > len(zone.new):
         return False
     share = wrong.strange or (EXACT_LATIN if wrong.reader.wrong in SINGLE_BYTES else EXACT)

@@ -76,9 +76,9 @@ class Wrong(NamedTuple):
         """Whether the wrong charset is one of another part of the world, whose signs no Chinese text has."""
         return self.reader.wrong not in AT_HOME
 
-    def knowing(self, words: Words) -> Wrong:
-        """The same, with pairs of characters that the text holds elsewhere."""
-        return self._replace(reader=self.reader._replace(words=words))
+    def knowing(self, words: Words, usual: str = "") -> Wrong:
+        """The same, with pairs of characters that the text holds elsewhere, and the mark in which its lines end."""
+        return self._replace(reader=self.reader._replace(words=words, usual=usual))
 
 
 KEPT = 1000
@@ -375,6 +375,15 @@ def whole(wrong: Wrong, line: str) -> str:
     return "\n".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(wrong.back(line)[0]))
 
 
+def last_mark(wrong: Wrong, line: str) -> str:
+    """The mark in which a line of UTF-8 ends, if it lost none of its bytes."""
+    last = _decode(wrong.back(line)[0][-3:], wrong.reader.charset)
+    return last if len(last) == 1 and last in _END_MARKS else ""
+
+
+_END_MARKS = "。；，：！？"
+
+
 def rough(wrong: Wrong, line: str) -> str | None:
     """The line read in the right charset with U+FFFD for what was lost; None where too much is."""
     raw, _ = wrong.back(line)
@@ -388,22 +397,41 @@ def rough(wrong: Wrong, line: str) -> str | None:
 def _pieces(wrong: Wrong, raw: bytes, at: int) -> Iterator[_Piece]:
     """The valid parts and the gaps between them, in order."""
     last = "\n"
+    shown = ""
     spans = [m.span() for m in wrong.valid.finditer(raw, at)]
     for start, end in [*spans, (len(raw), len(raw))]:
         exact = list(_exact(raw, start, end, wrong.reader.charset))
         if start > at:
             after = exact[0].text if exact else None
-            gap = _gap(wrong, raw, at, start, last, after[:1] if after else "\n")
+            due = _due(shown, raw, start) if wrong.valid is _UTF8 else ""
+            gap = _gap(wrong, raw, at, start, last, after[:1] if after else "\n", due)
             torn = _TORN_HEAD.match(raw, at, start) if gap.text is None and wrong.name == "utf8_as_gbk" else None
             if torn is not None and torn.end() < start:
                 yield _gap(wrong, raw, at, torn.end(), last, "\n")
                 gap = _Piece(torn.end(), start, None, False)
             yield gap
+            shown = (shown + (gap.text or ""))[-CLOSED_WITHIN:]
             last = (gap.text[-1:] or last).replace(SWALLOWED, "?") if gap.text is not None else "\n"
         yield from exact
         if exact:
             last = (exact[-1].text or "\n")[-1]
+            shown = (shown + "".join(piece.text or "" for piece in exact))[-CLOSED_WITHIN:]
         at = end
+
+
+CLOSED_WITHIN = 200
+"""Characters, and bytes behind a gap, in which a bracket is closed."""
+_BRACKET = re.compile("[（）《》“”【】]")
+_CLOSING = dict(zip("（《“【", "）》”】", strict=True))
+
+
+def _due(shown: str, raw: bytes, end: int) -> str:
+    """The bracket that was opened in front of a gap and is closed neither there nor, as far as one sees, behind it."""
+    opened = ""
+    for bracket in _BRACKET.findall(shown):
+        opened = bracket if bracket in _CLOSING else ""
+    closing = _CLOSING.get(opened, "")
+    return closing if closing and raw.find(closing.encode(), end, end + CLOSED_WITHIN) < 0 else ""
 
 
 def _exact(raw: bytes, start: int, end: int, charset: str) -> Iterator[_Piece]:
@@ -439,8 +467,11 @@ def _decode(raw: bytes, charset: str) -> str:
         return raw.decode(charset, "replace")
 
 
-def _gap(wrong: Wrong, raw: bytes, start: int, end: int, before: str, after: str) -> _Piece:
-    """What stands between two valid parts: ASCII as it is, holes filled, anything else None."""
+def _gap(wrong: Wrong, raw: bytes, start: int, end: int, before: str, after: str, due: str = "") -> _Piece:
+    """What stands between two valid parts: ASCII as it is, holes filled, anything else None.
+
+    due: a bracket that is still to be closed.
+    """
     part = raw[start:end]
     if part.isascii() and (b"?" not in part or not _swallows(raw, start, end)):
         return _Piece(start, end, part.decode("ascii"), True)
@@ -448,7 +479,8 @@ def _gap(wrong: Wrong, raw: bytes, start: int, end: int, before: str, after: str
     if len(part) > longest or _is_no_utf8(wrong, part):
         return _Piece(start, end, None, False)
     items = [_item(b) for b in part]
-    filled = read(wrong.reader, items, before, after, end < len(raw) and raw[end] >= 0x80)
+    reader = wrong.reader._replace(due=due) if due else wrong.reader
+    filled = read(reader, items, before, after, end < len(raw) and raw[end] >= 0x80)
     return _Piece(start, end, filled.text if filled else None, False)
 
 
