@@ -85,7 +85,7 @@ REACH = 4
 """Items that decide how the bytes of one character are taken: three, and whether another follows."""
 KNOWN = 3.0
 """Bits off for a pair that the same text holds elsewhere."""
-DUE = 10.0
+DUE = 14.0
 """Bits off for a bracket that closes what is open."""
 USUAL = 5.0
 """Bits off for the mark at the end of a line in which most others end."""
