@@ -39,6 +39,7 @@ FLOORS = {
     "utf8_as_gbk_windows": 0.03,
     "utf8_as_gbk_dropped": 0.04,
     "utf8_as_cp1252_holes": 0.04,
+    "utf8_as_cp1252_marks": 0.04,
     "utf8_as_gbk_twice": 0.06,
     "gbk_as_big5": 0.04,
     "gbk_as_big5_browser": 0.03,

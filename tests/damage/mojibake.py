@@ -93,6 +93,7 @@ WRECKS: dict[str, Wreck] = {
     ),
     "utf8_as_latin1": lambda s: s.encode("utf-8").decode("latin-1"),
     "utf8_as_cp1252_holes": lambda s: s.encode("utf-8").decode("cp1252", "replace"),
+    "utf8_as_cp1252_marks": lambda s: s.encode("utf-8").decode("cp1252", "replace").replace("\ufffd", "?"),
     "utf8_as_cp1252_dropped": lambda s: s.encode("utf-8").decode("cp1252", "ignore"),
     "utf8_as_latin1_c1_dropped": lambda s: "".join(
         c for c in s.encode("utf-8").decode("latin-1") if not "\x80" <= c < "\xa0"

@@ -330,7 +330,7 @@ def _unlikely(wrong: str, kinds: str, raw: bytes, tail: int, behind: int) -> flo
                 price += NOT_LOST
         elif kind == "m":
             if raw[i] not in (0x80, 0xFF):
-                price += 3 * NOT_LOST
+                price += 2 * NOT_LOST
         elif (kind in "1d" or (kind == "2" and i + 1 < len(raw))) and not lost(wrong, raw[i], following):
             price += NOT_LOST
     return price
@@ -386,6 +386,8 @@ def _take(
         yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + "1")
         if two:
             yield _Way(hole, at + 1, 1, price + 2.0, False, kinds + "2")
+    elif item == MARK and not two:
+        yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + "1")
     elif item == MARK:
         yield _Way(hole, at + 1, 0, price + 1.0, False, kinds + ("1" if at + 1 == len(items) and not goes_on else "m"))
         yield _Way(hole, at + 1, 1, price + 1.0, False, kinds + "2")

@@ -47,6 +47,8 @@ UNFILLED = 12.0
 DEEPER = 0.75
 """Damage that was done once more costs at least so much less without it."""
 TIMES = 3
+SHORTEST_TWICE = 6
+"""What is left of two characters that were damaged twice."""
 NEAR = 2
 """Lines on each side of a sure repair in which another one needs less of its own."""
 FAR = 12
@@ -403,6 +405,8 @@ def _keeps(old: str, new: str) -> bool:
 
 def _deep(line: str, zone: Zone, wrong: Wrong, others: Sequence[Wrong]) -> Zone:
     """The zone after undoing what is left of damage done more than once, if that reads better."""
+    if len(zone.new) < SHORTEST_TWICE:
+        return zone
     for _ in range(TIMES - 1):
         if _reads(zone, wrong) and len(_HAN.findall(zone.new)) * 3 >= len(_ASCII.sub("", zone.new)):
             break
