@@ -82,10 +82,11 @@ _ENTRY = re.compile(
     r"|(?: ?[.·]){4,40}) {0,4}[(（]?([0-9]{1,4})[)）]?\s{0,4}$"
 )
 _TURN = re.compile(
-    r"(?P<open>[（(【\[〔])?[ 　]?[紧緊]?(?:下[转轉接]|上接) ?第? ?"
+    r"(?P<open>[（(【\[〔]|[▶►▷◀◄◁→←])?[ 　]?(?:[紧緊]?(?:下[转轉接]|上接)|[紧緊]接) ?第? ?"
     r"(?:[A-ZＡ-Ｚ]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}) ?版"
     r"(?P<rest>[^（()）【】\[\]〔〕\n。，]{0,12}?)(?P<close>[）)】\]〕])?"
 )
+_ARROWS = "▶►▷◀◄◁→←"
 _BROKEN = re.compile(f"[{HAN}，、；：,;:0-9a-zA-Z“（(]$")
 
 
@@ -194,13 +195,14 @@ def _site_thrice(seen: Seen) -> bool:
 
 
 def page_turns(text: str) -> Iterator[Frame]:
-    """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at its start, either alone on a line."""
+    """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at its start, either alone on a line; or with an arrow."""
     for m in _TURN.finditer(text):
         before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
         first = not text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip()
         last = not text[m.end() : m.end() + 20].split("\n", 1)[0].strip()
-        whole = bool(m["open"] and m["close"])
-        if (m["open"] is None) != (m["close"] is None) or (before and before in "“‘《"):
+        arrow = bool(m["open"] and m["open"] in _ARROWS)
+        whole = arrow or bool(m["open"] and m["close"])
+        if (m["open"] is None or arrow) != (m["close"] is None) or (before and before in "“‘《"):
             continue
         if (first and last) or (
             whole and (first or last or (after and after in "（(") or (before and before in "）)"))

@@ -64,6 +64,7 @@ _WHOLE_TAG = re.compile(r"<[^<>]{0,480}[\"']\s?/?>")
 _torn_edge = Beside(kind(">"), before=neighbour("\"'/"))
 _may_have_tags = Either(letter_behind_sign, _torn_edge)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
+_VALUE = re.compile("\"[^\"\n]*\"|'[^'\n]*'")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
 _LOT = re.compile(r"(?=[a-z0-9]*[0-9][a-z]|[a-z]{1,4}[0-9]{1,3}[a-z0-9])[a-z0-9]{5,10}\Z")
@@ -107,8 +108,13 @@ def _tags(seen: Seen) -> list[Tag]:
 
 
 def _holds_text(rest: str) -> bool:
-    """Whether a sentence stands where attributes should: the tag lost its bracket, and another one closes it."""
-    return bool(rest) and "=" not in rest and _PROSE.search(rest) is not None
+    """Whether a sentence stands where attributes should: the tag lost its bracket, and another one closes it.
+
+    The value of an attribute may be a sentence, but not one that goes over the end of its line.
+    """
+    if not rest or _PROSE.search(rest) is None:
+        return False
+    return "=" not in rest or ("\n" in rest and _PROSE.search(_VALUE.sub("", rest)) is not None)
 
 
 def _tag(m: re.Match[str], *, veiled: bool = False) -> Tag:
