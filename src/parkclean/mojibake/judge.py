@@ -75,6 +75,13 @@ _LOST = re.compile("[?\ufffd€\ue000-\uf8ff]")
 _ASCII = re.compile(r"[\x20-\x7e]+")
 
 
+class Taken(set[int]):
+    """The numbers of the lines that a rule has explained: they are not offered to the next one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+
+
 def repairs(
     text: str, wrong: Wrong, others: Sequence[Wrong], seeds: Iterable[int], rule: str, taken: set[int], seen: Seen
 ) -> list[Edit]:

@@ -195,7 +195,7 @@ def _site_thrice(seen: Seen) -> bool:
 
 
 def page_turns(text: str) -> Iterator[Frame]:
-    """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at its start, either alone on a line; or with an arrow."""
+    """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at its start, alone on a line, or with an arrow."""
     for m in _TURN.finditer(text):
         before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
         first = not text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip()
