@@ -42,12 +42,14 @@ _ROUND = rf"[ \u3000\u00a0]?({_READING})[ \u3000\u00a0]?[)）]"
 _LABEL = "(?:[拼注]?音|[读讀]音?|拼音)?[:：]?"
 _GLOSSES = {
     opening: re.compile(
-        rf"{re.escape(opening)}{_LABEL}[ \u3000\u00a0]?([{_SPELLING}][{_SPELLING}1-5 '·/,，、;；|-]{{0,33}})"
-        rf"[ \u3000\u00a0]?[{re.escape(closing)}]"
+        rf"{re.escape(opening)}{_LABEL}[ \u3000\u00a0\n]?([{_SPELLING}][{_SPELLING}1-5 '·/,，、;；|\n-]{{0,33}})"
+        rf"[ \u3000\u00a0\n]?[{re.escape(closing)}]"
     )
     for opening, closing in GLOSS_BRACKETS.items()
 }
 """One for each bracket: a pattern that starts with a fixed character is ten times as fast as one with a class."""
+WRAPPED = 12
+"""A reading may begin the next line, or go on there, where so many characters were wrapped."""
 _OR = re.compile("[/,，、;；|] ?")
 _TRADITIONAL = frozenset(TRADITIONAL_ONLY)
 
@@ -97,12 +99,14 @@ def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
     if start and text[start - 1] == " ":
         start -= 1
         end += text.startswith(" ", end)
-    if not start or text[start - 1] < "\u3400":
+    wrapped = start > WRAPPED and text[start - 1] == "\n" and "\n" not in text[start - WRAPPED : start - 1]
+    before = text[start - 1 - wrapped : start - wrapped]
+    if before < "\u3400" or m[0].count("\n") > 1 - wrapped:
         return None
-    said = spelling(m[1].strip())
+    said = spelling(m[1].replace("\n", "").strip())
     ways = _OR.split(said)
-    if found := of_char(text[start - 1], ways):
-        return Gloss(start, end, text[start - 1], found[0], found[1] or m[1] >= "ㄅ")
+    if found := of_char(before, ways):
+        return Gloss(start, end, before, found[0], found[1] or m[1] >= "ㄅ")
     if len(ways) == 1 and (known := of_word(text, start, said)):
         word, toned = known
         return Gloss(start, end, word, said, toned) if toned or m[1].islower() else None
@@ -161,7 +165,7 @@ class _Reading:
         """The part of a line around a repair, repaired and without glosses."""
         first = bisect_right(self.glosses, head, key=lambda g: g.start)
         last = bisect_right(self.glosses, tail, key=lambda g: g.start)
-        gone = [Edit(g.start - head, g.end - head, "", "") for g in self.glosses[first:last]]
+        gone = [Edit(g.start - head, g.end - head, "", "") for g in self.glosses[first:last] if g.end <= tail]
         mine = Edit(repair.start - head, repair.end - head, repair.new, "")
         outside = [g for g in gone if g.end <= mine.start or g.start >= mine.end]
         return apply(self.text[head:tail], sorted([*outside, mine]))
@@ -303,7 +307,7 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     bare = seen.once(unbracketed.toned) if _beside_toned(seen) and not half else ()
     plain = _plain(seen) if not (found or half or bare) else ()
     for gloss in sorted([*found, *half, *bare, *plain]):
-        yield Edit(gloss.start, gloss.end, "", "glosses.pinyin")
+        yield Edit(gloss.start, gloss.end, "\n" if "\n" in text[gloss.start : gloss.end] else "", "glosses.pinyin")
 
 
 @rule(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parkclean.kinds import BLANK, WHITE, neighbour
 from parkclean.questions import Either, InLine, Opens, Stamps
 from parkclean.rules import Lines, Seen
-from parkclean.stages.forms import is_shell
+from parkclean.stages.forms import is_shell, sells
 from parkclean.stages.frames import Classify, Frame, Trust, is_text, line_above
 from parkclean.stages.metadata import fold
 from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SHELL_TOPICS, SITE, SITE_NAME
@@ -32,6 +32,8 @@ LONG = 6
 """Behind most paragraphs a string of so many characters is stamped on."""
 LONGEST = 200
 """Characters behind a sentence in which a stamp is looked for."""
+GLUED = 24
+"""Characters of a line that ends in something that was glued to its last sentence, at least."""
 SHORTEST_STAMP = 4
 LONGEST_STAMP = 40
 """A string that is stamped on has so many characters."""
@@ -47,6 +49,8 @@ _SITE_NAME = re.compile(SITE_NAME)
 _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
+_glued = InLine(GLUED, other=neighbour(_ENDS))
+"""May something stand behind the last sentence of some line?"""
 _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
 _seam = Opens(sorted(INSIDE_STARTS), BLANK, SHORT, 2 * SHORT)
 """May some line start as frame lines inside a text do?"""
@@ -74,7 +78,7 @@ _ENTRIES = 4
 """So many entries under a heading are a table of contents; twice as many without one."""
 _LONGEST_ENTRY = 80
 _entries = InLine(5, _LONGEST_ENTRY, last=neighbour(_NUMBER_ENDS), fewest=_ENTRIES)
-may_be_inside = Either(_seam, _number, _entries, _stamp)
+may_be_inside = Either(_seam, _number, _entries, _stamp, _glued)
 """May `inside` find something?"""
 _CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]|(?i:(?:table of )?contents)")
 _ENTRY = re.compile(
@@ -104,10 +108,11 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     numbered = seen.share(_number) and _may_have_numbers(lines)
     stamped = _may_be_stamped(seen) if seen.share(_stamp) else frozenset()
     dotted = seen.share(_entries) and _may_have_entries(lines)
+    glued = list(_behind_paragraphs(seen, classify)) if seen.share(_glued) else []
     if not (stamped or seams or numbered or dotted):
-        return []
+        return glued
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]
-    frames = [*_stamps(full, stamped)] if stamped else []
+    frames = [*glued, *_stamps(full, stamped)]
     if numbered:
         frames += _page_numbers(full) or _running_heads(full)
     if dotted:
@@ -209,6 +214,19 @@ def page_turns(text: str) -> Iterator[Frame]:
         ):
             start = text.rfind("\n", 0, m.start()) + 1 if first and last else m.start()
             yield Frame(start, m.end(), "page_turn", Trust.SURE)
+
+
+def _behind_paragraphs(seen: Seen, classify: Classify) -> Iterator[Frame]:
+    """What goes even alone between paragraphs, behind the last sentence of one."""
+    lines = seen.lines
+    for n in _glued.lines(seen.look).tolist():
+        line = lines.texts[n]
+        rest = _behind_sentences(line) if "。" in line else ""
+        kind = classify(rest, False, 1) if SHORTEST_STAMP < len(rest) <= SHORT else None
+        if kind and kind[0] in ALONE and kind[1] is Trust.SURE and (kind[0] == "novel_site" or sells(rest)):
+            end = lines.starts[n] + len(line)
+            start = end - len(line) + line.rindex(rest)
+            yield Frame(start, end, kind[0], Trust.SURE)
 
 
 def _behind_sentences(line: str) -> str:
