@@ -18,7 +18,7 @@ from parkclean.kinds import HAN as HAN_KIND
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.stages import unbracketed
-from parkclean.stages.mirrored import Gloss, mirrored, of_char, of_word
+from parkclean.stages.mirrored import Gloss, mirrored, of_char, of_word, with_lost_letter
 from parkclean.straddle.damage import STARTS, TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
 from parkclean.straddle.search import repairs
@@ -48,6 +48,7 @@ _GLOSSES = {
     for opening, closing in GLOSS_BRACKETS.items()
 }
 """One for each bracket: a pattern that starts with a fixed character is ten times as fast as one with a class."""
+_WITHOUT_TONE = re.compile(r"[(（\[]([a-zü]{0,4}[?\ufffd][a-z]{0,3})[)）\]]")
 WRAPPED = 12
 """A reading may begin the next line, or go on there, where so many characters were wrapped."""
 _OR = re.compile("[/,，、;；|] ?")
@@ -87,11 +88,20 @@ def page(text: str) -> Page:
 def _glosses(text: str) -> list[Gloss]:
     """Every bracket that holds a reading of the character or the word before it, or else of the one behind it."""
     shown = [m for opening, pattern in _GLOSSES.items() if opening in text for m in pattern.finditer(text)]
-    found = sorted(filter(None, (_gloss(text, m) for m in shown)))
+    found = sorted([*filter(None, (_gloss(text, m) for m in shown)), *_without_tone(text)])
     if len(found) * 2 < len(shown):
         ahead = sorted(filter(None, (_gloss_ahead(text, m) for m in shown)))
         return max(found, ahead, key=len)
     return found
+
+
+def _without_tone(text: str) -> Iterator[Gloss]:
+    """Readings whose letter with the tone a charset did not have: `刚(g?ng)`."""
+    if "?" not in text and "\ufffd" not in text:
+        return
+    for m in _WITHOUT_TONE.finditer(text):
+        if m.start() and (reading := with_lost_letter(text[m.start() - 1], m[1])):
+            yield Gloss(*m.span(), text[m.start() - 1], reading, True)
 
 
 def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
@@ -306,7 +316,11 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     half = seen.once(unbracketed.half) if _letter_in_bracket(seen) and not found else ()
     bare = seen.once(unbracketed.toned) if _beside_toned(seen) and not half else ()
     plain = _plain(seen) if not (found or half or bare) else ()
-    for gloss in sorted([*found, *half, *bare, *plain]):
+    last = 0
+    for gloss in sorted([*found, *half, *bare, *plain], key=lambda gloss: (gloss.start, -gloss.end)):
+        if gloss.start < last:
+            continue
+        last = gloss.end
         yield Edit(gloss.start, gloss.end, "\n" if "\n" in text[gloss.start : gloss.end] else "", "glosses.pinyin")
 
 

@@ -68,6 +68,13 @@ def of_char(char: str, ways: list[str]) -> tuple[str, bool] | None:
     return None
 
 
+def with_lost_letter(char: str, said: str) -> str | None:
+    """The reading of a character that lost the letter with its tone: `g?ng` behind 刚."""
+    way = re.compile("[^a-z]".join(map(re.escape, _LOST.split(said))))
+    return next((reading for reading in readings(char) if way.fullmatch(reading)), None)
+
+
+_LOST = re.compile("[?\ufffd]")
 _BETWEEN = re.compile("[ '·-]")
 _NUMBERED = re.compile("(?<=[a-zü])[1-5]")
 LONGEST_WORD = 8
