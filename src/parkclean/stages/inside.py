@@ -34,6 +34,8 @@ LONGEST = 200
 """Characters behind a sentence in which a stamp is looked for."""
 GLUED = 24
 """Characters of a line that ends in something that was glued to its last sentence, at least."""
+_OWNER = frozenset("@©")
+"""What stands in front of the name of an account or an owner."""
 SHORTEST_STAMP = 4
 LONGEST_STAMP = 40
 """A string that is stamped on has so many characters."""
@@ -262,7 +264,7 @@ def _may_be_any_stamp(string: str) -> bool:
 
 def _may_be_stamp(string: str) -> bool:
     """Anything but code and what an audience does: `（长时间热烈鼓掌）`."""
-    return len(string) >= LONG and _may_be_any_stamp(string) and not _AUDIENCE.search(string)
+    return (len(string) >= LONG or string[:1] in _OWNER) and _may_be_any_stamp(string) and not _AUDIENCE.search(string)
 
 
 def _is_stamp(string: str) -> bool:
@@ -273,14 +275,19 @@ def _is_stamp(string: str) -> bool:
 
 
 def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
-    """Stamps behind sentences, and on lines of their own below a sentence."""
+    """Stamps behind sentences, behind titles, and on lines of their own below a sentence."""
     below = False
+    behind = tuple(sorted(stamped))
     for line in lines:
-        bare = line.text.strip()
+        bare, m = line.text.strip(), _SENTENCE_END.match(line.text)
         if below and bare in stamped and _SITE.search(bare):
             yield Frame(line.start, line.start + len(line.text), "watermark", Trust.SURE)
-        elif (m := _SENTENCE_END.match(line.text)) and line.text[m.end() :].strip() in stamped:
+        elif m and line.text[m.end() :].strip() in stamped:
             yield Frame(line.start + m.end(), line.start + len(line.text), "watermark", Trust.SURE)
+        elif not m and bare.endswith(behind) and bare not in stamped:
+            size = max(len(string) for string in stamped if bare.endswith(string))
+            end = line.start + len(line.text.rstrip())
+            yield Frame(end - size, end, "watermark", Trust.SURE)
         below = below or is_text(line.text)
 
 
