@@ -139,6 +139,15 @@ def _latin_bytes(line: str) -> tuple[bytes, list[int]]:
     return b"".join(map(_latin_byte, line)), [1] * len(line)
 
 
+_TRAILS = re.escape("".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))) + "\x80-\x9f"
+_BLANK_BYTE = re.compile(f"(?<=[à-ï]) (?=[{_TRAILS}])|(?<=[à-ï][{_TRAILS}]) ")
+"""A blank where a character of three bytes needs one more: the no-break space, A0, that a program made plain."""
+
+
+def _latin_bytes_of_utf8(line: str) -> tuple[bytes, list[int]]:
+    return _latin_bytes(_BLANK_BYTE.sub("\xa0", line) if " " in line else line)
+
+
 @lru_cache(8192)
 def _big5_byte(c: str, *charsets: str) -> bytes:
     if c < "\x80":
@@ -175,7 +184,7 @@ _BIG5 = re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+")
 
 UTF8_AS_GBK = Wrong("utf8_as_gbk", _gbk_bytes, _UTF8, Reader("utf-8", "gbk"))
 UTF8_AS_LATIN1 = Wrong(
-    "utf8_as_latin1", _latin_bytes, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0, two=False)
+    "utf8_as_latin1", _latin_bytes_of_utf8, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0, two=False)
 )
 GBK_AS_LATIN1 = Wrong("gbk_as_latin1", _latin_bytes, _GBK, Reader("gbk", "cp1252"))
 GBK_AS_BIG5 = Wrong("gbk_as_big5", _big5_bytes, _GBK, Reader("gbk", "cp950"))
@@ -252,7 +261,7 @@ def _read_in(wrong: Wrong, charset: str) -> Wrong:
 
 def variants(wrong: Wrong, line: str) -> list[Wrong]:
     """The readings that look like this one: by another program, or of another charset that shows the same letters."""
-    if wrong.back is _latin_bytes:
+    if wrong.back in (_latin_bytes, _latin_bytes_of_utf8):
         kin = [
             wrong._replace(back=partial(_bytes_in, name), reader=wrong.reader._replace(wrong=name))
             for name in _kin(line)
