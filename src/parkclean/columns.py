@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.edits import Edit
@@ -22,7 +21,7 @@ FEWEST = 8
 """So many lines of each column."""
 FITTING = 10.5
 """Bits that the seams of a column need on average: real ones have 11 to 17, those of strangers 8 to 11."""
-BETTER = 2.0
+BETTER = 1.2
 """Bits by which a line goes on better in its own column, on average."""
 SURE = 40.0
 """The same for all lines together."""
@@ -38,13 +37,13 @@ _CLAUSES = re.compile("[，。、；]")
 
 
 class Pair(NamedTuple):
-    """Two columns of lines that were read across, from the first line of the text that holds them to the last.
+    """Two columns of lines that were read across, and where the last of them ends.
 
-    right: where the lines of the right column start and end in the text.
+    right: where the lines of the right column start and end in the text, and what they are without the gap.
     """
 
     end: int
-    right: list[tuple[int, int]]
+    right: list[tuple[int, int, str]]
 
 
 def columns(lines: Lines) -> Iterator[Pair]:
@@ -59,10 +58,9 @@ def columns(lines: Lines) -> Iterator[Pair]:
 def apart(text: str, pair: Pair, rule: str) -> Iterator[Edit]:
     """The right column leaves its place and stands below the left one."""
     newline = "\r\n" if "\r\n" in text else "\n"
-    for start, end in pair.right:
+    for start, end, _ in pair.right:
         yield Edit(start, end, "", rule)
-    below = newline.join(text[start:end].strip("\r\n").lstrip(" ") for start, end in pair.right)
-    yield Edit(pair.end, pair.end, newline + below, rule)
+    yield Edit(pair.end, pair.end, "".join(newline + line for _, _, line in pair.right), rule)
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[range]:
@@ -79,10 +77,10 @@ def _interleaved(lines: Lines, block: range) -> Pair | None:
     """Lines of the left column and of the right column by turns."""
     texts = [lines.texts[n] for n in block]
     left, right = texts[::2], texts[1::2]
-    if not (_is_column(left) and _is_column(right)) or not _go_on(left, right, [*left[1:], ""]):
+    if not (_is_column(left) and _is_column(right)) or not _go_on(left, right):
         return None
     ends = [lines.starts[n] + len(lines.texts[n]) for n in block]
-    return Pair(ends[-1], [(ends[k - 1], ends[k]) for k in range(1, len(ends), 2)])
+    return Pair(ends[-1], [(ends[k - 1], ends[k], texts[k]) for k in range(1, len(ends), 2)])
 
 
 def _side_by_side(lines: Lines, block: range) -> Pair | None:
@@ -94,15 +92,23 @@ def _side_by_side(lines: Lines, block: range) -> Pair | None:
     left = [lines.texts[n][: gap[0]] if gap else lines.texts[n] for n, gap in zip(block, gaps, strict=True)]
     right = [lines.texts[n][gap[1] :] if gap else "" for n, gap in zip(block, gaps, strict=True)]
     full = [text for text in right if text]
-    if not (_is_column(left) and _is_column(full)) or not _go_on(left, right, right):
+    if not (_is_column(left) and _is_column(full)) or not _go_on(left, right):
         return None
-    spans = [
-        (lines.starts[n] + gap[0], lines.starts[n] + len(lines.texts[n]))
-        for n, gap in zip(block, gaps, strict=True)
-        if gap
-    ]
+    edges = Counter(_width(lines.texts[n][: gap[1]]) for n, gap in zip(block, gaps, strict=True) if gap)
+    edge = max(edges, key=lambda width: (edges[width], -width))
+    spans = []
+    for n, gap, line in zip(block, gaps, right, strict=True):
+        if gap:
+            indent = max(0, _width(lines.texts[n][: gap[1]]) - edge) // 2
+            start = lines.starts[n]
+            spans.append((start + gap[0], start + len(lines.texts[n]), "\u3000" * indent + line))
     last = block[-1]
     return Pair(lines.starts[last] + len(lines.texts[last]), spans)
+
+
+def _width(line: str) -> int:
+    """How wide a line is: two for a Chinese character, one for a Latin one."""
+    return len(line.encode("gb18030", "replace"))
 
 
 def _gap(line: str) -> tuple[int, int] | None:
@@ -126,35 +132,27 @@ def _is_column(texts: Sequence[str]) -> bool:
 
 
 def _is_open(line: str) -> bool:
-    return line.rstrip(BLANKS)[-1:] not in MARKS
+    end = line.rstrip(BLANKS)[-1:]
+    return bool(end) and end not in MARKS
 
 
-def _go_on(left: Sequence[str], right: Sequence[str], beside: Sequence[str]) -> bool:
-    """Whether the lines of two columns go on in their own column, and not in the line beside or below them.
+def _go_on(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether the lines of two columns go on in their own column, and not in the line that stands there across."""
+    one = _compared(left, left[1:], right)
+    other = _compared(right, right[1:], left[1:])
+    tried = len(one) + len(other)
+    if not (one and other) or min(sum(own for own, _ in pairs) / len(pairs) for pairs in (one, other)) < FITTING:
+        return False
+    return sum(own - strange for own, strange in (*one, *other)) >= max(SURE, BETTER * tried)
 
-    beside: what stands where a line of the right column would go on, if nothing were columns.
-    """
-    better, mean_left = _compared(left, left[1:], right)
-    more, mean_right = _compared(right, right[1:], beside) if beside is not right else (0.0, _mean(right))
-    tried = sum(map(_is_open, left)) + (sum(map(_is_open, right)) if beside is not right else 0)
-    return min(mean_left, mean_right) >= FITTING and better + more >= max(SURE, BETTER * tried)
 
-
-def _compared(lines: Sequence[str], own: Sequence[str], other: Sequence[str]) -> tuple[float, float]:
-    """By how many bits open lines go on better in one way than in another, and what their own seams have on average."""
-    tried = [
+def _compared(lines: Sequence[str], own: Sequence[str], across: Sequence[str]) -> list[tuple[float, float]]:
+    """The bits of the seams of open lines with the next line of their column, and with the one across."""
+    return [
         (_seam(line, mine), _seam(line, strange))
-        for line, mine, strange in zip(lines, own, other, strict=False)
+        for line, mine, strange in zip(lines, own, across, strict=False)
         if _is_open(line) and _goes_on(mine) and strange.strip(BLANKS)
     ]
-    if not tried:
-        return 0.0, 0.0
-    return sum(mine - strange for mine, strange in tried), sum(mine for mine, _ in tried) / len(tried)
-
-
-def _mean(lines: Sequence[str]) -> float:
-    tried = [_seam(a, b) for a, b in pairwise(lines) if a and _is_open(a) and _goes_on(b)]
-    return sum(tried) / len(tried) if tried else 0.0
 
 
 def _goes_on(line: str) -> bool:
