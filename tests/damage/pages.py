@@ -270,6 +270,66 @@ def mixed_twins(text: str, rng: random.Random) -> str:
     return re.sub("[，。]", lambda m: m[0] + {"，": ",", "。": "."}[m[0]] if rng.random() < 0.4 else m[0], text)
 
 
+COLUMN = 17
+"""Characters of a line of a column."""
+PIECES = (
+    '<div class="content"', "/div>", '<img src="/u/2019/1.jpg" alt="', "</span", 'style="text-indent:2em">', "<br /",
+)  # fmt: skip
+KEYWORDS = (
+    "江城棋牌平台_江城彩票开奖_江城真人娱乐场",
+    "免费在线观看高清-国产综合在线-全集完整版无删减",
+    "传奇私服发布网|新开传奇网站|变态传奇",
+)
+
+
+def _two_columns(text: str) -> tuple[list[str], list[str]]:
+    lines = []
+    for paragraph in paragraphs_of(text):
+        whole = "\u3000\u3000" + paragraph.replace("\n", "")
+        lines += [whole[at : at + COLUMN] for at in range(0, len(whole), COLUMN)]
+    half = (len(lines) + 1) // 2
+    return lines[:half], lines[half:]
+
+
+def read_across(text: str, _rng: random.Random) -> str:
+    """Two columns, a line of each by turns."""
+    left, right = _two_columns(text)
+    return "\n".join(line for n in range(len(left)) for line in (left[n], *right[n : n + 1])) + "\n"
+
+
+def side_by_side(text: str, _rng: random.Random) -> str:
+    """Two columns with a gap between them."""
+    left, right = _two_columns(text)
+    padded = [line.ljust(COLUMN + 2, "\u3000") for line in left]
+    return "\n".join(line + "".join(right[n : n + 1]) for n, line in enumerate(padded)).rstrip("\u3000") + "\n"
+
+
+def pieces_of_tags(text: str, rng: random.Random) -> str:
+    """Lines that are nothing but pieces of tags, between paragraphs."""
+    out = []
+    for paragraph in paragraphs_of(text):
+        out += [paragraph, rng.choice(PIECES)] if rng.random() < 0.5 else [paragraph]
+    return joined(out)
+
+
+def glued_keywords(text: str, rng: random.Random) -> str:
+    """Keywords of a hijacked page behind the last sentence of some paragraphs."""
+    return joined([p + rng.choice(KEYWORDS) if is_prose(p) and rng.random() < 0.4 else p for p in paragraphs_of(text)])
+
+
+def turned_pages(text: str, rng: random.Random) -> str:
+    """Paragraphs that go on on another page of a newspaper."""
+    out = []
+    for paragraph in paragraphs_of(text):
+        places = [m.start() for m in BOTH_HAN.finditer(paragraph) if 25 < m.start() < len(paragraph) - 25]
+        if not places or not is_prose(paragraph) or rng.random() < 0.6:
+            out.append(paragraph)
+            continue
+        at = rng.choice(places)
+        out += [paragraph[:at] + rng.choice(("▶下转第三版", "（紧接第二版）")), "◀上接第一版" + paragraph[at:]]
+    return joined(out)
+
+
 DAMAGES: dict[str, Damage] = {
     "watermark": watermark,
     "pictographs": pictographs,
@@ -298,6 +358,11 @@ DAMAGES: dict[str, Damage] = {
     "shown_ends": shown_ends,
     "written_quotes": written_quotes,
     "mixed_twins": mixed_twins,
+    "read_across": read_across,
+    "side_by_side": side_by_side,
+    "pieces_of_tags": pieces_of_tags,
+    "glued_keywords": glued_keywords,
+    "turned_pages": turned_pages,
 }
 """Every kind by name; in mixtures those that cut lines come after those that add to them."""
 

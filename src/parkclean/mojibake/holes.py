@@ -96,6 +96,7 @@ SINGLE_BYTES = frozenset(
     (
         *("cp1252", "mac_roman", "cp437", "cp850", "cp866", "cp1250", "cp1251", "cp1253", "cp1255", "cp1256"),
         *("koi8_r", "cp874", "iso8859_2", "iso8859_5", "koi8_u", "iso8859_7", "iso8859_11", "cp852", "mac_cyrillic"),
+        *("iso8859_15", "cp1254", "cp1257"),
     )
 )
 """Wrong charsets that have one byte for each character."""

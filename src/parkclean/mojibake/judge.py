@@ -87,6 +87,13 @@ _ASCII_BEHIND = re.compile(r"(?<=[^\x00-\x7f]{3})[\x00-\x7f].*", re.DOTALL)
 """What stands behind a few characters that are not ASCII, from the first ASCII one on."""
 
 
+class Taken(set[int]):
+    """The numbers of the lines that a rule has explained: they are not offered to the next one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+
+
 def repairs(
     text: str, wrong: Wrong, others: Sequence[Wrong], seeds: Iterable[int], rule: str, taken: set[int], seen: Seen
 ) -> list[Edit]:

@@ -63,6 +63,7 @@ class Wrong(NamedTuple):
     """A wrong reading: its name, `back` gives the bytes of a line and the width of each character in bytes.
 
     strange: if its seeds stand in no text that is not damaged, the share of characters that must have all their bytes.
+    marks: whether its holes are printed as `?`, each for one byte.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Wrong(NamedTuple):
     valid: re.Pattern[bytes]
     reader: Reader
     strange: float = 0.0
+    marks: bool = False
 
     @property
     def abroad(self) -> bool:
@@ -149,6 +151,15 @@ def _latin_bytes(line: str) -> tuple[bytes, list[int]]:
     return b"".join(map(_latin_byte, line)), [1] * len(line)
 
 
+_TRAILS = re.escape("".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))) + "\x80-\x9f"
+_BLANK_BYTE = re.compile(f"(?<=[à-ï]) (?=[{_TRAILS}])|(?<=[à-ï][{_TRAILS}]) ")
+"""A blank where a character of three bytes needs one more: the no-break space, A0, that a program made plain."""
+
+
+def _latin_bytes_of_utf8(line: str) -> tuple[bytes, list[int]]:
+    return _latin_bytes(_BLANK_BYTE.sub("\xa0", line) if " " in line else line)
+
+
 @lru_cache(8192)
 def _big5_byte(c: str, *charsets: str) -> bytes:
     if c < "\x80":
@@ -185,13 +196,16 @@ _BIG5 = re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+")
 
 UTF8_AS_GBK = Wrong("utf8_as_gbk", _gbk_bytes, _UTF8, Reader("utf-8", "gbk", drop=5.0))
 UTF8_AS_LATIN1 = Wrong(
-    "utf8_as_latin1", _latin_bytes, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0, two=False)
+    "utf8_as_latin1", _latin_bytes_of_utf8, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0, two=False)
 )
 GBK_AS_LATIN1 = Wrong("gbk_as_latin1", _latin_bytes, _GBK, Reader("gbk", "cp1252"))
 GBK_AS_BIG5 = Wrong("gbk_as_big5", _big5_bytes, _GBK, Reader("gbk", "cp950"))
 BIG5_AS_LATIN1 = Wrong("big5_as_latin1", _latin_bytes, _BIG5, Reader("cp950", "cp1252"))
 BIG5_AS_GBK = Wrong("big5_as_gbk", _gbk_bytes, _BIG5, Reader("cp950", "gbk"))
 
+
+_KIN = {"iso8859_15": "€ŠšŽžŒœŸ", "cp1254": "ĞİŞğış"}
+"""Charsets that are Latin-1 but for a few letters: with the euro sign, and for Turkish."""
 
 NATIONAL = {"koi8_r": "koi8_u"}
 """A national form of a charset, which has other letters for some of its signs."""
@@ -241,11 +255,34 @@ def gbk_as(charset: str) -> Wrong:
     return Wrong(f"gbk_as_{charset}", partial(_bytes_in, charset), _GBK, Reader("gbk", charset), share)
 
 
+def _kin(line: str) -> list[str]:
+    """The charsets that are Latin-1 but for a few letters, if a line has some of those."""
+    letters = set(line)
+    return [name for name, own in _KIN.items() if not letters.isdisjoint(own)]
+
+
+_BOTH_WIDE = ("big5_as_gbk", "gbk_as_big5")
+_MARKED = re.compile(r"(?<=[^\x00-\x7f])\?|\?(?=[@-~]|[^\x00-\x7f])")
+"""A `?` that may be a byte: a question does not go on behind it."""
+
+
+def _read_in(wrong: Wrong, charset: str) -> Wrong:
+    return wrong._replace(back=partial(_bytes_in, charset), reader=wrong.reader._replace(wrong=charset))
+
+
 def variants(wrong: Wrong, line: str) -> list[Wrong]:
     """The readings that look like this one: by another program, or of another charset that shows the same letters."""
-    if wrong.name == GBK_AS_LATIN1.name:
+    if wrong.back in (_latin_bytes, _latin_bytes_of_utf8):
+        kin = [
+            wrong._replace(back=partial(_bytes_in, name), reader=wrong.reader._replace(wrong=name))
+            for name in _kin(line)
+        ]
+        if wrong.name != GBK_AS_LATIN1.name:
+            return [wrong, *kin]
         words = wrong.reader.words
-        return [wrong, BIG5_AS_LATIN1.knowing(words) if words else BIG5_AS_LATIN1]
+        return [wrong, BIG5_AS_LATIN1.knowing(words) if words else BIG5_AS_LATIN1, *kin]
+    if wrong.name in _BOTH_WIDE and _MARKED.search(line):
+        return [wrong, wrong._replace(marks=True)]
     if wrong.back is _big5_bytes and _big5_bytes(line)[0] != _hkscs_bytes(line)[0]:
         return [wrong, wrong._replace(back=_hkscs_bytes, reader=wrong.reader._replace(wrong="big5hkscs"))]
     return [wrong]
@@ -262,7 +299,7 @@ class _Piece(NamedTuple):
 
 def zones(wrong: Wrong, line: str) -> Iterator[Zone]:
     """The stretches of a line that read as Chinese once their bytes are read in the right charset."""
-    raw, widths = wrong.back(line)
+    raw, widths = wrong.back(line.replace("?", "\ufffd") if wrong.marks else line)
     if raw.isascii():
         return
     if "\ufffd" in line or (wrong.back is _gbk_bytes and ("?" in line or "€" in line)):
@@ -301,13 +338,15 @@ def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[
         wrong = wrong._replace(reader=wrong.reader._replace(traditional=True))
     by_chance = wrong.name == "utf8_as_gbk"
     blind = raw.find(_HOLE, start) >= 0 and wrong.valid is not _UTF8
+    holes = "?\ufffd" if wrong.marks else "\ufffd"
+    holes = holes if blind else ""
     for piece in _blind(wrong, raw, start) if blind else _pieces(wrong, raw, start):
         if piece.text is None:
-            yield from _zone(line, run, place, wrong.reader.charset, blind, by_chance)
+            yield from _zone(line, run, place, wrong.reader.charset, holes, by_chance)
             run = []
         else:
             run.append(piece)
-    yield from _zone(line, run, place, wrong.reader.charset, blind, by_chance)
+    yield from _zone(line, run, place, wrong.reader.charset, holes, by_chance)
 
 
 def _cut(piece: _Piece, place: dict[int, int], charset: str) -> list[_Piece]:
@@ -525,9 +564,12 @@ def _without_strangers(line: str, run: list[_Piece], place: dict[int, int]) -> l
 
 
 def _zone(
-    line: str, run: list[_Piece], place: dict[int, int], charset: str, blind: bool, by_chance: bool
+    line: str, run: list[_Piece], place: dict[int, int], charset: str, holes: str, by_chance: bool
 ) -> Iterator[Zone]:
-    """The run as a zone: it begins and ends between characters, and not with ASCII."""
+    """The run as a zone: it begins and ends between characters, and not with ASCII.
+
+    holes: what stands for lost bytes where one cannot see which byte is the first of a character.
+    """
     while run and (run[0].start not in place or (run[0].text or "").isascii()):
         run = [*_cut(run[0], place, charset), *run[1:]]
     while run and (run[-1].end not in place or (run[-1].text or "").isascii()):
@@ -546,7 +588,6 @@ def _zone(
     after = line[end] if end < len(line) else "\n"
     bits = cost(new, before, after)
     gain = cost(line[start:end], before, after) - bits
-    exact = sum(sum("\x7f" < c != SWALLOWED for c in p.text or "") for p in run if p.exact or blind)
-    if blind:
-        exact -= round(TORN_BY_HOLE * line.count("\ufffd", start, end))
+    exact = sum(sum("\x7f" < c != SWALLOWED for c in p.text or "") for p in run if p.exact or holes)
+    exact -= round(TORN_BY_HOLE * sum(line.count(hole, start, end) for hole in holes))
     yield Zone(start, end, new, gain, bits, all(p.exact for p in run), exact, swallowed)

@@ -33,8 +33,8 @@ __all__ = ["STAGE", "fields"]
 
 _COMMENT = kind("<") | kind(">")
 """Every property comment of `_properties` has one of them."""
-_turns = Beside(kind("转轉接"), before=neighbour("上下"))
-"""Do 下转, 上接 or their like stand in the text?"""
+_turns = Beside(kind("转轉接"), before=neighbour("上下紧緊"))
+"""Do 下转, 上接, 紧接 or their like stand in the text?"""
 _WORDS = "widgets", "navigation", "novel_site"
 _PHRASE = re.compile(r"\s*(?:[^\W\d]|[，、—]){1,12}\s*\Z")
 """What a line of a poem may be taken for, if it is nothing but a few words."""

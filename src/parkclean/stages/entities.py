@@ -38,6 +38,7 @@ from parkclean.tables import (
 _REFERENCE = re.compile(
     r"[&＆](?P<amps>(?:amp[;；]|#38[;；]|#[xX]26[;；])*)"
     r"(?:(?P<name>#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})[;；]"
+    rf"|(?P<apart>{'|'.join(BARE_REFERENCES)}|#\d{{2,5}})[ \u3000][;；]"
     rf"|(?P<bare>{'|'.join(BARE_REFERENCES)}|#\d{{4,5}})(?![A-Za-z0-9=])"
     rf"|[ \u3000](?P<spaced>{'|'.join(BARE_REFERENCES)}|#\d{{2,5}})[;；])"
 )
@@ -102,7 +103,7 @@ def references(text: str) -> list[Reference]:
     """Every character reference of the text whose name the HTML standard knows, in order."""
     found = []
     for m in _REFERENCE.finditer(text):
-        name = m["name"] or m["bare"] or m["spaced"]
+        name = m["name"] or m["apart"] or m["bare"] or m["spaced"]
         char = unescape(f"&{name};")
         if char.startswith("&") and name != "amp":
             continue

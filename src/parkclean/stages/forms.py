@@ -95,6 +95,9 @@ ROW = 3
 MOST_PARTS = 80
 WIDEST_PART = 8
 """A row has no more words than that, and a line in it neither."""
+FEWEST_SOLD = 4
+FIRST_WORD = 16
+"""In so many characters a line of keywords names something; behind a title keywords may have been glued."""
 FEWEST_PHRASES = 6
 """So many phrases are a chain."""
 _PHRASE = re.compile(f"[{HAN}a-z0-9]+")
@@ -103,7 +106,7 @@ _OWN_LINK = re.compile(r"\]\((?!https?:)")
 _NOVEL_SITE = re.compile(NOVEL_SITE)
 _CHAPTER_END = re.compile(CHAPTER_END)
 _FOOTER_CUE = re.compile(
-    "版权|主办|承办|owered|rocessed|驱动|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码"
+    "版权|主办|承办|举报|热线|owered|rocessed|驱动|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码"
     "|[(][cC][)]|ights|IGHTS"
 )
 _BREAKS = re.compile(r"[ _,|、/;·》#*-]")
@@ -111,6 +114,10 @@ _SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
 _PHRASES = re.compile(r"[\s\-_,|、/;·【】\[\]》#*]+")
 _VICE = re.compile(VICE)
 _SPAM = re.compile(SPAM_WORDS)
+_LURE = re.compile(
+    r"(?:注册|开户|首[存充]|充值)[就即]?送(?:[0-9]+元?|彩金|体验金)?|官方(?:入口|网址)|欢迎[您你]|[薇威]信 ?[:+号]"
+)
+"""What a line that sells something says to whoever reads it."""
 _SPAM_MARK = re.compile(SPAM_MARKS)
 _HAN = re.compile(f"[{HAN}]")
 _CUE = re.compile(FRAME_CUES)
@@ -351,13 +358,13 @@ def _is_footer(flat: str) -> bool:
 def _is_keywords(flat: str) -> bool:
     """Short phrases, nearly all of them of the words that hijacked pages sell, three marks of the trade among them."""
     flat = flat.lower()
-    if _has_stem(flat):
+    if _has_stem(flat) or (len(flat) <= SHORT and _LURE.search(flat) and _VICE.search(_LURE.sub("", flat))):
         return True
     if "_" in flat and _STUFFED.match(flat):
         first, *rest = flat.split("_")
         if len(_HAN.findall(first)) > 2 and sum(part.startswith(first) for part in rest) > 1:
             return True
-    if not _SPAM_MARK.search(flat):
+    if not _SPAM_MARK.search(flat) or not _SPAM.search(flat, 0, FIRST_WORD):
         return False
     parts = [part for part in _PHRASES.split(flat) if part]
     if all(len(part) <= 20 and _VICE.search(part) for part in parts):
@@ -385,6 +392,11 @@ def _has_stem(flat: str) -> bool:
     return any(
         2 <= len(stem) <= 4 and sum(part.startswith(stem) and part != stem for part in parts) >= ROW for stem in parts
     )
+
+
+def sells(line: str) -> bool:
+    """Whether a line names what only hijacked pages sell, or many of the other things."""
+    return _VICE.search(line.lower()) is not None or len(spam_words(line)) >= FEWEST_SOLD
 
 
 def spam_words(line: str) -> set[str]:

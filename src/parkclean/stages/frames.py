@@ -41,6 +41,10 @@ LONGEST = 1000
 """No frame line that is compared word by word is longer."""
 
 
+_GLUED = frozenset(["metadata", "widgets", "novel_site", "seo_keywords", "footer"])
+"""What may stand behind the last sentence of a text on the same line."""
+
+
 class Trust(Enum):
     """How much a line needs to go: nothing, no list of credits beside it, or a sure frame line in the same zone."""
 
@@ -208,7 +212,7 @@ def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
     if rest is None:
         return []
     kind = classify(rest, False, 1)
-    if kind is None or kind[0] not in ("metadata", "widgets", "novel_site") or kind[1] is Trust.WEAK:
+    if kind is None or kind[0] not in _GLUED or kind[1] is Trust.WEAK:
         return []
     if _CONTACT.match(rest):
         return []

@@ -18,7 +18,7 @@ from parkclean.kinds import HAN as HAN_KIND
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
 from parkclean.stages import unbracketed
-from parkclean.stages.mirrored import Gloss, mirrored, of_char, of_word
+from parkclean.stages.mirrored import Gloss, mirrored, of_char, of_word, with_lost_letter
 from parkclean.straddle.damage import STARTS, TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
 from parkclean.straddle.search import repairs
@@ -42,12 +42,15 @@ _ROUND = rf"[ \u3000\u00a0]?({_READING})[ \u3000\u00a0]?[)）]"
 _LABEL = "(?:[拼注]?音|[读讀]音?|拼音)?[:：]?"
 _GLOSSES = {
     opening: re.compile(
-        rf"{re.escape(opening)}{_LABEL}[ \u3000\u00a0]?([{_SPELLING}][{_SPELLING}1-5 '·/,，、;；|-]{{0,33}})"
-        rf"[ \u3000\u00a0]?[{re.escape(closing)}]"
+        rf"{re.escape(opening)}{_LABEL}[ \u3000\u00a0\n]?([{_SPELLING}][{_SPELLING}1-5 '·/,，、;；|\n-]{{0,33}})"
+        rf"[ \u3000\u00a0\n]?[{re.escape(closing)}]"
     )
     for opening, closing in GLOSS_BRACKETS.items()
 }
 """One for each bracket: a pattern that starts with a fixed character is ten times as fast as one with a class."""
+_WITHOUT_TONE = re.compile(r"[(（\[]([a-zü]{0,4}[?\ufffd][a-z]{0,3})[)）\]]")
+WRAPPED = 12
+"""A reading may begin the next line, or go on there, where so many characters were wrapped."""
 _OR = re.compile("[/,，、;；|] ?")
 _TRADITIONAL = frozenset(TRADITIONAL_ONLY)
 
@@ -85,11 +88,20 @@ def page(text: str) -> Page:
 def _glosses(text: str) -> list[Gloss]:
     """Every bracket that holds a reading of the character or the word before it, or else of the one behind it."""
     shown = [m for opening, pattern in _GLOSSES.items() if opening in text for m in pattern.finditer(text)]
-    found = sorted(filter(None, (_gloss(text, m) for m in shown)))
+    found = sorted([*filter(None, (_gloss(text, m) for m in shown)), *_without_tone(text)])
     if len(found) * 2 < len(shown):
         ahead = sorted(filter(None, (_gloss_ahead(text, m) for m in shown)))
         return max(found, ahead, key=len)
     return found
+
+
+def _without_tone(text: str) -> Iterator[Gloss]:
+    """Readings whose letter with the tone a charset did not have: `刚(g?ng)`."""
+    if "?" not in text and "\ufffd" not in text:
+        return
+    for m in _WITHOUT_TONE.finditer(text):
+        if m.start() and (reading := with_lost_letter(text[m.start() - 1], m[1])):
+            yield Gloss(*m.span(), text[m.start() - 1], reading, True)
 
 
 def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
@@ -97,12 +109,14 @@ def _gloss(text: str, m: re.Match[str]) -> Gloss | None:
     if start and text[start - 1] == " ":
         start -= 1
         end += text.startswith(" ", end)
-    if not start or text[start - 1] < "\u3400":
+    wrapped = start > WRAPPED and text[start - 1] == "\n" and "\n" not in text[start - WRAPPED : start - 1]
+    before = text[start - 1 - wrapped : start - wrapped]
+    if before < "\u3400" or m[0].count("\n") > 1 - wrapped:
         return None
-    said = spelling(m[1].strip())
+    said = spelling(m[1].replace("\n", "").strip())
     ways = _OR.split(said)
-    if found := of_char(text[start - 1], ways):
-        return Gloss(start, end, text[start - 1], found[0], found[1] or m[1] >= "ㄅ")
+    if found := of_char(before, ways):
+        return Gloss(start, end, before, found[0], found[1] or m[1] >= "ㄅ")
     if len(ways) == 1 and (known := of_word(text, start, said)):
         word, toned = known
         return Gloss(start, end, word, said, toned) if toned or m[1].islower() else None
@@ -161,7 +175,7 @@ class _Reading:
         """The part of a line around a repair, repaired and without glosses."""
         first = bisect_right(self.glosses, head, key=lambda g: g.start)
         last = bisect_right(self.glosses, tail, key=lambda g: g.start)
-        gone = [Edit(g.start - head, g.end - head, "", "") for g in self.glosses[first:last]]
+        gone = [Edit(g.start - head, g.end - head, "", "") for g in self.glosses[first:last] if g.end <= tail]
         mine = Edit(repair.start - head, repair.end - head, repair.new, "")
         outside = [g for g in gone if g.end <= mine.start or g.start >= mine.end]
         return apply(self.text[head:tail], sorted([*outside, mine]))
@@ -302,8 +316,12 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     half = seen.once(unbracketed.half) if _letter_in_bracket(seen) and not found else ()
     bare = seen.once(unbracketed.toned) if _beside_toned(seen) and not half else ()
     plain = _plain(seen) if not (found or half or bare) else ()
-    for gloss in sorted([*found, *half, *bare, *plain]):
-        yield Edit(gloss.start, gloss.end, "", "glosses.pinyin")
+    last = 0
+    for gloss in sorted([*found, *half, *bare, *plain], key=lambda gloss: (gloss.start, -gloss.end)):
+        if gloss.start < last:
+            continue
+        last = gloss.end
+        yield Edit(gloss.start, gloss.end, "\n" if "\n" in text[gloss.start : gloss.end] else "", "glosses.pinyin")
 
 
 @rule(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parkclean.kinds import BLANK, WHITE, neighbour
 from parkclean.questions import Either, InLine, Opens, Stamps
 from parkclean.rules import Lines, Seen
-from parkclean.stages.forms import is_shell
+from parkclean.stages.forms import is_shell, sells
 from parkclean.stages.frames import Classify, Frame, Trust, is_text, line_above
 from parkclean.stages.metadata import fold
 from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SHELL_TOPICS, SITE, SITE_NAME
@@ -32,6 +32,10 @@ LONG = 6
 """Behind most paragraphs a string of so many characters is stamped on."""
 LONGEST = 200
 """Characters behind a sentence in which a stamp is looked for."""
+GLUED = 24
+"""Characters of a line that ends in something that was glued to its last sentence, at least."""
+_OWNER = frozenset("@©")
+"""What stands in front of the name of an account or an owner."""
 SHORTEST_STAMP = 4
 LONGEST_STAMP = 40
 """A string that is stamped on has so many characters."""
@@ -47,6 +51,8 @@ _SITE_NAME = re.compile(SITE_NAME)
 _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
+_glued = InLine(GLUED, other=neighbour(_ENDS))
+"""May something stand behind the last sentence of some line?"""
 _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
 _seam = Opens(sorted(INSIDE_STARTS), BLANK, SHORT, 2 * SHORT)
 """May some line start as frame lines inside a text do?"""
@@ -74,7 +80,7 @@ _ENTRIES = 4
 """So many entries under a heading are a table of contents; twice as many without one."""
 _LONGEST_ENTRY = 80
 _entries = InLine(5, _LONGEST_ENTRY, last=neighbour(_NUMBER_ENDS), fewest=_ENTRIES)
-may_be_inside = Either(_seam, _number, _entries, _stamp)
+may_be_inside = Either(_seam, _number, _entries, _stamp, _glued)
 """May `inside` find something?"""
 _CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]|(?i:(?:table of )?contents)")
 _ENTRY = re.compile(
@@ -82,10 +88,11 @@ _ENTRY = re.compile(
     r"|(?: ?[.·]){4,40}) {0,4}[(（]?([0-9]{1,4})[)）]?\s{0,4}$"
 )
 _TURN = re.compile(
-    r"(?P<open>[（(【\[〔])?[ 　]?[紧緊]?(?:下[转轉接]|上接) ?第? ?"
+    r"(?P<open>[（(【\[〔]|[▶►▷◀◄◁→←])?[ 　]?(?:[紧緊]?(?:下[转轉接]|上接)|[紧緊]接) ?第? ?"
     r"(?:[A-ZＡ-Ｚ]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}) ?版"
     r"(?P<rest>[^（()）【】\[\]〔〕\n。，]{0,12}?)(?P<close>[）)】\]〕])?"
 )
+_ARROWS = "▶►▷◀◄◁→←"
 _BROKEN = re.compile(f"[{HAN}，、；：,;:0-9a-zA-Z“（(]$")
 
 
@@ -103,10 +110,11 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     numbered = seen.share(_number) and _may_have_numbers(lines)
     stamped = _may_be_stamped(seen) if seen.share(_stamp) else frozenset()
     dotted = seen.share(_entries) and _may_have_entries(lines)
+    glued = list(_behind_paragraphs(seen, classify)) if seen.share(_glued) else []
     if not (stamped or seams or numbered or dotted):
-        return []
+        return glued
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]
-    frames = [*_stamps(full, stamped)] if stamped else []
+    frames = [*glued, *_stamps(full, stamped)]
     if numbered:
         frames += _page_numbers(full) or _running_heads(full)
     if dotted:
@@ -194,19 +202,33 @@ def _site_thrice(seen: Seen) -> bool:
 
 
 def page_turns(text: str) -> Iterator[Frame]:
-    """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at its start, either alone on a line."""
+    """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at its start, alone on a line, or with an arrow."""
     for m in _TURN.finditer(text):
         before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
         first = not text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip()
         last = not text[m.end() : m.end() + 20].split("\n", 1)[0].strip()
-        whole = bool(m["open"] and m["close"])
-        if (m["open"] is None) != (m["close"] is None) or (before and before in "“‘《"):
+        arrow = bool(m["open"] and m["open"] in _ARROWS)
+        whole = arrow or bool(m["open"] and m["close"])
+        if (m["open"] is None or arrow) != (m["close"] is None) or (before and before in "“‘《"):
             continue
         if (first and last) or (
             whole and (first or last or (after and after in "（(") or (before and before in "）)"))
         ):
             start = text.rfind("\n", 0, m.start()) + 1 if first and last else m.start()
             yield Frame(start, m.end(), "page_turn", Trust.SURE)
+
+
+def _behind_paragraphs(seen: Seen, classify: Classify) -> Iterator[Frame]:
+    """What goes even alone between paragraphs, behind the last sentence of one."""
+    lines = seen.lines
+    for n in _glued.lines(seen.look).tolist():
+        line = lines.texts[n]
+        rest = _behind_sentences(line) if "。" in line else ""
+        kind = classify(rest, False, 1) if SHORTEST_STAMP < len(rest) <= SHORT else None
+        if kind and kind[0] in ALONE and kind[1] is Trust.SURE and (kind[0] == "novel_site" or sells(rest)):
+            end = lines.starts[n] + len(line)
+            start = end - len(line) + line.rindex(rest)
+            yield Frame(start, end, kind[0], Trust.SURE)
 
 
 def _behind_sentences(line: str) -> str:
@@ -242,7 +264,7 @@ def _may_be_any_stamp(string: str) -> bool:
 
 def _may_be_stamp(string: str) -> bool:
     """Anything but code and what an audience does: `（长时间热烈鼓掌）`."""
-    return len(string) >= LONG and _may_be_any_stamp(string) and not _AUDIENCE.search(string)
+    return (len(string) >= LONG or string[:1] in _OWNER) and _may_be_any_stamp(string) and not _AUDIENCE.search(string)
 
 
 def _is_stamp(string: str) -> bool:
@@ -253,14 +275,19 @@ def _is_stamp(string: str) -> bool:
 
 
 def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
-    """Stamps behind sentences, and on lines of their own below a sentence."""
+    """Stamps behind sentences, behind titles, and on lines of their own below a sentence."""
     below = False
+    behind = tuple(sorted(stamped))
     for line in lines:
-        bare = line.text.strip()
+        bare, m = line.text.strip(), _SENTENCE_END.match(line.text)
         if below and bare in stamped and _SITE.search(bare):
             yield Frame(line.start, line.start + len(line.text), "watermark", Trust.SURE)
-        elif (m := _SENTENCE_END.match(line.text)) and line.text[m.end() :].strip() in stamped:
+        elif m and line.text[m.end() :].strip() in stamped:
             yield Frame(line.start + m.end(), line.start + len(line.text), "watermark", Trust.SURE)
+        elif not m and bare.endswith(behind) and bare not in stamped:
+            size = max(len(string) for string in stamped if bare.endswith(string))
+            end = line.start + len(line.text.rstrip())
+            yield Frame(end - size, end, "watermark", Trust.SURE)
         below = below or is_text(line.text)
 
 

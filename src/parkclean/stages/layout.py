@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
+from parkclean.columns import Pair, apart, columns
 from parkclean.edits import Edit
 from parkclean.kinds import BLANK, neighbour
 from parkclean.questions import Gap, GoesOn, InLine
@@ -55,10 +56,34 @@ _TWICE_CONVERTED = re.compile("\r\r\n")
 _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
 
 
+def _columns(seen: Seen) -> list[Pair]:
+    """Columns that were read across."""
+    if not _goes_on(seen):
+        return []
+    return [pair for pair in columns(seen.lines) if not seen.once(code_spans).covers(pair.right[0][0])]
+
+
+@rule("layout.columns", "Two columns that were read across stand below each other again.", when=_goes_on.then(_columns))
+def columns_apart(text: str, seen: Seen) -> Iterator[Edit]:
+    """Where a page was read across, each line of the left column is followed by one of the right column.
+
+    Both must be prose of one width whose sentences go on in their own column, clearly better than in the line beside.
+    Tables, verse and lines in two languages stay.
+
+    >>> left = "老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有专利。" * 3
+    >>> right = "春天的河边长满了青草，孩子们放学以后都到这里来放风筝。老人坐在树下，说起从前这里还是一片沙滩。" * 3
+    >>> two = [column[i : i + 17] for i in range(0, 136, 17) for column in (left, right)]
+    >>> clean("\\n".join(two)) == left[:136] + right[:136]
+    True
+    """
+    for pair in seen.share(_columns):
+        yield from apart(text, pair, "layout.columns")
+
+
 def _cuts(seen: Seen) -> list[int]:
     """The lines that stop inside a sentence."""
     texts = seen.lines.texts
-    if len(texts) < 2:
+    if len(texts) < 2 or seen.share(_columns):
         return []
     open_ended = [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS]
     return cuts(seen.text, seen.lines, [n for n in open_ended if not _is_complete(texts[n])])
@@ -109,7 +134,7 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _wraps(seen: Seen) -> list[Wrap]:
     """The breaks that only kept a line within its width; lines of code end where they should."""
-    found = wraps(seen.lines) if _goes_on(seen) else []
+    found = wraps(seen.lines) if _goes_on(seen) and not seen.share(_columns) else []
     return [wrap for wrap in found if not _is_code(seen, wrap.line)]
 
 
@@ -166,7 +191,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。')
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
-    pushed = _pushed(seen.lines)
+    pushed = [] if seen.share(_columns) else _pushed(seen.lines)
     wrapped = {wrap.line + 1 for wrap in seen.share(_wraps)} if pushed else ()
     for n in pushed:
         if n in wrapped or _is_code(seen, n):
@@ -317,4 +342,4 @@ def _shorten(text: str, lines: Lines, first: int, n: int) -> Iterator[Edit]:
     yield Edit(lines.starts[first], lines.starts[n], own, "layout.blank_lines")
 
 
-STAGE = RuleStage("layout", (hard_wrap, joined, indent, trailing_blanks, blank_lines), passes=16)
+STAGE = RuleStage("layout", (columns_apart, hard_wrap, joined, indent, trailing_blanks, blank_lines), passes=16)

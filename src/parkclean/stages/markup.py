@@ -64,6 +64,7 @@ _WHOLE_TAG = re.compile(r"<[^<>]{0,480}[\"']\s?/?>")
 _torn_edge = Beside(kind(">"), before=neighbour("\"'/"))
 _may_have_tags = Either(letter_behind_sign, _torn_edge)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
+_VALUE = re.compile("\"[^\"\n]*\"|'[^'\n]*'")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
 _LOT = re.compile(r"(?=[a-z0-9]*[0-9][a-z]|[a-z]{1,4}[0-9]{1,3}[a-z0-9])[a-z0-9]{5,10}\Z")
@@ -107,8 +108,13 @@ def _tags(seen: Seen) -> list[Tag]:
 
 
 def _holds_text(rest: str) -> bool:
-    """Whether a sentence stands where attributes should: the tag lost its bracket, and another one closes it."""
-    return bool(rest) and "=" not in rest and _PROSE.search(rest) is not None
+    """Whether a sentence stands where attributes should: the tag lost its bracket, and another one closes it.
+
+    The value of an attribute may be a sentence, but not one that goes over the end of its line.
+    """
+    if not rest or _PROSE.search(rest) is None:
+        return False
+    return "=" not in rest or ("\n" in rest and _PROSE.search(_VALUE.sub("", rest)) is not None)
 
 
 def _tag(m: re.Match[str], *, veiled: bool = False) -> Tag:
@@ -289,7 +295,12 @@ def _left_over(seen: Seen) -> list[Edit]:
     if sum(_evident(text, tag) for tag in veiled) < _FEWEST_VEILED and not _in_words(text, veiled):
         tags = [tag for tag in tags if not tag.veiled]
     elements = elements_of(text, tags)
-    unseen = [*_hidden(text, tags, elements), *(m.span() for m in _WORD_NAMESPACE.finditer(text))]
+    every = elements if len(tags) == len(seen.share(_tags)) else elements_of(text, seen.share(_tags))
+    unseen = [
+        *_hidden(text, tags, elements),
+        *_held_at_random(text, every),
+        *(m.span() for m in _WORD_NAMESPACE.finditer(text)),
+    ]
     comments = list(_comments(text))
     readings = [(e.tags[0].start, e.tags[1].end) for e in elements if e.name in READINGS and len(e.tags) > 1]
     torn = _torn(seen) if _torn_edge(seen) else []
@@ -358,12 +369,12 @@ def _hidden(text: str, tags: list[Tag], elements: list[Element]) -> list[tuple[i
         held = kind in HIDING_CLASSES or (element.name in EMBEDDED and not _HAN.search(text, start, end))
         if _UNSEEN.search(style) or (prose and held):
             found.append((start, end))
-    return found + _held_at_random(text, elements)
+    return found
 
 
 def _held_at_random(text: str, elements: list[Element]) -> list[tuple[int, int]]:
     """Elements in the middle of sentences that hold a few letters and figures each, other ones nearly every time."""
-    found = []
+    found, named = [], 0
     for element in elements:
         if len(element.tags) < 2 or element.name in _HOLDING:
             continue
@@ -371,12 +382,13 @@ def _held_at_random(text: str, elements: list[Element]) -> list[tuple[int, int]]
         beside = opened.start and _WIDE.match(text, opened.start - 1) and _WIDE.match(text, closed.end)
         if beside and _TOKEN.match(text[opened.end : closed.start]):
             found.append((opened.start, opened.end, closed.start, closed.end))
+            named += any(_is_lot(value) for _, value in opened.attributes)
     held = {text[b:c] for _, b, c, _ in found}
     if not found or len(held) * 3 < len(found) * 2:
         return []
     drawn = sum(map(_is_drawn, held))
     spans = [(a, d) for a, _, _, d in found]
-    by_lot = len(held) >= _FEWEST_HELD and drawn * 2 >= len(held)
+    by_lot = len(held) >= (_FEWEST_LOTS if named * 3 >= len(found) * 2 else _FEWEST_HELD) and drawn * 2 >= len(held)
     return spans if by_lot or (len(held) > 1 and parts_words(text, spans, 2, LOOSE)) else []
 
 

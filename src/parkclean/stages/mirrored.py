@@ -30,6 +30,8 @@ LATE = 5
 """So many words that have their reading not where they stand first are no vocabulary of a lesson."""
 MANY = 20
 """So many words with needless readings are no glossary: between them all go."""
+AGAIN = 3
+"""A character that has its reading so often, and everywhere, is not explained."""
 CONTRADICTING = 5
 """One of so many characters may be glossed in two ways."""
 
@@ -66,6 +68,13 @@ def of_char(char: str, ways: list[str]) -> tuple[str, bool] | None:
     return None
 
 
+def with_lost_letter(char: str, said: str) -> str | None:
+    """The reading of a character that lost the letter with its tone: `g?ng` behind 刚."""
+    way = re.compile("[^a-z]".join(map(re.escape, _LOST.split(said))))
+    return next((reading for reading in readings(char) if way.fullmatch(reading)), None)
+
+
+_LOST = re.compile("[?\ufffd]")
 _BETWEEN = re.compile("[ '·-]")
 _NUMBERED = re.compile("(?<=[a-zü])[1-5]")
 LONGEST_WORD = 8
@@ -107,16 +116,39 @@ def mirrored(text: str, glosses: list[Gloss], straddled: bool) -> tuple[Gloss, .
     starts = split_lines(text).starts
     number = [bisect_right(starts, g.start) for g in glosses]
     terms = [_is_term(text, g) for g in glosses]
+    again = _again(text, glosses, terms)
     primer = _primer_lines(text, starts, glosses, number)
     if primer and _is_article(text, glosses):
         primer = frozenset()
     evidence = [
-        not term and line not in primer and _needless(g) for g, term, line in zip(glosses, terms, number, strict=True)
+        not term and line not in primer and (g.char in again or _needless(g))
+        for g, term, line in zip(glosses, terms, number, strict=True)
     ]
     shown = [g for g, e in zip(glosses, evidence, strict=True) if e]
     if not _is_mirror(text, glosses, shown, straddled):
         return ()
     return tuple(_belonging(glosses, number, terms, evidence, primer))
+
+
+def _again(text: str, glosses: list[Gloss], terms: list[bool]) -> frozenset[str]:
+    """Characters of every school book that have the same toned reading wherever they stand, three times or more.
+
+    Whoever helps a reader with a character does so once.
+    """
+    times = Counter((g.char, g.reading) for g, term in zip(glosses, terms, strict=True) if g.toned and not term)
+    return frozenset(
+        char
+        for (char, _), count in times.items()
+        if count >= AGAIN and len(char) == 1 and text.count(char) == count and _is_taught(char)
+    )
+
+
+def _is_taught(char: str) -> bool:
+    """Whether a character is one of the 3,755 that GB 2312 orders by their readings, all others by their radicals."""
+    try:
+        return b"\xb0" <= simplified(char).encode("gb2312")[:1] < b"\xd8"
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_term(text: str, gloss: Gloss) -> bool:

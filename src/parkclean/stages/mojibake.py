@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from parkclean.edits import Edit
 from parkclean.kinds import WIDE_SPANS, kind, kinds_of, neighbour
-from parkclean.mojibake.judge import quoted, repairs
+from parkclean.mojibake.judge import Taken, quoted, repairs
 from parkclean.mojibake.misaligned import odd_runs, spots
 from parkclean.mojibake.model import Words
 from parkclean.mojibake.recode import (
@@ -57,8 +57,10 @@ _UTF8_AS_LATIN1 = re.compile(f"[ã-éï][{_LATIN_CONTS}\ufffd]{{1,2}}")
 """A Chinese character in UTF-8 as Latin-1 shows it, be one of its bytes lost."""
 _GBK_AS_BIG5_SEED = re.compile(f"([{GBK_SEEN_AS_BIG5}])(?=[^\n]{{0,4}}(?!\\1)[{GBK_SEEN_AS_BIG5}])")
 """Two different characters: a rare one that stands twice is a name."""
-_LONE_TRAIL = "\ufffd[@-~]"
+_LONE_TRAIL = "[\ufffd?][@-~]"
 """A first byte that GBK does not know is lost, and the second one shows: an ASCII letter or sign."""
+_LONE_COMMA = "?A"
+"""The same for the comma of Big5, with a question mark for the first byte."""
 _BIG5_AS_GBK_SEED = re.compile(
     f"([{BIG5_SEEN_AS_GBK}])(?=[^\n]{{0,5}}(?!\\1)[{BIG5_SEEN_AS_GBK}])|{_LONE_TRAIL}[^\n]{{1,6}}{_LONE_TRAIL}"
 )
@@ -107,20 +109,13 @@ _hole = Beside(_HOLE, before=_WIDE)
 
 def _gbk_seed(seen: Seen) -> bool:
     """Whether characters that Big5 read as GBK gives stand near each other, or bytes were lost."""
-    return bool(seen.look.present & _REPLACEMENT) or _two_of_gbk(seen)
-
-
-class _Taken(set[int]):
-    """The numbers of the lines that a rule has explained: they are not offered to the next one."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
+    return bool(seen.look.present & _REPLACEMENT) or _two_of_gbk(seen) or seen.text.count(_LONE_COMMA) > 1
 
 
 def _family(name: str, text: str, seen: Seen) -> list[Edit]:
     wrong, seed, _ = _FAMILIES[name]
     places = _seeds(text, seed, seen.look.places(_KINDS[name]).tolist())
-    return repairs(text, wrong, _ALL, places, name, seen.once(_Taken), seen)
+    return repairs(text, wrong, _ALL, places, name, seen.once(Taken), seen)
 
 
 def _seeds(text: str, seed: re.Pattern[str], marks: Sequence[int]) -> Iterator[int]:
@@ -156,7 +151,7 @@ def _misaligned(text: str, seen: Seen) -> list[Edit]:
     lines = seen.lines
     hit = dict.fromkeys(bisect_right(lines.starts, at) - 1 for at in _holes(text))
     odd = {n: runs for n in hit if (runs := odd_runs(lines.texts[n]))}
-    taken = seen.once(_Taken)
+    taken = seen.once(Taken)
     words = seen.once(Words)
     edits = []
     for n, runs in odd.items():
@@ -313,6 +308,7 @@ _ABROAD = {
     "cp437": "éîüÇ",
     "cp850": "õÕþÒ",
     "cp1250": "ćĺ",
+    "cp1257": "ēęč",
     "cp1251": "ЊЂљњќ",
     "cp866": "╝",
     "koi8_r": "╪╞",
@@ -355,7 +351,7 @@ def utf8_abroad(text: str, seen: Seen) -> Iterator[Edit]:
         if not places:
             return
         places = _outside_utf8(places, seen)
-        yield from repairs(text, utf8_as(charset), _ALL, places, "mojibake.utf8_abroad", seen.once(_Taken), seen)
+        yield from repairs(text, utf8_as(charset), _ALL, places, "mojibake.utf8_abroad", seen.once(Taken), seen)
 
 
 _MARKS = "，。；：、（）？！“”"
@@ -367,7 +363,20 @@ def _marks_in(charset: str) -> str:
 
 
 _SINGLE_ABROAD = (
-    *("cp1251", "koi8_r", "cp1250", "mac_roman", "cp437", "cp850", "cp874", "cp932", "cp866", "iso8859_2", "iso8859_5"),
+    *(
+        "cp1251",
+        "koi8_r",
+        "cp1250",
+        "mac_roman",
+        "cp437",
+        "cp850",
+        "cp874",
+        "cp932",
+        "cp866",
+        "cp1257",
+        "iso8859_2",
+        "iso8859_5",
+    ),
 )
 _GBK_ABROAD = {
     **{charset: (b"\xa3".decode(charset), _marks_in(charset)) for charset in _SINGLE_ABROAD},
@@ -406,7 +415,7 @@ def gbk_abroad(text: str, seen: Seen) -> Iterator[Edit]:
         if places := _outside_utf8([m.start() for m in re.finditer(marks, text)], seen):
             found.append((places, charset))
     for places, charset in sorted(found, key=lambda x: -len(x[0])):
-        yield from repairs(text, gbk_as(charset), _ALL, places, "mojibake.gbk_abroad", seen.once(_Taken), seen)
+        yield from repairs(text, gbk_as(charset), _ALL, places, "mojibake.gbk_abroad", seen.once(Taken), seen)
 
 
 STAGE = RuleStage(

@@ -12,7 +12,7 @@ from unicodedata import combining
 
 from parkclean.edits import Edit, diff
 from parkclean.kinds import kind, neighbour
-from parkclean.mojibake.judge import quoted
+from parkclean.mojibake.judge import Taken, quoted
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
 from parkclean.tables import CJK_MARKS, HAN, TRADITIONAL_ONLY
@@ -43,12 +43,14 @@ def western(text: str, seen: Seen) -> Iterator[Edit]:
         return
     import ftfy
 
-    lines = seen.lines
+    lines, taken = seen.lines, seen.once(Taken)
     for m in _WORD.finditer(text):
         if not _TORN.search(m[0]):
             continue
-        fixed = ftfy.fix_encoding(_QUOTE.sub("”", m[0]) if "â€œ" in text else m[0])
         n = bisect_right(lines.starts, m.start()) - 1
+        if n in taken:
+            continue
+        fixed = ftfy.fix_encoding(_QUOTE.sub("”", m[0]) if "â€œ" in text else m[0])
         at = m.start() - lines.starts[n]
         if any(map(combining, fixed)):  # no word of the West comes of it
             continue

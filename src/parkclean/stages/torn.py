@@ -14,7 +14,7 @@ from parkclean.kinds import kind
 from parkclean.parted import LOOSE, parts_words
 from parkclean.rules import Seen, rule
 from parkclean.stages.tagged import means_tags, removals
-from parkclean.tables import CJK_MARKS, HAN, TORN_NAMES, TORN_REFERENCES
+from parkclean.tables import CJK_MARKS, HAN, TORN_NAMES, TORN_REFERENCES, TORN_TAG
 
 kind("<")
 kind(">")
@@ -30,6 +30,15 @@ _CLOSE = re.compile(
     rf"(?:\"[^\"<>\n]{{0,200}}\"|'[^'<>\n]{{0,200}}')[^<>\n{HAN}]{{0,80}}>"
 )
 """`/p>`, `br/>` behind Chinese, `p style="…">` in front of it."""
+_PAIR = r"[ \t]{1,2}[a-z-]{2,16} ?= ?(?:\"[^\"<>\n]{0,200}\"|'[^'<>\n]{0,200}')"
+_LINE = re.compile(
+    rf"^[ \t]{{0,8}}(?P<piece></(?:{TORN_NAMES})|<(?:{TORN_NAMES})(?P<pairs>(?:{_PAIR})*+)"
+    rf"(?P<open>[ \t]{{1,2}}[a-z-]{{2,16}} ?= ?[\"'][^\"'<>\n]{{0,200}})? ?/?"
+    rf"|/(?:{TORN_NAMES})>|(?:{TORN_NAMES}) ?/?>|(?P<last>(?=[!-~]){TORN_TAG}))[ \t]{{0,8}}(?=\r?$)",
+    re.MULTILINE,
+)
+"""A line of nothing but a tag without its last bracket, or the end of one without its first."""
+_FEWEST_LINES = 2
 _SURE = re.compile(
     r"[。！？…”’）】](?:</|<[a-z]{1,8}[0-9]? ?/?[ \t]{0,4}(?:[\r\n]|\Z)|/[a-z])"
     rf"|[\r\n]?(?:{TORN_NAMES}) [a-z-]{{2,12}}="
@@ -58,15 +67,24 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         opened, last = -1, at + 1
 
 
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Lines that are pieces of tags: two of them, or one with an attribute."""
+    found = list(_LINE.finditer(text))
+    if len(found) < _FEWEST_LINES and not any(m["pairs"] or m["open"] or m["last"] for m in found):
+        return []
+    return [m.span("piece") for m in found]
+
+
 def _torn(seen: Seen) -> list[Edit]:
     """Tags without their first or their last bracket."""
     text = seen.text
-    found = list(_pieces(text))
+    lines = _lines(text)
+    found = sorted({*_pieces(text), *lines})
     if not found or seen.once(means_tags):
         return []
     code = seen.once(code_spans)
-    spans = sorted(span for span in found if not code.covers(span[0]))
-    sure = len(spans) >= _FEWEST_TORN or any(_SURE.match(text, a - 1 if a else 0) for a, _ in spans)
+    spans = [span for span in found if not code.covers(span[0])]
+    sure = bool(lines) or len(spans) >= _FEWEST_TORN or any(_SURE.match(text, a - 1 if a else 0) for a, _ in spans)
     if not sure and not parts_words(text, spans, 1, LOOSE):
         return []
     return list(removals(text, [Edit(a, b, "", "markup.torn_tag") for a, b in spans]))
@@ -76,7 +94,8 @@ def _torn(seen: Seen) -> list[Edit]:
 def torn_tag(text: str, seen: Seen) -> list[Edit]:
     """`</p` at the ends of lines, `/p>` and `br/>` behind Chinese, `p style="…">` in front of a paragraph.
 
-    Needs one at the end of a sentence, at the head of a line or in the middle of a word; texts about tags keep them.
+    Needs one at the end of a sentence, at the head of a line or in the middle of a word, two lines that are nothing
+    else, or one such line with an attribute; texts about tags keep them.
 
     >>> clean("山上的花都开了。</p\\n河边的草都绿了。</p")
     '山上的花都开了。\\n河边的草都绿了。'
