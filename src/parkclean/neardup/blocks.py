@@ -6,8 +6,8 @@ Nobody says the same several paragraphs again at once, so a block goes with its 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from parkclean.neardup.causes import LONG
 from parkclean.neardup.prose import chinese
@@ -25,10 +25,10 @@ def twins(keys: Sequence[str], blemishes: Callable[[int], int]) -> dict[int, int
 
     keys: the folded rows; blemishes: how bad the copy at a row is by its marks.
     """
+    long = [n for n, key in enumerate(keys) if len(key) >= LONG]
     places: dict[str, list[int]] = defaultdict(list)
-    for n, key in enumerate(keys):
-        if len(key) >= LONG:
-            places[key].append(n)
+    for n in long:
+        places[keys[n]].append(n)
     sizes = Counter(b - a for found in places.values() for a, b in pairwise(found))
     gone: dict[int, int] = {}
     for size, count in sizes.most_common(SIZES):
@@ -37,13 +37,26 @@ def twins(keys: Sequence[str], blemishes: Callable[[int], int]) -> dict[int, int
         if size == 1:
             gone.update(_doubled(keys))
             continue
-        at = 0
-        for equal, run in groupby(a == b for a, b in zip(keys, keys[size:], strict=False)):
-            length = sum(1 for _ in run)
-            if equal and length >= size - 1 and gone.keys().isdisjoint(range(at, at + length + size)):
+        for at, length in _runs(keys, long, size):
+            if length >= size - 1 and gone.keys().isdisjoint(range(at, at + length + size)):
                 gone.update(_block(keys, at, length + size, size, blemishes))
-            at += length
     return gone
+
+
+def _runs(keys: Sequence[str], long: Sequence[int], size: int) -> Iterator[tuple[int, int]]:
+    """Where rows are those that stand so many rows further down, and how many; runs without a long row aside."""
+    last = len(keys) - size
+    end = 0
+    for n in long:
+        if n < end or n >= last or keys[n] != keys[n + size]:
+            continue
+        start = n
+        while start > end and keys[start - 1] == keys[start - 1 + size]:
+            start -= 1
+        end = n + 1
+        while end < last and keys[end] == keys[end + size]:
+            end += 1
+        yield start, end - start
 
 
 def _block(keys: Sequence[str], at: int, length: int, size: int, blemishes: Callable[[int], int]) -> dict[int, int]:
