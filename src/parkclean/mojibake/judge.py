@@ -25,6 +25,10 @@ WEAK = 9.0
 CHINESE = 13.0
 """Bits a character above which a repair does not read as Chinese; prose has 7 to 10, lists of names up to 12."""
 BOTH_CHINESE = ("gbk_as_big5", "big5_as_gbk", "gbk_as_cp932", "gbk_as_cp949", "gbk_as_euc_jp")
+PAIRS_AS_PAIRS = ("gbk_as_big5", "big5_as_gbk")
+"""Both charsets have two bytes for a character of the other one."""
+FEW_MORE = 8
+"""One character in so many may be ASCII that went with a lost byte."""
 SHORT_CHINESE = 11.0
 """Bits a character that a short reading may cost where the damage, too, is Chinese characters: 煦煦 is a word."""
 STRANGE_CHINESE = 11.0
@@ -323,7 +327,16 @@ def _straight(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
         return found if shown * 2 > len(_NOT_PLAIN.findall(line)) else []
     if not may_be_exact(wrong, line):
         return []
-    return [z for z in (_deep(line, z, wrong, others) for z in zones(wrong, line)) if _reads(z, wrong)]
+    found = [z for z in (_deep(line, z, wrong, others) for z in zones(wrong, line)) if _reads(z, wrong)]
+    return [z for z in found if wrong.name not in PAIRS_AS_PAIRS or _keeps_step(line[z.start : z.end], z.new)]
+
+
+def _keeps_step(old: str, new: str) -> bool:
+    """Whether pairs of bytes are read as pairs: where no hole shows, hardly a byte of a character becomes ASCII."""
+    if _LOST.search(old):
+        return True
+    more = sum(map(len, _ASCII.findall(new))) - sum(map(len, _ASCII.findall(old)))
+    return more * FEW_MORE <= len(new)
 
 
 def _saved(zones: list[Zone]) -> float:
@@ -348,7 +361,7 @@ def _twice(old: str, start: int, wrong: Wrong, others: Sequence[Wrong]) -> Zone 
         if inner is not None:
             for last in others:
                 whole = _whole(inner, last) if may_be_exact(last, inner) else None
-                if whole is not None and whole.bits < 11 * len(whole.new):
+                if whole is not None and whole.bits < 11 * len(whole.new) and _keeps_step(old, whole.new):
                     end = start + len(old)
                     return Zone(start, end, whole.new, bits - whole.bits, whole.bits, False, whole.exact)
     return None
@@ -358,6 +371,8 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
     if not _HAN.search(zone.new):
         return wrong.name == "utf8_as_gbk" and _MARKS.fullmatch(zone.new) is not None
     if zone.new.count("\ufffd") * 3 > len(zone.new):
+        return False
+    if 3 * len(_FOREIGN.findall(zone.new)) > len(_NOT_PLAIN.findall(zone.new)):
         return False
     share = wrong.strange or (EXACT_LATIN if wrong.reader.wrong in SINGLE_BYTES else EXACT)
     if zone.exact < share * len(_NOT_PLAIN.findall(zone.new)):
