@@ -22,6 +22,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 from parkclean.edits import Edit, Offsets, apply, compose, tidy
 from parkclean.kinds import Look, kinds_of, vague
 from parkclean.questions import Either, Question, Then
+from parkclean.sources import is_source
 
 Risk = Literal["safe", "lossy"]
 Script = Literal["auto", "simplified", "traditional", "keep"]
@@ -376,11 +377,13 @@ class RuleStage:
     """A list of rules over one text; where two rules want the same characters, the earlier in the list has them.
 
     passes: how often the stage reads its own result in a round, if a repair can be the evidence for the next one.
+    prose: whether the stage leaves programs and data alone, where every character means what it is (`sources.py`).
     """
 
     name: str
     rules: tuple[Rule, ...]
     passes: int = 1
+    prose: bool = False
     kinds: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -388,7 +391,7 @@ class RuleStage:
         object.__setattr__(self, "kinds", reduce(or_, (one.kinds for one in self.rules), 0))
 
     def __reduce__(self) -> tuple[type[RuleStage], tuple[object, ...]]:
-        return RuleStage, (self.name, self.rules, self.passes)
+        return RuleStage, (self.name, self.rules, self.passes, self.prose)
 
     @cached_property
     def _asked(self) -> int:
@@ -434,7 +437,9 @@ class RuleStage:
         proposals: list[Edit] = []
         for group in plan:
             proposals += seen._unless_settled(group)
-        return tidy(text, proposals) if proposals else ()
+        if not proposals or (self.prose and seen.once(is_source)):
+            return ()
+        return tidy(text, proposals)
 
     def _plan(self, present: int, answers: int, sure: int, called: int) -> list[_Group]:
         """The rules whose trigger is there and whose first question has the answer yes, as far as it is known.

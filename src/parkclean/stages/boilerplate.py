@@ -374,4 +374,5 @@ STAGE = RuleStage(
         line_number,
         section_link,
     ),
+    prose=True,
 )

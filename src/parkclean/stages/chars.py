@@ -523,8 +523,7 @@ def _pictographs(text: str) -> list[Edit]:
 def _only_between(text: str, shape: str) -> list[int]:
     """Where a shape stands, if that is between two Chinese characters everywhere."""
     places = [m.start() for m in re.finditer(shape, text)]
-    between = all(at and _HAN.match(text, at - 1) and _HAN.match(text, at + 1) for at in places)
-    return places if between else []
+    return places if all(at and _HAN.match(text, at - 1) and _HAN.match(text, at + 1) for at in places) else []
 
 
 @rule(
@@ -597,4 +596,5 @@ STAGE = RuleStage(
         no_break_space,
         stray_english,
     ),
+    prose=True,
 )

@@ -412,4 +412,5 @@ STAGE = RuleStage(
         quotation,
         line_end,
     ),
+    prose=True,
 )

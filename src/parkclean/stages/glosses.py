@@ -367,4 +367,4 @@ def _is_name(text: str, at: int) -> bool:
 
 _BRACKETS = re.compile(rf"[(（]{_ROUND}")
 
-STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin, zhuyin, lost_mark))
+STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin, zhuyin, lost_mark), prose=True)

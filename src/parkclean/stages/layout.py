@@ -317,4 +317,4 @@ def _shorten(text: str, lines: Lines, first: int, n: int) -> Iterator[Edit]:
     yield Edit(lines.starts[first], lines.starts[n], own, "layout.blank_lines")
 
 
-STAGE = RuleStage("layout", (hard_wrap, joined, indent, trailing_blanks, blank_lines), passes=16)
+STAGE = RuleStage("layout", (hard_wrap, joined, indent, trailing_blanks, blank_lines), passes=16, prose=True)

@@ -545,4 +545,5 @@ STAGE = RuleStage(
         placeholder,
         data,
     ),
+    prose=True,
 )

@@ -126,4 +126,4 @@ def near(text: str, seen: Seen) -> Iterator[Edit]:
     return _drop(text, seen, "near", "repeats.near")
 
 
-STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap))
+STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap), prose=True)

@@ -427,4 +427,4 @@ def half(text: str) -> Iterator[Edit]:
         yield Edit(*m.span(), _HALF[m[0]], "width.half")
 
 
-STAGE = RuleStage("width", (flattened, digits, half, mixed))
+STAGE = RuleStage("width", (flattened, digits, half, mixed), prose=True)

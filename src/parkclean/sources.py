@@ -1,0 +1,129 @@
+"""Whether a text is a program, its data or its messages: source code, JSON, XML, SQL, locale files.
+
+There the Chinese stands in comments, in strings and behind keys, and every other character means what it is:
+a tag, a reference, a line that comes again, the end of a line. What repairs prose has no business there.
+Prose with some code in it is prose (see `codespans.py` for its code), and so are Markdown and its like.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parkclean.tables import HAN, HTML_NAMES
+
+_HAN = re.compile(f"[{HAN}]")
+_SIGNS = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]")
+_PLAIN = re.compile(rf"^[ \t\u3000]*[{HAN}“「（《][^\n\"'`#/*<>={{}};|]*$", re.M)
+_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
+_COMMENT = re.compile(r"//.*|/\*.*|\s#.*|--\s.*|<!--.*|;;.*")
+"""What stands behind code up to the end of a line."""
+_COMMENT_LINE = re.compile(r"\s*(?://|/\*|\*|#|--\s|;;|<!--|\"\"\"|''')")
+_KEY = re.compile(r"\s*(?:-\s)?[\"']?[A-Za-z_][\w.$/-]*[\"']?\s?(?:=|:\s|:$)")
+"""The key of an entry in YAML, properties and their like."""
+_LEAF = re.compile(r"<([A-Za-z][\w.:-]*)[^<>]*>[^<>]*</\1>")
+"""An element of XML with its text."""
+_TEXT_OPENS = re.compile(r"[=(:,+]\s?`|return `|`\s*$")
+"""Where JavaScript opens a string of several lines."""
+_COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|const|define\w+)\b", re.M)
+_PART = re.compile(r"^</?template\b", re.M)
+_EMBEDDED = re.compile(r"<%[-=_]?\s*(?:include\(|if\b|for\b|\})")
+_CODE_END = tuple("{}[](),;:\\\"'>")
+_DOC_MARKS = ('"""', "'''")
+
+ALL_BUT = 0.9
+"""So many of the Chinese characters stand where code holds them."""
+MOST = 0.6
+"""So many of the other lines look like code."""
+FEWEST = 4
+"""So many lines of code are more than a quotation."""
+DENSE = 0.05
+"""A program without line breaks: one of twenty characters is a sign."""
+LEAST = 400
+"""Characters of such a line."""
+
+
+def is_source(text: str) -> bool:
+    """Whether nearly all Chinese stands in comments, strings and values, among lines of code.
+
+    >>> is_source('/** 用户名 */\\nString name;\\n/** 年龄 */\\nint age;\\nvoid run() {\\n}\\n')
+    True
+    >>> is_source('<p>山上的花都开了。</p>\\n<script>\\nvar a = 1;\\nvar b = 2;\\nrun(a);\\nrun(b);\\n</script>')
+    False
+    """
+    if _is_prose(text):
+        return False
+    if _is_template(text):
+        return True
+    held = free = code = plain = 0
+    inside = ""
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        han = len(_HAN.findall(line))
+        was_inside, inside = inside, _opened(line, inside)
+        if not han:
+            if was_inside or _looks_like_code(line):
+                code += 1
+            else:
+                plain += 1
+        elif was_inside or _COMMENT_LINE.match(line):
+            held += han
+        elif _holds(line):
+            held += han
+            code += 1
+        else:
+            free += han
+    if not held or held < ALL_BUT * (held + free):
+        return False
+    if code < FEWEST:
+        return len(text) >= LEAST and len(_SIGNS.findall(text)) >= DENSE * len(text)
+    return code >= MOST * (code + plain)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether half of a text stands in lines that begin with Chinese and hold no sign of code, seen at once."""
+    return sum(m.end() - m.start() for m in _PLAIN.finditer(text)) * 2 > len(text)
+
+
+def _is_template(text: str) -> bool:
+    """Whether a text is the source of a page: a component of Vue, or a template with statements in it."""
+    if "<%" in text and len(_EMBEDDED.findall(text)) > 1:
+        return True
+    return len(_PART.findall(text)) > 1 and _COMPONENT.search(text) is not None
+
+
+def _opened(line: str, inside: str) -> str:
+    """What holds the next line: a comment of several lines or a string in three quotes (its end), or nothing."""
+    if inside:
+        return "" if inside in line else inside
+    for mark in _DOC_MARKS:
+        if line.count(mark) % 2:
+            return mark
+    if "`" in line and "```" not in line and line.count("`") % 2 and _TEXT_OPENS.search(line):
+        return "`"
+    at = line.rfind("/*")
+    return "*/" if at >= 0 and "*/" not in line[at:] else ""
+
+
+def _looks_like_code(line: str) -> bool:
+    line = line.rstrip()
+    return line.endswith(_CODE_END) or _COMMENT_LINE.match(line) is not None or "=" in line or '"' in line
+
+
+def _holds(line: str) -> bool:
+    """Whether the Chinese of a line stands in strings, behind a comment's mark or a key, or in an element of XML."""
+    rest = _STRING.sub('""', line)
+    if rest != line and not _HAN.search(rest):
+        return rest.isascii()
+    code, comment, _ = _parted(rest)
+    if comment and not _HAN.search(code) and _SIGNS.search(code):
+        return True
+    if _KEY.match(line):
+        return True
+    leaf = _LEAF.sub(lambda m: m[0] if m[1].lower() in HTML_NAMES else "", line)
+    return leaf != line and not _HAN.search(leaf)
+
+
+def _parted(line: str) -> tuple[str, str, str]:
+    m = _COMMENT.search(line)
+    return (line[: m.start()], m[0], "") if m else (line, "", "")
