@@ -22,7 +22,6 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 from parkclean.edits import Edit, Offsets, apply, compose, tidy
 from parkclean.kinds import Look, kinds_of, vague
 from parkclean.questions import Either, Question, Then
-from parkclean.sources import is_source
 
 Risk = Literal["safe", "lossy"]
 Script = Literal["auto", "simplified", "traditional", "keep"]
@@ -377,13 +376,13 @@ class RuleStage:
     """A list of rules over one text; where two rules want the same characters, the earlier in the list has them.
 
     passes: how often the stage reads its own result in a round, if a repair can be the evidence for the next one.
-    prose: whether the stage leaves programs and data alone, where every character means what it is (`sources.py`).
+    spares: texts that the stage leaves alone whatever its rules propose, such as programs and data (`sources.py`).
     """
 
     name: str
     rules: tuple[Rule, ...]
     passes: int = 1
-    prose: bool = False
+    spares: Callable[[str], bool] | None = None
     kinds: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -391,7 +390,7 @@ class RuleStage:
         object.__setattr__(self, "kinds", reduce(or_, (one.kinds for one in self.rules), 0))
 
     def __reduce__(self) -> tuple[type[RuleStage], tuple[object, ...]]:
-        return RuleStage, (self.name, self.rules, self.passes, self.prose)
+        return RuleStage, (self.name, self.rules, self.passes, self.spares)
 
     @cached_property
     def _asked(self) -> int:
@@ -437,7 +436,7 @@ class RuleStage:
         proposals: list[Edit] = []
         for group in plan:
             proposals += seen._unless_settled(group)
-        if not proposals or (self.prose and seen.once(is_source)):
+        if not proposals or (self.spares and seen.once(self.spares)):
             return ()
         return tidy(text, proposals)
 

@@ -8,6 +8,9 @@ Prose with some code in it is prose (see `codespans.py` for its code), and so ar
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from operator import itemgetter
 
 from parkclean.tables import HAN, HTML_NAMES
 
@@ -40,6 +43,16 @@ DENSE = 0.05
 """A program without line breaks: one of twenty characters is a sign."""
 LEAST = 400
 """Characters of such a line."""
+ROWS = 6
+"""A table has so many rows."""
+COLUMNS = 3
+"""So many commas in row after row are no prose."""
+NEARLY = 0.7
+"""So many rows have the same number of cells, or a number and a comma at their head."""
+_QUOTED = re.compile(r"\"[^\"]*(?:\"|$)")
+_CONDITIONAL = re.compile(r"^(?:ifdef|ifndef|ifeval)::", re.M)
+"""AsciiDoc that says a thing once for each edition."""
+_NUMBER = re.compile(r"-?[0-9]{1,9},[^\s,]")
 
 
 def is_source(text: str) -> bool:
@@ -83,6 +96,43 @@ def is_source(text: str) -> bool:
 def _is_prose(text: str) -> bool:
     """Whether half of a text stands in lines that begin with Chinese and hold no sign of code, seen at once."""
     return sum(m.end() - m.start() for m in _PLAIN.finditer(text)) * 2 > len(text)
+
+
+def is_data(text: str) -> bool:
+    """Whether a text is a source (`is_source`) or a table: columns between tabs or commas, a record a line.
+
+    Cells repeat one another, stop where they must and are no frame of a page; a wrong charset is wrong in them, too.
+
+    >>> is_data("编号\\t词\\n" + "".join(f"{n}\\t花开\\n" for n in range(9)))
+    True
+    """
+    return is_source(text) or _is_table(text) or ("::" in text and _CONDITIONAL.search(text) is not None)
+
+
+def _is_table(text: str) -> bool:
+    lines = list(_records(text))
+    if len(lines) < ROWS:
+        return False
+    for sign, fewest in (("\t", 1), (",", COLUMNS)):
+        if text.count(sign) < len(lines) * fewest * NEARLY:
+            continue
+        often = Counter(line.count(sign) for line in lines)
+        number, times = max(((n, k) for n, k in often.items() if n >= fewest), key=itemgetter(1), default=(0, 0))
+        if number and times >= NEARLY * len(lines):
+            return True
+    return sum(map(bool, map(_NUMBER.match, lines))) >= NEARLY * len(lines)
+
+
+def _records(text: str) -> Iterator[str]:
+    """The filled lines of a text without what they quote; a cell in quotes may hold breaks."""
+    open_quote = False
+    for line in text.split("\n"):
+        inside, open_quote = open_quote, open_quote ^ (line.count('"') % 2 > 0)
+        if not line.strip() or (inside and open_quote):
+            continue
+        if inside:
+            line = line[line.index('"') :]
+        yield _QUOTED.sub('""', line) if '"' in line else line
 
 
 def _is_template(text: str) -> bool:

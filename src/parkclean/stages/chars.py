@@ -18,6 +18,7 @@ from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule, start_of_line
+from parkclean.sources import is_source
 from parkclean.stages.doubled import doubled
 from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, dropped_in, is_no_character, stray_mark
 from parkclean.stages.strangers import stranger
@@ -570,9 +571,8 @@ def look_alike(text: str) -> Iterator[Edit]:
         if not pairs:
             pairs = set(map("".join, pairwise(text)))
         new = LOOK_ALIKES[m[0]]
-        left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-        words = [word for word in (left + new, new + right) if len(word) == 2 and all(map(_HAN.match, word))]
-        if any(word in pairs for word in words):
+        words = text[m.start() - 1 : m.start()] + new, new + text[m.end() : m.end() + 1]
+        if any(word in pairs and all(map(_HAN.match, word)) for word in words):
             yield Edit(*m.span(), new, "chars.look_alike")
 
 
@@ -596,5 +596,5 @@ STAGE = RuleStage(
         no_break_space,
         stray_english,
     ),
-    prose=True,
+    spares=is_source,
 )

@@ -19,6 +19,7 @@ from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.sources import is_data
 from parkclean.tables import (
     ARTICLE,
     CJK_MARKS,
@@ -427,4 +428,4 @@ def half(text: str) -> Iterator[Edit]:
         yield Edit(*m.span(), _HALF[m[0]], "width.half")
 
 
-STAGE = RuleStage("width", (flattened, digits, half, mixed), prose=True)
+STAGE = RuleStage("width", (flattened, digits, half, mixed), spares=is_data)

@@ -22,8 +22,12 @@ RULE = "markup.wiki"
 FEWEST = 3
 """So many marks show a wiki."""
 _HAN = re.compile(f"[{HAN}]")
-_MARKDOWN = re.compile(r"^#{2,6} |^```|^~~~|\]\(|^---\n|^[ \t]{0,20}(?:def|class|import|from|return) ", re.M)
-"""Markdown, and Python, which sets texts between three quotation marks."""
+_MARKDOWN = re.compile(
+    r"^#{2,6} |^```|^~~~|\]\(|^---\n|^[ \t]{0,20}(?:def|class|import|from|return) "
+    r"|^\[\[[^\[\]\n]{1,80}\]\]\r?\n={1,6} |^:[a-z-]{2,20}:|^={1,6} [^=\n]{1,80}[^=\n ]$",
+    re.M,
+)
+"""Markdown, AsciiDoc, where `[[…]]` names a place, and Python, which sets texts between three quotation marks."""
 _ABOUT = re.compile(f"{ABOUT_WIKIS}|{ABOUT_PROGRAMS}")
 _FILE = re.compile(rf"\[\[ ?(?:{WIKI_FILES}) ?[:：](?:[^\[\]\n]|\[\[[^\[\]\n]{{0,120}}\]\]){{1,400}}\]\]", re.I)
 _LINK = re.compile(r"\[\[:?(?:(?P<target>[^\[\]|\n{}<>]{1,80})\|)?(?P<shown>[^\[\]|\n{}]{1,80})\]\]")
