@@ -228,8 +228,10 @@ def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -
     every = [one for row in rows.values() for one in row.references if not code.covers(one.start)]
     if any(one.depth > 1 for one in every) or not seen.once(means_tags):
         return False
-    if len(every) < _FEWEST_LEFT or all(edit.rule == "entities.indent" for edit in edits):
-        return True  # blanks at the head of a line would be lost in Markdown
+    indents = sum(edit.rule == "entities.indent" for edit in edits)
+    filled = sum(_WIDE.search(line) is not None for line in seen.lines.texts)
+    if len(every) < _FEWEST_LEFT or (indents == len(edits) and indents * 3 < filled):
+        return True  # some lines are set in: Markdown would drop the blanks
     if any(one.name.startswith("#") and one.char in ASCII_SIGNS for one in every):
         return True
     if any(row.text.startswith("|") and any(one.blank for one in row.references) for row in rows.values()):
