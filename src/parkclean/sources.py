@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from operator import itemgetter
 
-from parkclean.tables import HAN, HTML_NAMES
+from parkclean.tables import HAN, HTML_NAMES, PROGRAM_LINES
 
 _HAN = re.compile(f"[{HAN}]")
 _SIGNS = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]")
@@ -20,7 +20,7 @@ _PLAIN = re.compile(rf"^[ \t\u3000]*[{HAN}“「（《][^\n\"'`#/*<>={{}};|]*$",
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
 _COMMENT = re.compile(r"//.*|/\*.*|\s#.*|--\s.*|<!--.*|;;.*")
 """What stands behind code up to the end of a line."""
-_COMMENT_LINE = re.compile(r"\s*(?://|/\*|\*|#|--\s|;;|<!--|\"\"\"|''')")
+_COMMENT_LINE = re.compile(r"\s*(?://|/\*|\*/|#|--\s|;;|<!--|\"\"\"|''')")
 _KEY = re.compile(r"\s*(?:-\s)?[\"']?[A-Za-z_][\w.$/-]*[\"']?\s?(?:=|:\s|:$)")
 """The key of an entry in YAML, properties and their like."""
 _LEAF = re.compile(r"<([A-Za-z][\w.:-]*)[^<>]*>[^<>]*</\1>")
@@ -30,6 +30,10 @@ _TEXT_OPENS = re.compile(r"[=(:,+]\s?`|return `|`\s*$")
 _COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|const|define\w+)\b", re.M)
 _PART = re.compile(r"^</?template\b", re.M)
 _EMBEDDED = re.compile(r"<%[-=_]?\s*(?:include\(|if\b|for\b|\})")
+_STATEMENT = re.compile(r"=>|\$\{|\(\?[:=!]|[A-Za-z_]\(.{0,200};\s*$|[A-Za-z_] ?= ?[^=].{0,200};\s*$")
+_MODULE = re.compile(PROGRAM_LINES, re.M)
+_MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^={3,}$|^-{3,}$|^\.\. ", re.M)
+MODULES = 3
 _CODE_END = tuple("{}[](),;:\\\"'>")
 _DOC_MARKS = ('"""', "'''")
 
@@ -65,7 +69,7 @@ def is_source(text: str) -> bool:
     """
     if _is_prose(text):
         return False
-    if _is_template(text):
+    if _is_template(text) or _is_module(text):
         return True
     held = free = code = plain = 0
     inside = ""
@@ -81,11 +85,11 @@ def is_source(text: str) -> bool:
                 plain += 1
         elif was_inside or _COMMENT_LINE.match(line):
             held += han
-        elif _holds(line):
-            held += han
-            code += 1
         else:
-            free += han
+            bare = 0 if _holds(line) else len(_HAN.findall(_STRING.sub("", line)))
+            held += han - bare
+            free += bare
+            code += bare < han
     if not held or held < ALL_BUT * (held + free):
         return False
     if code < FEWEST:
@@ -142,6 +146,14 @@ def _is_template(text: str) -> bool:
     return len(_PART.findall(text)) > 1 and _COMPONENT.search(text) is not None
 
 
+def _is_module(text: str) -> bool:
+    """Whether a text is a file of a program whatever its strings hold, such as a page that a program draws."""
+    if len(_MODULE.findall(text)) < MODULES or _MARKDOWN.search(text):
+        return False
+    lines = [line for line in text.split("\n") if line.strip()]
+    return sum(map(_looks_like_code, lines)) >= MOST * len(lines)
+
+
 def _opened(line: str, inside: str) -> str:
     """What holds the next line: a comment of several lines or a string in three quotes (its end), or nothing."""
     if inside:
@@ -157,7 +169,9 @@ def _opened(line: str, inside: str) -> str:
 
 def _looks_like_code(line: str) -> bool:
     line = line.rstrip()
-    return line.endswith(_CODE_END) or _COMMENT_LINE.match(line) is not None or "=" in line or '"' in line
+    if line.endswith(_CODE_END) or "=" in line or '"' in line:
+        return True
+    return _COMMENT_LINE.match(line) is not None or _KEY.match(line) is not None
 
 
 def _holds(line: str) -> bool:
@@ -168,7 +182,7 @@ def _holds(line: str) -> bool:
     code, comment, _ = _parted(rest)
     if comment and not _HAN.search(code) and _SIGNS.search(code):
         return True
-    if _KEY.match(line):
+    if _KEY.match(line) or _STATEMENT.search(line):
         return True
     leaf = _LEAF.sub(lambda m: m[0] if m[1].lower() in HTML_NAMES else "", line)
     return leaf != line and not _HAN.search(leaf)
