@@ -29,7 +29,16 @@ _TEXT_OPENS = re.compile(r"[=(:,+]\s?`|return `|`\s*$")
 """Where JavaScript opens a string of several lines."""
 _COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|const|define\w+)\b", re.M)
 _PART = re.compile(r"^</?template\b", re.M)
-_EMBEDDED = re.compile(r"<%[-=_]?\s*(?:include\(|if\b|for\b|\})")
+_EMBEDDED = re.compile(
+    r"<%[-=_]?\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
+    r"|=\"\{\{ ?[A-Za-z][\w.]{0,40} ?\}\}"
+)
+STATEMENTS = 4
+"""So many statements of a template stand in its source; a page of which it went wrong shows fewer."""
+_BRACES = re.compile(r"[{}()]")
+DENSER = 0.05
+RARE = 30
+"""Packed JavaScript: one of twenty characters is a bracket, and one of thirty at most is Chinese."""
 _STATEMENT = re.compile(r"=>|\$\{|\(\?[:=!]|[A-Za-z_]\(.{0,200};\s*$|[A-Za-z_] ?= ?[^=].{0,200};\s*$")
 _MODULE = re.compile(PROGRAM_LINES, re.M)
 _MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^={3,}$|^-{3,}$|^\.\. ", re.M)
@@ -90,6 +99,8 @@ def is_source(text: str) -> bool:
             held += han - bare
             free += bare
             code += bare < han
+    if (held + free) * RARE < len(text) and len(_BRACES.findall(text)) > DENSER * len(text):
+        return True
     if not held or held < ALL_BUT * (held + free):
         return False
     if code < FEWEST:
@@ -110,21 +121,31 @@ def is_data(text: str) -> bool:
     >>> is_data("编号\\t词\\n" + "".join(f"{n}\\t花开\\n" for n in range(9)))
     True
     """
-    return is_source(text) or _is_table(text) or ("::" in text and _CONDITIONAL.search(text) is not None)
+    return (
+        is_source(text)
+        or _is_table(text, "\t")
+        or _is_table(text, ",")
+        or ("::" in text and _CONDITIONAL.search(text) is not None)
+    )
 
 
-def _is_table(text: str) -> bool:
+def is_columns(text: str) -> bool:
+    """Whether a text is a source, or a table whose columns tabs part: commas may be those of flattened prose."""
+    return is_source(text) or _is_table(text, "\t")
+
+
+def _is_table(text: str, sign: str) -> bool:
+    if sign not in text:
+        return False
     lines = list(_records(text))
     if len(lines) < ROWS:
         return False
-    for sign, fewest in (("\t", 1), (",", COLUMNS)):
-        if text.count(sign) < len(lines) * fewest * NEARLY:
-            continue
-        often = Counter(line.count(sign) for line in lines)
-        number, times = max(((n, k) for n, k in often.items() if n >= fewest), key=itemgetter(1), default=(0, 0))
-        if number and times >= NEARLY * len(lines):
-            return True
-    return sum(map(bool, map(_NUMBER.match, lines))) >= NEARLY * len(lines)
+    fewest = COLUMNS if sign == "," else 1
+    often = Counter(line.count(sign) for line in lines)
+    number, times = max(((n, k) for n, k in often.items() if n >= fewest), key=itemgetter(1), default=(0, 0))
+    if number and times >= NEARLY * len(lines):
+        return True
+    return sign == "," and sum(map(bool, map(_NUMBER.match, lines))) >= NEARLY * len(lines)
 
 
 def _records(text: str) -> Iterator[str]:
@@ -141,7 +162,7 @@ def _records(text: str) -> Iterator[str]:
 
 def _is_template(text: str) -> bool:
     """Whether a text is the source of a page: a component of Vue, or a template with statements in it."""
-    if "<%" in text and len(_EMBEDDED.findall(text)) > 1:
+    if len(_EMBEDDED.findall(text)) >= STATEMENTS:
         return True
     return len(_PART.findall(text)) > 1 and _COMPONENT.search(text) is not None
 

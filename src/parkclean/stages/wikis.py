@@ -15,7 +15,7 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind
 from parkclean.rules import Seen, rule
-from parkclean.stages.tagged import removals
+from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import ABOUT_PROGRAMS, ABOUT_WIKIS, CLOSING, HAN, NOTES_HEAD, WIKI_FILES, WIKI_REQUESTS
 
 RULE = "markup.wiki"
@@ -186,7 +186,7 @@ def _notes(seen: Seen) -> list[Edit]:
             and _rise([n for _, _, n in some])
         ):
             found += [(a, b) for a, b, _ in some]
-    if not found or _LIST.search(text) or _HEAD.search(text) or is_about(_PROGRAMS, text):
+    if not found or seen.once(means_tags) or _LIST.search(text) or _HEAD.search(text) or is_about(_PROGRAMS, text):
         return []
     code = seen.once(code_spans)
     return [Edit(a, b, "", "markup.note") for a, b in sorted(found) if not code.covers(a)]
