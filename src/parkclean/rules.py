@@ -376,11 +376,13 @@ class RuleStage:
     """A list of rules over one text; where two rules want the same characters, the earlier in the list has them.
 
     passes: how often the stage reads its own result in a round, if a repair can be the evidence for the next one.
+    spares: texts that the stage leaves alone whatever its rules propose, such as programs and data (`sources.py`).
     """
 
     name: str
     rules: tuple[Rule, ...]
     passes: int = 1
+    spares: Callable[[str], bool] | None = None
     kinds: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -388,7 +390,7 @@ class RuleStage:
         object.__setattr__(self, "kinds", reduce(or_, (one.kinds for one in self.rules), 0))
 
     def __reduce__(self) -> tuple[type[RuleStage], tuple[object, ...]]:
-        return RuleStage, (self.name, self.rules, self.passes)
+        return RuleStage, (self.name, self.rules, self.passes, self.spares)
 
     @cached_property
     def _asked(self) -> int:
@@ -434,7 +436,9 @@ class RuleStage:
         proposals: list[Edit] = []
         for group in plan:
             proposals += seen._unless_settled(group)
-        return tidy(text, proposals) if proposals else ()
+        if not proposals or (self.spares and seen.once(self.spares)):
+            return ()
+        return tidy(text, proposals)
 
     def _plan(self, present: int, answers: int, sure: int, called: int) -> list[_Group]:
         """The rules whose trigger is there and whose first question has the answer yes, as far as it is known.

@@ -487,6 +487,14 @@ SCRIPT_STARTS = (
 )
 """How scripts start, and JSON-LD, which tells search engines about a page."""
 
+PROGRAM_LINES = (
+    r"^(?:import [^;'\"\n]{1,200} from ['\"]|import ['\"][\w./@-]+['\"];?$|import (?:static )?[\w.]+(?:\.\*)?;"
+    r"|export (?:default|const|function|async|class|type|interface)\b|(?:module\.)?exports\b.{0,40}="
+    r"|package [\w.]+;|(?:public |private |abstract |final )+(?:class|interface|enum) \w|#include [<\"]"
+    r"|from [\w.]+ import \w|using [\w.]+;|<\?php\s*$|namespace [\w\\]+;)"
+)
+"""Lines of the files of a program (JavaScript, Java, C, Python, C#, PHP) that no script of a page has."""
+
 STYLE_RULE = (
     r"(?:@media[^{}]{1,80}\{\s*)?[.#@*]?[A-Za-z][^{};=<>\"]{0,160}\{\s*(?:[a-z-]{2,30}\s?:\s?[^;{}]{1,200}[;}]|$)"
 )

@@ -15,6 +15,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import RETURN, kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
+from parkclean.sources import is_data
 from parkclean.stages.adverts import advert
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
@@ -374,4 +375,5 @@ STAGE = RuleStage(
         line_number,
         section_link,
     ),
+    spares=is_data,
 )

@@ -18,6 +18,7 @@ from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule, start_of_line
+from parkclean.sources import is_source
 from parkclean.stages.doubled import doubled
 from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, dropped_in, is_no_character, stray_mark
 from parkclean.stages.strangers import stranger
@@ -523,8 +524,7 @@ def _pictographs(text: str) -> list[Edit]:
 def _only_between(text: str, shape: str) -> list[int]:
     """Where a shape stands, if that is between two Chinese characters everywhere."""
     places = [m.start() for m in re.finditer(shape, text)]
-    between = all(at and _HAN.match(text, at - 1) and _HAN.match(text, at + 1) for at in places)
-    return places if between else []
+    return places if all(at and _HAN.match(text, at - 1) and _HAN.match(text, at + 1) for at in places) else []
 
 
 @rule(
@@ -571,9 +571,8 @@ def look_alike(text: str) -> Iterator[Edit]:
         if not pairs:
             pairs = set(map("".join, pairwise(text)))
         new = LOOK_ALIKES[m[0]]
-        left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-        words = [word for word in (left + new, new + right) if len(word) == 2 and all(map(_HAN.match, word))]
-        if any(word in pairs for word in words):
+        words = text[m.start() - 1 : m.start()] + new, new + text[m.end() : m.end() + 1]
+        if any(word in pairs and all(map(_HAN.match, word)) for word in words):
             yield Edit(*m.span(), new, "chars.look_alike")
 
 
@@ -597,4 +596,5 @@ STAGE = RuleStage(
         no_break_space,
         stray_english,
     ),
+    spares=is_source,
 )

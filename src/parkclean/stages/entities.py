@@ -19,6 +19,7 @@ from typing import NamedTuple
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.sources import is_source
 from parkclean.stages.escapes import bare_escape, code_point, encoded_word, escape, letter_behind_sign, line_break
 from parkclean.stages.tagged import means_tags
 from parkclean.stages.torn import torn_reference
@@ -29,7 +30,9 @@ from parkclean.tables import (
     BLANK_REFERENCES,
     CJK_MARKS,
     HAN,
+    HTML_NAMES,
     INVISIBLE,
+    JOINERS,
     NAMES_AFTER,
     NAMES_BEFORE,
     SYNTAX_REFERENCES,
@@ -55,8 +58,11 @@ _BYTE = re.compile("[\xa1-\xff]")
 _FEWEST_BYTES = 6
 """So many references to letters of Latin-1 in a row are bytes of Chinese; no word has so many."""
 ASCII_SIGNS = frozenset(punctuation) - {"'", '"', "&"}
+_NOTHING = INVISIBLE + JOINERS
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
-_CLOSING_TAG = re.compile(r"</[A-Za-z][A-Za-z0-9]{0,15}>")
+_FEWEST_LEFT = 6
+"""An author of Markdown writes a dash or a sign as a reference now and then."""
+_CLOSING_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9_]{0,15})>")
 _FEWEST_CLOSING = 3
 """So many ends of elements in Markdown: references beside them are meant as they are."""
 
@@ -163,7 +169,7 @@ def _evident(row: Row, code: Spans) -> list[Reference]:
     written = sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN or _is_foreign(row)
     touching = [True] * len(row.references) if written else _touching(row)
     for n, one in enumerate(row.references[indent:], indent):
-        if one.syntax or not touching[n] or code.covers(one.start) or _named(row, one):
+        if one.syntax or not touching[n] or code.covers(one.start) or _named(row, one) or one.char in _NOTHING:
             continue
         found.append(one)
     return found
@@ -204,6 +210,8 @@ def _decoded(seen: Seen) -> list[Edit]:
         return []
     code = seen.once(code_spans)
     lone = _lone_ones(rows, code)
+    if any(m[1].lower() not in HTML_NAMES for m in _CLOSING_TAG.finditer(seen.text)):
+        lone = {one for one in lone if one.depth > 1 or one.char not in "<>"}  # a text with own elements needs them
     evidence = {n: _evident(row, code) for n, row in rows.items()}
     edits: list[Edit] = []
     region = _region(seen.lines.texts, rows, evidence)
@@ -214,13 +222,17 @@ def _decoded(seen: Seen) -> list[Edit]:
 
 
 def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -> bool:
-    """Whether some references of a text in Markdown, where each of them is right, would stay beside others.
+    """Whether a text in Markdown, where each reference is right, has few of them, or some would stay beside others.
 
     One to a sign of ASCII by its number keeps that from being a sign of Markdown; blanks set in the cells of a table.
     """
     every = [one for row in rows.values() for one in row.references if not code.covers(one.start)]
     if any(one.depth > 1 for one in every) or not seen.once(means_tags):
         return False
+    indents = sum(edit.rule == "entities.indent" for edit in edits)
+    filled = sum(_WIDE.search(line) is not None for line in seen.lines.texts)
+    if len(every) < _FEWEST_LEFT or (indents == len(edits) and indents * 3 < filled):
+        return True  # some lines are set in: Markdown would drop the blanks
     if any(one.name.startswith("#") and one.char in ASCII_SIGNS for one in every):
         return True
     if any(row.text.startswith("|") and any(one.blank for one in row.references) for row in rows.values()):
@@ -413,4 +425,5 @@ STAGE = RuleStage(
         quotation,
         line_end,
     ),
+    spares=is_source,
 )

@@ -251,9 +251,13 @@ def is_shell(flat: str) -> bool:
     return _SHELL.match(flat) is not None and not _OWN_LINK.search(flat)
 
 
+_MARKER = re.compile(r"\[[A-Za-z]{1,4}[0-9]{1,4}-|[0-9.]{1,8}\+ ")
+"""A mark of a form (`[T04-END]`), and a version with what it can do (`4.28+ 支持`)."""
+
+
 def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     """Lines that are read word by word."""
-    tokens = parse(flat)
+    tokens = None if _MARKER.match(flat) else parse(flat)
     if tokens is None:
         stamp = is_stamp(flat) if head and titles < 3 else None
         return ("metadata", Trust.SURE if stamp else Trust.FAIR) if stamp is not None else None

@@ -339,7 +339,7 @@ class _Zone:
             return False
         colon = self.texts[n].rstrip()[-1:] in ("：", ":")
         below = next((line for line in self.texts[n + 1 : n + 3] if line.strip()), "")
-        if rule == "widgets" and colon and below.startswith(("[http", "http", "<http")):
+        if rule == "widgets" and colon and below.startswith(("[http", "http", "<http", "![")):
             return True
         if rule == "widgets":
             return _colon(self.texts[n]) == READ_ON and not colon and below.startswith(("http", "<http"))
@@ -353,7 +353,7 @@ class _Zone:
         above = line_above(self.texts, n)
         if above.startswith("# ") and (self.texts[n].isascii() or self.texts[n].startswith("http")):
             return True
-        return rule == "footer" and _LICENCE.match(above) is not None
+        return rule == "footer" and (_LICENCE.match(above) is not None or "LICENSE)" in above)
 
     def _is_option(self, n: int) -> bool:
         """Whether a line is one of the answers that a question offers: no frame stands below `他在做什么？`."""

@@ -17,6 +17,7 @@ from parkclean.kinds import BEYOND, kind, neighbour
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, split_lines
+from parkclean.sources import is_source
 from parkclean.stages import unbracketed
 from parkclean.stages.mirrored import Gloss, mirrored, of_char, of_word, with_lost_letter
 from parkclean.straddle.damage import STARTS, TORN_LETTERS, prove, starts
@@ -385,4 +386,4 @@ def _is_name(text: str, at: int) -> bool:
 
 _BRACKETS = re.compile(rf"[(（]{_ROUND}")
 
-STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin, zhuyin, lost_mark))
+STAGE = RuleStage("glosses", (straddle_proved, straddle_likely, pinyin, zhuyin, lost_mark), spares=is_source)

@@ -32,8 +32,11 @@ _TOKEN = re.compile(
 _SCRAMBLED = re.compile(rf"(?<=[{HAN}。！？”])(?P<token>[!-~][ -~]{{4,38}}[!-~])(?=[ \t]{{0,4}}(?:[\r\n]|\Z))")
 """What stands behind the last word of a paragraph, blanks and all."""
 _WORD = re.compile("[A-Za-z]{4}|[0-9]{4}|[A-Za-z]+(?:[ ,.;:'-]{1,2}[A-Za-z]{2,}){2}")
-_MEANT = re.compile(r"\]\(|`|->|\*\*|</|//|[(\[{][#^]")
-"""Signs of Markdown and of programs."""
+_MEANT = re.compile(
+    r"\]\(|`|->|\*\*|</|//|[(\[{][#^]|\$[A-Za-z(\\{][^$]{0,38}\$|\A\$[A-Za-z(\\{]|\\[A-Za-z]{2}|\\[nt]|[(\[{]\?:|\]\{\d"
+    r"|\|.*\||\w\.[a-z]{1,4}:[0-9]|,[^,]{0,12},[^,]{0,12},|\A[0-9]{1,3}(?:\.[0-9]{1,3}){1,4}\.?[a-z]?\Z"
+)
+"""Signs of Markdown, formulas and programs, cells of a table, and numbers of figures."""
 _STOPS = "。！？”"
 _letters_behind = Beside(STOP, behind=neighbour("", ("!", "~")), fewest=FEWEST)
 _KINDS = re.compile("[a-z]+|[A-Z]+|[0-9]+|[^a-zA-Z0-9]+")
@@ -71,7 +74,7 @@ def is_random(token: str) -> bool:
     >>> [token for token in ("iPhone", "GB2312", "x7Kq2", "www.a1b2.com", "kq3&mz8", "(a-b-c)") if is_random(token)]
     ['x7Kq2', 'kq3&mz8']
     """
-    if _ADDRESS.search(token) or "|" in (token[0], token[-1]):  # the cell of a table
+    if _ADDRESS.search(token) or _MEANT.search(token) or "|" in (token[0], token[-1]):  # the cell of a table
         return False
     if token.startswith("(") and token.endswith(")") and "." in token:  # what a link leads to
         return False

@@ -16,6 +16,7 @@ from parkclean.kinds import BLANK, neighbour
 from parkclean.questions import Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
+from parkclean.sources import is_data
 from parkclean.tables import CODE_START, HAN, LIST_START, RULED, SENTENCE_END
 from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, wraps
 
@@ -342,4 +343,6 @@ def _shorten(text: str, lines: Lines, first: int, n: int) -> Iterator[Edit]:
     yield Edit(lines.starts[first], lines.starts[n], own, "layout.blank_lines")
 
 
-STAGE = RuleStage("layout", (columns_apart, hard_wrap, joined, indent, trailing_blanks, blank_lines), passes=16)
+STAGE = RuleStage(
+    "layout", (columns_apart, hard_wrap, joined, indent, trailing_blanks, blank_lines), passes=16, spares=is_data
+)

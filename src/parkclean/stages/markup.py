@@ -19,6 +19,7 @@ from parkclean.kinds import kind, neighbour
 from parkclean.parted import LOOSE, between_characters, parts_words
 from parkclean.questions import Beside, Either
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.sources import is_source
 from parkclean.stages.elements import Element, Tag, elements_of
 from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.feeds import feed
@@ -57,6 +58,7 @@ _VEILED = re.compile(
     r"(?:＞|[&＆](?:amp[;；]){0,3}(?:gt|GT|#62|#[xX]3[eE])[;；])"
 )
 """A tag whose brackets are references or full-width."""
+_COMPONENT = re.compile("[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)*$")
 _TORN = re.compile(TORN_TAG)
 _TAG_END = re.compile(r"[\"']\s?/?>")
 _WHOLE_TAG = re.compile(r"<[^<>]{0,480}[\"']\s?/?>")
@@ -100,11 +102,16 @@ _FEWEST_HELD = 4
 def _tags(seen: Seen) -> list[Tag]:
     """Every tag outside quoted code."""
     code = seen.once(code_spans)
-    raw = [_tag(m) for m in _TAG.finditer(seen.text) if not code.covers(m.start()) and not _holds_text(m["rest"])]
+    raw = [_tag(m) for m in _TAG.finditer(seen.text) if not code.covers(m.start()) and not _is_other(m)]
     if "＜" not in seen.text and "&" not in seen.text and "＆" not in seen.text:
         return raw
     veiled = [_tag(m, veiled=True) for m in _VEILED.finditer(seen.text) if not code.covers(m.start())]
     return sorted([*raw, *veiled])
+
+
+def _is_other(m: re.Match[str]) -> bool:
+    """Whether the match is a component of a program (`<ItemLink id="ring" />`), or no tag at all."""
+    return _holds_text(m["rest"]) or (_COMPONENT.match(m["name"]) is not None and m["name"].lower() not in HTML_NAMES)
 
 
 def _holds_text(rest: str) -> bool:
@@ -557,4 +564,5 @@ STAGE = RuleStage(
         placeholder,
         data,
     ),
+    spares=is_source,
 )

@@ -27,6 +27,7 @@ from parkclean.mojibake.recode import (
 )
 from parkclean.questions import Beside, Close, Near
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.sources import is_source
 from parkclean.stages.mojibake_residue import residue
 from parkclean.stages.mojibake_western import blank, western
 from parkclean.stages.seven_bit import seven_bit, utf16
@@ -207,7 +208,17 @@ def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("A NAÇÃO E A CONSTITUIÇÃO")
     'A NAÇÃO E A CONSTITUIÇÃO'
     """
-    yield from _family("mojibake.gbk_as_latin1", text, seen)
+    if not (seen.once(is_source) and _are_glued(text)):
+        yield from _family("mojibake.gbk_as_latin1", text, seen)
+
+
+_LETTERS = re.compile("[\xa1-\xff]{2,}")
+_GLUED = re.compile("(?<=[A-Za-z^|])[\xa1-\xff]{2,}(?=[A-Za-z^|])")
+
+
+def _are_glued(text: str) -> bool:
+    """Whether most letters of Latin-1 stand between ASCII ones: figures of a map that a program wrote in letters."""
+    return 2 * len(_GLUED.findall(text)) > len(_LETTERS.findall(text))
 
 
 @rule("mojibake.gbk_as_big5", "GBK that was read as Big5 is read again.", trigger=GBK_SEEN_AS_BIG5, when=_two_of_big5)

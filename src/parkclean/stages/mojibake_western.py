@@ -15,6 +15,7 @@ from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.judge import Taken, quoted
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
+from parkclean.sources import is_source
 from parkclean.tables import CJK_MARKS, HAN, TRADITIONAL_ONLY
 
 _WORD = re.compile("[^\\s\u2e80-\uffff\U00010000-\U0010ffff]{1,200}")
@@ -39,7 +40,7 @@ def western(text: str, seen: Seen) -> Iterator[Edit]:
     'SÃO PAULO和“CafÃ©”：后者是把编码弄错的乱码。'
     """
     first = _TORN.search(text)
-    if first is None:
+    if first is None or seen.once(is_source):
         return
     import ftfy
 

@@ -13,10 +13,12 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.neardup.results import Finding, Kind
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.sources import is_data
 from parkclean.stages.copied import copies, may_repeat
 from parkclean.stages.overlaps import overlap
 from parkclean.stages.sentences import sentence
 
+_WORD = re.compile(r"[A-Za-z]+!?")
 _UNDERLINE = re.compile(r"\r?\n(?:-{3,}|={3,})[ \t]*(?:[\r\n]|\Z)")
 
 
@@ -39,8 +41,15 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
             found.kind == kind
             and not is_markup(text, found.start, found.end, code)
             and not code.covers(found.kept_start)
+            and _is_typed_alike(text[found.start : found.end], text[found.kept_start : found.kept_end])
         ):
             yield Edit(start, end, "", name)
+
+
+def _is_typed_alike(gone: str, kept: str) -> bool:
+    """Whether two rows have the same Latin words: `y F` and `Y F`, `:put` and `:put!` are other commands."""
+    here, there = "".join(_WORD.findall(gone)), "".join(_WORD.findall(kept))
+    return here == there or here.replace("!", "").lower() != there.replace("!", "").lower()
 
 
 def with_breaks(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -126,4 +135,4 @@ def near(text: str, seen: Seen) -> Iterator[Edit]:
     return _drop(text, seen, "near", "repeats.near")
 
 
-STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap))
+STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap), spares=is_data)

@@ -17,6 +17,7 @@ from parkclean.edits import Edit, diff
 from parkclean.han import Direction, convert, simplified
 from parkclean.kinds import kind
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.sources import is_source
 from parkclean.stages.paragraphs import turned
 from parkclean.tables import (
     ABOUT_SCRIPTS,
@@ -221,7 +222,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("“發”和“髮”简化以后都写作“发”，查繁体字典时要留意。")
     '“發”和“髮”简化以后都写作“发”，查繁体字典时要留意。'
     """
-    if seen.script != "auto" or seen.share(_mirrored):
+    if seen.script != "auto" or seen.share(_mirrored) or seen.once(is_source):
         return
     numbers = seen.look.lines_of(seen.look.places(_STRAY_KIND))
     lines = [(seen.lines.texts[n], seen.lines.starts[n]) for n in numbers]

@@ -71,7 +71,7 @@ def _end(lines: Sequence[str], first: int) -> int | None:
         depth += len(_OPEN.findall(bare)) - len(_CLOSE.findall(bare))
         shown = shown or _PAGE.search(lines[n]) is not None
         if depth <= 0:
-            return n if shown else None
+            return n if shown and not bare.rstrip().endswith(".") else None
     return None
 
 
@@ -143,6 +143,10 @@ _EMPTY_FIELD = re.compile(EMPTY_FIELD)
 _GLUED = re.compile(rf"undefined(?=[{HAN}“《「【])|(?<=[{SENTENCE_END}{re.escape(CLOSING)}])undefined", re.M)
 
 
+_FILLED = re.compile(r"\$\{[\w.]{1,40}\|")
+"""A value with a filter, inside a line."""
+
+
 def _placeholders(seen: Seen) -> list[Edit]:
     text = seen.text
     if not _WORD.search(text):
@@ -159,6 +163,8 @@ def _placeholders(seen: Seen) -> list[Edit]:
         return []
     rest = apply(text, edits)
     code = seen.once(code_spans)
+    if _FILLED.search(rest):  # a template itself
+        return []
     if not _SENTENCE.search(rest) or is_about(_ABOUT, rest) or means_tags(rest) or code.covers(edits[0].start):
         return []
     return list(removals(text, edits))
@@ -193,11 +199,19 @@ def _stands_alone(text: str, at: int) -> bool:
     return not text[max(text.rfind("\n", 0, at) + 1, at - 80) : at].strip() or _WIDE.match(text, at - 1) is not None
 
 
+def _in_tag(text: str, at: int) -> bool:
+    """Whether a tag is open in front of a place."""
+    before = text[max(0, at - 400) : at]
+    return before.rfind("<") > before.rfind(">")
+
+
 def _data(seen: Seen) -> list[Edit]:
     text = seen.text
     if ";base64," not in text:
         return []
     found = [m for m in _DATA.finditer(text) if m[1] or _stands_alone(text, m.start())]
+    if seen.once(means_tags):
+        found = [m for m in found if not _in_tag(text, m.start())]
     edits = [Edit(*m.span(), "", "markup.data") for m in found]
     rest = apply(text, edits)
     if not edits or not _SENTENCE.search(rest) or is_about(_ABOUT_DATA, rest) or rest.lstrip()[:1] in ("{", "<"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -85,9 +86,16 @@ def _runs(seen: Seen) -> list[Edit]:
             continue
         edits = [Edit(*m.span(), new, "") for m, new in found]
         if sign == "~{":
-            edits += [Edit(*m.span(), m[0][1:].strip("\n"), "") for m in _HZ_ESCAPE.finditer(text)]
+            edits += [Edit(*m.span(), m[0][1:].strip("\n"), "") for m in _escapes(seen, found)]
         return sorted(edits)
     return []
+
+
+def _escapes(seen: Seen, found: list[tuple[re.Match[str], str]]) -> list[re.Match[str]]:
+    """The escapes of HZ in the lines of its runs; elsewhere `~~` is drawn out, as in 好~~."""
+    numbers = {bisect_right(seen.lines.starts, m.start()) for m, _ in found}
+    every = _HZ_ESCAPE.finditer(seen.text)
+    return [m for m in every if bisect_right(seen.lines.starts, m.start()) in numbers]
 
 
 kind("~+", rare=True)

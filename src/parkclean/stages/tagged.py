@@ -14,9 +14,11 @@ from parkclean.tables import ABOUT_MARKUP
 
 LIST_MARK = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
 _PAGE = re.compile(r"<(?:html|body|!doctype)[\s>]", re.I)
+_FRONT = re.compile(r"\A\ufeff?(?:---|\+\+\+)\r?\n[\w-]+\s?[:=]")
+"""Fields at the head of a file in Markdown: one sign is enough, however long the text is."""
 _MARKDOWN = re.compile(
-    r"\A---\r?\n[\w-]+:|^\+{4}$|^={1,5} [^=\n]{1,80}$"  # front matter, AsciiDoc
-    r"|^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*",
+    r"^\+{4}$|^={1,5} [^=\n]{1,80}$"  # AsciiDoc
+    r"|^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*|^\|[^\n]*\|[ \t]*$",
     re.M,
 )
 _ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
@@ -26,7 +28,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]{1,80}\.s?html?\b")
 
 def means_tags(text: str) -> bool:
     """Whether the text is a whole page, Markdown, or about markup; what tags and addresses hold does not count."""
-    if _PAGE.search(text) or is_about(_MARKDOWN, text):
+    if _PAGE.search(text) or _FRONT.match(text) or is_about(_MARKDOWN, text):
         return True
     return _ABOUT.search(text) is not None and is_about(_ABOUT, _ADDRESS.sub("", _TAGS.sub("", text)))
 

@@ -19,6 +19,7 @@ from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule
+from parkclean.sources import is_columns
 from parkclean.tables import (
     ARTICLE,
     CJK_MARKS,
@@ -356,7 +357,7 @@ def digits(text: str) -> Iterator[Edit]:
     The evidence: at least four numbers or words of two or more, twelve characters in all, in lines without ASCII
     digits, and such lines are the majority.
     Lines that have ASCII digits beside Chinese as well, and lines with kana, stay: there the width is a choice.
-    So do statutes, for gazettes set their figures full-width, and drawn tables, whose columns need the width.
+    So do Japanese texts, statutes, which gazettes set full-width, and drawn tables, whose columns need the width.
 
     >>> clean("２０２４年，园区有１０９家企业，比上年多１４家，产值１３０亿元。")
     '2024年，园区有109家企业，比上年多14家，产值130亿元。'
@@ -364,6 +365,8 @@ def digits(text: str) -> Iterator[Edit]:
     '第１组和第２组'
     """
     if sum(1 for _ in _FULL_NUMERAL.finditer(text)) < NUMERALS or len(_ARTICLE.findall(text)) >= ARTICLES:
+        return
+    if len(_KANA.findall(text)) * 2 > len(_HAN.findall(text)):
         return
     parts = [
         (has_ascii, [(at, line) for _, at, line in group])
@@ -427,4 +430,4 @@ def half(text: str) -> Iterator[Edit]:
         yield Edit(*m.span(), _HALF[m[0]], "width.half")
 
 
-STAGE = RuleStage("width", (flattened, digits, half, mixed))
+STAGE = RuleStage("width", (flattened, digits, half, mixed), spares=is_columns)

@@ -15,15 +15,19 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind
 from parkclean.rules import Seen, rule
-from parkclean.stages.tagged import removals
+from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import ABOUT_PROGRAMS, ABOUT_WIKIS, CLOSING, HAN, NOTES_HEAD, WIKI_FILES, WIKI_REQUESTS
 
 RULE = "markup.wiki"
 FEWEST = 3
 """So many marks show a wiki."""
 _HAN = re.compile(f"[{HAN}]")
-_MARKDOWN = re.compile(r"^#{2,6} |^```|^~~~|\]\(|^---\n|^[ \t]{0,20}(?:def|class|import|from|return) ", re.M)
-"""Markdown, and Python, which sets texts between three quotation marks."""
+_MARKDOWN = re.compile(
+    r"^#{2,6} |^```|^~~~|\]\(|^---\n|^[ \t]{0,20}(?:def|class|import|from|return) "
+    r"|^\[\[[^\[\]\n]{1,80}\]\]\r?\n={1,6} |^:[a-z-]{2,20}:|^={1,6} [^=\n]{1,80}[^=\n ]$",
+    re.M,
+)
+"""Markdown, AsciiDoc, where `[[…]]` names a place, and Python, which sets texts between three quotation marks."""
 _ABOUT = re.compile(f"{ABOUT_WIKIS}|{ABOUT_PROGRAMS}")
 _FILE = re.compile(rf"\[\[ ?(?:{WIKI_FILES}) ?[:：](?:[^\[\]\n]|\[\[[^\[\]\n]{{0,120}}\]\]){{1,400}}\]\]", re.I)
 _LINK = re.compile(r"\[\[:?(?:(?P<target>[^\[\]|\n{}<>]{1,80})\|)?(?P<shown>[^\[\]|\n{}]{1,80})\]\]")
@@ -182,7 +186,7 @@ def _notes(seen: Seen) -> list[Edit]:
             and _rise([n for _, _, n in some])
         ):
             found += [(a, b) for a, b, _ in some]
-    if not found or _LIST.search(text) or _HEAD.search(text) or is_about(_PROGRAMS, text):
+    if not found or seen.once(means_tags) or _LIST.search(text) or _HEAD.search(text) or is_about(_PROGRAMS, text):
         return []
     code = seen.once(code_spans)
     return [Edit(a, b, "", "markup.note") for a, b in sorted(found) if not code.covers(a)]

@@ -1,0 +1,214 @@
+"""Whether a text is a program, its data or its messages: source code, JSON, XML, SQL, locale files.
+
+There the Chinese stands in comments, in strings and behind keys, and every other character means what it is:
+a tag, a reference, a line that comes again, the end of a line. What repairs prose has no business there.
+Prose with some code in it is prose (see `codespans.py` for its code), and so are Markdown and its like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from operator import itemgetter
+
+from parkclean.tables import HAN, HTML_NAMES, PROGRAM_LINES
+
+_HAN = re.compile(f"[{HAN}]")
+_SIGNS = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]")
+_PLAIN = re.compile(rf"^[ \t\u3000]*[{HAN}“「（《][^\n\"'`#/*<>={{}};|]*$", re.M)
+_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
+_COMMENT = re.compile(r"//.*|/\*.*|\s#.*|--\s.*|<!--.*|;;.*")
+"""What stands behind code up to the end of a line."""
+_COMMENT_LINE = re.compile(r"\s*(?://|/\*|\*/|#|--\s|;;|<!--|\"\"\"|''')")
+_KEY = re.compile(r"\s*(?:-\s)?[\"']?[A-Za-z_][\w.$/-]*[\"']?\s?(?:=|:\s|:$)")
+"""The key of an entry in YAML, properties and their like."""
+_LEAF = re.compile(r"<([A-Za-z][\w.:-]*)[^<>]*>[^<>]*</\1>")
+"""An element of XML with its text."""
+_TEXT_OPENS = re.compile(r"[=(:,+]\s?`|return `|`\s*$")
+"""Where JavaScript opens a string of several lines."""
+_COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|const|define\w+)\b", re.M)
+_PART = re.compile(r"^</?template\b", re.M)
+_EMBEDDED = re.compile(
+    r"<%[-=_]?\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
+    r"|=\"\{\{ ?[A-Za-z][\w.]{0,40} ?\}\}"
+)
+STATEMENTS = 4
+"""So many statements of a template stand in its source; a page of which it went wrong shows fewer."""
+_BRACES = re.compile(r"[{}()]")
+DENSER = 0.05
+RARE = 30
+"""Packed JavaScript: one of twenty characters is a bracket, and one of thirty at most is Chinese."""
+_STATEMENT = re.compile(r"=>|\$\{|\(\?[:=!]|[A-Za-z_]\(.{0,200};\s*$|[A-Za-z_] ?= ?[^=].{0,200};\s*$")
+_MODULE = re.compile(PROGRAM_LINES, re.M)
+_MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^={3,}$|^-{3,}$|^\.\. ", re.M)
+MODULES = 3
+_CODE_END = tuple("{}[](),;:\\\"'>")
+_DOC_MARKS = ('"""', "'''")
+
+ALL_BUT = 0.9
+"""So many of the Chinese characters stand where code holds them."""
+MOST = 0.6
+"""So many of the other lines look like code."""
+FEWEST = 4
+"""So many lines of code are more than a quotation."""
+DENSE = 0.05
+"""A program without line breaks: one of twenty characters is a sign."""
+LEAST = 400
+"""Characters of such a line."""
+ROWS = 6
+"""A table has so many rows."""
+COLUMNS = 3
+"""So many commas in row after row are no prose."""
+NEARLY = 0.7
+"""So many rows have the same number of cells, or a number and a comma at their head."""
+_QUOTED = re.compile(r"\"[^\"]*(?:\"|$)")
+_CONDITIONAL = re.compile(r"^(?:ifdef|ifndef|ifeval)::", re.M)
+"""AsciiDoc that says a thing once for each edition."""
+_NUMBER = re.compile(r"-?[0-9]{1,9},[^\s,]")
+
+
+def is_source(text: str) -> bool:
+    """Whether nearly all Chinese stands in comments, strings and values, among lines of code.
+
+    >>> is_source('/** 用户名 */\\nString name;\\n/** 年龄 */\\nint age;\\nvoid run() {\\n}\\n')
+    True
+    >>> is_source('<p>山上的花都开了。</p>\\n<script>\\nvar a = 1;\\nvar b = 2;\\nrun(a);\\nrun(b);\\n</script>')
+    False
+    """
+    if _is_prose(text):
+        return False
+    if _is_template(text) or _is_module(text):
+        return True
+    held = free = code = plain = 0
+    inside = ""
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        han = len(_HAN.findall(line))
+        was_inside, inside = inside, _opened(line, inside)
+        if not han:
+            if was_inside or _looks_like_code(line):
+                code += 1
+            else:
+                plain += 1
+        elif was_inside or _COMMENT_LINE.match(line):
+            held += han
+        else:
+            bare = 0 if _holds(line) else len(_HAN.findall(_STRING.sub("", line)))
+            held += han - bare
+            free += bare
+            code += bare < han
+    if (held + free) * RARE < len(text) and len(_BRACES.findall(text)) > DENSER * len(text):
+        return True
+    if not held or held < ALL_BUT * (held + free):
+        return False
+    if code < FEWEST:
+        return len(text) >= LEAST and len(_SIGNS.findall(text)) >= DENSE * len(text)
+    return code >= MOST * (code + plain)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether half of a text stands in lines that begin with Chinese and hold no sign of code, seen at once."""
+    return sum(m.end() - m.start() for m in _PLAIN.finditer(text)) * 2 > len(text)
+
+
+def is_data(text: str) -> bool:
+    """Whether a text is a source (`is_source`) or a table: columns between tabs or commas, a record a line.
+
+    Cells repeat one another, stop where they must and are no frame of a page; a wrong charset is wrong in them, too.
+
+    >>> is_data("编号\\t词\\n" + "".join(f"{n}\\t花开\\n" for n in range(9)))
+    True
+    """
+    return (
+        is_source(text)
+        or _is_table(text, "\t")
+        or _is_table(text, ",")
+        or ("::" in text and _CONDITIONAL.search(text) is not None)
+    )
+
+
+def is_columns(text: str) -> bool:
+    """Whether a text is a source, or a table whose columns tabs part: commas may be those of flattened prose."""
+    return is_source(text) or _is_table(text, "\t")
+
+
+def _is_table(text: str, sign: str) -> bool:
+    if sign not in text:
+        return False
+    lines = list(_records(text))
+    if len(lines) < ROWS:
+        return False
+    fewest = COLUMNS if sign == "," else 1
+    often = Counter(line.count(sign) for line in lines)
+    number, times = max(((n, k) for n, k in often.items() if n >= fewest), key=itemgetter(1), default=(0, 0))
+    if number and times >= NEARLY * len(lines):
+        return True
+    return sign == "," and sum(map(bool, map(_NUMBER.match, lines))) >= NEARLY * len(lines)
+
+
+def _records(text: str) -> Iterator[str]:
+    """The filled lines of a text without what they quote; a cell in quotes may hold breaks."""
+    open_quote = False
+    for line in text.split("\n"):
+        inside, open_quote = open_quote, open_quote ^ (line.count('"') % 2 > 0)
+        if not line.strip() or (inside and open_quote):
+            continue
+        if inside:
+            line = line[line.index('"') :]
+        yield _QUOTED.sub('""', line) if '"' in line else line
+
+
+def _is_template(text: str) -> bool:
+    """Whether a text is the source of a page: a component of Vue, or a template with statements in it."""
+    if len(_EMBEDDED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
+        return True
+    return len(_PART.findall(text)) > 1 and _COMPONENT.search(text) is not None
+
+
+def _is_module(text: str) -> bool:
+    """Whether a text is a file of a program whatever its strings hold, such as a page that a program draws."""
+    if len(_MODULE.findall(text)) < MODULES or _MARKDOWN.search(text):
+        return False
+    lines = [line for line in text.split("\n") if line.strip()]
+    return sum(map(_looks_like_code, lines)) >= MOST * len(lines)
+
+
+def _opened(line: str, inside: str) -> str:
+    """What holds the next line: a comment of several lines or a string in three quotes (its end), or nothing."""
+    if inside:
+        return "" if inside in line else inside
+    for mark in _DOC_MARKS:
+        if line.count(mark) % 2:
+            return mark
+    if "`" in line and "```" not in line and line.count("`") % 2 and _TEXT_OPENS.search(line):
+        return "`"
+    at = line.rfind("/*")
+    return "*/" if at >= 0 and "*/" not in line[at:] else ""
+
+
+def _looks_like_code(line: str) -> bool:
+    line = line.rstrip()
+    if line.endswith(_CODE_END) or "=" in line or '"' in line:
+        return True
+    return _COMMENT_LINE.match(line) is not None or _KEY.match(line) is not None
+
+
+def _holds(line: str) -> bool:
+    """Whether the Chinese of a line stands in strings, behind a comment's mark or a key, or in an element of XML."""
+    rest = _STRING.sub('""', line)
+    if rest != line and not _HAN.search(rest):
+        return rest.isascii()
+    code, comment, _ = _parted(rest)
+    if comment and not _HAN.search(code) and _SIGNS.search(code):
+        return True
+    if _KEY.match(line) or _STATEMENT.search(line):
+        return True
+    leaf = _LEAF.sub(lambda m: m[0] if m[1].lower() in HTML_NAMES else "", line)
+    return leaf != line and not _HAN.search(leaf)
+
+
+def _parted(line: str) -> tuple[str, str, str]:
+    m = _COMMENT.search(line)
+    return (line[: m.start()], m[0], "") if m else (line, "", "")
