@@ -27,6 +27,7 @@ from parkclean.stages.records import record, starts_record
 from parkclean.stages.sections import section_link
 from parkclean.stages.teasers import teaser
 from parkclean.tables import ABOUT_PROGRAMS, DECLARING
+from parkclean.tasks import is_task
 from parkclean.verse import is_verse
 
 __all__ = ["STAGE", "fields"]
@@ -91,8 +92,9 @@ def _disjoint(frames: list[Frame]) -> list[Frame]:
 
 
 def _outside(text: str, frames: list[Frame]) -> list[Frame]:
-    """Without lines of code, scripts of a lesson, clauses of a notice, and the keywords under a paper's abstract."""
-    if not frames:
+    """Without lines of code, scripts of a lesson, clauses of a notice, the keywords under a paper's abstract, and what
+    a task gives (`关键词：友情`)."""
+    if not frames or is_task(text):
         return []
     fences = [m.start() for m in _FENCE.finditer(text)]
     title = text.lstrip()[:40].split("\n", 1)[0]

@@ -39,6 +39,8 @@ _letters_behind = Beside(STOP, behind=neighbour("", ("!", "~")), fewest=FEWEST)
 _KINDS = re.compile("[a-z]+|[A-Z]+|[0-9]+|[^a-zA-Z0-9]+")
 _PART = re.compile("(?<=[A-Za-z])[.](?=[A-Za-z])")
 """Between the parts of a name such as `OpenCV.core`."""
+_VERSION = re.compile(r"\(?[A-Za-z]{0,8}[0-9]{1,4}(?:\.[0-9]{1,4})+\.?|[0-9]{1,2}[.、)][A-Z]{2,8}")
+"""The version of a program; the number of an item whose first word is a name."""
 _EDGES = "()[]{}<>*.,;:'\"!?-"
 _ADDRESS = re.compile(r"https?:|www\.|\.(?:com|cn|net|org|html?)\b|@[a-z]|[(\[{][^)\]}]*\Z|\A[^(\[{]*[)\]}]")
 
@@ -75,6 +77,8 @@ def is_random(token: str) -> bool:
         return False
     if token.startswith("(") and token.endswith(")") and "." in token:  # what a link leads to
         return False
+    if _VERSION.fullmatch(token):
+        return False
     kinds = max((_KINDS.findall(part) for part in _PART.split(token.strip(_EDGES))), key=len)
     if not any(map(str.isalpha, kinds)):
         return False  # the number of a note or a page
@@ -91,6 +95,8 @@ def is_scrambled(token: str) -> bool:
     ['R3& n9 d) s* f5']
     """
     plain = token.replace(" ", "")
+    if _VERSION.fullmatch(plain):
+        return False
     kinds = _KINDS.findall(plain)
     signs = sum(not c.isalnum() for c in plain)
     return (

@@ -16,6 +16,7 @@ from parkclean.questions import Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
 from parkclean.tables import CODE_START, HAN, LIST_START, RULED, SENTENCE_END
+from parkclean.tasks import ROWS, is_task
 from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, wraps
 
 FLATTENED = 2
@@ -61,6 +62,8 @@ def _cuts(seen: Seen) -> list[int]:
     if len(texts) < 2:
         return []
     open_ended = [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS]
+    if not open_ended or (sum(map(bool, texts)) <= ROWS and is_task(seen.text)):
+        return []  # what a task gives, and what is made of it
     return cuts(seen.text, seen.lines, [n for n in open_ended if not _is_complete(texts[n])])
 
 

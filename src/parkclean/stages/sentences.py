@@ -86,7 +86,7 @@ def _span(text: str, at: int, size: int) -> tuple[int, int] | None:
     start = at + 1 - size
     if start < 0 or size < SHORT or text[start : at + 1] != sentence or any(c in sentence for c in "\n\r|│"):
         return None
-    if sentence[0] in CLOSING:
+    if sentence[0] in CLOSING or not _is_said(sentence):
         return None  # the end of what somebody says, and of what another one says
     if (sentence + sentence).find(sentence, 1) < size:
         return None  # a shorter one that stands four times or more: a refrain is no long sentence
@@ -102,6 +102,11 @@ def _span(text: str, at: int, size: int) -> tuple[int, int] | None:
 def _is_prose(sentence: str) -> bool:
     """Whether a sentence is no label and no item that rows have in common."""
     return "：" not in sentence and not stands_apart(sentence)
+
+
+def _is_said(sentence: str) -> bool:
+    """Whether a sentence says something: `____，____。` is to be filled in."""
+    return sum(map(str.isalpha, sentence)) * 2 > len(sentence)
 
 
 @rule("repeats.sentence", "A sentence that stands twice in a row stays once.", when=_ends_again.then(_again))
