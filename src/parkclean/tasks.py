@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from parkclean.tables import TASK, TASK_ANSWER, TASK_FIRST
+from parkclean.tables import TASK, TASK_ANSWER, TASK_FIRST, TASK_ORDER
 
 LONGEST = 400
 """No task has more characters."""
@@ -18,6 +18,7 @@ ROWS = 6
 
 _TASK = re.compile(TASK)
 _FIRST = re.compile(TASK_FIRST)
+_ORDER = re.compile(TASK_ORDER)
 _ANSWER = re.compile(TASK_ANSWER)
 _ENDED = ("。", "：", ":", "？", "?", ".")
 _EDGE = 2000
@@ -39,7 +40,7 @@ def sets_task(line: str) -> bool:
 
 
 def is_task(text: str) -> bool:
-    """Whether a text begins with a task; what could be a title counts in a text of few rows only.
+    """Whether a text begins with a task; an order, and what could be a title, count in a text of few rows only.
 
     >>> is_task("改正下面句子中的错别字。\\n他在做再见。\\n他在说再见。")
     True
@@ -50,4 +51,7 @@ def is_task(text: str) -> bool:
     if any(_ANSWER.search(row) for row in rows[1:4] if len(row) <= LONGEST):
         return True
     few = len(text) <= _EDGE and len(rows) <= ROWS
-    return sets_task(rows[0]) and (few or rows[0].rstrip().endswith(_ENDED))
+    first = rows[0].strip()
+    if few and len(first) <= LONGEST and _ORDER.match(first):
+        return True
+    return sets_task(first) and (few or first.endswith(_ENDED))

@@ -37,6 +37,7 @@ from parkclean.neardup.rows import Leak, Verdict, beginnings, between, is_near, 
 from parkclean.neardup.shingles import Folded, grams, jaccard
 from parkclean.neardup.textrows import TextRows
 from parkclean.neardup.versions import in_versions
+from parkclean.tasks import is_task
 from parkclean.verse import is_verse
 
 COPIES = 6
@@ -209,7 +210,7 @@ class Repeats(TextRows):
         """Whether a paragraph is meant to come again: a clause of a law or an answer, and no copy stands beside it."""
         beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
         first = self.places[key][0]
-        if beside and first and purpose.says_often(self.line(first - 1)):
+        if beside and first and (purpose.says_often(self.line(first - 1)) or (first == 1 and is_task(self.text))):
             return True
         return not beside and (len(self.places[key]) >= COPIES or self._is_statute or self._is_exam)
 

@@ -17,6 +17,7 @@ from parkclean.neardup.prose import stands_apart
 from parkclean.questions import Again
 from parkclean.rules import Seen, rule
 from parkclean.tables import CLOSING
+from parkclean.tasks import is_task
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,7 +122,8 @@ def sentence(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("河水弯弯流过我的家。河水弯弯流过我的家。")
     '河水弯弯流过我的家。河水弯弯流过我的家。'
     """
-    code = seen.once(code_spans)
+    code, told = seen.once(code_spans), seen.once(is_task)
     for start, end in seen.share(_again):
-        if not code.covers(start):
+        given = told and text[start - 1] in "\n\r"  # the one ends what a task gives, the other begins its answer
+        if not given and not code.covers(start):
             yield Edit(start, end, "", "repeats.sentence")
