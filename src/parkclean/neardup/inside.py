@@ -156,6 +156,8 @@ class Repeats(TextRows):
         places = sorted((n, key) for key in (a, b) for n in self.places[key])
         if any(m - n == 1 and one != other for (n, one), (m, other) in pairwise(places)):
             return True
+        if purpose.goes_on(a, b):
+            return False
         if len(a) < LONG or len(b) < LONG:
             marks = {self._blemishes(n) for key in (a, b) for n in self.places[key]}
             if len(marks) == 1:

@@ -53,6 +53,7 @@ _RULE = re.compile(r"\s*[—─―–－-]{4}")
 _SPEECH = re.compile(r"\s*[^\s：:「“『]{1,10}[：:]\s*(?:「[^「」]*」|“[^“”]*”|『[^『』]*』)\s*\Z")
 _CLAUSE = re.compile("[，。；！？,;!?]")
 _ASSIGNS = re.compile(r"\w{1,20} ?[=＝] ?\S")
+_JOINS_ON = frozenset("也还還又并並再则則")
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
 
 
@@ -93,6 +94,16 @@ def is_refrain(places: Sequence[int], keys: Sequence[str]) -> bool:
 def says_often(line: str) -> bool:
     """Whether a row announces that the next one is said again: `重要的事情说三遍：`, or to do something with it."""
     return _OFTEN.search(line) is not None or sets_task(line)
+
+
+def goes_on(a: str, b: str) -> bool:
+    """Whether one of two folded rows is the other one with a word in front that joins it to the row above it.
+
+    >>> goes_on("也希望大家保护他", "希望大家保护他"), goes_on("希望大家保护他", "希望大家都保护他")
+    (True, False)
+    """
+    short, long = sorted((a, b), key=len)
+    return long[0] in _JOINS_ON and long[1:] == short
 
 
 def is_announced(before: str) -> bool:

@@ -20,7 +20,7 @@ _MARKDOWN = re.compile(
     r"|^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*",
     re.M,
 )
-_ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
+_ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端", "代码如[上下]", "代碼如[上下]")))
 _TAGS = re.compile("</?[A-Za-z][^<>]{0,500}>")
 _CODED = re.compile("表单|表單|模板|范本|範本|嵌入|网页|網頁|页面|頁面|网站|網站")
 """What is written in markup when somebody is told to make it."""
