@@ -437,9 +437,10 @@ class Repeats(TextRows):
         if found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line)):
             return True
         home = self.places[whole][0]
-        if purpose.is_answered(self.between(home, found.end)):
+        behind = self.between(home, found.end)
+        if purpose.is_answered(behind) or purpose.ends_otherwise(line, behind):
             return True
-        marks = [self.between(home, found.start), self.between(home, found.end)]
+        marks = [self.between(home, found.start), behind]
         inside = self.source(home, found.start, found.end)
         if purpose.is_cited(line, n, home) or purpose.quotes(inside.join(marks), line):
             return True

@@ -53,6 +53,7 @@ _RULE = re.compile(r"\s*[—─―–－-]{4}")
 _SPEECH = re.compile(r"\s*[^\s：:「“『]{1,10}[：:]\s*(?:「[^「」]*」|“[^“”]*”|『[^『』]*』)\s*\Z")
 _CLAUSE = re.compile("[，。；！？,;!?]")
 _ASSIGNS = re.compile(r"\w{1,20} ?[=＝] ?\S")
+_GOES_ON = {"，": ",", "；": ";", "：": ":", "、": "､"}
 _JOINS_ON = frozenset("也还還又并並再则則")
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
 
@@ -126,6 +127,16 @@ def tells_who(line: str) -> bool:
 def is_taken_up(line: str, found: Alignment) -> bool:
     """Whether a row of whole sentences is repeated by the next one, in the middle of a sentence of its own."""
     return found.start > 0 and bool(ENDED.search(line)) and not starts_late(line)
+
+
+def ends_otherwise(line: str, behind: str) -> bool:
+    """Whether a row that goes on ends in a mark that its other copy has not at that place: its author put it there.
+
+    >>> ends_otherwise("镇长和乡亲们，", ""), ends_otherwise("镇长和乡亲们，", "，"), ends_otherwise("镇长和乡亲", "")
+    (True, False, False)
+    """
+    mark = line.rstrip()[-1:]
+    return mark in _GOES_ON and mark not in behind and _GOES_ON[mark] not in behind
 
 
 def is_answered(behind: str) -> bool:
