@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from parkclean.tables import TASK, TASK_ANSWER, TASK_FIRST, TASK_ORDER
+from parkclean.tables import TASK, TASK_ANSWER, TASK_FIRST, TASK_ORDER, TASK_VERBS
 
 LONGEST = 400
 """No task has more characters."""
@@ -19,8 +19,11 @@ ROWS = 6
 _TASK = re.compile(TASK)
 _FIRST = re.compile(TASK_FIRST)
 _ORDER = re.compile(TASK_ORDER)
+_VERB = re.compile(TASK_VERBS)
 _ANSWER = re.compile(TASK_ANSWER)
 _ENDED = ("。", "：", ":", "？", "?", ".")
+_TAKEN = 6
+"""So many characters of an order show that its answer takes it up."""
 _EDGE = 2000
 """Characters in which the first rows stand."""
 
@@ -52,6 +55,12 @@ def is_task(text: str) -> bool:
         return True
     few = len(text) <= _EDGE and len(rows) <= ROWS
     first = rows[0].strip()
-    if few and len(first) <= LONGEST and _ORDER.match(first):
+    if few and len(first) <= LONGEST and (_ORDER.match(first) or _is_taken_up(first, rows[1].strip())):
         return True
     return sets_task(first) and (few or first.endswith(_ENDED))
+
+
+def _is_taken_up(first: str, answer: str) -> bool:
+    """Whether the answer begins with what the verb of an order stands in front of: `计算这块地的面积`."""
+    m = _VERB.match(first)
+    return m is not None and len(answer) >= _TAKEN and first.startswith(answer[:_TAKEN], m.end())
