@@ -20,6 +20,7 @@ from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.tables import (
+    ANSWER_LABELS,
     CAPTION,
     CLOSING,
     CODE_START,
@@ -137,8 +138,8 @@ _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 """Kana and Hangul: what is known of seams is Chinese."""
 _BULLET = re.compile("[-*+] {2,}[0-9]+\\Z")
 """An item of a list in Markdown, and no page number."""
-_LABEL = re.compile(f"[{HAN}][ \u3000]{{1,8}}[{HAN}][：:]")
-"""A label of two characters that is as wide as others begins a line of its own."""
+_LABEL = re.compile(f"(?:[{HAN}][ \u3000]{{1,8}}[{HAN}]|{ANSWER_LABELS})[：:]")
+"""A label of two characters that is as wide as others begins a line of its own, and so does that of an answer."""
 _CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
 """What a transcript puts in front of its lines."""
 _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")

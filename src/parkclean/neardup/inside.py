@@ -33,9 +33,11 @@ from parkclean.neardup.decision import Alignment, Difference, copying_makes, dif
 from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete, part_a_sentence
 from parkclean.neardup.home import are_miscounted, at_home, at_home_again, fits_best
 from parkclean.neardup.prose import is_item, stands_apart
-from parkclean.neardup.rows import Leak, Verdict, beginnings, is_near, is_strewn, put_together
+from parkclean.neardup.rows import Leak, Verdict, beginnings, between, is_near, is_strewn, put_together, with_blocks
 from parkclean.neardup.shingles import Folded, grams, jaccard
 from parkclean.neardup.textrows import TextRows
+from parkclean.neardup.versions import in_versions
+from parkclean.tasks import is_task
 from parkclean.verse import is_verse
 
 COPIES = 6
@@ -64,7 +66,7 @@ class Repeats(TextRows):
         self.dropped: dict[int, Verdict] = {}
         self.borderline: dict[int, Verdict] = {}
         self.alone: dict[int, Verdict] = {}
-        self.unlike: list[tuple[str, str]] = []
+        self.unlike: dict[tuple[str, str], None] = {}
         self.home: dict[str, int] = {}
         self.leaks: list[Leak] = []
         self.parts: dict[str, list[str]] = defaultdict(list)
@@ -89,8 +91,10 @@ class Repeats(TextRows):
         self._alone(alone)
         self._put_together()
         self._along_boxes()
-        self._between_copies()
+        self.dropped.update(between(self.dropped, self._keys))
         self._blocks()
+        for n in in_versions(self.dropped, self.unlike, self.places):
+            del self.dropped[n]
         return self.dropped
 
     # --- pairs ----------------------------------------------------------------------------------------------------
@@ -103,7 +107,7 @@ class Repeats(TextRows):
             if self._prose(one) and self._prose(other):
                 prose.append((one, other))
             else:
-                self.unlike.append((one, other))
+                self.unlike[one, other] = None
             if len(one) != len(other):
                 short, whole = sorted((one, other), key=len)
                 self.parts[short].append(whole)
@@ -125,7 +129,7 @@ class Repeats(TextRows):
         for a, b in pairs:
             diffs = differences(a, b) if self._prose(a) and self._prose(b) and self._may_be_copies(a, b) else None
             if diffs is None or not all(copying_makes(a[d.i : d.j], b[d.k : d.m]) for d in diffs):
-                self.unlike.append((a, b))
+                self.unlike[a, b] = None
                 continue
             shown = self._shown(a, b, diffs)
             edges[a][b] = shown
@@ -152,6 +156,8 @@ class Repeats(TextRows):
         places = sorted((n, key) for key in (a, b) for n in self.places[key])
         if any(m - n == 1 and one != other for (n, one), (m, other) in pairwise(places)):
             return True
+        if purpose.goes_on(a, b):
+            return False
         if len(a) < LONG or len(b) < LONG:
             marks = {self._blemishes(n) for key in (a, b) for n in self.places[key]}
             if len(marks) == 1:
@@ -206,7 +212,7 @@ class Repeats(TextRows):
         """Whether a paragraph is meant to come again: a clause of a law or an answer, and no copy stands beside it."""
         beside = any(b - a == 1 for a, b in pairwise(self.places[key]))
         first = self.places[key][0]
-        if beside and first and purpose.says_often(self.line(first - 1)):
+        if beside and first and (purpose.says_often(self.line(first - 1)) or (first == 1 and is_task(self.text))):
             return True
         return not beside and (len(self.places[key]) >= COPIES or self._is_statute or self._is_exam)
 
@@ -254,7 +260,18 @@ class Repeats(TextRows):
 
     def _repeats_a_box(self, places: list[int]) -> bool:
         """Whether copies stand next to each other, or the rows beside them are repeated with them."""
-        return any(b - a == 1 or self._in_a_box(a, b) for a, b in pairwise(places))
+        if any(b - a == 1 and not self._is_one_of_many(a, b) for a, b in pairwise(places)):
+            return True
+        return any(b - a > 1 and self._in_a_box(a, b) for a, b in pairwise(places))
+
+    def _is_one_of_many(self, a: int, b: int) -> bool:
+        """Whether rows in a row stand among others that say nearly the same: one for each time that it happened."""
+        key = self.rows[a].key
+        return a > 0 and b + 1 < len(self.rows) and all(self._is_alike(key, self.rows[n].key) for n in (a - 1, b + 1))
+
+    def _is_alike(self, key: str, other: str) -> bool:
+        pairs = (key, other), (other, key)
+        return any(pair in self.unlike or pair[1] in self.parts.get(pair[0], ()) for pair in pairs)
 
     def _in_a_box(self, a: int, b: int) -> bool:
         """Whether a long row next to two copies is a copy, too, and hardly anything else stands between the two boxes.
@@ -417,8 +434,13 @@ class Repeats(TextRows):
         below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
         if (below == whole and _CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
+        if found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line)):
+            return True
         home = self.places[whole][0]
-        marks = [self.between(home, found.start), self.between(home, found.end)]
+        behind = self.between(home, found.end)
+        if purpose.is_answered(behind) or purpose.ends_otherwise(line, behind):
+            return True
+        marks = [self.between(home, found.start), behind]
         inside = self.source(home, found.start, found.end)
         if purpose.is_cited(line, n, home) or purpose.quotes(inside.join(marks), line):
             return True
@@ -573,28 +595,6 @@ class Repeats(TextRows):
     def _blocks(self) -> None:
         """A block that stands twice or more in a row stays once; what went because of its copies keeps its reason."""
         gone = twins(self._keys, self._blemishes)
-        if not gone:
-            return
-        for n, kept in gone.items():
-            self.dropped[n] = Verdict(n, kept, "exact", 1.0, (), True)
-        stays = set(gone.values())
-        for n, verdict in list(self.dropped.items()):
-            kept = gone.get(verdict.kept, verdict.kept)
-            if n in stays and kept == n:
-                del self.dropped[n]
-            else:
-                self.dropped[n] = verdict._replace(kept=kept)
-
-    # --- short rows -----------------------------------------------------------------------------------------------
-
-    def _between_copies(self) -> None:
-        """A short row repeated between two dropped copies goes with them: the box was repeated as a whole."""
-        for n in range(1, len(self.rows) - 1):
-            if n in self.dropped or not (n - 1 in self.dropped and n + 1 in self.dropped):
-                continue
-            before, after = self.dropped[n - 1], self.dropped[n + 1]
-            if before.kind != "exact" or after.kind != "exact":
-                continue
-            twin = before.kept + 1
-            if twin == after.kept - 1 and twin != n and self.rows[twin].key == self.rows[n].key:
-                self.dropped[n] = Verdict(n, twin, "exact", 1.0, (), True)
+        gone = {n: kept for n, kept in gone.items() if not self._stand_below_headings(n, kept)}
+        if gone:
+            self.dropped = with_blocks(self.dropped, gone)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from parkclean.neardup.cuts import ENDED, starts_late
 from parkclean.neardup.decision import Alignment
+from parkclean.tasks import is_task, sets_task
 
 BESIDE = 3
 """So many characters in which two texts go on alike."""
@@ -48,13 +49,18 @@ _EXAM = (
 )
 """What exercises and their solutions say."""
 
+_RULE = re.compile(r"\s*[—─―–－-]{4}")
+_SPEECH = re.compile(r"\s*[^\s：:「“『]{1,10}[：:]\s*(?:「[^「」]*」|“[^“”]*”|『[^『』]*』)\s*\Z")
+_CLAUSE = re.compile("[，。；！？,;!?]")
 _ASSIGNS = re.compile(r"\w{1,20} ?[=＝] ?\S")
+_GOES_ON = {"，": ",", "；": ";", "：": ":", "、": "､"}
+_JOINS_ON = frozenset("也还還又并並再则則")
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
 
 
 def is_exam(text: str) -> bool:
-    """Whether a text holds exercises: their solutions take up what they say, sentence by sentence."""
-    return sum(sign.search(text) is not None for sign in _EXAM) > 1
+    """Whether a text holds exercises or is one: their solutions take up what they say, sentence by sentence."""
+    return sum(sign.search(text) is not None for sign in _EXAM) > 1 or is_task(text)
 
 
 def are_answers(before: Sequence[Sequence[str]]) -> bool:
@@ -87,8 +93,18 @@ def is_refrain(places: Sequence[int], keys: Sequence[str]) -> bool:
 
 
 def says_often(line: str) -> bool:
-    """Whether a row announces that the next one is said several times: `重要的事情说三遍：`."""
-    return _OFTEN.search(line) is not None
+    """Whether a row announces that the next one is said again: `重要的事情说三遍：`, or to do something with it."""
+    return _OFTEN.search(line) is not None or sets_task(line)
+
+
+def goes_on(a: str, b: str) -> bool:
+    """Whether one of two folded rows is the other one with a word in front that joins it to the row above it.
+
+    >>> goes_on("也希望大家保护他", "希望大家保护他"), goes_on("希望大家保护他", "希望大家都保护他")
+    (True, False)
+    """
+    short, long = sorted((a, b), key=len)
+    return long[0] in _JOINS_ON and long[1:] == short
 
 
 def is_announced(before: str) -> bool:
@@ -111,6 +127,32 @@ def tells_who(line: str) -> bool:
 def is_taken_up(line: str, found: Alignment) -> bool:
     """Whether a row of whole sentences is repeated by the next one, in the middle of a sentence of its own."""
     return found.start > 0 and bool(ENDED.search(line)) and not starts_late(line)
+
+
+def ends_otherwise(line: str, behind: str) -> bool:
+    """Whether a row that goes on ends in a mark that its other copy has not at that place: its author put it there.
+
+    >>> ends_otherwise("镇长和乡亲们，", ""), ends_otherwise("镇长和乡亲们，", "，"), ends_otherwise("镇长和乡亲", "")
+    (True, False, False)
+    """
+    mark = line.rstrip()[-1:]
+    return mark in _GOES_ON and mark not in behind and _GOES_ON[mark] not in behind
+
+
+def is_answered(behind: str) -> bool:
+    """Whether a dash as long as a line stands behind a piece: a forum quotes it, and an answer follows."""
+    return _RULE.match(behind) is not None
+
+
+def is_speech(line: str) -> bool:
+    """Whether a row is all that somebody says, as in the script of a play: `甲：「走吧」`."""
+    return _SPEECH.match(line) is not None
+
+
+def is_list(line: str) -> bool:
+    """Whether a row with a label gives a list without a sentence: `组成：甘草（二两） 干姜（一两）`."""
+    m = LABEL.match(line)
+    return m is not None and _CLAUSE.search(line, m.end()) is None and len(line[m.end() :].split()) > 1
 
 
 def is_quoted(line: str, before: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from parkclean.neardup.candidates import split_rows
@@ -105,3 +105,22 @@ def put_together(whole: str, first: int, keys: Sequence[str]) -> bool:
         if size == len(whole):
             return long >= FEWEST
     return False
+
+
+def between(dropped: Mapping[int, Verdict], keys: Sequence[str]) -> dict[int, Verdict]:
+    """The short rows repeated between two dropped copies, which go with them: the box was repeated as a whole."""
+    found: dict[int, Verdict] = {}
+    for n in sorted(n + 1 for n in dropped if n + 1 not in dropped and n + 2 in dropped):
+        before, after = dropped[n - 1], dropped[n + 1]
+        twin = before.kept + 1
+        if before.kind == after.kind == "exact" and twin == after.kept - 1 and twin != n and keys[twin] == keys[n]:
+            found[n] = Verdict(n, twin, "exact", 1.0, (), True)
+    return found
+
+
+def with_blocks(dropped: Mapping[int, Verdict], gone: Mapping[int, int]) -> dict[int, Verdict]:
+    """What goes when whole blocks go, too; what went because of their copies keeps its reason."""
+    found = {**dropped, **{n: Verdict(n, kept, "exact", 1.0, (), True) for n, kept in gone.items()}}
+    stays = set(gone.values())
+    moved = {n: verdict._replace(kept=gone.get(verdict.kept, verdict.kept)) for n, verdict in found.items()}
+    return {n: verdict for n, verdict in moved.items() if not (n in stays and verdict.kept == n)}

@@ -135,6 +135,14 @@ class TextRows:
         above = [next((m for m in range(n - 1, max(-1, n - BELOW), -1) if self._is_heading(m)), -1) for n in places]
         return min(above) >= 0 and len({self.rows[m].key for m in above}) == len(places)
 
+    def _stand_below_headings(self, n: int, kept: int) -> bool:
+        """Whether a row and its copy stand in parts of the text that have headings of their own, which differ."""
+        above = [bisect_right(self._headings, m) - 1 for m in (n, kept)]
+        if min(above) < 0 or above[0] == above[1]:
+            return False
+        one, other = (self._headings[at] for at in above)
+        return n - one == kept - other and self.rows[one].key != self.rows[other].key
+
     def _is_heading(self, n: int) -> bool:
         return len(self.rows[n].key) < SHORT and not ENDED.search(self.line(n))
 

@@ -28,6 +28,7 @@ from parkclean.stages.records import record, starts_record
 from parkclean.stages.sections import section_link
 from parkclean.stages.teasers import teaser
 from parkclean.tables import ABOUT_PROGRAMS, DECLARING
+from parkclean.tasks import is_task
 from parkclean.verse import is_verse
 
 __all__ = ["STAGE", "fields"]
@@ -75,6 +76,11 @@ def _frames(seen: Seen) -> list[Edit]:
     return removals(text, _disjoint(frames)) if frames else []
 
 
+_ROW = r"(?:[-*] )?[^\s：:][^\n：:]{1,12}[：:][^\n]+\n"
+_ENTRY = re.compile(rf"#{{2,6}} [^\n]{{1,40}}\n\s*({_ROW})(?:{_ROW})*")
+"""A heading of Markdown and the fields below it."""
+
+
 def front_matter(text: str) -> int:
     """Where the fields end with which a file of Markdown begins; 0 if it has none."""
     if not _FIELD.match(text):
@@ -92,8 +98,9 @@ def _disjoint(frames: list[Frame]) -> list[Frame]:
 
 
 def _outside(text: str, frames: list[Frame]) -> list[Frame]:
-    """Without lines of code, scripts of a lesson, clauses of a notice, and the keywords under a paper's abstract."""
-    if not frames:
+    """Without lines of code, scripts of a lesson, clauses of a notice, the keywords under a paper's abstract, what a
+    task gives (`关键词：友情`), and fields of a section."""
+    if not frames or is_task(text):
         return []
     fences = [m.start() for m in _FENCE.finditer(text)]
     title = text.lstrip()[:40].split("\n", 1)[0]
@@ -112,7 +119,15 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
         and not (lesson and frame.rule == "script" and not _LOADER.search(text, frame.start, frame.end))
         and not (genuine and frame.rule == "seo_keywords")
         and not (paper and frame.rule == "metadata" and _KEYWORDS.search(text, frame.start, frame.end))
+        and not (frame.rule == "metadata" and _is_entry(text, frame, frames))
     ]
+
+
+def _is_entry(text: str, frame: Frame, frames: list[Frame]) -> bool:
+    """Whether a field stands in a section of Markdown that begins with a field that no page has."""
+    at = text.rfind("\n#", 0, frame.start) + 1
+    m = _ENTRY.fullmatch(text, at, frame.start) if at > 0 and frame.start - at < FRONT else None
+    return m is not None and all(other.start >= m.end(1) for other in frames if other.start >= at)
 
 
 def _outside_verse(text: str, frames: list[Frame]) -> list[Frame]:

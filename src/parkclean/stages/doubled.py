@@ -69,11 +69,14 @@ def _doubled(seen: Seen) -> list[tuple[int, int, int]]:
 
 
 def _marks(text: str) -> list[re.Match[str]]:
-    """The marks that stand twice or more, where many commas do: no author writes `，，`, though some write `。。。`."""
+    """The marks that stand twice or more, where many commas do: no author writes `，，`, though some write `。。。`
+    and `，，，`."""
     runs = list(_RUN.finditer(text))
     commas = sum(m[0][0] == "，" for m in runs)
     if commas < _FEWEST_COMMAS or commas * _SOME < text.count("，"):
         return []
+    if sum(m.end() - m.start() > 2 for m in runs if m[0][0] == "，") * 2 > commas:
+        return []  # a pause, as `……` is
     stops = [m for m in runs if m[0][0] == "。"]
     dots = sum(m.end() - m.start() > 2 for m in stops)
     return [m for m in runs if m[0][0] != "。" or dots * 2 <= len(stops)]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from parkclean.brackets import unopened
 from parkclean.edits import Edit
 from parkclean.rules import Lines, start_of_line
 from parkclean.stages.readers import first_of_readers
@@ -214,8 +215,8 @@ def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
     kind = classify(rest, False, 1)
     if kind is None or kind[0] not in _GLUED or kind[1] is Trust.WEAK:
         return []
-    if _CONTACT.match(rest):
-        return []
+    if _CONTACT.match(rest) or unopened(rest):
+        return []  # whom to ask; what somebody says to the end
     if kind[1] is Trust.FAIR and any(_name(rest) in other for k, other in enumerate(lines.texts) if k != n):
         return []
     end = lines.starts[n] + len(line)

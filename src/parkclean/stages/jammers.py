@@ -42,7 +42,11 @@ _letters_behind = Beside(STOP, behind=neighbour("", ("!", "~")), fewest=FEWEST)
 _KINDS = re.compile("[a-z]+|[A-Z]+|[0-9]+|[^a-zA-Z0-9]+")
 _PART = re.compile("(?<=[A-Za-z])[.](?=[A-Za-z])")
 """Between the parts of a name such as `OpenCV.core`."""
+_VERSION = re.compile(r"\(?[A-Za-z]{0,8}[0-9]{1,4}(?:\.[0-9]{1,4})+\.?|[0-9]{1,2}[.、)][A-Z]{2,8}")
+"""The version of a program; the number of an item whose first word is a name."""
 _EDGES = "()[]{}<>*.,;:'\"!?-"
+_NUMBER = re.compile("[0-9]+")
+_PAIRS = {"[": "]", "(": ")", "{": "}"}
 _ADDRESS = re.compile(r"https?:|www\.|\.(?:com|cn|net|org|html?)\b|@[a-z]|[(\[{][^)\]}]*\Z|\A[^(\[{]*[)\]}]")
 
 
@@ -54,11 +58,21 @@ def _jammers(seen: Seen) -> list[tuple[int, int]]:
     times = Counter(m["token"] for m in found)
     different = {m["token"] for m in found if is_random(m["token"]) or is_scrambled(m["token"])}
     random = [m for m in found if m["token"] in different]
+    shapes = {_NUMBER.sub("0", token) for token in different}
+    if len(shapes) * 2 < len(different):
+        return []  # the numbers of one kind of thing: `[ref:1]`, `[ref:2]`
     if len(different) < FEWEST or len(different) * 10 < len(random) * 9 or len(random) * 2 < len(found):
         return []
     code = seen.once(code_spans)
-    once = sorted(m.span("token") for m in random if times[m["token"]] == 1)
+    once = sorted(_span(m) for m in random if times[m["token"]] == 1)
     return [(start, end) for start, end in once if not code.covers(start)]
+
+
+def _span(m: re.Match[str]) -> tuple[int, int]:
+    """Where a token stands; what comes behind its brackets (`[ref:17]2026年`) is the text's."""
+    start, end = m.span("token")
+    closed = m["token"].find(_PAIRS.get(m["token"][0], " "))
+    return start, start + closed + 1 if m["token"][closed + 1 :].isdecimal() and closed > 0 else end
 
 
 def _scrambled(text: str, known: set[int]) -> list[re.Match[str]]:
@@ -78,6 +92,8 @@ def is_random(token: str) -> bool:
         return False
     if token.startswith("(") and token.endswith(")") and "." in token:  # what a link leads to
         return False
+    if _VERSION.fullmatch(token):
+        return False
     kinds = max((_KINDS.findall(part) for part in _PART.split(token.strip(_EDGES))), key=len)
     if not any(map(str.isalpha, kinds)):
         return False  # the number of a note or a page
@@ -94,6 +110,8 @@ def is_scrambled(token: str) -> bool:
     ['R3& n9 d) s* f5']
     """
     plain = token.replace(" ", "")
+    if _VERSION.fullmatch(plain):
+        return False
     kinds = _KINDS.findall(plain)
     signs = sum(not c.isalnum() for c in plain)
     return (

@@ -7,7 +7,8 @@ Which paragraphs repeat is the next stage's business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from parkclean.codespans import code_spans
 from parkclean.columns import Pair, apart, columns
@@ -18,6 +19,7 @@ from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
 from parkclean.sources import is_data
 from parkclean.tables import CODE_START, HAN, LIST_START, RULED, SENTENCE_END
+from parkclean.tasks import ROWS, is_task
 from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, wraps
 
 FLATTENED = 2
@@ -46,6 +48,8 @@ _open_ended = InLine(
     SHORTEST, other=neighbour(STOPS), opening=neighbour("#"), enclosed=(neighbour("(（!["), neighbour(")）"))
 )
 """Does some line end as no sentence does, and is no heading, and nothing in brackets?"""
+_ALIKE = 3
+"""Lines that begin with so many equal characters begin alike."""
 _SPOKEN = frozenset("”’」』")
 """Behind the end of a sentence these end it, too."""
 _SENTENCE_END = frozenset(SENTENCE_END)
@@ -87,7 +91,25 @@ def _cuts(seen: Seen) -> list[int]:
     if len(texts) < 2 or seen.share(_columns):
         return []
     open_ended = [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS]
-    return cuts(seen.text, seen.lines, [n for n in open_ended if not _is_complete(texts[n])])
+    if not open_ended or (sum(map(bool, texts)) <= ROWS and is_task(seen.text)):
+        return []  # what a task gives, and what is made of it
+    grounds = _grounds([texts[n] for n in open_ended])
+    some = [n for n in open_ended if not _is_complete(texts[n]) and not _is_ground(texts, n, grounds)]
+    return cuts(seen.text, seen.lines, some)
+
+
+def _grounds(lines: list[str]) -> set[str]:
+    """How several lines begin that end in a comma: `考虑到……，`, the grounds of a resolution, a paragraph each."""
+    times = Counter(line[:_ALIKE] for line in lines if line[-1] == "，")
+    return {start for start, count in times.items() if count > 1}
+
+
+def _is_ground(texts: Sequence[str], n: int, grounds: set[str]) -> bool:
+    """Whether a line that ends in a comma is such a ground, or stands above one."""
+    if not grounds or texts[n][-1] != "，":
+        return False
+    below = next(filter(None, texts[n + 1 : n + 3]), "")
+    return texts[n][:_ALIKE] in grounds or below[:_ALIKE] in grounds
 
 
 def _is_complete(line: str) -> bool:

@@ -38,6 +38,7 @@ _HAN = re.compile(f"[{HAN}]")
 _JOINS = "layout.joined", "layout.hard_wrap"
 _MARKS = frozenset("，。；：！？")
 _APART = frozenset("|│\t")
+_PARTS = re.compile(f"[^{HAN}A-Za-z0-9]+")
 
 
 def overlaps(line: str, joined: Container[int] = ()) -> Iterator[tuple[int, int]]:
@@ -81,7 +82,7 @@ def _is_overlap(line: str, start: int, size: int, joined: Container[int], times:
     if (said + said).find(said, 1) < size or ("、" in said and _MARKS.isdisjoint(said)):
         return False
     around = said + said[: SEED - 1]
-    if any(times[around[n : n + SEED]] > COPIES for n in range(size)):
+    if any(times[around[n : n + SEED]] > COPIES for n in range(size)) or _is_turn(line, said):
         return False
     first = start
     if size >= WHOLE and start + size in joined and (start == 0 or start in joined):
@@ -95,6 +96,14 @@ def _is_overlap(line: str, start: int, size: int, joined: Container[int], times:
             torn_apart = False
         start += 1
     return torn_apart or torn(line[first - 1 : first], said) >= STRONG
+
+
+def _is_turn(line: str, said: str) -> bool:
+    """Whether a short overlap is made of words that the line uses elsewhere: `大码头，小渡口`, `大渡口，小码头`."""
+    if len(said) >= WHOLE:
+        return False
+    parts = [part for part in _PARTS.split(said) if len(part) > 1]
+    return len(parts) > 1 and any(line.count(part) > COPIES for part in parts)
 
 
 def _inside(line: str, at: int) -> bool:

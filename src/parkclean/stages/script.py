@@ -33,6 +33,8 @@ from parkclean.tables import (
 
 _TRADITIONAL = frozenset(TRADITIONAL_ONLY)
 _SIMPLIFIED = frozenset(SIMPLIFIED_ONLY)
+_THERE = re.compile(r"\.(?:hk|tw|mo)\b|香港|台[湾灣]|臺灣|澳[门門]|本港")
+"""Where traditional characters are written: what comes from there is quoted as it is."""
 _OTHER_SCRIPT = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
 """Kana and Hangul: Japanese and Korean have their own forms of characters."""
 _ABOUT = re.compile("|".join(ABOUT_SCRIPTS))
@@ -271,7 +273,7 @@ def _is_half_simplified(text: str) -> bool:
 def _sentences_apart(line: str, start: int) -> Iterator[tuple[str, int]]:
     """The traditional sentences of a paragraph that has simplified ones, if it has nothing between the two."""
     parts = [m for m in _SENTENCE.finditer(line) if _HAN.search(m[0])]
-    if len(parts) < 2 or _OTHER_SCRIPT.search(line):
+    if len(parts) < 2 or _OTHER_SCRIPT.search(line) or _THERE.search(line):
         return
     counts = [
         (len(_any_of(TRADITIONAL_ONLY).findall(m[0])), len(_any_of(SIMPLIFIED_ONLY).findall(m[0]))) for m in parts

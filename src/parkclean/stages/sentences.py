@@ -17,6 +17,7 @@ from parkclean.neardup.prose import stands_apart
 from parkclean.questions import Again
 from parkclean.rules import Seen, rule
 from parkclean.tables import CLOSING
+from parkclean.tasks import is_task
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,7 +87,7 @@ def _span(text: str, at: int, size: int) -> tuple[int, int] | None:
     start = at + 1 - size
     if start < 0 or size < SHORT or text[start : at + 1] != sentence or any(c in sentence for c in "\n\r|│"):
         return None
-    if sentence[0] in CLOSING:
+    if sentence[0] in CLOSING or not _is_said(sentence):
         return None  # the end of what somebody says, and of what another one says
     if (sentence + sentence).find(sentence, 1) < size:
         return None  # a shorter one that stands four times or more: a refrain is no long sentence
@@ -104,6 +105,11 @@ def _is_prose(sentence: str) -> bool:
     return "：" not in sentence and not stands_apart(sentence)
 
 
+def _is_said(sentence: str) -> bool:
+    """Whether a sentence says something: `____，____。` is to be filled in."""
+    return sum(map(str.isalpha, sentence)) * 2 > len(sentence)
+
+
 @rule("repeats.sentence", "A sentence that stands twice in a row stays once.", when=_ends_again.then(_again))
 def sentence(text: str, seen: Seen) -> Iterator[Edit]:
     """Boxes that overlap by a line, and careless copying, put the same long sentence down twice.
@@ -116,7 +122,8 @@ def sentence(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("河水弯弯流过我的家。河水弯弯流过我的家。")
     '河水弯弯流过我的家。河水弯弯流过我的家。'
     """
-    code = seen.once(code_spans)
+    code, told = seen.once(code_spans), seen.once(is_task)
     for start, end in seen.share(_again):
-        if not code.covers(start):
+        given = told and text[start - 1] in "\n\r"  # the one ends what a task gives, the other begins its answer
+        if not given and not code.covers(start):
             yield Edit(start, end, "", "repeats.sentence")

@@ -11,6 +11,7 @@ from parkclean.about import is_about
 from parkclean.edits import Edit
 from parkclean.rules import split_lines
 from parkclean.tables import ABOUT_MARKUP
+from parkclean.tasks import sets_task
 
 LIST_MARK = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
 _PAGE = re.compile(r"<(?:html|body|!doctype)[\s>]", re.I)
@@ -21,16 +22,28 @@ _MARKDOWN = re.compile(
     r"|^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*|^\|[^\n]*\|[ \t]*$",
     re.M,
 )
-_ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端")))
+_ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端", "代码如[上下]", "代碼如[上下]")))
 _TAGS = re.compile("</?[A-Za-z][^<>]{0,500}>")
+_CODED = re.compile("表单|表單|模板|范本|範本|嵌入|网页|網頁|页面|頁面|网站|網站")
+"""What is written in markup when somebody is told to make it."""
+
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]{1,80}\.s?html?\b")
 
 
 def means_tags(text: str) -> bool:
-    """Whether the text is a whole page, Markdown, or about markup; what tags and addresses hold does not count."""
-    if _PAGE.search(text) or _FRONT.match(text) or is_about(_MARKDOWN, text):
+    """Whether the text is a whole page, Markdown, about markup, or what somebody was told to make of it.
+
+    What tags and addresses hold does not count.
+    """
+    if _PAGE.search(text) or _FRONT.match(text) or is_about(_MARKDOWN, text) or _was_told(text):
         return True
     return _ABOUT.search(text) is not None and is_about(_ABOUT, _ADDRESS.sub("", _TAGS.sub("", text)))
+
+
+def _was_told(text: str) -> bool:
+    """Whether the first line is a task that asks for a form, a template or a page."""
+    first, _, rest = text.lstrip().partition("\n")
+    return bool(rest.strip()) and _CODED.search(first) is not None and sets_task(first)
 
 
 def removals(text: str, edits: list[Edit]) -> Iterator[Edit]:

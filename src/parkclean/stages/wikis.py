@@ -22,12 +22,14 @@ RULE = "markup.wiki"
 FEWEST = 3
 """So many marks show a wiki."""
 _HAN = re.compile(f"[{HAN}]")
-_MARKDOWN = re.compile(
-    r"^#{2,6} |^```|^~~~|\]\(|^---\n|^[ \t]{0,20}(?:def|class|import|from|return) "
-    r"|^\[\[[^\[\]\n]{1,80}\]\]\r?\n={1,6} |^:[a-z-]{2,20}:|^={1,6} [^=\n]{1,80}[^=\n ]$",
+_MARKDOWN = re.compile(r"^#{2,6} |^```|^~~~|\]\(|^---\n|^[ \t]{0,20}(?:def|class|import|from|return) ", re.M)
+"""Markdown, and Python, which sets texts between three quotation marks."""
+_ASCIIDOC = re.compile(
+    r"^\[\[[^\[\]|\n]{1,80}\]\]\n|<<[^<>\n]{1,80}>>|^(?:image|include|link)::?\S"
+    r"|^:[a-z-]{2,20}:|^={1,6} [^=\n]{1,80}[^=\n ]$",
     re.M,
 )
-"""Markdown, AsciiDoc, where `[[…]]` names a place, and Python, which sets texts between three quotation marks."""
+"""AsciiDoc, which writes anchors as wikis write links."""
 _ABOUT = re.compile(f"{ABOUT_WIKIS}|{ABOUT_PROGRAMS}")
 _FILE = re.compile(rf"\[\[ ?(?:{WIKI_FILES}) ?[:：](?:[^\[\]\n]|\[\[[^\[\]\n]{{0,120}}\]\]){{1,400}}\]\]", re.I)
 _LINK = re.compile(r"\[\[:?(?:(?P<target>[^\[\]|\n{}<>]{1,80})\|)?(?P<shown>[^\[\]|\n{}]{1,80})\]\]")
@@ -59,6 +61,8 @@ def _wiki(seen: Seen) -> list[Edit]:
     if not sure and text.count("'''") < 2:
         return []
     if sure + len(notes) + names + len(headings) < FEWEST or _MARKDOWN.search(text) or is_about(_ABOUT, text):
+        return []
+    if len(_ASCIIDOC.findall(text)) > 1:
         return []
     edits = [Edit(*m.span(), "", RULE) for m in (*files, *notes, *cited)]
     for m in (*links, *_SHOWN.finditer(text), *headings):
@@ -137,13 +141,17 @@ def _opens(text: str, m: re.Match[str]) -> bool:
 
 
 def _rise(numbers: list[int]) -> bool:
-    """Whether numbers rise from the first one or the second on by one or two, earlier ones in between."""
+    """Whether numbers rise from the first one or the second on by one or two, some earlier ones in between.
+
+    Where most of them are earlier ones the text goes through its sources again and again: they are named somewhere.
+    """
     most = 0
     for n in numbers:
         if n > most + _STEP:
             return False
         most = max(most, n)
-    return most >= _NOTES and len(set(numbers)) >= _NOTES and len(set(numbers)) * 4 >= most * 3
+    different = len(set(numbers))
+    return most >= _NOTES and different >= _NOTES and different * 4 >= most * 3 and different * 2 >= len(numbers)
 
 
 def _names_a_page(m: re.Match[str]) -> bool:

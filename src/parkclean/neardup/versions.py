@@ -1,0 +1,74 @@
+"""Copies that belong to two versions of a text: a transcript and its edited form, an appeal that comes once more.
+
+Damage repeats what is the same.  Where what stands beside the copies comes again in other words, both times in the
+same order, somebody wrote both; the paragraphs that he left as they were belong to both.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from parkclean.neardup.rows import Verdict
+
+BESIDE = 3
+"""So many rows around a copy are looked at."""
+
+APART = 12
+"""So many rows may stand between copies of one version."""
+
+SHIFT = 2
+"""So many rows more or fewer may one version have between two others."""
+
+
+def in_versions(
+    dropped: Mapping[int, Verdict], unlike: Iterable[tuple[str, str]], places: Mapping[str, Sequence[int]]
+) -> set[int]:
+    """The dropped rows that belong to two versions; unlike: what is alike and says something else, as keys of rows."""
+    gone = {n: verdict.kept for n, verdict in dropped.items() if verdict.kind == "exact"}
+    if not gone:
+        return set()
+    pairs = [(places[a], places[b]) for a, b in unlike if a not in b and b not in a]
+    return told_again(gone, [(one[0], other[0]) for one, other in pairs if len(one) == len(other) == 1])
+
+
+def told_again(gone: Mapping[int, int], reworded: Iterable[tuple[int, int]]) -> set[int]:
+    """The rows that go, of those that belong to a version of their own.
+
+    gone: for each row that goes the equal one that stays; reworded: pairs of rows that say the same in other words.
+
+    >>> sorted(told_again({11: 1, 13: 3, 40: 30}, [(2, 12)]))
+    [11, 13]
+
+    A row that stands directly behind its copy is none of another version.
+
+    >>> told_again({11: 10}, [(9, 12)])
+    set()
+    """
+    pairs = sorted(sorted(pair) for pair in reworded)
+    firsts = [first for first, _ in pairs]
+    rows = sorted(n for n, stays in gone.items() if abs(n - stays) > 1)
+    found: set[int] = set()
+    for chain in _chains(rows, gone):
+        if any(_is_beside(n, gone[n], pairs, firsts) for n in chain):
+            found.update(chain)
+    return found
+
+
+def _chains(rows: Sequence[int], gone: Mapping[int, int]) -> Iterable[list[int]]:
+    """Rows close to each other whose copies stand as far away."""
+    chain: list[int] = []
+    for n in rows:
+        if chain and not (n - chain[-1] <= APART and abs(n - gone[n] - chain[-1] + gone[chain[-1]]) <= SHIFT):
+            yield chain
+            chain = []
+        chain.append(n)
+    if chain:
+        yield chain
+
+
+def _is_beside(n: int, stays: int, pairs: Sequence[Sequence[int]], firsts: Sequence[int]) -> bool:
+    """Whether a pair of reworded rows stands beside a row and its copy, one beside each."""
+    above, below = sorted((n, stays))
+    near = range(bisect_left(firsts, above - BESIDE), bisect_right(firsts, above + BESIDE))
+    return any(abs(pairs[k][1] - pairs[k][0] - below + above) <= SHIFT for k in near)
