@@ -11,6 +11,9 @@ import re
 from parkclean.han import readings, toneless
 
 HAN = re.compile("[㐀-鿿]")
+TONED = re.compile("[^a-z]")
+LOST = "{char}(?)"
+"""A charset had no letters with tones."""
 
 
 def annotated(text: str, rng: random.Random, share: float, form: str, spelled: str = "tones") -> str:
@@ -23,6 +26,8 @@ def annotated(text: str, rng: random.Random, share: float, form: str, spelled: s
         if char not in listed or not readings(char):
             return char
         said = readings(char)[0]
+        if form == LOST:
+            return f"{char}({TONED.sub('?', said)})"
         return form.format(char=char, reading=toneless(said).replace("ü", "v") if spelled == "letters" else said)
 
     return HAN.sub(reading, text)
@@ -35,5 +40,7 @@ WAYS = {
     "all_spaced": (1.0, "{char} {reading} "),
     "some_spaced": (0.3, "{char} {reading} "),
     "most": (0.8, "{char}({reading})"),
+    "blank_inside": (0.3, "{char}({reading} )"),
+    "lost_tones": (0.3, LOST),
     "interlinear": (1.0, "\ufff9{char}\ufffa{reading}\ufffb"),
 }

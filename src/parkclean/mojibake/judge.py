@@ -13,7 +13,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from parkclean.edits import Edit, diff
 from parkclean.mojibake.holes import SINGLE_BYTES
 from parkclean.mojibake.model import Words, cost, may_cost_more, single
-from parkclean.mojibake.recode import Wrong, Zone, last_mark, may_be_exact, rough, stretches, variants, whole, zones
+from parkclean.mojibake.recode import (
+    BIG5_AS_LATIN1,
+    Wrong,
+    Zone,
+    last_mark,
+    may_be_exact,
+    rough,
+    stretches,
+    variants,
+    whole,
+    zones,
+)
 from parkclean.mojibake.swallowed import swallowed
 from parkclean.rules import Seen
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_READING, QUOTE_PAIRS, RESIDUE_ALONE
@@ -432,7 +443,7 @@ def _deep(line: str, zone: Zone, wrong: Wrong, others: Sequence[Wrong]) -> Zone:
     for _ in range(TIMES - 1):
         if _reads(zone, wrong) and len(_HAN.findall(zone.new)) * 3 >= len(_ASCII.sub("", zone.new)):
             break
-        better = [z for other in others if (z := _whole(zone.new, other)) is not None]
+        better = [z for other in (*others, BIG5_AS_LATIN1) if (z := _whole(zone.new, other)) is not None]
         if not better:
             break
         best = min(better, key=lambda z: z.bits)

@@ -152,8 +152,11 @@ def _latin_bytes(line: str) -> tuple[bytes, list[int]]:
 
 
 _TRAILS = re.escape("".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))) + "\x80-\x9f"
-_BLANK_BYTE = re.compile(f"(?<=[à-ï]) (?=[{_TRAILS}])|(?<=[à-ï][{_TRAILS}]) ")
-"""A blank where a character of three bytes needs one more: the no-break space, A0, that a program made plain."""
+_BLANK_BYTE = re.compile(f"(?<=[à-ï]) (?=[{_TRAILS}])|(?<=[à-ï][{_TRAILS}]) (?=[à-ï])")
+"""A blank where a character of three bytes needs one more: the no-break space, A0, that a program made plain.
+
+One in front of a Latin word may be the author's.
+"""
 
 
 def _latin_bytes_of_utf8(line: str) -> tuple[bytes, list[int]]:

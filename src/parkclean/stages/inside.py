@@ -66,6 +66,8 @@ _CODE = re.compile(f"[{re.escape(_CODE_MARKS)}]")
 _NUMBER_ENDS = frozenset("-—–·•~页0123456789")
 _number = InLine(1, 24, last=neighbour(_NUMBER_ENDS) | WHITE)
 _SENTENCE_MARKS = "。！？…”’」』!?"
+_CLAUSE_MARKS = "：；，、"
+"""What stands behind a quotation mark in front of a stamp belongs to the sentence."""
 _SENTENCE_END = re.compile(f".*[{_SENTENCE_MARKS}]", re.DOTALL)
 _stamp = Stamps(_short, _unended, _SENTENCE_MARKS, neighbour(_CODE_MARKS), LONGEST_STAMP, TIMES)
 """May some string be stamped on?"""
@@ -235,7 +237,7 @@ def _behind_sentences(line: str) -> str:
     """What stands behind the last sentence of a line; nothing if it has none."""
     line = line[-LONGEST:]  # more than a stamp has, so that a link costs little
     m = _SENTENCE_END.match(line)
-    return line[m.end() :].strip() if m else ""
+    return line[m.end() :].strip().lstrip(_CLAUSE_MARKS) if m else ""
 
 
 def _stamped(short: Sequence[str], behind: Counter[str], paragraphs: int) -> frozenset[str]:
@@ -280,13 +282,14 @@ def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
     behind = tuple(sorted(stamped))
     for line in lines:
         bare, m = line.text.strip(), _SENTENCE_END.match(line.text)
+        rest = line.text[m.end() :].strip().lstrip(_CLAUSE_MARKS) if m else ""
+        end = line.start + len(line.text.rstrip())
         if below and bare in stamped and _SITE.search(bare):
             yield Frame(line.start, line.start + len(line.text), "watermark", Trust.SURE)
-        elif m and line.text[m.end() :].strip() in stamped:
-            yield Frame(line.start + m.end(), line.start + len(line.text), "watermark", Trust.SURE)
-        elif not m and bare.endswith(behind) and bare not in stamped:
+        elif rest in stamped:
+            yield Frame(end - len(rest), line.start + len(line.text), "watermark", Trust.SURE)
+        elif bare.endswith(behind) and bare not in stamped:
             size = max(len(string) for string in stamped if bare.endswith(string))
-            end = line.start + len(line.text.rstrip())
             yield Frame(end - size, end, "watermark", Trust.SURE)
         below = below or is_text(line.text)
 

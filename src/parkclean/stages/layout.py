@@ -75,11 +75,23 @@ def columns_apart(text: str, seen: Seen) -> Iterator[Edit]:
     Both must be prose of one width whose sentences go on in their own column, clearly better than in the line beside.
     Tables, verse and lines in two languages stay.
 
-    >>> left = "老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有专利。" * 3
-    >>> right = "春天的河边长满了青草，孩子们放学以后都到这里来放风筝。老人坐在树下，说起从前这里还是一片沙滩。" * 3
-    >>> two = [column[i : i + 17] for i in range(0, 136, 17) for column in (left, right)]
-    >>> clean("\\n".join(two)) == left[:136] + right[:136]
+    >>> left = (
+    ...     "老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只"
+    ...     "有十一个人，手里却有二十几项专利。厂长说，他们看中的是这里的层高，也"
+    ...     "看中了门前那条能走货车的路。夏天一到，第一批设备就要装进去，到时候"
+    ...     "还要请附近学校的学生来参观。镇上的人都盼着这一天，说老房子终于又有了"
+    ... )
+    >>> right = (
+    ...     "春天的河边长满了青草，孩子们放学以后都到这里来放风筝。老人坐在树下看"
+    ...     "着，说起从前这里还是一片沙滩，发大水的时候船可以一直开到祠堂门口。后"
+    ...     "来修了堤，种了树，水就再也没有上来过。去年秋天，县里在堤上铺了一条"
+    ...     "红色的小路，每天早晚都有人来跑步，连外地的人也慕名而来。卖茶水的姑娘"
+    ... )
+    >>> two = [column[i : i + 15] for i in range(0, 135, 15) for column in (left, right)]
+    >>> clean("\\n".join(two)) == left + right
     True
+    >>> clean("上行的船    下行的船\\n早上八点    早上九点")
+    '上行的船    下行的船\\n早上八点    早上九点'
     """
     for pair in seen.share(_columns):
         yield from apart(text, pair, "layout.columns")
