@@ -212,7 +212,6 @@ class Repeats(TextRows):
 
     def _alone(self, keys: list[str]) -> None:
         """A paragraph that stands twice goes only if damage near it, its length, or others like it speak for it."""
-        damage = sorted(self.dropped)
         misplaced = {key for key in keys if self._is_misplaced(key, self.places[key])}
         pairs = {key: self.places[key] for key in misplaced}
         strewn = {key: b - a for key, (a, b) in pairs.items() if is_strewn(self._keys, a, b)}
@@ -221,17 +220,34 @@ class Repeats(TextRows):
         loose = {key for key in misplaced - quoted if not self._is_placed(self.places[key]) and self._fits_best(key)}
         if len(loose) >= STREWN and sum(map(len, loose)) >= STREWN_TEXT and not self._is_statute:
             several |= loose
+        stay = {key for key in keys if self._has_its_place(self.places[key])}
+        damage = sorted(self.dropped)
+        surely = {
+            key
+            for key in keys
+            if key in several
+            or any(is_near(damage, n, AROUND) for n in self.places[key])
+            or (key in misplaced and len(key) >= LONE and not self._is_read_out(self.places[key]))
+        }
         for key in keys:
-            places = self.places[key]
-            if not self._has_its_place(places) and (
-                any(is_near(damage, n, AROUND) for n in places)
-                or key in several
-                or (key in misplaced and len(key) >= LONE)
-            ):
+            if key in surely - stay:
                 self._drop_copies(key)
-            else:
-                for n in places[1:]:
-                    self.alone[n] = Verdict(n, places[0], "exact", 1.0, (), False)
+        damage = sorted(self.dropped)
+        for key in keys:
+            if key in stay or key not in surely | misplaced:
+                self._keep_copies(key)
+            elif key not in surely:
+                beside = any(is_near(damage, n, AROUND) for n in self.places[key])
+                (self._drop_copies if beside else self._keep_copies)(key)
+
+    def _is_read_out(self, places: list[int]) -> bool:
+        """Whether the row above some copy announces it: `我们再读一遍：`."""
+        return any(n > 0 and purpose.is_announced(self.line(n - 1)) for n in places)
+
+    def _keep_copies(self, key: str) -> None:
+        first, *others = self.places[key]
+        for n in others:
+            self.alone[n] = Verdict(n, first, "exact", 1.0, (), False)
 
     def _fits_best(self, key: str) -> bool:
         return fits_best(self._home(key), self.places[key], self._keys, self.copies)
@@ -285,6 +301,24 @@ class Repeats(TextRows):
         """Whether a row stands here and there, three times or more, with others between."""
         return sum(b - a > FORMULA for a, b in pairwise(self.places[key])) >= FORMULA - 1
 
+    @cached_property
+    def _tail(self) -> int:
+        """From which row on a text only says once more what stands in front; behind its last row if it has none.
+
+        A box that leaked from the end of a text is shorter; one that stands there twice begins behind itself.
+        """
+        tail = first = len(self.rows)
+        last = -1
+        while first > 0 and (above := self.places[self._keys[first - 1]][0]) < first - 1:
+            first -= 1
+            last = max(last, above)
+            if last < first:
+                tail = first
+        said = self._keys[tail:]
+        if sum(len(key) >= LONG for key in said) < BOX or len({*said, self._keys[tail - 1]}) <= len(said):
+            return len(self.rows)
+        return tail
+
     def _home(self, key: str) -> int:
         """The row where the copy that stays stands."""
         if key not in self.home:
@@ -299,7 +333,7 @@ class Repeats(TextRows):
             if box is not None and len(places) == 2:
                 self.home[key] = places[at_home_again(*box, self._keys, self.copies)]
             else:
-                self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers)
+                self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers, tail=self._tail)
         return self.home[key]
 
     # --- boxes apart ----------------------------------------------------------------------------------------------
@@ -314,7 +348,7 @@ class Repeats(TextRows):
             if box.other in self.dropped or not self._is_text(box):
                 continue
             stays, goes = box.first, box.other
-            if at_home_again(box.first, box.other, box.size, self._keys, self.copies):
+            if box.other < self._tail and at_home_again(*box, self._keys, self.copies):
                 stays, goes = goes, stays
             for i in range(box.size):
                 if len(self.places[self._keys[stays + i]]) == 2:

@@ -20,10 +20,13 @@ from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number
 from parkclean.neardup.provisions import FEWEST_ARTICLES
 from parkclean.neardup.rows import rows_of
 from parkclean.neardup.shingles import Folded
-from parkclean.neardup.slips import misread
+from parkclean.neardup.slips import misread, script_of
 
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
+
+SAMPLE = 100_000
+"""So many characters of a text tell its script."""
 
 BELOW = 3
 """A heading stands above the paragraph below it, or above the next one."""
@@ -63,12 +66,23 @@ class TextRows:
         return self.text[self.rows[n].start : self.rows[n].end]
 
     def _blemishes(self, n: int) -> int:
-        """Traces of a worse copy in a row; a misread one is worse than any that was typed."""
-        return blemishes(self.line(n)) + MISREAD * (n in self.slips)
+        """Traces of a worse copy in a row; a misread or converted one is worse than any that was typed."""
+        return blemishes(self.line(n)) + MISREAD * (n in self.slips or self._is_converted(n))
 
     def _flaws(self, n: int) -> int:
         """All that makes a row the worse copy."""
-        return flaws(self.line(n)) + MISREAD * (n in self.slips)
+        return flaws(self.line(n)) + MISREAD * (n in self.slips or self._is_converted(n))
+
+    def _is_converted(self, n: int) -> bool:
+        """Whether a row that stands elsewhere, too, is in the script that the text is not written in."""
+        if len(self.places[self.rows[n].key]) < 2 or not self._script:
+            return False
+        return script_of(self.line(n)) == -self._script
+
+    @cached_property
+    def _script(self) -> int:
+        """The script that most of the text is written in; 0 if neither is clearly the one."""
+        return script_of(self.text[:SAMPLE])
 
     def between(self, n: int, at: int) -> str:
         """What stands in front of folded character `at` of a row and behind the one before it."""
