@@ -16,11 +16,11 @@ MARGIN = 3
 PLUS = 6
 """Across documents another place wins with three times the shared words of the usual one, and six more."""
 
-CLEARLY = 1.5
+CLEARLY = 1.2
 """Inside a document it wins if it fits so many times better.
 
-Measured on 130 public texts with one paragraph copied to a random place: the last place is chosen for 92 of 100 that
-belong there, an earlier one for 71 of 100.
+Measured on 60 public texts with one paragraph copied to a random place: the last place is chosen for 81 of 100 that
+belong there, an earlier one for 73 of 100; for 91 and 81 where the text has two articles.
 """
 
 SURELY = 3.0
@@ -88,10 +88,12 @@ def _best(groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Containe
 
     What overlaps stands several times in one place, and what leaks does not.
     """
+    if groups[-1][0] >= tail:
+        return groups[0][0]
     block = _last_block(groups, rows)
     usual, clearly = len(groups) - 1, CLEARLY
     sizes = [len(group) for group in groups]
-    if block or groups[-1][0] >= tail or _is_turned(groups, rows):
+    if block or _is_turned(groups, rows):
         usual, clearly = 0, SURELY
     elif sizes.count(max(sizes)) == 1:
         return groups[sizes.index(max(sizes))][0]

@@ -35,23 +35,17 @@ from parkclean.neardup.home import are_miscounted, at_home, at_home_again, fits_
 from parkclean.neardup.prose import is_item, stands_apart
 from parkclean.neardup.rows import Leak, Verdict, beginnings, is_near, is_strewn, put_together
 from parkclean.neardup.shingles import Folded, grams, jaccard
-from parkclean.neardup.textrows import TextRows
+from parkclean.neardup.textrows import FORMULA, MANY, TextRows
 from parkclean.verse import is_verse
 
 COPIES = 6
 """So many copies that stand apart are a formula."""
-
-FORMULA = 3
-"""So many do if nothing beside them is repeated with them."""
 
 AROUND = 40
 """How far, in rows, damage speaks for a paragraph that stands twice."""
 
 WHOLE = 50
 """Nobody says the sentences of a paragraph with so many characters once more, each in a row of its own."""
-
-MANY = 12
-"""So many rows in front of a piece are looked at."""
 
 _CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
 
@@ -89,6 +83,7 @@ class Repeats(TextRows):
         self._alone(alone)
         self._put_together()
         self._along_boxes()
+        self._with_tail()
         self._between_copies()
         self._blocks()
         return self.dropped
@@ -286,39 +281,6 @@ class Repeats(TextRows):
         copies = self.copies
         return [0, *accumulate(n not in copies for n in range(len(self.rows)))]
 
-    def _repeated_beside(self, a: int, b: int, step: int) -> bool:
-        """Whether one long paragraph stands behind two copies, or in front of them, maybe with a subhead between."""
-        for i in (1, 2):
-            n, m = a + step * i, b + step * i
-            if n < 0 or m >= len(self.rows) or self.rows[n].key != self.rows[m].key:
-                return False
-            key = self.rows[n].key
-            if len(key) >= LONG:
-                return self._prose(key) and not self._comes_again(key)
-        return False
-
-    def _comes_again(self, key: str) -> bool:
-        """Whether a row stands here and there, three times or more, with others between."""
-        return sum(b - a > FORMULA for a, b in pairwise(self.places[key])) >= FORMULA - 1
-
-    @cached_property
-    def _tail(self) -> int:
-        """From which row on a text only says once more what stands in front; behind its last row if it has none.
-
-        A box that leaked from the end of a text is shorter; one that stands there twice begins behind itself.
-        """
-        tail = first = len(self.rows)
-        last = -1
-        while first > 0 and (above := self.places[self._keys[first - 1]][0]) < first - 1:
-            first -= 1
-            last = max(last, above)
-            if last < first:
-                tail = first
-        said = self._keys[tail:]
-        if sum(len(key) >= LONG for key in said) < BOX or len({*said, self._keys[tail - 1]}) <= len(said):
-            return len(self.rows)
-        return tail
-
     def _home(self, key: str) -> int:
         """The row where the copy that stays stands."""
         if key not in self.home:
@@ -330,7 +292,7 @@ class Repeats(TextRows):
                 places = [n for n, count in zip(places, marks, strict=True) if count == fewest and n not in leaked]
                 places = places or self.places[key]
             box = self._box_of.get(key)
-            if box is not None and len(places) == 2:
+            if box is not None and len(places) == 2 and box.other < self._tail:
                 self.home[key] = places[at_home_again(*box, self._keys, self.copies)]
             else:
                 self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers, tail=self._tail)
@@ -409,6 +371,12 @@ class Repeats(TextRows):
                         else:
                             apart = 0
 
+    def _with_tail(self) -> None:
+        """Headings, bylines and items go with the paragraphs beside them that a text ends with once more."""
+        rest = {n: self.places[self._keys[n]][0] for n in range(self._tail, len(self.rows)) if n not in self.dropped}
+        if all(len(self._keys[n]) < LONG for n in rest) and self.dropped.keys().isdisjoint(rest.values()):
+            self.dropped.update({n: Verdict(n, first, "exact", 1.0, (), True) for n, first in rest.items()})
+
     # --- pieces ---------------------------------------------------------------------------------------------------
 
     def _parts(self, parts: dict[str, list[str]], gone: set[str]) -> None:
@@ -475,15 +443,6 @@ class Repeats(TextRows):
         end = int(self.origin[self.rows[home].at + found.end])
         marks = self.between(home, found.end)
         self.leaks.append(Leak(start, end - len(marks) + len(marks.rstrip()), n))
-
-    def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
-        """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""
-        for _ in range(MANY):
-            if n == 0 or start == 0 or not whole.endswith(self.rows[n - 1].key, 0, start):
-                break
-            n -= 1
-            start -= len(self.rows[n].key)
-        return n, start
 
     def _lies_near(self, key: str, whole: str) -> bool:
         """Whether a piece stands on the page of its whole, a short one close behind it."""

@@ -6,7 +6,6 @@ The search itself is in `inside.py`; most texts never get there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from parkclean.neardup import causes
@@ -16,7 +15,7 @@ from parkclean.neardup.prose import chinese, is_item, is_prose
 from parkclean.neardup.shingles import Folded, fold_codes
 from parkclean.neardup.slips import alike
 from parkclean.neardup.standing import pairs_of, standing_again
-from parkclean.neardup.whole import HEAD, TITLES, put_down_again
+from parkclean.neardup.whole import HEAD, put_down_again
 from parkclean.quick import compiled
 from parkclean.rules import split_lines
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from parkclean.neardup.causes import Pair
 
 OPENING = 2000
-"""The first lines of a text end within so many characters."""
+"""The first line of a text begins within so many characters."""
 
 MANY = 12
 """Rows that may be copies; more of them are quicker compared with all others at once."""
@@ -78,11 +77,11 @@ def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
 
 def _put_down_again(text: str, codes: NDArray[np.uint32]) -> Folded | None:
     """The folded text, if it is put down twice in a row, in whatever lines and whatever it is: a statute, a list."""
-    heads = [line[:HEAD] for line in islice(filter(None, map(str.strip, text[:OPENING].splitlines())), TITLES)]
-    if not any(len(head) >= SHORT and text.find(head, text.find(head) + 1) > 0 for head in heads):
+    head = text[:OPENING].strip().partition("\n")[0].strip()[:HEAD]
+    if len(head) < causes.SHORTEST_PIECE or text.find(head, text.find(head) + 1) < 0:
         return None
     folded = fold_codes(codes)
-    return folded if put_down_again(folded) else None
+    return folded if put_down_again(folded, titles=1) else None
 
 
 def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:
