@@ -345,11 +345,15 @@ class Repeats(TextRows):
         return not (self._are_parted(box.first, box.other) or self._is_placed([box.first, box.other]))
 
     def _is_announced(self, box: Box) -> bool:
-        """Whether some row of a box, or the one above it, tells who says what follows."""
+        """Whether some row of a box, or the one above it, tells who says what follows.
+
+        Nobody quotes very many rows: there somebody speaks in the middle, and only the first rows are asked.
+        """
+        rows = box.size if box.size <= MANY else 1
         return any(
             purpose.tells_who(self.line(n))
             for start in (box.first, box.other)
-            for n in range(max(0, start - 1), start + box.size)
+            for n in range(max(0, start - 1), start + rows)
         )
 
     def _along_boxes(self) -> None:
