@@ -79,7 +79,7 @@ COPIED = {
     "page_titles": 0.002,
     "lines_overlap": 0.015,
     "pair_turned": 0.004,
-    "sections_turned": 0.135,
+    "sections_turned": 0.095,
     "traditional_end": 0.001,
     "twice_by_sentence": 0.057,
 }

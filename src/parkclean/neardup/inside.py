@@ -235,10 +235,6 @@ class Repeats(TextRows):
                 beside = any(is_near(damage, n, AROUND) for n in self.places[key])
                 (self._drop_copies if beside else self._keep_copies)(key)
 
-    def _is_read_out(self, places: list[int]) -> bool:
-        """Whether the row above some copy announces it: `我们再读一遍：`."""
-        return any(n > 0 and purpose.is_announced(self.line(n - 1)) for n in places)
-
     def _keep_copies(self, key: str) -> None:
         first, *others = self.places[key]
         for n in others:
@@ -376,10 +372,15 @@ class Repeats(TextRows):
                             apart = 0
 
     def _with_tail(self) -> None:
-        """Headings, bylines and items go with the paragraphs beside them that a text ends with once more."""
-        rest = {n: self.places[self._keys[n]][0] for n in range(self._tail, len(self.rows)) if n not in self.dropped}
-        if all(len(self._keys[n]) < LONG for n in rest) and self.dropped.keys().isdisjoint(rest.values()):
-            self.dropped.update({n: Verdict(n, first, "exact", 1.0, (), True) for n, first in rest.items()})
+        """What a text ends with once more goes, headings, bylines and items too, unless somebody quotes it."""
+        tail = range(self._tail, len(self.rows))
+        if not tail or self._is_statute or self._is_exam or purpose.tells_who(self.line(tail[0] - 1)):
+            return
+        first = {n: self.places[self._keys[n]][0] for n in tail}
+        if self._is_placed([first[tail[0]], tail[0]]):
+            return
+        self.dropped = {n: one for n, one in self.dropped.items() if one.kept < tail[0]}
+        self.dropped.update({n: Verdict(n, first[n], "exact", 1.0, (), True) for n in tail})
 
     # --- pieces ---------------------------------------------------------------------------------------------------
 

@@ -211,8 +211,8 @@ class TextRows:
             last = max(last, above)
             if last < first:
                 tail = first
-        said = self._keys[tail:]
-        if sum(len(key) >= LONG for key in said) < BOX or len({*said, self._keys[tail - 1]}) <= len(said):
+        said = [key for key in self._keys[tail:] if len(key) >= LONG]
+        if len(said) < BOX or len({*said, self._keys[tail - 1]}) <= len(said):
             return len(self.rows)
         return tail
 
@@ -239,3 +239,7 @@ class TextRows:
             n -= 1
             start -= len(self.rows[n].key)
         return n, start
+
+    def _is_read_out(self, places: list[int]) -> bool:
+        """Whether the row above some copy announces it: `我们再读一遍：`."""
+        return any(n > 0 and purpose.is_announced(self.line(n - 1)) for n in places)
