@@ -65,7 +65,7 @@ MIXTURES = [
 ]
 
 COPIED = {
-    "interleaved": 0.017,
+    "interleaved": 0.014,
     "end_again": 0.068,
     "two_as_one": 0.0,
     "near_copies": 0.0,
@@ -73,7 +73,7 @@ COPIED = {
     "doubled_marks": 0.0,
     "key_words": 0.018,
     "traditional_sentences": 0.03,
-    "box_elsewhere": 0.204,
+    "box_elsewhere": 0.142,
     "turned_box": 0.07,
     "tails_in_front": 0.016,
     "sentences_beside": 0.02,
@@ -84,6 +84,10 @@ COPIED = {
     "between_halves": 0.0,
     "page_titles": 0.002,
     "lines_overlap": 0.015,
+    "pair_turned": 0.004,
+    "sections_turned": 0.095,
+    "traditional_end": 0.001,
+    "twice_by_sentence": 0.057,
 }
 """The mean loose distance that is left of copies."""
 

@@ -1881,3 +1881,6 @@ EXCHANGED_WORDS = (frozenset(("的", "地", "得")), frozenset(("和", "与", "�
 
 RESIDUE = ("\ufffd", "锟斤拷", "烫烫", "屯屯")
 """What lost characters leave behind: a difference made of nothing else comes from copying."""
+
+SAYING = "说說道曰云称稱言谓謂问問答讲講告喊叫唱念读讀写寫书書信文奏疏诏詔令旨示诉訴表复復词詞诗詩歌记記载載话話"
+"""How a word ends that tells, in front of a colon, that others speak: 上书说, 批示道, 全文如下."""

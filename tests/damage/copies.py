@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from damage.pages import BOTH_HAN, Damage, is_prose, joined, paragraphs_of
 
-from parkclean.han import convert
+from parkclean.han import Direction, convert
 
 _SENTENCE = re.compile("(?<=[。！？])(?=[^”’」』）。！？\n])")
 _MARKS = re.compile("[，。、；：]")
@@ -201,6 +201,35 @@ def lines_overlap(text: str, rng: random.Random) -> str:
     return joined(out)
 
 
+def pair_turned(text: str, rng: random.Random) -> str:
+    """Two paragraphs stand once more behind themselves, the other way round."""
+    every = paragraphs_of(text)
+    pairs = [n for n in range(len(every) - 1) if is_prose(every[n]) and is_prose(every[n + 1])]
+    n = rng.choice(pairs or [0])
+    return joined([*every[: n + 2], every[n + 1], every[n], *every[n + 2 :]])
+
+
+def sections_turned(text: str, rng: random.Random) -> str:
+    """The text ends with its second third and its first one once more."""
+    every = paragraphs_of(text)
+    third = len(every) // 3
+    return joined([*every, *every[third : 2 * third], *every[:third]])
+
+
+def traditional_end(text: str, rng: random.Random) -> str:
+    """Two paragraphs stand once more at the end, in the other script."""
+    every = paragraphs_of(text)
+    some = list(filter(is_prose, every))
+    way: Direction = "t2s" if convert(text, "t2s") != text else "s2t"
+    return joined([*every, *(convert(one, way) for one in rng.sample(some, min(2, len(some))))])
+
+
+def twice_by_sentence(text: str, rng: random.Random) -> str:
+    """The text is put down twice, the second time with a sentence a line."""
+    every = paragraphs_of(text)
+    return joined([*every, *(said for one in every for said in _SENTENCE.split(one))])
+
+
 COPIES: dict[str, Damage] = {
     "interleaved": interleaved,
     "end_again": end_again,
@@ -221,4 +250,8 @@ COPIES: dict[str, Damage] = {
     "between_halves": between_halves,
     "page_titles": page_titles,
     "lines_overlap": lines_overlap,
+    "pair_turned": pair_turned,
+    "sections_turned": sections_turned,
+    "traditional_end": traditional_end,
+    "twice_by_sentence": twice_by_sentence,
 }

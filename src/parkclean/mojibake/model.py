@@ -271,8 +271,14 @@ def common(count: int, traditional: bool) -> list[str]:
 
 def traditional(text: str) -> bool:
     """Whether a text has more characters of the traditional script than of the simplified one."""
+    one, other = scripts(text)
+    return one > other
+
+
+def scripts(text: str) -> tuple[int, int]:
+    """How many characters of a text are of the traditional script only, and how many of the simplified one."""
     table = _table()
-    return sum(c in table.fold for c in text) > sum(c in table.simple for c in text)
+    return sum(c in table.fold for c in text), sum(c in table.simple for c in text)
 
 
 class Words:

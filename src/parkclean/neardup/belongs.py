@@ -1,4 +1,4 @@
-"""How well a paragraph fits to a place among others of its document: by the words that it shares with them.
+"""How well paragraphs fit to a place among others of its document: by the words that it shares with them.
 
 A word that stands everywhere says nothing; one that only the paragraph and its neighbours have says most.
 Where the rows above and below a place go on with each other, what stands between them may have leaked.
@@ -18,8 +18,11 @@ REACH = 4
 AROUND = 20
 """So many rows on each side of the places tell how common a word is."""
 
-SIDES = 0.25
+SIDES = 1.0
 """What the two neighbours count once more, and that they go on with each other."""
+
+HEADING = 20
+"""Rows with fewer characters may be headings."""
 
 SHORT = 20
 """Rows say more than in proportion the shorter they are, up to this many characters."""
@@ -32,25 +35,40 @@ def words_of(row: str) -> frozenset[str]:
     return frozenset((*pairs, *map(add, pairs, row[2:])))
 
 
-def fits(text: str, groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Container[int]) -> list[float]:
-    """How well a paragraph fits to each of some places; a place is a group of rows, and copies say nothing."""
+def fits(
+    block: Sequence[str], groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Container[int]
+) -> list[float]:
+    """How well some paragraphs fit to each of some places; a place is a group of rows, and copies say nothing."""
     near = {rows[n] for group in groups for n in range(max(0, group[0] - AROUND), min(len(rows), group[-1] + AROUND))}
-    own = words_of(text)
+    own = frozenset().union(*map(words_of, block))
     sides = [_sides(group, rows, copies) for group in groups]
     edges = [(_nearest(above), _nearest(below)) for above, below in sides]
     asked = own.union(*(one & other for one, other in edges))
     times = Counter(word for row in near for word in words_of(row) & asked)
     worth = {word: log(len(near) / count) for word, count in times.items()}
-    return [_fits(own, *both, *edge, worth) for both, edge in zip(sides, edges, strict=True)]
+    return [_fits(block, *both, *edge, worth) for both, edge in zip(sides, edges, strict=True)]
 
 
 def _sides(group: Sequence[int], rows: Sequence[str], copies: Container[int]) -> tuple[list[str], list[str]]:
-    """The rows above a place and below it, the nearest ones first."""
-    above = (n for n in range(group[0] - 1, max(-1, group[0] - AROUND - 1), -1) if n not in copies)
-    below = (n for n in range(group[-1] + 1, min(len(rows), group[-1] + AROUND)) if n not in copies)
-    return [rows[n] for n, _ in zip(above, range(REACH), strict=False)], [
-        rows[n] for n, _ in zip(below, range(REACH), strict=False)
-    ]
+    """The rows above a place and below it, the nearest ones first, as far as its section goes.
+
+    A heading below opens another one; the one above is the section's own.
+    """
+    above: list[str] = []
+    for n in range(group[0] - 1, max(-1, group[0] - AROUND - 1), -1):
+        if n in copies:
+            continue
+        if len(above) == REACH:
+            break
+        above.append(rows[n])
+    below: list[str] = []
+    for n in range(group[-1] + 1, min(len(rows), group[-1] + AROUND)):
+        if n in copies:
+            continue
+        if len(below) == REACH or len(rows[n]) < HEADING:
+            break
+        below.append(rows[n])
+    return above, below
 
 
 def _nearest(side: Sequence[str]) -> frozenset[str]:
@@ -58,7 +76,7 @@ def _nearest(side: Sequence[str]) -> frozenset[str]:
 
 
 def _fits(
-    own: frozenset[str],
+    block: Sequence[str],
     above: Sequence[str],
     below: Sequence[str],
     one: frozenset[str],
@@ -74,7 +92,9 @@ def _fits(
         return shared(these, those) / sqrt(1 + sqrt(max(1, len(these)) * max(1, len(those))))
 
     total = 0.0
-    for side in (above, below):
+    for side, own in ((above, block[:REACH]), (below, block[: -REACH - 1 : -1])):
         for n, row in enumerate(side, 1):
-            total += shared(words_of(row), own) / n / sqrt(SHORT + len(row))
-    return total + SIDES * (like(one, own) + like(own, other) - like(one, other))
+            there, size = words_of(row), sqrt(SHORT + len(row))
+            total += sum(shared(there, words_of(said)) / (n + m) for m, said in enumerate(own)) / size
+    first, last = words_of(block[0]), words_of(block[-1])
+    return total + SIDES * (like(one, first) + like(last, other) - like(one, other))

@@ -18,7 +18,7 @@ from parkclean.neardup.shingles import BREAK, Folded, decode, fold
 from parkclean.neardup.slips import alike
 from parkclean.rules import start_of_line
 from parkclean.seams import stops_short
-from parkclean.tables import QUOTE_PAIRS
+from parkclean.tables import HAN, QUOTE_PAIRS
 
 LONG = 40
 """From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
@@ -51,6 +51,7 @@ FAR = 200
 """So many blanks and breaks in front of a line are passed over."""
 
 _LINE = re.compile(r"[^\r\n]*")
+_NOT_HAN = re.compile(f"[^{HAN}]+")
 _EDGE = chr(BREAK)
 
 
@@ -153,9 +154,14 @@ def _is_copy(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
     """Whether a row may go because of an equal one: side by side, in a box, worse by its marks, numbered, long."""
     if pair.apart == 1 or len(row.key) >= LONE:
         return True
-    if len(row.key) >= LONG and (number(row.line) or blemishes(row.line) != blemishes(other.line)):
+    if len(row.key) >= LONG and (number(row.line) or _is_worse(row.line, other.line)):
         return True
     return _are_in_boxes(row.key, rows)
+
+
+def _is_worse(line: str, other: str) -> bool:
+    """Whether one of two lines with equal words may be the worse copy: by its marks, or by its script."""
+    return line != other and (blemishes(line) != blemishes(other) or _NOT_HAN.sub("", line) != _NOT_HAN.sub("", other))
 
 
 def _may_have_leaked(text: str, pair: Pair) -> bool:

@@ -42,8 +42,8 @@ def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
 
 
 def _whole(found: Repeats, folded: Folded) -> list[Finding]:
-    """The lines of a text that was put down twice; asked only where some row goes, whichever way the text is read."""
-    again = put_down_again(folded) if found.gone else None
+    """The lines of a text that was put down twice, whatever else was found in it."""
+    again = put_down_again(folded) if found.gone else put_down_again(folded, titles=1)
     return said_again(found.text, again) if again else []
 
 

@@ -16,12 +16,15 @@ MARGIN = 3
 PLUS = 6
 """Across documents another place wins with three times the shared words of the usual one, and six more."""
 
-CLEARLY = 2.5
+CLEARLY = 1.2
 """Inside a document it wins if it fits so many times better.
 
-Measured on 1,200 public texts with one paragraph copied to a random place: the last place is chosen for 92 of 100 that
-belong there, an earlier one for 56 of 100.
+Measured on 60 public texts with one paragraph copied to a random place: the last place is chosen for 81 of 100 that
+belong there, an earlier one for 73 of 100; for 91 and 81 where the text has two articles.
 """
+
+SURELY = 3.0
+"""So many times better where a text only ends with what stands in front of there."""
 
 
 SEVERAL = 2
@@ -47,6 +50,7 @@ def at_home(
     otherwise: int = -1,
     words: Callable[[str], Shared] = words_with,
     numbers: Sequence[int] = (),
+    tail: int | None = None,
 ) -> int:
     """The row at home among equal rows.
 
@@ -56,6 +60,7 @@ def at_home(
     the neighbours of an earlier place share clearly more with the paragraph.
     Across documents no place comes first for that reason: there `otherwise` is 0, the earliest.
     words: how shared words are told; numbers: those that the rows begin with, if they are known (`prose.number`).
+    tail: from which row on a text only says once more what stands in front, in whatever order.
     """
     groups = _groups(places, rows, copies)
     if len(groups) == 1:
@@ -64,7 +69,7 @@ def at_home(
     if in_order.count(max(in_order)) == 1:
         return groups[in_order.index(max(in_order))][0]
     if otherwise:
-        return _best(groups, rows, copies)
+        return _best(groups, rows, copies, len(rows) if tail is None else tail)
     usual = groups.pop(0)
     shared = words(rows[places[0]])
     around = [_around(group, rows, copies, shared) for group in groups]
@@ -78,30 +83,46 @@ def at_home(
     return (groups[best] if clear else usual)[0]
 
 
-def _best(groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Container[int]) -> int:
-    """The place to which a paragraph fits clearly best, or the usual one."""
+def _best(groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Container[int], tail: int) -> int:
+    """The place to which a paragraph fits clearly best, or the usual one, the last.
+
+    What overlaps stands several times in one place, and what leaks does not.
+    """
+    if groups[-1][0] >= tail:
+        return groups[0][0]
     block = _last_block(groups, rows)
-    usual = 0 if block else len(groups) - 1
-    scores = fits(block or rows[groups[0][0]], groups, rows, copies)
+    usual, clearly = len(groups) - 1, CLEARLY
+    sizes = [len(group) for group in groups]
+    if block or _is_turned(groups, rows):
+        usual, clearly = 0, SURELY
+    elif sizes.count(max(sizes)) == 1:
+        return groups[sizes.index(max(sizes))][0]
+    scores = fits(block or [rows[groups[0][0]]], groups, rows, copies)
     best = scores.index(max(scores))
-    return groups[best if scores[best] > max(0.0, CLEARLY * scores[usual]) else usual][0]
+    return groups[best if scores[best] > max(0.0, clearly * scores[usual]) else usual][0]
 
 
 def fits_best(home: int, places: Sequence[int], rows: Sequence[str], copies: Container[int]) -> bool:
     """Whether a paragraph fits best to the place where it stays."""
-    scores = fits(rows[home], [[n] for n in places], rows, copies)
+    scores = fits([rows[home]], [[n] for n in places], rows, copies)
     return scores[places.index(home)] == max(scores)
 
 
 def at_home_again(first: int, other: int, size: int, rows: Sequence[str], copies: Container[int]) -> bool:
     """Whether so many rows are at home where they stand once more; what a text ends with is put down again."""
     groups = [range(first, first + size), range(other, other + size)]
-    one, again = fits("".join(rows[other : other + size]), groups, rows, copies)
-    return again > (CLEARLY if other + size == len(rows) else 1.0) * one
+    one, again = fits(rows[other : other + size], groups, rows, copies)
+    return again > (SURELY if other + size == len(rows) else 1.0) * one
 
 
-def _last_block(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> str:
-    """The rows, put together, with which a text ends that stand once more, in a row; nothing if they are not several.
+def _is_turned(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> bool:
+    """Whether nothing but another paragraph stands between two places, twice: A B B A."""
+    (*_, first), (last, *_) = groups[0], groups[-1]
+    return last - first == 3 and rows[first + 1] == rows[first + 2]
+
+
+def _last_block(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> Sequence[str]:
+    """The rows with which a text ends that stand once more, in a row; nothing if they are not several.
 
     What leaks is one box; who puts down several paragraphs again does so behind the others.
     """
@@ -111,11 +132,11 @@ def _last_block(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> str:
         start, other = start - 1, other - 1
     size = len(rows) - start
     if other + size > start or rows[other + size - 1] != rows[-1]:
-        return ""
+        return []
     block = rows[start:]
     if sum(len(row) >= PARAGRAPH for row in block) < SEVERAL:
-        return ""
-    return "".join(block) if rows[other : other + len(block)] == block else ""
+        return []
+    return block if rows[other : other + len(block)] == block else []
 
 
 def are_miscounted(places: Sequence[int], numbers: Sequence[int]) -> bool:

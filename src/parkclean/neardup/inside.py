@@ -35,7 +35,7 @@ from parkclean.neardup.home import are_miscounted, at_home, at_home_again, fits_
 from parkclean.neardup.prose import is_item, stands_apart
 from parkclean.neardup.rows import Leak, Verdict, beginnings, between, is_near, is_strewn, put_together, with_blocks
 from parkclean.neardup.shingles import Folded, grams, jaccard
-from parkclean.neardup.textrows import TextRows
+from parkclean.neardup.textrows import FORMULA, MANY, TextRows
 from parkclean.neardup.versions import in_versions
 from parkclean.tasks import is_task
 from parkclean.verse import is_verse
@@ -43,17 +43,11 @@ from parkclean.verse import is_verse
 COPIES = 6
 """So many copies that stand apart are a formula."""
 
-FORMULA = 3
-"""So many do if nothing beside them is repeated with them."""
-
 AROUND = 40
 """How far, in rows, damage speaks for a paragraph that stands twice."""
 
 WHOLE = 50
 """Nobody says the sentences of a paragraph with so many characters once more, each in a row of its own."""
-
-MANY = 12
-"""So many rows in front of a piece are looked at."""
 
 _CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
 
@@ -91,6 +85,7 @@ class Repeats(TextRows):
         self._alone(alone)
         self._put_together()
         self._along_boxes()
+        self._with_tail()
         self.dropped.update(between(self.dropped, self._keys))
         self._blocks()
         for n in in_versions(self.dropped, self.unlike, self.places):
@@ -218,7 +213,6 @@ class Repeats(TextRows):
 
     def _alone(self, keys: list[str]) -> None:
         """A paragraph that stands twice goes only if damage near it, its length, or others like it speak for it."""
-        damage = sorted(self.dropped)
         misplaced = {key for key in keys if self._is_misplaced(key, self.places[key])}
         pairs = {key: self.places[key] for key in misplaced}
         strewn = {key: b - a for key, (a, b) in pairs.items() if is_strewn(self._keys, a, b)}
@@ -227,17 +221,30 @@ class Repeats(TextRows):
         loose = {key for key in misplaced - quoted if not self._is_placed(self.places[key]) and self._fits_best(key)}
         if len(loose) >= STREWN and sum(map(len, loose)) >= STREWN_TEXT and not self._is_statute:
             several |= loose
+        stay = {key for key in keys if self._has_its_place(self.places[key])}
+        damage = sorted(self.dropped)
+        surely = {
+            key
+            for key in keys
+            if key in several
+            or any(is_near(damage, n, AROUND) for n in self.places[key])
+            or (key in misplaced and len(key) >= LONE and not self._is_read_out(self.places[key]))
+        }
         for key in keys:
-            places = self.places[key]
-            if not self._has_its_place(places) and (
-                any(is_near(damage, n, AROUND) for n in places)
-                or key in several
-                or (key in misplaced and len(key) >= LONE)
-            ):
+            if key in surely - stay:
                 self._drop_copies(key)
-            else:
-                for n in places[1:]:
-                    self.alone[n] = Verdict(n, places[0], "exact", 1.0, (), False)
+        damage = sorted(self.dropped)
+        for key in keys:
+            if key in stay or key not in surely | misplaced:
+                self._keep_copies(key)
+            elif key not in surely:
+                beside = any(is_near(damage, n, AROUND) for n in self.places[key])
+                (self._drop_copies if beside else self._keep_copies)(key)
+
+    def _keep_copies(self, key: str) -> None:
+        first, *others = self.places[key]
+        for n in others:
+            self.alone[n] = Verdict(n, first, "exact", 1.0, (), False)
 
     def _fits_best(self, key: str) -> bool:
         return fits_best(self._home(key), self.places[key], self._keys, self.copies)
@@ -287,21 +294,6 @@ class Repeats(TextRows):
         copies = self.copies
         return [0, *accumulate(n not in copies for n in range(len(self.rows)))]
 
-    def _repeated_beside(self, a: int, b: int, step: int) -> bool:
-        """Whether one long paragraph stands behind two copies, or in front of them, maybe with a subhead between."""
-        for i in (1, 2):
-            n, m = a + step * i, b + step * i
-            if n < 0 or m >= len(self.rows) or self.rows[n].key != self.rows[m].key:
-                return False
-            key = self.rows[n].key
-            if len(key) >= LONG:
-                return self._prose(key) and not self._comes_again(key)
-        return False
-
-    def _comes_again(self, key: str) -> bool:
-        """Whether a row stands here and there, three times or more, with others between."""
-        return sum(b - a > FORMULA for a, b in pairwise(self.places[key])) >= FORMULA - 1
-
     def _home(self, key: str) -> int:
         """The row where the copy that stays stands."""
         if key not in self.home:
@@ -313,10 +305,10 @@ class Repeats(TextRows):
                 places = [n for n, count in zip(places, marks, strict=True) if count == fewest and n not in leaked]
                 places = places or self.places[key]
             box = self._box_of.get(key)
-            if box is not None and len(places) == 2:
+            if box is not None and len(places) == 2 and box.other < self._tail:
                 self.home[key] = places[at_home_again(*box, self._keys, self.copies)]
             else:
-                self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers)
+                self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers, tail=self._tail)
         return self.home[key]
 
     # --- boxes apart ----------------------------------------------------------------------------------------------
@@ -331,7 +323,7 @@ class Repeats(TextRows):
             if box.other in self.dropped or not self._is_text(box):
                 continue
             stays, goes = box.first, box.other
-            if at_home_again(box.first, box.other, box.size, self._keys, self.copies):
+            if box.other < self._tail and at_home_again(*box, self._keys, self.copies):
                 stays, goes = goes, stays
             for i in range(box.size):
                 if len(self.places[self._keys[stays + i]]) == 2:
@@ -366,11 +358,15 @@ class Repeats(TextRows):
         return not (self._are_parted(box.first, box.other) or self._is_placed([box.first, box.other]))
 
     def _is_announced(self, box: Box) -> bool:
-        """Whether some row of a box, or the one above it, tells who says what follows."""
+        """Whether some row of a box, or the one above it, tells who says what follows.
+
+        Nobody quotes very many rows: there somebody speaks in the middle, and only the first rows are asked.
+        """
+        rows = box.size if box.size <= MANY else 1
         return any(
             purpose.tells_who(self.line(n))
             for start in (box.first, box.other)
-            for n in range(max(0, start - 1), start + box.size)
+            for n in range(max(0, start - 1), start + rows)
         )
 
     def _along_boxes(self) -> None:
@@ -391,6 +387,17 @@ class Repeats(TextRows):
                             self.dropped[goes] = Verdict(goes, goes + apart, "exact", 1.0, (), True)
                         else:
                             apart = 0
+
+    def _with_tail(self) -> None:
+        """What a text ends with once more goes, headings, bylines and items too, unless somebody quotes it."""
+        tail = range(self._tail, len(self.rows))
+        if not tail or self._is_statute or self._is_exam or purpose.tells_who(self.line(tail[0] - 1)):
+            return
+        first = {n: self.places[self._keys[n]][0] for n in tail}
+        if self._is_placed([first[tail[0]], tail[0]]):
+            return
+        self.dropped = {n: one for n, one in self.dropped.items() if one.kept < tail[0]}
+        self.dropped.update({n: Verdict(n, first[n], "exact", 1.0, (), True) for n in tail})
 
     # --- pieces ---------------------------------------------------------------------------------------------------
 
@@ -463,15 +470,6 @@ class Repeats(TextRows):
         end = int(self.origin[self.rows[home].at + found.end])
         marks = self.between(home, found.end)
         self.leaks.append(Leak(start, end - len(marks) + len(marks.rstrip()), n))
-
-    def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
-        """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""
-        for _ in range(MANY):
-            if n == 0 or start == 0 or not whole.endswith(self.rows[n - 1].key, 0, start):
-                break
-            n -= 1
-            start -= len(self.rows[n].key)
-        return n, start
 
     def _lies_near(self, key: str, whole: str) -> bool:
         """Whether a piece stands on the page of its whole, a short one close behind it."""

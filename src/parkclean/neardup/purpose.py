@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from parkclean.neardup.cuts import ENDED, starts_late
 from parkclean.neardup.decision import Alignment
+from parkclean.tables import SAYING
 from parkclean.tasks import is_task, sets_task
 
 BESIDE = 3
@@ -35,7 +36,7 @@ _PREPOSITIONS = re.compile("就|[据據对對]|[对关針针][于於对對]|關�
 """What a sentence may begin with in front of what it speaks of; a lead says the same without it."""
 _QUOTES = "“”「」『』"
 _SAID = re.compile("[：:] ?(?:“[^“”]*”|「[^「」]*」|『[^『』]*』)")
-_COLON = re.compile("[：:](?![0-9/])")
+_COLON = re.compile(f"(?:[{SAYING}][是了着过過著]?|[如以]下)[：:](?![0-9/])")
 
 _EXAM = (
     re.compile("故选|故選|选[A-D]|選[A-D]"),
@@ -115,13 +116,15 @@ def is_announced(before: str) -> bool:
 def tells_who(line: str) -> bool:
     """Whether a row tells who says what follows, maybe over several rows, which others quote.
 
-    What stands whole in quotes behind its colon is said, and so is the colon of a heading.
+    What stands whole in quotes behind its colon is said; no one speaks in a heading, or where an author explains.
 
     >>> tells_who("程里正上书说：老街窄。"), tells_who("他写着三个字：“慢慢来”。"), tells_who("老街：三代人的故事")
     (True, False, False)
+    >>> tells_who("办法只有一个：把门打开。"), tells_who("门上的办法有三条：")
+    (False, True)
     """
     rest = _SAID.sub("", line).rstrip()
-    return _COLON.search(rest) is not None and (rest[-1] in "：:" or ENDED.search(rest) is not None)
+    return rest[-1:] in ("：", ":") or (_COLON.search(rest) is not None and ENDED.search(rest) is not None)
 
 
 def is_taken_up(line: str, found: Alignment) -> bool:

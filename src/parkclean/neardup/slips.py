@@ -29,6 +29,9 @@ EACH = 6.0
 NONE = -3.0
 """Bits by which one of several may look like the better one."""
 
+CLEARLY = 2
+"""A text of one script has so many times the characters of its own than those of the other one."""
+
 MOST = 6
 """One character in so many may be a slip."""
 
@@ -77,6 +80,18 @@ def misread(keys: Iterable[str]) -> dict[str, str]:
             best, *others = sorted(group, key=_bits)
             found.update((other, best) for other in others if _is_misread(other, best))
     return found
+
+
+def script_of(text: str) -> int:
+    """1 for simplified text, -1 for traditional; 0 if neither has twice as many characters of its own.
+
+    >>> script_of("这座桥"), script_of("這座橋"), script_of("山上下雨")
+    (1, -1, 0)
+    """
+    from parkclean.mojibake.model import scripts
+
+    traditional, simplified = scripts(text)
+    return (simplified > CLEARLY * traditional) - (traditional > CLEARLY * simplified)
 
 
 def _bits(key: str) -> float:

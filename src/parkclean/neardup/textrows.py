@@ -9,10 +9,11 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from functools import cached_property, partial
+from itertools import pairwise
 
 from parkclean.brackets import unopened
 from parkclean.neardup import purpose
-from parkclean.neardup.causes import PAGE, lies_in
+from parkclean.neardup.causes import BOX, LONG, PAGE, lies_in
 from parkclean.neardup.cuts import ENDED, SHORT
 from parkclean.neardup.decision import Alignment
 from parkclean.neardup.halves import NEVER, STRONG, is_complete, leaked, torn
@@ -20,10 +21,19 @@ from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number
 from parkclean.neardup.provisions import FEWEST_ARTICLES
 from parkclean.neardup.rows import rows_of
 from parkclean.neardup.shingles import Folded
-from parkclean.neardup.slips import misread
+from parkclean.neardup.slips import misread, script_of
 
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
+
+SAMPLE = 100_000
+"""So many characters of a text tell its script."""
+
+FORMULA = 3
+"""So many copies are a formula if nothing beside them is repeated with them."""
+
+MANY = 12
+"""So many rows in front of a piece are looked at."""
 
 BELOW = 3
 """A heading stands above the paragraph below it, or above the next one."""
@@ -63,12 +73,23 @@ class TextRows:
         return self.text[self.rows[n].start : self.rows[n].end]
 
     def _blemishes(self, n: int) -> int:
-        """Traces of a worse copy in a row; a misread one is worse than any that was typed."""
-        return blemishes(self.line(n)) + MISREAD * (n in self.slips)
+        """Traces of a worse copy in a row; a misread or converted one is worse than any that was typed."""
+        return blemishes(self.line(n)) + MISREAD * (n in self.slips or self._is_converted(n))
 
     def _flaws(self, n: int) -> int:
         """All that makes a row the worse copy."""
-        return flaws(self.line(n)) + MISREAD * (n in self.slips)
+        return flaws(self.line(n)) + MISREAD * (n in self.slips or self._is_converted(n))
+
+    def _is_converted(self, n: int) -> bool:
+        """Whether a row that stands elsewhere, too, is in the script that the text is not written in."""
+        if len(self.places[self.rows[n].key]) < 2 or not self._script:
+            return False
+        return script_of(self.line(n)) == -self._script
+
+    @cached_property
+    def _script(self) -> int:
+        """The script that most of the text is written in; 0 if neither is clearly the one."""
+        return script_of(self.text[:SAMPLE])
 
     def between(self, n: int, at: int) -> str:
         """What stands in front of folded character `at` of a row and behind the one before it."""
@@ -184,3 +205,49 @@ class TextRows:
             return STRONG
         before = self.between(self.places[whole][0], found.start).strip()
         return 0.0 if before else torn(whole[: found.start], key)
+
+    @cached_property
+    def _tail(self) -> int:
+        """From which row on a text only says once more what stands in front; behind its last row if it has none.
+
+        A box that leaked from the end of a text is shorter; one that stands there twice begins behind itself.
+        """
+        tail = first = len(self.rows)
+        last = -1
+        while first > 0 and (above := self.places[self._keys[first - 1]][0]) < first - 1:
+            first -= 1
+            last = max(last, above)
+            if last < first:
+                tail = first
+        said = [key for key in self._keys[tail:] if len(key) >= LONG]
+        if len(said) < BOX or len({*said, self._keys[tail - 1]}) <= len(said):
+            return len(self.rows)
+        return tail
+
+    def _comes_again(self, key: str) -> bool:
+        """Whether a row stands here and there, three times or more, with others between."""
+        return sum(b - a > FORMULA for a, b in pairwise(self.places[key])) >= FORMULA - 1
+
+    def _repeated_beside(self, a: int, b: int, step: int) -> bool:
+        """Whether one long paragraph stands behind two copies, or in front of them, maybe with a subhead between."""
+        for i in (1, 2):
+            n, m = a + step * i, b + step * i
+            if n < 0 or m >= len(self.rows) or self.rows[n].key != self.rows[m].key:
+                return False
+            key = self.rows[n].key
+            if len(key) >= LONG:
+                return self._prose(key) and not self._comes_again(key)
+        return False
+
+    def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
+        """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""
+        for _ in range(MANY):
+            if n == 0 or start == 0 or not whole.endswith(self.rows[n - 1].key, 0, start):
+                break
+            n -= 1
+            start -= len(self.rows[n].key)
+        return n, start
+
+    def _is_read_out(self, places: list[int]) -> bool:
+        """Whether the row above some copy announces it: `我们再读一遍：`."""
+        return any(n > 0 and purpose.is_announced(self.line(n - 1)) for n in places)

@@ -35,9 +35,10 @@ class Again(NamedTuple):
     first: int
 
 
-def put_down_again(folded: Folded) -> Again | None:
+def put_down_again(folded: Folded, titles: int = TITLES) -> Again | None:
     """Where a text begins again; None unless all that follows is what stands in front of it.
 
+    titles: with one of how many rows it may begin again; under two headings two forms may have the same words.
     What comes again must be half of the text in front of it, so much Chinese text that it is no refrain, and hold a
     long row.
     """
@@ -46,7 +47,7 @@ def put_down_again(folded: Folded) -> Again | None:
     rows = decode(codes).split(chr(BREAK))
     said, places = decode(codes[kept]), origin[kept]
     base = 0
-    for row in [row for row in rows if row][:TITLES]:
+    for row in [row for row in rows if row][:titles]:
         found = _begins_again(said, base, rows, places)
         if found is not None:
             return found

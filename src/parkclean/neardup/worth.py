@@ -15,6 +15,7 @@ from parkclean.neardup.prose import chinese, is_item, is_prose
 from parkclean.neardup.shingles import Folded, fold_codes
 from parkclean.neardup.slips import alike
 from parkclean.neardup.standing import pairs_of, standing_again
+from parkclean.neardup.whole import HEAD, put_down_again
 from parkclean.quick import compiled
 from parkclean.rules import split_lines
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from parkclean.neardup.causes import Pair
+
+OPENING = 2000
+"""The first line of a text begins within so many characters."""
 
 MANY = 12
 """Rows that may be copies; more of them are quicker compared with all others at once."""
@@ -41,7 +45,9 @@ def worth_a_search(text: str, codes: NDArray[np.uint32]) -> Folded | None:
     """
     quick = compiled(len(text), 0)
     pairs = quick.pairs(codes) if quick is not None else None
-    return _with_cause(text, codes, pairs) if pairs is not None else _with_copies(text, codes)
+    if pairs is not None:
+        return _with_cause(text, codes, pairs) or (_put_down_again(text, codes) if pairs else None)
+    return _with_copies(text, codes)
 
 
 def _with_cause(text: str, codes: NDArray[np.uint32], pairs: Sequence[Pair]) -> Folded | None:
@@ -60,12 +66,22 @@ def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
     shapes = alike(folded)
     runs = Runs(shapes)
     again = standing_again(shapes) if runs.recur else {}
-    if again == {} or not runs.shared or not _may_go(text, shapes, again):
+    if again == {}:
         return None
-    pairs = pairs_of(shapes, again) if again and len(again) <= MANY else None
-    if pairs is None or causes.is_one(text, causes.may_be_some(text, pairs), shapes):
-        return folded
-    return None
+    if runs.shared and _may_go(text, shapes, again):
+        pairs = pairs_of(shapes, again) if again and len(again) <= MANY else None
+        if pairs is None or causes.is_one(text, causes.may_be_some(text, pairs), shapes):
+            return folded
+    return _put_down_again(text, codes)
+
+
+def _put_down_again(text: str, codes: NDArray[np.uint32]) -> Folded | None:
+    """The folded text, if it is put down twice in a row, in whatever lines and whatever it is: a statute, a list."""
+    head = text[:OPENING].strip().partition("\n")[0].strip()[:HEAD]
+    if len(head) < causes.SHORTEST_PIECE or text.find(head, text.find(head) + 1) < 0:
+        return None
+    folded = fold_codes(codes)
+    return folded if put_down_again(folded, titles=1) else None
 
 
 def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool:

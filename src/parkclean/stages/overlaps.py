@@ -112,9 +112,8 @@ def _inside(line: str, at: int) -> bool:
 
 
 def _may_overlap(seen: Seen) -> list[tuple[int, int]]:
-    """The parts of lines in which something may stand twice in a row, if lines were joined or paragraphs repeated."""
-    gone = seen.share(copies)
-    return list(_doubled(seen)) if gone or (seen.changed and seen.where(*_JOINS)) else []
+    """The parts of lines in which something may stand twice in a row, if the text was damaged at all."""
+    return list(_doubled(seen)) if seen.changed or seen.share(copies) else []
 
 
 def _doubled(seen: Seen) -> Iterator[tuple[int, int]]:
@@ -152,7 +151,7 @@ def overlap(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("\\n".join(lines))
     '老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有二十几项专利。'
 
-    Acts only in a text of joined lines or repeated paragraphs; clauses that somebody says twice stay.
+    Acts only in a text in which something else was repaired; clauses that somebody says twice stay.
 
     >>> clean("他们喊着，快来看新的机器，快来看新的机器，街坊都来了。")
     '他们喊着，快来看新的机器，快来看新的机器，街坊都来了。'
