@@ -14,6 +14,7 @@ from parkclean.tables import (
     BUTTONS,
     COUNTER,
     FAIR_LABELS,
+    FILE_LABELS,
     FOOT_LABELS,
     FOOTER,
     FRAME_FOLD,
@@ -53,11 +54,12 @@ _SPACED = "|".join(f"{label[0]} {label[1]}" for label in _FIELD_OF if len(label)
 _WORDS = _any([*STRONG_WIDGETS, *WEAK_WIDGETS])
 _DAY = r"(?:19|20)[0-9]{2} ?[-/.年] ?[0-9]{1,2} ?[-/.月] ?[0-9]{1,2} ?日?"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.:][0-9])?"
-_WHEN = rf"{_DAY}(?:[ T,]{{0,2}}(?:星期.|周.|[上下]午)?[ T]?{_CLOCK})?"
+_WHEN = rf"{_DAY}(?:[ T,]{{0,2}}(?:星期.|周.|[上下]午)?[ T]?{_CLOCK}(?: ?[台北京]{{2}}时间)?)?"
 
 _SEPARATORS = re.compile(r"[\s|·•/>»\[\]【】()<>,;、○●◎+*_\-—=~:↑↓←→▲▼^]*")
 _LABEL = re.compile(
-    rf"({_LABELS}|{_SPACED}) ?:[ ]?|(发布于|发表于|更新于|创建于) ?(?={_WHEN})"
+    rf"({_LABELS}|{_SPACED}) ?:[ ]?|(发布于|发表于|更新于|创建于|刊登于) ?(?={_WHEN})"
+    rf"|(发布时间|发布日期|更新时间|更新日期)[|丨] ?(?={_WHEN})"
     rf"|(责任编辑|责编|校对|网络编辑)[ /]+(?=[{HAN}])"
     rf"|(编辑|责编|校对|审核|作者|来源)[ ]?[/丨|](?=[ ]?[{HAN}])"
     rf"|(编辑|校对|责编|审核) (?=[{HAN}]{{2,4}}(?:[)\])】]?$| ))|(转载自|本文来自|本文转自)(?=[{HAN}])"
@@ -90,6 +92,8 @@ _NUMERALS = frozenset("一二三四五六七八九十百千")
 _NAME = re.compile(
     rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}]{{1,6}}|[A-Za-z]{{1,12}}[0-9]{{0,6}}|[A-Z]{{0,3}}[0-9]{{1,6}}"
 )
+_SPREAD = re.compile(rf"(?<=(?<![{HAN}])[{HAN}])  ?(?=[{HAN}](?![{HAN}]))")
+"""The blank in a name of two characters, set as wide as one of three: `江 晖`."""
 _MEDIA = re.compile(f"(?:{MEDIA})")
 _PUBLISHER = re.compile(PUBLISHER)
 _MANY = re.compile(r"[0-9]{2}|[0-9]\.?[0-9]* ?万| 0$")
@@ -184,7 +188,7 @@ def _fits(name: str, value: str) -> bool:
     if name == "link" and "[" in value:
         return False
     if name == "date":
-        return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value))
+        return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value) or re.fullmatch("[0-9]{2}-[0-9]{2}", value))
     if name == "views":
         return bool(
             re.fullmatch(r"[\[(]? ?[0-9][0-9,.]* ?万?\+? ?[次人条个]?[次]? ?[\])]?|加载中.*|\.+|-+|[次人条]", value)
@@ -194,6 +198,12 @@ def _fits(name: str, value: str) -> bool:
     if name == "keywords":
         return len(value) <= 80 and "。" not in value
     return len(value) <= (80 if name in ("title", "link") else 30)
+
+
+def is_borrowed(tokens: list[Token]) -> bool:
+    """Whether only what a book has, too, is said of a file: `格式：16开  页数：320`."""
+    files = [token.name for token in tokens if _FIELD_OF.get(token.name) == "file"]
+    return bool(files) and FILE_LABELS.issuperset(files)
 
 
 def is_sure(line: str, tokens: list[Token]) -> bool | None:
@@ -267,6 +277,7 @@ def _is_fair(line: str, tokens: list[Token]) -> bool:
         return bool(_MEDIA.search(value.lower()))
     if _FIELD_OF[token.name] == "keywords":
         return bool(value)
+    value = _SPREAD.sub("", value)
     return all(_NAME.fullmatch(part) for part in re.split(r"[\s、,/()]+", value) if part)
 
 
@@ -293,5 +304,5 @@ def _said(line: str, flat: str) -> Iterator[tuple[str, str]]:
     for token in tokens:
         name = _FIELD_OF.get(token.name, "") if token.kind == "field" else token.name if token.kind == "date" else ""
         value = line[token.start : token.end].strip(" \u3000\xa0,;|/])】）")
-        if name and name != "size" and value:
+        if name and name not in ("size", "file") and value:
             yield name, value
