@@ -941,12 +941,12 @@ FRAME_FOLD = (
         則则 幫帮 註注 冊册 尋寻 處处 檢检 愛爱 續续 節节 戰战 買买 賣卖 無无 彈弹 書书 簽签 嗎吗 總总 產产
         據据 願愿 類类 態态 動动 實实 級级 薦荐 熱热 歡欢 訂订 選选 擇择 購购 別别 臉脸 蹤踪 氣气 隱隐 頂顶 運运
         營营 適适 夾夹 獲获 國国 際际 財财 車车 軍军 娛娱 樂乐 遊游 壇坛 議议 為为 儲储 屬属 損损 擔担 風风 險险 僅仅
-        參参 構构 場场 許许 協协 眾众
+        參参 構构 場场 許许 協协 眾众 說说 歸归 樓楼 層层 帳帐 幣币 將将 塊块 見见
         """
         )
     }
     | {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}  # FULLWIDTH EXCLAMATION MARK to FULLWIDTH TILDE
-    | {"\u3000": " ", "\xa0": " "}  # IDEOGRAPHIC SPACE, NO-BREAK SPACE
+    | {"\u3000": " ", "\xa0": " ", "│": "|"}  # IDEOGRAPHIC SPACE, NO-BREAK SPACE, BOX DRAWINGS LIGHT VERTICAL
 )
 """Folds a line before it is compared with the lists below: traditional forms of the characters that frames use, and
 width; character for character, so that places stay. Not a script conversion: nothing of it reaches the text."""
@@ -961,7 +961,7 @@ FRAME_LABELS = {
     ),
     "author": _words(
         """
-        作者 文章作者 本文作者
+        作者 文章作者 本文作者 by By
         """
     ),
     "editor": _words(
@@ -970,14 +970,14 @@ FRAME_LABELS = {
         初审 复审 一审 二审 三审 校对 责任校对 责校 校审 监制 主编 值班主任 值班主编 录入 录入者 录入员 上传
         排版 美编 编发 编务
         文字编辑 见习编辑 图片编辑 视频编辑 新媒体编辑 统筹 签发
-        信息员 核稿 核稿编辑 三校 二校 一校 初审编辑 复审编辑 终审编辑 本期编辑 本版编辑 撰稿 定稿 审定
+        信息员 核稿 核稿编辑 三校 二校 一校 初审编辑 复审编辑 终审编辑 本期编辑 本版编辑 撰稿 定稿 审定 校稿
         """
     ),
     "date": _words(
         """
         发布时间 发布日期 发表时间 发表日期 更新时间 更新日期 添加时间 添加日期 录入时间 创建时间 公开日期
         时间 日期 发布于 发表于 更新于 创建于 成文日期 发文日期 发文时间 来稿时间 发稿时间 投稿时间 公开时间
-        上传时间 上传日期 刊登于
+        上传时间 上传日期 刊登于 最后更新 最后更新于 最后更新时间 最后编辑于 最后修改
         """
     ),
     "views": _words(
@@ -1024,7 +1024,7 @@ SURE_LABELS = _words(
     文字编辑 见习编辑 图片编辑 视频编辑 新媒体编辑 本文标题 文章标题 本文关键词
     字号 字体 字体大小 选择字号 访问量 点击率 阅读数 原文出处 原文地址 文章出处 初审编辑 复审编辑 终审编辑 本期编辑
     本版编辑 文章分类 所属分类 所属栏目 核稿编辑 Keywords keywords 字级 SEO关键词 相关搜索 热门搜索 热搜词 搜索热词
-    发布来源 文档序号 文档编号 资源ID 资源编号 资源格式 资源大小 下载积分
+    最后更新于 最后编辑于 最后更新时间 发布来源 文档序号 文档编号 资源ID 资源编号 资源格式 资源大小 下载积分
     """
 )
 """Labels that no prose, recipe, cast list or dialogue uses: such a line needs no company."""
@@ -1036,7 +1036,7 @@ FAIR_LABELS = _words(
     """
     本文链接 原文链接 本文地址 本文永久链接 编辑 审核 校对 终审 编审 审稿 一审 二审 三审 初审 复审 来源 信息员
     统筹 签发 内容来源 本文来源 本文转自 本文转载自 本文来自 转自 转载自 来自 摘自 标签 Tags Tag TAGS TAG 供稿 供稿单位
-    撰稿 定稿 审定
+    撰稿 定稿 审定 校稿
     """
 )
 """Labels that a list of credits or a dialogue may use: not beside a line with a label that is none of these."""
@@ -1066,7 +1066,8 @@ STRONG_WIDGETS = _words(
     进入老年模式 进入关怀模式 进入长者模式 长者模式 关怀模式 老年模式 长者专区 最新评论 查看所有评论 匿名发表
     TRS_Editor 刷新评论 刷新页面 刷新评论刷新页面返回顶部
     只需一步,快速开始 倒序浏览 只看大图 电梯直达 跳转到指定楼层 看帖看全部 正序浏览 回帖奖励 发帖际遇 快速回复 返回版块
-    前往专题 文字大小 字体大小 我要纠错 提交评论
+    前往专题 文字大小 字体大小 我要纠错 提交评论 跳到主要内容区块 跳到主要内容区 跳到主要内容 跳至主要内容
+    跳转到主要内容 跳至内容 跳至正文
     """
 )
 """Phrases of buttons and page tools that stand on no line of prose."""
@@ -1094,7 +1095,7 @@ WEAK_WIDGETS = _words(
     多图
     首赞 跟贴 划线 倍速 已折叠 热卖推荐 SEO标签 词条标签 Share Tweet Print Close Email Menu
     找回密码 QQ登录 微信登录 发帖 发新帖 回帖 高级模式 收起理由 串个门 加好友 打招呼 发消息 道具 下载资源 资源描述
-    文档简介 登入 相关 x
+    文档简介 登入 登陆 相关 x
     您的评论 匿名发表 匿名评论 请先登录 立即注册 免费注册 开通会员 收起 展开 阅读量 访问量 浏览量 当前离线 当前在线
     """
 )
@@ -1190,6 +1191,8 @@ SECTIONS = _words(
 DISCLAIMER = (
     r"(?:免责声明|版权声明|特别声明|平台声明|转载声明|法律声明|郑重声明|版权说明"
     r"|特别提示|本网声明|本站声明|声明) ?[:】\])]"
+    r"|(?:注意|说明|备注|提示|温馨提示|友情提示) ?: ?(?:本[网站]|以上|部分|图片|文章|内容)"
+    r"|(?:网友|读者|会员)(?:个人)?(?:意见|言论|发言|留言|评论),?(?:不|仅)代表"
     r"|凡(?:是)?(?:本[网站报].{0,6})?注明|除(?:非|特别|特殊)?(?:特别|另有)?(?:注明|说明|声明)|内容仅供参考|(?:本文|以上)(?:内容)?不构成.{0,8}建议|本文仅代表|本文观点|文章内容?仅"
     r"|以上内容仅|以上(?:内容|信息)(?:来源|来自|为|由)"
     r"|本文(?:系|为|由).{0,20}(?:转载|上传|发布)|本文转载自|著作权归作者所有|未经(?:本[网站报]|授权|许可"
@@ -1447,6 +1450,13 @@ SHELL = (
 )
 """What the shell of a page says to whoever looks at it: to follow, to log in, to wait, to pay."""
 
+LEFT_BY_BLOGS = (
+    r"(?:本|此)(?:篇|条目|文章|文|日志)(?:发表|发布|张贴)(?:在|于)[^。]{0,80}(?:标签|标签为|标籤|分类)[^。]{0,80}"
+    r"(?:。[^。]{0,24}(?:书签|收藏夹|固定链接|永久链接|永久连结))?。?$"
+    r"|(?:评论|回应|留言|回响)(?:功能)?已(?:经)?关闭。?$|Loading the player ?[.。…]{0,6}$"
+)
+"""What programs of blogs write below an article in a sentence of their own."""
+
 TOLD = (
     r"马上注册,结交更多好友,[^。]{4,30}。$"
     r"|本文共计? ?[0-9]+ ?个?字, ?(?:需|预计)(?:浏览|阅读)(?:时[长间])? ?[0-9.]+ ?分钟。$"
@@ -1479,7 +1489,7 @@ ASKED = (
 )
 """The same in whole sentences."""
 
-SENTENCE_OPENERS = frozenset("网以评言留跟请打使如更我本点为.·…。([【未全 ")
+SENTENCE_OPENERS = frozenset("网以评言留跟请打使如更我本点为回此.·…。([【未全 ")
 """What `ASKED` and `CHAPTER_END` start with."""
 
 NOVEL_SITE = (
@@ -1686,7 +1696,7 @@ FRAME_CUES = (
     ">|»|\\||©|←|→|«|版权|ICP|主办|许可|欢迎|免费|高清|在线|官网|下载|登录|视频|小说|无弹窗|更新|正文|公网安备"
     "|建议使用|统计|ights|owered|rocessed|驱动|标识码|承办|热点|排行|时时彩|六合|赛车|飞艇|pk10|PK10|快3|葡京"
     "|博彩|投注|娱乐城|娱乐场|威尼斯人|亚博|开云|开雲|開云|開雲|买球|買球|棋牌|百家乐|老虎机|iagra|ialis|casino"
-    "|链接|技术支持|关于(?:我们|本站)|联系(?:我们|本站)|相关|推荐|热门|延伸|发表于|网友|回复|下一页|后一天"
+    "|发布时间|发布日期|发表时间|链接|技术支持|关于(?:我们|本站)|联系(?:我们|本站)|相关|推荐|热门|延伸|发表于|网友|回复|下一页|后一天"
     "|代孕|助孕|刻章|秒批|彩金|体验金|首存送|首充送|毛片|365|必威|SEO|代发|刷赞|刷粉|涨粉"
 )
 """What a line has that the rules of the stage need to look at, unless it starts with one of the words above.

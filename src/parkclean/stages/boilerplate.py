@@ -99,7 +99,9 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
         return []
     fences = [m.start() for m in _FENCE.finditer(text)]
     title = text.lstrip()[:40].split("\n", 1)[0]
-    notice = any(word in title for word in DECLARING)
+    first = len(text) - len(text.lstrip())
+    framed = any(frame.rule == "disclaimer" and frame.start <= first for frame in frames)  # and no title
+    notice = not framed and any(word in title for word in DECLARING)
     paper = "摘要" in text
     words = {word for f in frames if f.rule == "seo_keywords" for word in spam_words(text[f.start : f.end])}
     scripts = [frame for frame in frames if frame.rule == "script"]
@@ -218,7 +220,7 @@ def widgets(text: str, seen: Seen) -> list[Edit]:
 def navigation(text: str, seen: Seen) -> list[Edit]:
     """`上一篇：…`, `下一篇：没有了` at the tail, and menus at either end.
 
-    So go the pages of a file that a library shows in small (`报告.docx_第2页`), and what a forum or a blog tells about a
+    So go the pages of a file that a library shows in small (`报告.docx_第2页`), and what a forum or a blog tells of a
     member: three labels in a row, two of them such as 帖子, 注册时间 that nothing else counts.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n\\n下一篇：没有了")

@@ -11,7 +11,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from parkclean.stages.frames import LINKS, Trust
-from parkclean.stages.metadata import OPENING, fold, is_borrowed, is_counter, is_stamp, is_sure, may_open, parse
+from parkclean.stages.metadata import (
+    OPENING,
+    fold,
+    is_borrowed,
+    is_counter,
+    is_credit,
+    is_stamp,
+    is_sure,
+    may_open,
+    parse,
+)
 from parkclean.stages.readers import is_reader
 from parkclean.tables import (
     ALSO_READ,
@@ -28,6 +38,7 @@ from parkclean.tables import (
     FRAME_OPENERS,
     HAN,
     INSIDE_STARTS,
+    LEFT_BY_BLOGS,
     MENU_WORDS,
     MORE_TITLES,
     NOVEL_SITE,
@@ -97,6 +108,7 @@ _ASKED = re.compile(ASKED)
 _SHELL = re.compile(SHELL)
 _SHARED = re.compile(SHARED)
 _TOLD = re.compile(TOLD)
+_LEFT = re.compile(LEFT_BY_BLOGS)
 SHORT = 60
 ROW = 3
 """So many lines of a frame make a row of them."""
@@ -109,6 +121,8 @@ _PHRASE = re.compile(f"[{HAN}a-z0-9]+")
 _OWN_LINK = re.compile(r"\]\((?!https?:)")
 """A link of Markdown to another file of the same book."""
 _NOVEL_SITE = re.compile(NOVEL_SITE)
+_OF_A_FILE = re.compile("版权说明 ?:本(?:文档|资源|文件)由")
+"""What a library of files says above one."""
 _ALSO_READ = re.compile(ALSO_READ)
 _CHAPTER_END = re.compile(CHAPTER_END)
 _FOOTER_CUE = re.compile(
@@ -124,7 +138,7 @@ _SPAM = re.compile(SPAM_WORDS)
 _SPAM_MARK = re.compile(SPAM_MARKS)
 _HAN = re.compile(f"[{HAN}]")
 _CUE = re.compile(FRAME_CUES)
-_NOTICE = frozenset("除著免版特郑鄭本声聲凡文以未转轉如图圖内內部平法N*【[(（")
+_NOTICE = frozenset("除著免版特郑鄭本声聲凡文以未转轉如图圖内內部平法注说說备備提温友网網读讀会會视視稿N*【[(（")
 _SENTENCE_FIRST = SENTENCE_OPENERS | {c for c, plain in FRAME_FOLD.items() if plain in SENTENCE_OPENERS}
 """No other character stands at the start of a short sentence that is a frame line, notices aside."""
 PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
@@ -165,7 +179,7 @@ def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     flat = fold(line).strip()
     if not may_open(flat) and (flat.lstrip(OPENING) or flat)[:1] not in FRAME_OPENERS and not _CUE.search(flat):
         return ("seo_keywords", Trust.SURE) if len(flat) <= 200 and _has_stem(flat) else None
-    if not head and flat[:1] in _NOTICE and _is_disclaimer(flat):
+    if flat[:1] in _NOTICE and (not head or (titles == 0 and _OF_A_FILE.match(flat))) and _is_disclaimer(flat):
         return "disclaimer", Trust.SURE
     if flat[0] == "书" and _ALSO_READ.match(flat):
         return "novel_site", Trust.SURE
@@ -217,7 +231,7 @@ def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
     flat = fold(line)
     if line[:2] in INSIDE_STARTS and len(line) <= SHORT and _TOLD.match(flat):
         return "widgets", Trust.SURE
-    if not head and len(line) <= SHORT and _ASKED.match(flat):
+    if not head and len(line) <= SHORT and (_ASKED.match(flat) or _LEFT.match(flat)):
         return "widgets", Trust.SURE
     if line[:2] in INSIDE_STARTS and _NOVEL_SITE.match(flat):
         return "novel_site", Trust.SURE
@@ -230,6 +244,10 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     """Lines that are known by how they start."""
     if head and _is_breadcrumb(flat, titles == 0):
         return "breadcrumb", Trust.SURE
+    if not flat.strip("|"):
+        return "widgets", Trust.SURE
+    if not head and _LEFT.match(flat):
+        return "widgets", Trust.SURE
     if _TODAY.match(flat):
         return "widgets", Trust.SURE
     if (head and titles < 2 and _ACCOUNT.match(flat)) or _EDITED.match(flat) or (not head and _TITLED.match(flat)):
@@ -267,6 +285,8 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     tokens = parse(flat)
     if tokens is None:
         stamp = is_stamp(flat) if head and titles < 3 else None
+        if stamp is None and head and titles < 3 and is_credit(flat):
+            return "metadata", Trust.SURE
         return ("metadata", Trust.SURE if stamp else Trust.FAIR) if stamp is not None else None
     if is_borrowed(tokens):
         return None

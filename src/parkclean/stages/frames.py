@@ -35,6 +35,8 @@ TITLE = 40
 """A title of another article has at most so many characters."""
 LONG = 60
 """A line of so many characters is text, whatever it ends with."""
+STROKES = 5
+"""So many strokes part the entries of a menu that stands in a row."""
 EDGE = 512
 """Characters at either end of a text in which nearly always some line is text."""
 LONGEST = 1000
@@ -125,7 +127,15 @@ def line_above(texts: Sequence[str], n: int) -> str:
 
 def is_text(line: str) -> bool:
     """A sentence, in contrast to a title or a button."""
-    return len(line) >= LONG or "。" in line
+    return "。" in line or (len(line) >= LONG and not _is_row(line))
+
+
+def _is_row(line: str) -> bool:
+    """Short words with strokes between them, as menus are: no sentence, however long; rows of tables begin with one."""
+    if line.count("|") < STROKES or line[:1] == "|" or "，" in line:
+        return False
+    words = [word.strip() for word in line.split("|")]
+    return max(map(len, words)) <= WORD and "".join(words).isalnum()
 
 
 def is_bare(text: str, classify: Classify) -> bool:
