@@ -61,6 +61,7 @@ _EMPTY_PATH = re.compile("[>»›] ?(?:[>»›] ?){0,4}(?:正文|内容|详情|�
 """A path of which a program lost all links: `> > 正文`."""
 _TO_TEXT = re.compile(r"(?:网站|本站)?(?:首页|主页)(?: ?[>»›] ?[^>»›，。]{1,16}){0,6} ?[>»›] ?正文$")
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
+_PATH_MARK = re.compile(r"[>»›]{1,2}")
 _HOME = re.compile(
     r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|[\w]{2,16}(?:门户网站|政府网站?)|Home|HOME|home"
 )
@@ -305,7 +306,7 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
 
 
 def _is_breadcrumb(flat: str, first: bool) -> bool:
-    if _EMPTY_PATH.match(flat):
+    if _EMPTY_PATH.match(flat) or _is_path_of_columns(flat):
         return True
     if not first and "位置" not in flat and "导航" not in flat and "您" not in flat:
         return _TO_TEXT.match(flat) is not None
@@ -332,6 +333,18 @@ def _is_breadcrumb(flat: str, first: bool) -> bool:
     if len(named) < 2 or any(word in item for item in named if item not in _MENU for word in MENU_WORDS):
         return False
     return bool(_HOME.fullmatch(named[0]))
+
+
+def _is_path_of_columns(flat: str) -> bool:
+    """首页 and what menus of sites have, with marks between: `首页 » 通知新闻 » 通知公告`, below a title as well."""
+    home, *path = [part.strip() for part in _PATH_MARK.split(flat)]
+    return (
+        0 < len(path) < 5
+        and _HOME.fullmatch(home) is not None
+        and path[-1] in SITE_COLUMNS
+        and all(0 < len(item) <= 8 for item in path)
+        and not any(word in item for item in path for word in MENU_WORDS)
+    )
 
 
 def _is_section_path(flat: str) -> bool:
