@@ -397,12 +397,16 @@ def _with_buttons(lines: Sequence[Line], first: int, last: int, done: int, class
     Two of them must be known to be frame lines; a list in a manual has a line with a colon above it.
     """
     a, b = first, last
+    if first == last:
+        return first, last
     while a > done and _is_button(lines[a - 1].text, classify):
         a -= 1
     while b < len(lines) and _is_button(lines[b].text, classify):
         b += 1
     if (a, b) == (first, last) or b - a <= RUN or not a or lines[a - 1].text.rstrip()[-1:] in ("：", ":"):
         return first, last
+    if _is_button(lines[a - 1].text, classify):
+        return first, last  # the rest of a list that was refused
     return (a, b) if sum(_is_sure(line.text, classify) for line in lines[a:b]) > 1 else (first, last)
 
 
