@@ -33,7 +33,9 @@ LONGEST = 40
 """A line of a panel has at most so many characters."""
 
 EDGE = 600
-_HINTS = ("位置", "_第", "注册时间", "帖子", "博文", "存档", "归档", "园龄", "粉丝", "最后登录")
+MOST_PROSE = 6
+"""An end of a text with so few line breaks holds no panel."""
+_HINT = re.compile("位置|_第|注册时间|帖子|博文|存档|归档|园龄|粉丝|最后登录")
 
 _BULLET = "[•·|\\s]{0,8}"
 _PREFIX = re.compile(rf"{_BULLET}(?:{CRUMB_PREFIX}) ?.{{0,60}}[>»›/]")
@@ -50,9 +52,8 @@ _MONTHS = re.compile(rf"{_BULLET}[12][0-9]{{3}}年(?:[0-9]{{1,2}}月)? ?[(（][0
 
 
 def may_have_panels(text: str) -> bool:
-    """Whether the ends of a text have words that all but the menu of one word a line need."""
-    edges = text[:EDGE] + text[-EDGE:]
-    return bool([word for word in _HINTS if word in edges])
+    """Whether an end of a text is in short lines and has words that all but the menu of one word a line need."""
+    return any(edge.count("\n") > MOST_PROSE and _HINT.search(edge) for edge in (text[1:EDGE], text[-EDGE:-1]))
 
 
 def panels(lines: Lines, classify: Classify) -> list[Frame]:
