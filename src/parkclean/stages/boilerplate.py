@@ -23,6 +23,7 @@ from parkclean.stages.inside import inside, may_be_inside, page_turns
 from parkclean.stages.jammers import jammer
 from parkclean.stages.metadata import fields
 from parkclean.stages.numbered import line_number
+from parkclean.stages.panels import may_have_panels, panels
 from parkclean.stages.planted import planted
 from parkclean.stages.records import record, starts_record
 from parkclean.stages.sections import section_link
@@ -52,6 +53,8 @@ _FENCE = re.compile("^```", re.MULTILINE)
 _KEYWORDS = re.compile("关键[词字]|關鍵[詞字]")
 _MARK = re.compile(r"^<!-- ?enpcontent ?-->|<!-- ?/enpcontent ?-->$")
 """Where a text begins and ends, in a system's own words."""
+_PAPER = re.compile(r"\s*[12][0-9]{3}-[01][0-9]-[0-3][0-9] .{0,120}\bcontent_[0-9_]{3,24}\.html? [0-9]")
+"""How such a comment starts where its first mark is lost; the headline that it repeats may hold quotes."""
 _CUT = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?: [0-9:]+)?|<!-- ?/?enp|/enp(?:property|content)")
 
 
@@ -60,12 +63,12 @@ def _frames(seen: Seen) -> list[Edit]:
     text = seen.text
     properties = bool(seen.look.present & _COMMENT) and "enp" in text
     marked = properties or bool(seen.look.present & RETURN)
-    bare = not marked and is_bare(text, classify) and not starts_record(text)
+    bare = not marked and is_bare(text, classify) and not (starts_record(text) or may_have_panels(text))
     within = may_be_inside(seen)
     if bare and not within:
         return []
     lines = seen.lines
-    found = [] if bare else record(lines) + zones(lines, classify, is_column)
+    found = [] if bare else record(lines) + panels(lines, classify) + zones(lines, classify, is_column)
     if within:
         found += inside(seen, classify)
     frames = [frame for frame in found if frame.rule != "cms_tail"]
@@ -104,7 +107,9 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
         return []
     fences = [m.start() for m in _FENCE.finditer(text)]
     title = text.lstrip()[:40].split("\n", 1)[0]
-    notice = any(word in title for word in DECLARING)
+    first = len(text) - len(text.lstrip())
+    framed = any(frame.rule == "disclaimer" and frame.start <= first for frame in frames)  # and no title
+    notice = not framed and any(word in title for word in DECLARING)
     paper = "摘要" in text
     words = {word for f in frames if f.rule == "seo_keywords" for word in spam_words(text[f.start : f.end])}
     scripts = [frame for frame in frames if frame.rule == "script"]
@@ -169,6 +174,8 @@ def _properties(text: str, lines: Lines) -> Iterator[Frame]:
 
 def _cut(line: str, at: int) -> int:
     """Where the residue starts: at the line's start, unless a sentence stands before it."""
+    if _PAPER.match(line):
+        return 0
     full_stop = max(line.rfind(mark, 0, at) for mark in "。！？”")
     if full_stop < 0:
         return 0
@@ -227,7 +234,10 @@ def widgets(text: str, seen: Seen) -> list[Edit]:
 
 @rule("boilerplate.navigation", "Links to the previous and the next article go.", when=_frames)
 def navigation(text: str, seen: Seen) -> list[Edit]:
-    """`上一篇：…`, `下一篇：没有了` at the tail.
+    """`上一篇：…`, `下一篇：没有了` at the tail, and menus at either end.
+
+    So go the pages of a file that a library shows in small (`报告.docx_第2页`), and what a forum or a blog tells of a
+    member: three labels in a row, two of them such as 帖子, 注册时间 that nothing else counts.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n\\n下一篇：没有了")
     '山上的花都开了，游人也多了起来。'

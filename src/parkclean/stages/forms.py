@@ -11,9 +11,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from parkclean.stages.frames import LINKS, Trust
-from parkclean.stages.metadata import OPENING, fold, is_counter, is_stamp, is_sure, may_open, parse
+from parkclean.stages.metadata import (
+    OPENING,
+    fold,
+    is_borrowed,
+    is_counter,
+    is_credit,
+    is_stamp,
+    is_sure,
+    may_open,
+    parse,
+)
 from parkclean.stages.readers import is_reader
 from parkclean.tables import (
+    ALSO_READ,
     ASKED,
     BUTTONS,
     CHAPTER_END,
@@ -21,29 +32,36 @@ from parkclean.tables import (
     DISCLAIMED,
     DISCLAIMER,
     FOOTER,
+    FOOTER_CUES,
     FRAME_CUES,
     FRAME_FOLD,
     FRAME_OPENERS,
     HAN,
     INSIDE_STARTS,
+    LEFT_BY_BLOGS,
     MENU_WORDS,
     MORE_TITLES,
     NOVEL_SITE,
     PROMPT,
     SECTIONS,
     SENTENCE_OPENERS,
+    SHARED,
     SHELL,
     SITE_COLUMNS,
     SITE_LINKS,
     SITE_SUPPORT,
     SPAM_MARKS,
     SPAM_WORDS,
+    TOLD,
     VICE,
 )
 
 _PREFIX = re.compile(CRUMB_PREFIX)
+_EMPTY_PATH = re.compile("[>»›] ?(?:[>»›] ?){0,4}(?:正文|内容|详情|文章)$")
+"""A path of which a program lost all links: `> > 正文`."""
 _TO_TEXT = re.compile(r"(?:网站|本站)?(?:首页|主页)(?: ?[>»›] ?[^>»›，。]{1,16}){0,6} ?[>»›] ?正文$")
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
+_PATH_MARK = re.compile(r"[>»›]{1,2}")
 _HOME = re.compile(
     r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|[\w]{2,16}(?:门户网站|政府网站?)|Home|HOME|home"
 )
@@ -89,6 +107,9 @@ _DISCLAIMER = re.compile(DISCLAIMER)
 _PROMPT = re.compile(PROMPT)
 _ASKED = re.compile(ASKED)
 _SHELL = re.compile(SHELL)
+_SHARED = re.compile(SHARED)
+_TOLD = re.compile(TOLD)
+_LEFT = re.compile(LEFT_BY_BLOGS)
 SHORT = 60
 ROW = 3
 """So many lines of a frame make a row of them."""
@@ -104,11 +125,15 @@ _PHRASE = re.compile(f"[{HAN}a-z0-9]+")
 _OWN_LINK = re.compile(r"\]\((?!https?:)")
 """A link of Markdown to another file of the same book."""
 _NOVEL_SITE = re.compile(NOVEL_SITE)
+_OF_A_FILE = re.compile("版权说明 ?:本(?:文档|资源|文件)由")
+"""What a library of files says above one."""
+_ALSO_READ = re.compile(ALSO_READ)
 _CHAPTER_END = re.compile(CHAPTER_END)
 _FOOTER_CUE = re.compile(
     "版权|主办|承办|举报|热线|owered|rocessed|驱动|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码"
     "|[(][cC][)]|ights|IGHTS"
 )
+_CUES_OF_FEET = tuple(map(re.compile, FOOTER_CUES))
 _BREAKS = re.compile(r"[ _,|、/;·》#*-]")
 _SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
 _PHRASES = re.compile(r"[\s\-_,|、/;·【】\[\]》#*]+")
@@ -121,7 +146,7 @@ _LURE = re.compile(
 _SPAM_MARK = re.compile(SPAM_MARKS)
 _HAN = re.compile(f"[{HAN}]")
 _CUE = re.compile(FRAME_CUES)
-_NOTICE = frozenset("除著免版特郑鄭本声聲凡文以未转轉如图圖内內部平法N*【[(（")
+_NOTICE = frozenset("除著免版特郑鄭本声聲凡文以未转轉如图圖内內部平法注说說备備提温友网網读讀会會视視稿N*【[(（")
 _SENTENCE_FIRST = SENTENCE_OPENERS | {c for c, plain in FRAME_FOLD.items() if plain in SENTENCE_OPENERS}
 """No other character stands at the start of a short sentence that is a frame line, notices aside."""
 PROPERTY = re.compile(r"<!-- ?/?enp(?:property|content)|/?enp(?:property|content) ?-->")
@@ -143,6 +168,8 @@ def _may_be_frame(line: str, head: bool) -> bool:
     first = line[:1]
     if first.isspace():
         return True
+    if first == "《" and "由会员" in line:
+        return True
     if len(line) <= 100 and (line[:2] in INSIDE_STARTS or (len(line) <= SHORT and first in _SENTENCE_FIRST)):
         return True
     return not head and len(line) <= 300 and first in _NOTICE
@@ -160,8 +187,10 @@ def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     flat = fold(line).strip()
     if not may_open(flat) and (flat.lstrip(OPENING) or flat)[:1] not in FRAME_OPENERS and not _CUE.search(flat):
         return ("seo_keywords", Trust.SURE) if len(flat) <= 200 and _has_stem(flat) else None
-    if not head and flat[:1] in _NOTICE and _is_disclaimer(flat):
+    if flat[:1] in _NOTICE and (not head or (titles == 0 and _OF_A_FILE.match(flat))) and _is_disclaimer(flat):
         return "disclaimer", Trust.SURE
+    if flat[0] == "书" and _ALSO_READ.match(flat):
+        return "novel_site", Trust.SURE
     if len(flat) <= 100 and _NOVEL_SITE.match(flat):
         return "novel_site", Trust.SURE
     if len(flat) <= SHORT and _CHAPTER_END.match(flat):
@@ -203,10 +232,14 @@ def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
     line = line.strip()
     if not head and len(line) <= 300 and line[0] in _NOTICE and _is_disclaimer(fold(line)):
         return "disclaimer", Trust.SURE
+    if line[0] == "《" and len(line) <= 240 and _SHARED.match(fold(line)):
+        return "widgets", Trust.SURE
     if len(line) > 100:
         return None
     flat = fold(line)
-    if not head and len(line) <= SHORT and _ASKED.match(flat):
+    if line[:2] in INSIDE_STARTS and len(line) <= SHORT and _TOLD.match(flat):
+        return "widgets", Trust.SURE
+    if not head and len(line) <= SHORT and (_ASKED.match(flat) or _LEFT.match(flat)):
         return "widgets", Trust.SURE
     if line[:2] in INSIDE_STARTS and _NOVEL_SITE.match(flat):
         return "novel_site", Trust.SURE
@@ -219,6 +252,10 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     """Lines that are known by how they start."""
     if head and _is_breadcrumb(flat, titles == 0):
         return "breadcrumb", Trust.SURE
+    if not flat.strip("|"):
+        return "widgets", Trust.SURE
+    if not head and _LEFT.match(flat):
+        return "widgets", Trust.SURE
     if _TODAY.match(flat):
         return "widgets", Trust.SURE
     if (head and titles < 2 and _ACCOUNT.match(flat)) or _EDITED.match(flat) or (not head and _TITLED.match(flat)):
@@ -239,7 +276,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "widgets", Trust.WEAK
     if not head and _is_link_bar(flat):
         return "navigation", Trust.SURE
-    if len(flat) <= 120 and is_shell(flat):
+    if (len(flat) <= 120 and is_shell(flat)) or (flat[0] == "《" and _SHARED.match(flat)):
         return "widgets", Trust.SURE
     if len(flat) <= 60 and (_PROMPT if not head else _FOLLOW).match(flat) and (titles == 0 or not head):
         return "widgets", Trust.SURE
@@ -260,7 +297,11 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     tokens = None if _MARKER.match(flat) else parse(flat)
     if tokens is None:
         stamp = is_stamp(flat) if head and titles < 3 else None
+        if stamp is None and head and titles < 3 and is_credit(flat):
+            return "metadata", Trust.SURE
         return ("metadata", Trust.SURE if stamp else Trust.FAIR) if stamp is not None else None
+    if is_borrowed(tokens):
+        return None
     kinds = {token.kind for token in tokens}
     if kinds <= {"page", "count", "link"}:
         return ("widgets", Trust.WEAK) if flat == "0" or (kinds == {"page"} and flat[0] == "第") else None
@@ -276,6 +317,8 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
 
 
 def _is_breadcrumb(flat: str, first: bool) -> bool:
+    if _EMPTY_PATH.match(flat) or _is_path_of_columns(flat):
+        return True
     if not first and "位置" not in flat and "导航" not in flat and "您" not in flat:
         return _TO_TEXT.match(flat) is not None
     prefix = _PREFIX.match(flat)
@@ -303,6 +346,18 @@ def _is_breadcrumb(flat: str, first: bool) -> bool:
     return bool(_HOME.fullmatch(named[0]))
 
 
+def _is_path_of_columns(flat: str) -> bool:
+    """首页 and what menus of sites have, with marks between: `首页 » 通知新闻 » 通知公告`, below a title as well."""
+    home, *path = [part.strip() for part in _PATH_MARK.split(flat)]
+    return (
+        0 < len(path) < 5
+        and _HOME.fullmatch(home) is not None
+        and path[-1] in SITE_COLUMNS
+        and all(0 < len(item) <= 8 for item in path)
+        and not any(word in item for item in path for word in MENU_WORDS)
+    )
+
+
 def _is_section_path(flat: str) -> bool:
     """首页 and nothing but sections of a news site behind it, whatever stands between them."""
     home, *path = _SPLIT.split(flat)
@@ -321,12 +376,14 @@ def _is_menu(flat: str) -> bool:
     items = [item for item in _SPLIT.split(flat.replace("首 页", "首页")) if item]
     if len(items) < 5 or any(len(item) > 8 for item in items):
         return False
+    if items[-1] in ("回首页", "返回首页"):
+        return True
     return (bool(_HOME.fullmatch(items[0])) and "首页" in items[0]) or all(item in _SECTIONS for item in items)
 
 
 def is_column(words: Sequence[str], fewest: int) -> bool:
     """Whether lines of one word each are a menu: a third of them, and `fewest`, stand in the menus of sites."""
-    known = sum(fold(word).strip(" ·|>»") in _MENU or word.strip() in BUTTONS for word in words)
+    known = sum(fold(word).strip(" ·|>»•") in _MENU or word.strip() in BUTTONS for word in words)
     return known >= fewest and known * 3 >= len(words)
 
 
@@ -352,11 +409,21 @@ def _is_footer(flat: str) -> bool:
         return False
     if _COPYRIGHT.match(flat) or _HOSTED.match(flat):
         return True
+    if _holds_two_cues(flat):
+        return True
     if not _FOOTER.search(flat):
         return False
     return len(_HAN.findall(_FOOTER.sub("", flat))) <= 40 and (
         "," not in flat or _FOOTER.match(flat) is not None or not _HAN.search(flat)
     )
+
+
+def _holds_two_cues(flat: str) -> bool:
+    """Whether a line without a clause says whose a page is, and one more thing that stands at the foot of pages."""
+    if "," in flat or ";" in flat or flat[-1] in "?!:":
+        return False
+    cues = [n for n, cue in enumerate(_CUES_OF_FEET) if cue.search(flat)]
+    return len(cues) > 1 and cues[0] < 4
 
 
 def _is_keywords(flat: str) -> bool:

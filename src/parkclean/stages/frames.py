@@ -36,6 +36,8 @@ TITLE = 40
 """A title of another article has at most so many characters."""
 LONG = 60
 """A line of so many characters is text, whatever it ends with."""
+STROKES = 5
+"""So many strokes part the entries of a menu that stands in a row."""
 EDGE = 512
 """Characters at either end of a text in which nearly always some line is text."""
 LONGEST = 1000
@@ -80,6 +82,8 @@ _LETTERED = re.compile(r"[(（]?([A-H])(?:[)）]|[.．、] ?|\s*\Z)")
 _ASKS = re.compile("[？?：:][”’」』]?[ )）]{0,4}$|[（(][ 　]{0,12}[）)]|_{2}|(?:是|为|為|有|指|于|於|属于|屬於)[ 　]*$")
 """How a line ends, or what it leaves open, that answers to choose stand below."""
 MOST_OPTIONS = 16
+LISTED = 8
+"""A button that a manual names on a line of a list has at most so many characters."""
 
 IsColumn = Callable[[Sequence[str], int], bool]
 """Whether words, one a line, are a menu; so many must stand in the menus of sites at least."""
@@ -128,7 +132,15 @@ def line_above(texts: Sequence[str], n: int) -> str:
 
 def is_text(line: str) -> bool:
     """A sentence, in contrast to a title or a button."""
-    return len(line) >= LONG or "。" in line
+    return "。" in line or (len(line) >= LONG and not _is_row(line))
+
+
+def _is_row(line: str) -> bool:
+    """Short words with strokes between them, as menus are: no sentence, however long; rows of tables begin with one."""
+    if line.count("|") < STROKES or line[:1] == "|" or "，" in line:
+        return False
+    words = [word.strip() for word in line.split("|")]
+    return max(map(len, words)) <= WORD and "".join(words).isalnum()
 
 
 def is_bare(text: str, classify: Classify) -> bool:
@@ -266,7 +278,12 @@ class _Zone:
             if not line or line.isspace() or i in self.taken:
                 continue
             kind = self.classify(line, self.head, unknown) if len(line) <= LONGEST else None
-            if kind and (self._belongs_below(i, kind[0]) or self._is_kept_up(i, kind[0]) or self._is_option(i)):
+            if kind and (
+                self._belongs_below(i, kind[0])
+                or self._is_kept_up(i, kind[0])
+                or self._is_option(i)
+                or self._is_listed(i, kind[0])
+            ):
                 kind = None
             if kind and kind[0] == LINKS and kind[1] is Trust.FAIR and not self.found:
                 kind = None  # readers' comments have buttons and dates
@@ -366,6 +383,16 @@ class _Zone:
             below = _LETTERED.match(next((other for other in self.texts[n + 1 : n + 4] if other.strip()), ""))
             return any(other and abs(ord(other[1]) - ord(m[1])) == 1 for other in (above, below))
         return n in self._options_around(n)
+
+    def _is_listed(self, n: int, rule: str) -> bool:
+        """Whether a word of a button is one of a list that a line with a colon announces, and that is no button."""
+        if rule != "widgets" or len(self.texts[n]) > LISTED:
+            return False
+        for k in range(n - 1, max(-1, n - 2 * MOST_OPTIONS), -1):
+            line = self.texts[k].strip()
+            if line and (len(line) > LISTED or line[-1] in "：:"):
+                return line[-1] in "：:" and self.classify(line, self.head, 1) is None
+        return False
 
     def _options_around(self, n: int) -> range:
         """The short lines around one of them, if a question stands above them.

@@ -408,6 +408,7 @@ def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
             first -= 1
         while last < len(lines) and _is_sure(lines[last].text, classify):
             last += 1
+        first, last = _with_buttons(lines, first, last, done, classify)
         done = max(done, last)
         run = [_frame(one, classify) for one in lines[first:last]]
         novel = any(frame.rule in ALONE for frame in run)
@@ -418,6 +419,31 @@ def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
         elif is_text(lines[last].text) and not _LINK.match(lines[last].text):
             shells += zip(lines[first:last], run, strict=True)
     yield from _foreign(lines, shells)
+
+
+def _with_buttons(lines: Sequence[Line], first: int, last: int, done: int, classify: Classify) -> tuple[int, int]:
+    """A run of frame lines with the buttons on either side, one or more a line, if that makes four lines or more.
+
+    Two of them must be known to be frame lines; a list in a manual has a line with a colon above it.
+    """
+    a, b = first, last
+    if first == last:
+        return first, last
+    while a > done and _is_button(lines[a - 1].text, classify):
+        a -= 1
+    while b < len(lines) and _is_button(lines[b].text, classify):
+        b += 1
+    if (a, b) == (first, last) or b - a <= RUN or not a or lines[a - 1].text.rstrip()[-1:] in ("：", ":"):
+        return first, last
+    if _is_button(lines[a - 1].text, classify):
+        return first, last  # the rest of a list that was refused
+    return (a, b) if sum(_is_sure(line.text, classify) for line in lines[a:b]) > 1 else (first, last)
+
+
+def _is_button(line: str, classify: Classify) -> bool:
+    """Whether a line holds nothing but words of buttons."""
+    kind = classify(line, False, 1) if len(line) <= SHORT else None
+    return kind is not None and kind[0] == "widgets"
 
 
 def _with_chapter_ends(lines: Sequence[Line], classify: Classify) -> Classify:

@@ -14,6 +14,7 @@ from parkclean.tables import (
     BUTTONS,
     COUNTER,
     FAIR_LABELS,
+    FILE_LABELS,
     FOOT_LABELS,
     FOOTER,
     FRAME_FOLD,
@@ -53,11 +54,13 @@ _SPACED = "|".join(f"{label[0]} {label[1]}" for label in _FIELD_OF if len(label)
 _WORDS = _any([*STRONG_WIDGETS, *WEAK_WIDGETS])
 _DAY = r"(?:19|20)[0-9]{2} ?[-/.年] ?[0-9]{1,2} ?[-/.月] ?[0-9]{1,2} ?日?"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.:][0-9])?"
-_WHEN = rf"{_DAY}(?:[ T,]{{0,2}}(?:星期.|周.|[上下]午)?[ T]?{_CLOCK})?"
+_WHEN = rf"{_DAY}(?:[ T,]{{0,2}}(?:星期.|周.|[上下]午)?[ T]?{_CLOCK}(?: ?[台北京]{{2}}时间)?)?"
 
 _SEPARATORS = re.compile(r"[\s|·•/>»\[\]【】()<>,;、○●◎+*_\-—=~:↑↓←→▲▼^]*")
 _LABEL = re.compile(
-    rf"({_LABELS}|{_SPACED}) ?:[ ]?|(发布于|发表于|更新于|创建于) ?(?={_WHEN})"
+    rf"({_LABELS}|{_SPACED}) ?:[ ]?"
+    rf"|(?:文章|本文)?(发布于|发表于|更新于|创建于|刊登于|最后更新于|最后编辑于) ?(?={_WHEN})"
+    rf"|(发布时间|发布日期|更新时间|更新日期)[|丨] ?(?={_WHEN})"
     rf"|(责任编辑|责编|校对|网络编辑)[ /]+(?=[{HAN}])"
     rf"|(编辑|责编|校对|审核|作者|来源)[ ]?[/丨|](?=[ ]?[{HAN}])"
     rf"|(编辑|校对|责编|审核) (?=[{HAN}]{{2,4}}(?:[)\])】]?$| ))|(转载自|本文来自|本文转自)(?=[{HAN}])"
@@ -90,12 +93,18 @@ _NUMERALS = frozenset("一二三四五六七八九十百千")
 _NAME = re.compile(
     rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}]{{1,6}}|[A-Za-z]{{1,12}}[0-9]{{0,6}}|[A-Z]{{0,3}}[0-9]{{1,6}}"
 )
+_SPREAD = re.compile(rf"(?<=(?<![{HAN}])[{HAN}])  ?(?=[{HAN}](?![{HAN}]))")
+"""The blank in a name of two characters, set as wide as one of three: `江 晖`."""
 _MEDIA = re.compile(f"(?:{MEDIA})")
 _PUBLISHER = re.compile(PUBLISHER)
 _MANY = re.compile(r"[0-9]{2}|[0-9]\.?[0-9]* ?万| 0$")
 _COUNTER = re.compile(COUNTER)
 _COUNTER_WORD = re.compile("[0-9] ?(?:阅读|浏览|次|人)|(?:阅读|浏览|评论)[ (]{0,2}[0-9]")
 _GIVEN = "keywords", "title"
+SURE = frozenset(SURE_LABELS)
+MOST_CREDIT = 90
+_UNKNOWN = re.compile(r"(?P<label>[^\W\d]{2,4}:[0-9]{1,9}(?=[\s|]|$))|\w{1,12}(?=[\s|/·]|$)")
+"""What a line of fields may hold that is no field: a count with its label, or a name."""
 
 
 def fold(line: str) -> str:
@@ -195,7 +204,7 @@ def _fits(name: str, value: str) -> bool:
     if name == "link" and "[" in value:
         return False
     if name == "date":
-        return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value))
+        return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value) or re.fullmatch("[0-9]{2}-[0-9]{2}", value))
     if name == "views":
         return bool(
             re.fullmatch(r"[\[(]? ?[0-9][0-9,.]* ?万?\+? ?[次人条个]?[次]? ?[\])]?|加载中.*|\.+|-+|[次人条]", value)
@@ -205,6 +214,12 @@ def _fits(name: str, value: str) -> bool:
     if name == "keywords":
         return len(value) <= 80 and "。" not in value
     return len(value) <= (80 if name in ("title", "link") else 30)
+
+
+def is_borrowed(tokens: list[Token]) -> bool:
+    """Whether only what a book has, too, is said of a file: `格式：16开  页数：320`."""
+    files = [token.name for token in tokens if _FIELD_OF.get(token.name) == "file"]
+    return bool(files) and FILE_LABELS.issuperset(files)
 
 
 def is_sure(line: str, tokens: list[Token]) -> bool | None:
@@ -265,6 +280,33 @@ def is_stamp(flat: str) -> bool | None:
     return "|" in flat if any(map(_PUBLISHER.search, names)) else None
 
 
+def is_credit(flat: str) -> bool:
+    """Two fields or more, one of them sure or a time to the minute, and no more than two names beside them.
+
+    `河口网 发布时间:2024-03-05 09:12 作者:老周 简体`, `作者:老周|2024-03-05 09:12|点券:140`: a system wrote the line,
+    though not all of its words are known. A label that is not known may only count.
+    """
+    if len(flat) > MOST_CREDIT or "," in flat or _SENTENCE.search(flat) or _MARKDOWN.match(flat) or _SPAN.search(flat):
+        return False
+    fields: list[str] = []
+    dated = False
+    names = at = 0
+    while (at := _skip(flat, at)) < len(flat):
+        token = _token(flat, at)
+        if token is not None and token.kind in ("date", "field"):
+            fields.append(token.name)
+            dated |= token.kind == "date" and ":" in flat[token.start : token.end]
+        elif token is None:
+            m = _UNKNOWN.match(flat, at)
+            if m is None or (m["label"] is None and (names := names + 1) > 2):
+                return False
+            at = m.end()
+            continue
+        at = max(token.end, at + 1)
+    labels = [name for name in fields if name not in ("date", "时间", "日期")]  # what takes place has a time, too
+    return len(fields) > 1 and bool(labels) and (dated or not SURE.isdisjoint(labels))
+
+
 def _is_name(part: str) -> bool:
     return len(part) <= 12 and (part.isalpha() or _LINK.fullmatch(part) is not None)
 
@@ -278,6 +320,7 @@ def _is_fair(line: str, tokens: list[Token]) -> bool:
         return bool(_MEDIA.search(value.lower()))
     if _FIELD_OF[token.name] == "keywords":
         return bool(value)
+    value = _SPREAD.sub("", value)
     return all(_NAME.fullmatch(part) for part in re.split(r"[\s、,/()]+", value) if part)
 
 
@@ -304,5 +347,5 @@ def _said(line: str, flat: str) -> Iterator[tuple[str, str]]:
     for token in tokens:
         name = _FIELD_OF.get(token.name, "") if token.kind == "field" else token.name if token.kind == "date" else ""
         value = line[token.start : token.end].strip(" \u3000\xa0,;|/])】）")
-        if name and name != "size" and value:
+        if name and name not in ("size", "file") and value:
             yield name, value

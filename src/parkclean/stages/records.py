@@ -21,7 +21,7 @@ _APART = "[ \u00a0\u3000]{0,8}"
 _LABELS = "|".join(_APART.join(label) for label in sorted(RECORD_LABELS, key=len, reverse=True))
 _ANY = re.compile(_LABELS)
 _LABEL = re.compile(
-    rf"[|│【\[〔 \t\u3000]*({_LABELS})"
+    rf"[|│【\[〔•· \t\u3000]*({_LABELS})"
     r"[ \t\u3000]*(?:[:：|│】\]〕]|(?=\s)|$)(.*)"
 )
 _MARK = re.compile("|".join(_APART.join(label) for label in sorted(RECORD_MARKS, key=len, reverse=True)))
@@ -48,13 +48,17 @@ def record(lines: Lines) -> list[Frame]:
     rows: list[int] = []
     labels: set[str] = set()
     value = kept = False  # whether the line holds the value of the label above, and that label stays
+    empty = False  # whether some label has no value
     for k in range(first, len(full)):
         line = lines.texts[full[k]]
         m = _LABEL.match(line) if len(line) <= _LONG else None
         if m is None and (not value or len(line) > _LONG):
             break
+        if m is None and empty and (k + 1 == len(full) or not _LABEL.match(lines.texts[full[k + 1]])):
+            break  # below the last label the title may stand
         if m is not None:
             labels.update(re.sub(r"\s", "", label) for label in _ANY.findall(line))
+            empty |= value
             label, said = re.sub(r"\s", "", m[1]), m[2].strip(_EDGES)
             kept = label in _TITLES and not _again(lines, full[k + 2 - bool(said) :], said or _next(lines, full, k))
             value = not said

@@ -134,10 +134,14 @@ _WORDS = (
     "[--",
     "{page}",
     "{nextpage}",
+    "<正>",
 )
 _WORD = re.compile("|".join(map(re.escape, _WORDS)))
 _EDGES = neighbour("ud")
-_may_be_open = Either(letter_in_bracket, InLine(9, first=_EDGES), InLine(9, last=_EDGES))
+_started = Beside(kind("<"), behind=neighbour("正"))
+_may_be_open = Either(letter_in_bracket, _started, InLine(9, first=_EDGES), InLine(9, last=_EDGES))
+_START_OF_TEXT = re.compile(rf"(?P<label>\s{{0,4}}(?:摘要[:：]?\s{{0,4}})?)<正>(?=[{HAN}0-9A-Za-z“《〈])")
+"""What a library of journals writes where it has no abstract and shows how the text begins."""
 _ALONE = re.compile(PLACEHOLDER)
 _EMPTY_FIELD = re.compile(EMPTY_FIELD)
 _GLUED = re.compile(rf"undefined(?=[{HAN}“《「【])|(?<=[{SENTENCE_END}{re.escape(CLOSING)}])undefined", re.M)
@@ -155,6 +159,8 @@ def _placeholders(seen: Seen) -> list[Edit]:
     for line, start in seen.lines:
         if len(line) < 200 and (_ALONE.fullmatch(line) or _EMPTY_FIELD.fullmatch(line)):
             edits.append(Edit(start, start + len(line), "", "markup.placeholder"))
+        elif "<正>" in line[:16] and (m := _START_OF_TEXT.match(line)):
+            edits.append(Edit(start + m.end("label"), start + m.end(), "", "markup.placeholder"))
         elif "undefined" in line[:9] and (m := _GLUED.match(line)):
             edits.append(Edit(start, start + m.end(), "", "markup.placeholder"))
         if line.endswith("undefined") and (m := _GLUED.search(line, len(line) - 9)):
@@ -176,6 +182,7 @@ def _placeholders(seen: Seen) -> list[Edit]:
 def placeholder(text: str, seen: Seen) -> Iterator[Edit]:
     """`{{title}}`, `[object Object]`, `浏览次数：undefined` alone on a line; `undefined` at the edge of a paragraph.
 
+    So does the `<正>` with which a library of journals starts a text that has no abstract.
     A text that speaks of programs keeps all of it.
 
     >>> clean('{{source}} {{date}}\\n\\nundefined山上的花都开了，游人也多了起来。')

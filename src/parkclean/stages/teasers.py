@@ -34,6 +34,10 @@ _CLOSED = frozenset("。！？…，；、：”’」』.!?,;:")
 BELOW = 6
 """So many lines below the first one, blank ones included, may be the title."""
 
+KICKERS = 4
+"""A title that stands twice is among so many first lines."""
+_LISTED = frozenset('#|>-*+•·—“「『"[![(（')
+
 _NAMING = frozenset("-_—|｜–")
 _NAME = re.compile(rf"[ \u3000]?[-_—|｜–]{{1,2}}[ \u3000]?[^。！？\n]{{0,40}}(?:{TITLED_BY})[ \u3000]{{0,2}}\r?\Z")
 _DOTS = "…..。 \u3000"
@@ -81,20 +85,43 @@ def _teasers(seen: Seen) -> list[Frame]:
 
 
 def _named_title(text: str) -> list[Frame]:
-    """The first line, if it is the title in one of the next lines, alone or with the name of a site behind it."""
+    """One of the first lines that stands twice in a row; the first, if the next ones have it without a site's name."""
     first, _, rest = text[:EDGE].partition("\n")
     if len(first) > LONGEST_TITLE:
         return []
-    below = [line.strip() for line in rest.split("\n")[:BELOW] if line.strip()]
-    if len(below) > 1 and below[0] == first.strip() and len(first) >= 2 * SHORTEST_TITLE and first[-1] not in _CLOSED:
-        long = [line for line in below[1:3] if len(line) > LONG and "。" in line]
-        return [Frame(0, len(first), "teaser", Trust.SURE)] * (len(long) > 0 and below[1:2] != below[2:3])
+    head = [line for line in (first, *rest.split("\n")[: 2 * BELOW]) if line and not line.isspace()]
+    below = [line.strip() for line in head[1 : BELOW + 1]]
+    for k in range(min(KICKERS, len(below) - 1)):
+        if head[k].strip() == below[k] and _is_doubled(below[k], below[k + 1 : k + 3]):
+            start = _start_of(text, k)
+            return [Frame(start, start + len(head[k]), "teaser", Trust.SURE)]
+        if len(below[k]) > LONG or "。" in below[k]:
+            break
     if _NAMING.isdisjoint(first):
         return []
     title = next((line for line in below if len(line) >= SHORTEST_TITLE and first.startswith(line)), "")
     if not title or not _NAME.match(first, len(title)):
         return []
     return [Frame(0, len(first), "teaser", Trust.SURE)]
+
+
+def _is_doubled(title: str, below: list[str]) -> bool:
+    """Whether a line that stands twice is a title: no sentence, and a paragraph stands within two lines, but once."""
+    if not 2 * SHORTEST_TITLE <= len(title) <= LONGEST_TITLE or title[-1] in _CLOSED or title[0] in _LISTED:
+        return False
+    return any(len(line) > LONG and "。" in line for line in below) and below[:1] != below[1:2]
+
+
+def _start_of(text: str, k: int) -> int:
+    """Where line `k` starts among those that are not blank."""
+    at = 0
+    while True:
+        end = text.find("\n", at)
+        if text[at:end].strip():
+            k -= 1
+        if k < 0:
+            return at
+        at = end + 1
 
 
 def _is_dotted(seen: Seen) -> bool:

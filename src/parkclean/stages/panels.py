@@ -1,0 +1,161 @@
+"""Frames of several lines around a text: what a line says counts less than which lines it stands between.
+
+The menu above a path, the pages that a library of files shows in small, and what a forum or a blog tells about whoever
+wrote. Lines that say alone that they are a frame are in `forms.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parkclean.rules import Lines
+from parkclean.stages.forms import is_column
+from parkclean.stages.frames import WORD, Classify, Frame, Trust, is_text
+from parkclean.stages.metadata import fold
+from parkclean.tables import CRUMB_PREFIX, PANEL_LABELS, PANEL_MARKS
+
+EARLY = 60
+"""A path to the page stands within so many lines, blank ones included."""
+
+FEWEST_WORDS = 6
+"""So many words above a path are a menu."""
+
+FEWEST = 3
+"""So many lines about a member are a panel."""
+
+FEWEST_PAGES = 2
+
+WIDE = 16
+"""An entry of a menu that stands in a row with others may be as long as that."""
+
+LONGEST = 40
+"""A line of a panel has at most so many characters."""
+
+EDGE = 600
+MOST_PROSE = 6
+"""An end of a text with so few line breaks holds no panel."""
+_HINT = re.compile("位置|_第|注册时间|帖子|博文|存档|归档|园龄|粉丝|最后登录")
+
+_BULLET = "[•·|\\s]{0,8}"
+_PREFIX = re.compile(rf"{_BULLET}(?:{CRUMB_PREFIX}) ?.{{0,60}}[>»›/]")
+_BETWEEN = re.compile(r"[\s|·•]+")
+_PAGE = re.compile(r"\s{0,8}(?P<name>\S.{0,120}?)_?第 ?(?P<n>[0-9]{1,4}) ?页\s{0,4}$")
+_OF_ALL = re.compile(r"\s{0,8}第 ?[0-9]{1,4} ?页 ?/ ?共 ?[0-9]{1,4} ?页\s{0,4}$")
+_VALUE = r"(?:[0-9][0-9,.]{0,11}(?: ?[^\W\d]{1,2})?|[12][0-9]{3}[-/.年][0-9 :/.\-年月日]{3,16}|-{1,3})"
+_LABELS = "|".join(re.escape(label) for label in sorted(PANEL_LABELS, key=len, reverse=True))
+_FIELD = re.compile(rf"{_BULLET}(?P<label>{_LABELS}) ?(?:[:：] ?[^。，,]{{0,16}}|[(（]?{_VALUE}[)）]?)?\s{{0,4}}$")
+_COUNT = re.compile(rf"{_BULLET}{_VALUE}\s{{0,4}}$")
+_LABEL_BEHIND = re.compile(rf"{_BULLET}{_VALUE} ?(?P<label>{_LABELS})\s{{0,4}}$")
+_ARCHIVE = re.compile(rf"{_BULLET}(?:文章|随笔|日志|博客|博文)?(?:存档|归档|档案)\s{{0,4}}$")
+_MONTHS = re.compile(rf"{_BULLET}[12][0-9]{{3}}年(?:[0-9]{{1,2}}月)? ?[(（][0-9]{{1,4}}[)）]\s{{0,4}}$")
+
+
+def may_have_panels(text: str) -> bool:
+    """Whether an end of a text is in short lines and has words that all but the menu of one word a line need."""
+    return any(edge.count("\n") > MOST_PROSE and _HINT.search(edge) for edge in (text[1:EDGE], text[-EDGE:-1]))
+
+
+def panels(lines: Lines, classify: Classify) -> list[Frame]:
+    """The lines of all such frames; none in a text without sentences."""
+    if not any(map(is_text, lines.texts)):
+        return []
+    taken: set[int] = {*_menu_above(lines.texts, classify), *_pages(lines.texts), *_members(lines.texts)}
+    taken.update(_archive(lines.texts))
+    return [
+        Frame(lines.starts[n], lines.starts[n] + len(lines.texts[n]), "navigation", Trust.SURE) for n in sorted(taken)
+    ]
+
+
+def _menu_above(texts: Sequence[str], classify: Classify) -> list[int]:
+    """The words above a path that has its label (`当前位置：首页 > …`), one or a few a line: six, and one of a menu.
+
+    A longer line may be the title; where no title stands below the path, any word may be that no menu is known to have.
+    """
+    early = texts[:EARLY]
+    path = next((n for n, line in enumerate(early) if len(line) <= 120 and _PREFIX.match(fold(line))), 0)
+    above = [n for n, line in enumerate(texts[:path]) if line.strip() and _may_be_menu(line, classify)]
+    bars = [n for n in above if _is_bar(texts[n])]
+    if any(is_text(texts[n]) for n in above if n not in bars):
+        return []
+    words = [word for n in bars for word in _words(texts[n])]
+    if len(words) < FEWEST_WORDS or not any(is_column([word], 1) for word in words):
+        return []
+    below = next((line for line in texts[path + 1 :] if line.strip() and classify(line, True, 0) is None), "")
+    if not below or is_text(below):
+        return [n for n in bars if any(is_column([word], 1) for word in _words(texts[n]))]
+    return bars
+
+
+def _may_be_menu(line: str, classify: Classify) -> bool:
+    """Whether no rule knows a line, or as a menu."""
+    kind = classify(line, True, 0)
+    return kind is None or kind[0] == "navigation"
+
+
+def _words(line: str) -> list[str]:
+    return [word for part in _BETWEEN.split(line) if (word := part.strip(">»›"))]
+
+
+def _is_bar(line: str) -> bool:
+    """Nothing but short words without marks: an entry of a menu, or a row of them."""
+    words = _words(line)
+    if not words or not "".join(words).isalnum():
+        return False
+    if len(words) > 3:
+        return max(map(len, words)) <= WIDE and len("".join(words)) <= len(words) * WORD
+    return len(line.strip()) <= WORD
+
+
+def _pages(texts: Sequence[str]) -> list[int]:
+    """`报告.docx_第1页`, `报告.docx_第2页`: the names of a file's pages, with `第2页 / 共9页` below each or not."""
+    found = [(n, m) for n, line in enumerate(texts) if line.rstrip()[-1:] == "页" and (m := _PAGE.match(line))]
+    named = [(n, m) for n, m in found if m["name"] and "_第" in texts[n] and len(m["name"]) > 2]
+    if len(named) < FEWEST_PAGES or len({m["name"] for _, m in named}) > 1:
+        return []
+    numbers = [int(m["n"]) for _, m in named]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return []
+    first, last = named[0][0], named[-1][0]
+    beside = [n for n in range(first, min(len(texts), last + 4)) if _OF_ALL.match(texts[n])]
+    return [n for n, _ in named] + beside
+
+
+def _members(texts: Sequence[str]) -> list[int]:
+    """Runs of lines such as `帖子 120`, `注册时间：2009-3-5`: what a forum tells about a member.
+
+    A label may stand above its figure or below it. Three lines with different labels make a run if two of them are of
+    the kind that only forums and blogs have; a game or a story counts money and points, too.
+    """
+    taken: list[int] = []
+    run: list[int] = []
+    labels: list[str] = []
+    for n, line in enumerate([*texts, "。"]):
+        if not line.strip():
+            continue
+        m = (_FIELD.match(line) or _LABEL_BEHIND.match(line)) if len(line) <= LONGEST else None
+        if m is not None:
+            labels.append(m["label"].replace(" ", ""))
+            run.append(n)
+        elif run and len(line) <= LONGEST and (_COUNT.match(line) or _MONTHS.match(line)):
+            run.append(n)
+        else:
+            if len(set(labels)) >= FEWEST and len(PANEL_MARKS.intersection(labels)) > 1:
+                taken += run
+            run, labels = [], []
+    return taken
+
+
+def _archive(texts: Sequence[str]) -> list[int]:
+    """`文章存档` and below it months and years with their numbers of articles: `2009年(16)`, `2009年03月 (2)`."""
+    first = next((n for n, line in enumerate(texts) if len(line) <= 16 and _ARCHIVE.match(fold(line))), None)
+    if first is None:
+        return []
+    rows = [first]
+    for n in range(first + 1, len(texts)):
+        if not texts[n].strip():
+            continue
+        if len(texts[n]) > LONGEST or not _MONTHS.match(texts[n]):
+            break
+        rows.append(n)
+    return rows if len(rows) > FEWEST else []
