@@ -37,7 +37,7 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 INSIDE = 100
 """Added to the numbers `（一）` inside a section, for its own are `一、`; twice to `1.`, three times to `（1）`, ..."""
 _PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
-SERIES = re.compile("[一二三四五六七八九十0-9]+\\Z")
+SERIES = re.compile("第?[一二三四五六七八九十0-9]+[章节節回讲講集期弹彈季部篇课課卷册冊辑輯版]?\\Z|[上中下续續]篇?\\Z")
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _NOT_HAN = re.compile(f"[^{HAN}]+")
