@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
+from parkclean.elsewhere import SIDE, Elsewhere
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.tables import (
@@ -108,8 +109,6 @@ FEWEST_HAN = 5
 """So many characters that end one line and begin the next, so many of them Chinese, say that two boxes overlap."""
 
 TAIL = 9
-SIDE = 10
-"""So many characters in front of a seam, or behind it, that stand elsewhere tell how the text goes on there."""
 
 
 _HAN = re.compile(f"[{HAN}]")
@@ -422,7 +421,7 @@ class _Search:
         if not closed and opened and _ended(line) and not self._closes_later(right):
             return against
         own = (15.0 if closed else 0.0) + seam_bits(left, line)
-        if own < needed and not self._may_be_told(left, line):
+        if own < needed and not self._elsewhere.may_stand(left, line):
             return against
         told = self._told(n, right)
         if told <= against:
@@ -447,30 +446,16 @@ class _Search:
         return Phrases(self.text, (left[-3:] + right[:3] for left, right in pairs))
 
     @cached_property
-    def _folded(self) -> str:
-        from parkclean.neardup.shingles import fold_str
-
-        return fold_str("\n".join([self.lines[n] for n in self.rows]))
+    def _elsewhere(self) -> Elsewhere:
+        pairs = [(self.lines[n], self.lines[right]) for n, right in self._rights.items()]
+        return Elsewhere(self.text, [self.lines[n] for n in self.rows], pairs)
 
     @cached_property
     def _index(self) -> tuple[str, dict[int, int]]:
         """The folded text, and where each of its lines starts."""
-        starts = line_starts(self._folded.split("\x01"))
-        return self._folded, dict(zip(self.rows, starts, strict=True))
-
-    def _may_be_told(self, left: str, right: str) -> bool:
-        """A cheap look: whether the characters around a seam stand together elsewhere; figures need a closer one."""
-        from parkclean.neardup.shingles import fold_str, stand_together
-
-        around = left[-SIDE:] + "\n" + right[:SIDE]
-        if any(map(str.isdigit, around)):
-            return True
-        tail, _, head = fold_str(around).partition("\x01")
-        if min(len(tail), len(head)) < 2:
-            return True
-        if not stand_together(self.text, tail[-1], head[0]):
-            return False
-        return any(tail[-a:] + head[:b] in self._folded for a, b in ((2, 1), (1, 2)))
+        folded = self._elsewhere.folded
+        starts = line_starts(folded.split("\x01"))
+        return folded, dict(zip(self.rows, starts, strict=True))
 
     def _sides(self, n: int, right: int) -> tuple[str, str]:
         """The folded characters in front of a seam and behind it."""

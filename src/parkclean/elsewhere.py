@@ -1,0 +1,63 @@
+"""A quick look whether the characters around a seam stand together elsewhere; what that says is in `seams`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from parkclean.phrases import Phrases
+
+SIDE = 10
+"""So many characters in front of a seam, or behind it, that stand elsewhere tell how the text goes on there."""
+
+MANY = 100
+"""For so many seams the text is read once for all; for few of them one at a time is cheaper."""
+
+
+class Elsewhere:
+    """The rows of a text, folded when somebody asks, and the halves of sentences that may belong together."""
+
+    def __init__(self, text: str, rows: Sequence[str], pairs: Sequence[tuple[str, str]]) -> None:
+        self._text = text
+        self._rows = rows
+        self._pairs = pairs
+
+    @cached_property
+    def folded(self) -> str:
+        """The folded rows; U+0001 stands between two."""
+        from parkclean.neardup.shingles import fold_str
+
+        return fold_str("\n".join(self._rows))
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases(self.folded, (part for left, right in self._pairs for part in _around(*_sides(left, right))))
+
+    def may_stand(self, left: str, right: str) -> bool:
+        """Whether the characters around a seam may stand together elsewhere; figures need a closer look."""
+        if any(map(str.isdigit, left[-SIDE:] + right[:SIDE])):
+            return True
+        tail, head = _sides(left, right)
+        if min(len(tail), len(head)) < 2:
+            return True
+        if len(self._pairs) < MANY:
+            from parkclean.neardup.shingles import stand_together
+
+            if not stand_together(self._text, tail[-1], head[0]):
+                return False
+        return any(part in self._phrases for part in _around(tail, head))
+
+
+def _sides(left: str, right: str) -> list[str]:
+    """The folded characters on both sides of a seam."""
+    from parkclean.neardup.shingles import fold_str
+
+    tail, _, head = fold_str(left[-SIDE:] + "\n" + right[:SIDE]).partition("\x01")
+    return [tail, head]
+
+
+def _around(tail: str, head: str) -> Iterator[str]:
+    """Three characters around a seam, two of them on one side."""
+    if min(len(tail), len(head)) >= 2:
+        yield tail[-2:] + head[:1]
+        yield tail[-1:] + head[:2]
