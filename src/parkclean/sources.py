@@ -157,6 +157,7 @@ def _records(text: str) -> Iterator[str]:
             continue
         if inside:
             line = line[line.index('"') :]
+        line = line.strip()  # a tab in front of a paragraph is its indent
         yield _QUOTED.sub('""', line) if '"' in line else line
 
 
