@@ -195,6 +195,8 @@ def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "novel_site", Trust.SURE
     if len(flat) <= SHORT and _CHAPTER_END.match(flat):
         return "novel_site", Trust.WEAK
+    if not flat.strip("|"):
+        return "widgets", Trust.SURE
     if len(flat) <= 200 and (kind := _by_form(flat, head, titles) or _by_grammar(flat, head, titles)):
         return kind
     if _is_keywords(flat):
@@ -252,8 +254,6 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     """Lines that are known by how they start."""
     if head and _is_breadcrumb(flat, titles == 0):
         return "breadcrumb", Trust.SURE
-    if not flat.strip("|"):
-        return "widgets", Trust.SURE
     if not head and _LEFT.match(flat):
         return "widgets", Trust.SURE
     if _TODAY.match(flat):

@@ -212,8 +212,8 @@ def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
         yield from _family("mojibake.gbk_as_latin1", text, seen)
 
 
-_LETTERS = re.compile("[\xa1-\xff]{2,}")
-_GLUED = re.compile("(?<=[A-Za-z^|])[\xa1-\xff]{2,}(?=[A-Za-z^|])")
+_LETTERS = re.compile("[\x80-\u024f]+")
+_GLUED = re.compile(r"(?<=[@-~])[\x80-\u024f]+(?=[@-~])")
 
 
 def _are_glued(text: str) -> bool:
