@@ -18,9 +18,9 @@ _HAN = re.compile(f"[{HAN}]")
 _SIGNS = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]")
 _PLAIN = re.compile(rf"^[ \t\u3000]*[{HAN}“「（《][^\n\"'`#/*<>={{}};|]*$", re.M)
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
-_COMMENT = re.compile(r"//.*|/\*.*|\s#.*|--\s.*|<!--.*|;;.*")
+_COMMENT = re.compile(r"//.*|/\*.*|\s#.*|--\s.*|<!--(?:(?!-->).){0,2000}(?:-->)?|;;.*")
 """What stands behind code up to the end of a line."""
-_COMMENT_LINE = re.compile(r"\s*(?://|/\*|\*/|#|--\s|;;|<!--|\"\"\"|''')")
+_COMMENT_LINE = re.compile(r"\s*(?://|/\*|\*/|#|--\s|;;|<!--(?:(?!-->).){0,2000}(?:-->)?\s*$|\"\"\"|''')")
 _KEY = re.compile(r"\s*(?:-\s)?[\"']?[A-Za-z_][\w.$/-]*[\"']?\s?(?:=|:\s|:$)")
 """The key of an entry in YAML, properties and their like."""
 _LEAF = re.compile(r"<([A-Za-z][\w.:-]*)[^<>]*>[^<>]*</\1>")
@@ -201,15 +201,10 @@ def _holds(line: str) -> bool:
     rest = _STRING.sub('""', line)
     if rest != line and not _HAN.search(rest):
         return rest.isascii()
-    code, comment, _ = _parted(rest)
-    if comment and not _HAN.search(code) and _SIGNS.search(code):
+    m = _COMMENT.search(rest)
+    if m and not _HAN.search(rest[: m.start()] + rest[m.end() :]) and _SIGNS.search(rest, 0, m.start()):
         return True
     if _KEY.match(line) or _STATEMENT.search(line):
         return True
     leaf = _LEAF.sub(lambda m: m[0] if m[1].lower() in HTML_NAMES else "", line)
     return leaf != line and not _HAN.search(leaf)
-
-
-def _parted(line: str) -> tuple[str, str, str]:
-    m = _COMMENT.search(line)
-    return (line[: m.start()], m[0], "") if m else (line, "", "")
