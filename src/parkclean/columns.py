@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.edits import Edit
@@ -49,8 +50,10 @@ class Pair(NamedTuple):
 def columns(lines: Lines) -> Iterator[Pair]:
     """Every place where two columns were read across."""
     for block in _blocks(lines.texts):
+        if sum(map(_is_open, lines.texts[block.start : block.stop])) < OPEN * len(block):
+            continue
         pair = _interleaved(lines, block) if len(block) >= 2 * FEWEST else None
-        pair = pair or (_side_by_side(lines, block) if len(block) >= FEWEST else None)
+        pair = pair or _side_by_side(lines, block)
         if pair:
             yield pair
 
@@ -64,13 +67,11 @@ def apart(text: str, pair: Pair, rule: str) -> Iterator[Edit]:
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[range]:
-    """Stretches of lines of the size of a column, or of two."""
-    start = 0
-    for n, line in enumerate(texts):
-        if not 0 < len(line) <= WIDEST_LINE or not line.strip(BLANKS):
-            yield range(start, n)
-            start = n + 1
-    yield range(start, len(texts))
+    """Stretches of lines of the size of a column, or of two, that are long enough for one."""
+    others = [n for n, line in enumerate(texts) if not 0 < len(line) <= WIDEST_LINE or line.isspace()]
+    for before, behind in pairwise([-1, *others, len(texts)]):
+        if behind - before > FEWEST:
+            yield range(before + 1, behind)
 
 
 def _interleaved(lines: Lines, block: range) -> Pair | None:
@@ -85,7 +86,7 @@ def _interleaved(lines: Lines, block: range) -> Pair | None:
 
 def _side_by_side(lines: Lines, block: range) -> Pair | None:
     """Lines of both columns with a gap between them; where the right one is shorter the gap is missing."""
-    gaps = [_gap(lines.texts[n]) for n in block]
+    gaps = [_gap(line) if "  " in line or "\u3000" in line else None for line in lines.texts[block.start : block.stop]]
     found = [n for n, gap in zip(block, gaps, strict=True) if gap]
     if len(found) * 4 < len(block) * 3:
         return None

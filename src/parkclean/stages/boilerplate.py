@@ -68,7 +68,7 @@ def _frames(seen: Seen) -> list[Edit]:
     if bare and not within:
         return []
     lines = seen.lines
-    found = [] if bare else record(lines) + panels(lines, classify) + zones(lines, classify, is_column)
+    found = [] if bare else record(lines) + panels(text, lines, classify) + zones(lines, classify, is_column)
     if within:
         found += inside(seen, classify)
     frames = [frame for frame in found if frame.rule != "cms_tail"]

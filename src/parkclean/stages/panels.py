@@ -32,10 +32,16 @@ WIDE = 16
 LONGEST = 40
 """A line of a panel has at most so many characters."""
 
-EDGE = 600
-MOST_PROSE = 6
+HEAD = 3000
+"""The same in characters."""
+
+EDGE = 320
+MOST_PROSE = 10
 """An end of a text with so few line breaks holds no panel."""
-_HINT = re.compile("位置|_第|注册时间|帖子|博文|存档|归档|园龄|粉丝|最后登录")
+_HINTS = ("位置", "_第", "注册时间", "帖子", "博文", "存档", "归档", "园龄", "粉丝", "最后登录")
+"""Words of which one stands in each of these frames; to look for them one by one takes less than a pattern."""
+_SIGNS = frozenset(">»›/")
+"""One of them stands in each path."""
 
 _BULLET = "[•·|\\s]{0,8}"
 _PREFIX = re.compile(rf"{_BULLET}(?:{CRUMB_PREFIX}) ?.{{0,60}}[>»›/]")
@@ -53,15 +59,24 @@ _MONTHS = re.compile(rf"{_BULLET}[12][0-9]{{3}}年(?:[0-9]{{1,2}}月)? ?[(（][0
 
 def may_have_panels(text: str) -> bool:
     """Whether an end of a text is in short lines and has words that all but the menu of one word a line need."""
-    return any(edge.count("\n") > MOST_PROSE and _HINT.search(edge) for edge in (text[1:EDGE], text[-EDGE:-1]))
+    return any(edge.count("\n") > MOST_PROSE and _has_hint(edge) for edge in (text[1:EDGE], text[-EDGE:-1]))
 
 
-def panels(lines: Lines, classify: Classify) -> list[Frame]:
+def _has_hint(text: str) -> bool:
+    for hint in _HINTS:  # noqa: SIM110  an `any` takes twice as long, and every text is asked
+        if hint in text:
+            return True
+    return False
+
+
+def panels(text: str, lines: Lines, classify: Classify) -> list[Frame]:
     """The lines of all such frames; none in a text without sentences."""
-    if not any(map(is_text, lines.texts)):
+    hinted = may_have_panels(text)
+    if not (hinted or any(sign in text[:HEAD] for sign in _SIGNS)) or not any(map(is_text, lines.texts)):
         return []
-    taken: set[int] = {*_menu_above(lines.texts, classify), *_pages(lines.texts), *_members(lines.texts)}
-    taken.update(_archive(lines.texts))
+    taken = set(_menu_above(lines.texts, classify))
+    if hinted:
+        taken.update(_pages(lines.texts), _members(lines.texts), _archive(lines.texts))
     return [
         Frame(lines.starts[n], lines.starts[n] + len(lines.texts[n]), "navigation", Trust.SURE) for n in sorted(taken)
     ]
@@ -73,7 +88,8 @@ def _menu_above(texts: Sequence[str], classify: Classify) -> list[int]:
     A longer line may be the title; where no title stands below the path, any word may be that no menu is known to have.
     """
     early = texts[:EARLY]
-    path = next((n for n, line in enumerate(early) if len(line) <= 120 and _PREFIX.match(fold(line))), 0)
+    paths = (n for n, line in enumerate(early) if len(line) <= 120 and not _SIGNS.isdisjoint(line))
+    path = next((n for n in paths if _PREFIX.match(fold(early[n]))), 0)
     above = [n for n, line in enumerate(texts[:path]) if line.strip() and _may_be_menu(line, classify)]
     bars = [n for n in above if _is_bar(texts[n])]
     if any(is_text(texts[n]) for n in above if n not in bars):
