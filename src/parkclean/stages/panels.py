@@ -42,6 +42,7 @@ _HINTS = ("位置", "_第", "注册时间", "帖子", "博文", "存档", "归�
 """Words of which one stands in each of these frames; to look for them one by one takes less than a pattern."""
 _SIGNS = frozenset(">»›/")
 """One of them stands in each path."""
+_ON_A_PATH = re.compile("(?:位置|[导導]航|[所您你]在|位[于於]|[栏欄]目|[页頁]面).*?[>»›/]")
 
 _BULLET = "[•·|\\s]{0,8}"
 _PREFIX = re.compile(rf"{_BULLET}(?:{CRUMB_PREFIX}) ?.{{0,60}}[>»›/]")
@@ -54,6 +55,7 @@ _FIELD = re.compile(rf"{_BULLET}(?P<label>{_LABELS}) ?(?:[:：] ?[^。，,]{{0,1
 _COUNT = re.compile(rf"{_BULLET}{_VALUE}\s{{0,4}}$")
 _LABEL_BEHIND = re.compile(rf"{_BULLET}{_VALUE} ?(?P<label>{_LABELS})\s{{0,4}}$")
 _ARCHIVE = re.compile(rf"{_BULLET}(?:文章|随笔|日志|博客|博文)?(?:存档|归档|档案)\s{{0,4}}$")
+_ARCHIVE_ENDS = frozenset("档檔案")
 _MONTHS = re.compile(rf"{_BULLET}[12][0-9]{{3}}年(?:[0-9]{{1,2}}月)? ?[(（][0-9]{{1,4}}[)）]\s{{0,4}}$")
 
 
@@ -88,7 +90,7 @@ def _menu_above(texts: Sequence[str], classify: Classify) -> list[int]:
     A longer line may be the title; where no title stands below the path, any word may be that no menu is known to have.
     """
     early = texts[:EARLY]
-    paths = (n for n, line in enumerate(early) if len(line) <= 120 and not _SIGNS.isdisjoint(line))
+    paths = (n for n, line in enumerate(early) if len(line) <= 120 and _ON_A_PATH.search(line) is not None)
     path = next((n for n in paths if _PREFIX.match(fold(early[n]))), 0)
     above = [n for n, line in enumerate(texts[:path]) if line.strip() and _may_be_menu(line, classify)]
     bars = [n for n in above if _is_bar(texts[n])]
@@ -164,7 +166,8 @@ def _members(texts: Sequence[str]) -> list[int]:
 
 def _archive(texts: Sequence[str]) -> list[int]:
     """`文章存档` and below it months and years with their numbers of articles: `2009年(16)`, `2009年03月 (2)`."""
-    first = next((n for n, line in enumerate(texts) if len(line) <= 16 and _ARCHIVE.match(fold(line))), None)
+    short = (n for n, line in enumerate(texts) if len(line) <= 16 and line.rstrip()[-1:] in _ARCHIVE_ENDS)
+    first = next((n for n in short if _ARCHIVE.match(fold(texts[n]))), None)
     if first is None:
         return []
     rows = [first]
