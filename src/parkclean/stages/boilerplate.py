@@ -79,6 +79,9 @@ def _frames(seen: Seen) -> list[Edit]:
     return removals(text, _disjoint(frames)) if frames else []
 
 
+_STROKES = "| \t\u3000"
+_CELL = re.compile(r"[^\s|][ \t\u3000]*\||\|[ \t\u3000]*[^\s|]")
+"""A stroke beside a word: those on lines of their own may be of the same table."""
 _ROW = r"(?:[-*] )?[^\s：:][^\n：:]{1,12}[：:][^\n]+\n"
 _ENTRY = re.compile(rf"#{{2,6}} [^\n]{{1,40}}\n\s*({_ROW})(?:{_ROW})*")
 """A heading of Markdown and the fields below it."""
@@ -116,10 +119,14 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
     lesson = bool(scripts) and _PROGRAMS.search(_without(text, scripts)) is not None
     rest = _without(text, frames) if words else ""
     genuine = sum(word in rest for word in words) * 2 > len(words)  # the text itself speaks of most of them
+    strokes = {f for f in frames if not text[f.start : f.end].strip(_STROKES)}
+    if strokes and not _CELL.search(text):
+        strokes = set()
     return [
         frame
         for frame in frames
         if bisect_right(fences, frame.start) % 2 == 0
+        and frame not in strokes
         and not (notice and frame.rule == "disclaimer")
         and not (lesson and frame.rule == "script" and not _LOADER.search(text, frame.start, frame.end))
         and not (genuine and frame.rule == "seo_keywords")
