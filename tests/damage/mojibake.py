@@ -39,8 +39,11 @@ def question_marks(raw: bytes, charset: str = "gbk") -> str:
     return "".join(out)
 
 
-def browser(raw: bytes) -> str:
-    """How browsers read GBK (WHATWG): 80 is the euro sign, private use for open pairs, ASCII is given back."""
+def _in_pairs(raw: bytes, lone: str, taken: int) -> str:
+    """GBK read pair by pair: 80 is the euro sign, private use for open pairs.
+
+    lone, taken: what a byte in front of ASCII below 40 becomes, and how many bytes that takes.
+    """
     out = []
     at = 0
     while at < len(raw):
@@ -52,33 +55,22 @@ def browser(raw: bytes) -> str:
             out.append("€")
             at += 1
         elif at + 1 >= len(raw) or raw[at + 1] < 0x40:
-            out.append("\ufffd")
-            at += 1
+            out.append(lone)
+            at += taken
         else:
             out.append(raw[at : at + 2].decode("gb18030", "replace"))
             at += 2
     return "".join(out)
+
+
+def browser(raw: bytes) -> str:
+    """How browsers read GBK (WHATWG): ASCII behind a lost byte is given back."""
+    return _in_pairs(raw, "\ufffd", 1)
 
 
 def windows(raw: bytes) -> str:
     """How Windows reads GBK: like browsers, but ASCII below 40 goes with the byte in front of it, one `?` for both."""
-    out = []
-    at = 0
-    while at < len(raw):
-        byte = raw[at]
-        if byte < 0x80:
-            out.append(chr(byte))
-            at += 1
-        elif byte == 0x80:
-            out.append("€")
-            at += 1
-        elif at + 1 >= len(raw) or raw[at + 1] < 0x40:
-            out.append("?")
-            at += 2
-        else:
-            out.append(raw[at : at + 2].decode("gb18030", "replace"))
-            at += 2
-    return "".join(out)
+    return _in_pairs(raw, "?", 2)
 
 
 WRECKS: dict[str, Wreck] = {
