@@ -110,7 +110,12 @@ def is_source(text: str) -> bool:
 
 def _is_prose(text: str) -> bool:
     """Whether half of a text stands in lines that begin with Chinese and hold no sign of code, seen at once."""
-    return sum(m.end() - m.start() for m in _PLAIN.finditer(text)) * 2 > len(text)
+    left = len(text) // 2
+    for m in _PLAIN.finditer(text):
+        left -= m.end() - m.start()
+        if left < 0:
+            return True
+    return False
 
 
 def is_data(text: str) -> bool:

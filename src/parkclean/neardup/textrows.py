@@ -60,6 +60,7 @@ class TextRows:
         self.keys = list(self.places)
         self.numbers = [number(self.line(n)) for n in range(len(self.rows))]
         self.prose: dict[str, bool] = {}
+        self.differ: dict[str, bool] = {}
 
     def source(self, n: int, start: int, end: int) -> str:
         """The text behind some characters of a folded row."""
@@ -82,9 +83,10 @@ class TextRows:
 
     def _is_converted(self, n: int) -> bool:
         """Whether a row that stands elsewhere, too, is in the script that the text is not written in."""
-        if len(self.places[self.rows[n].key]) < 2 or not self._script:
-            return False
-        return script_of(self.line(n)) == -self._script
+        key = self.rows[n].key
+        if key not in self.differ:
+            self.differ[key] = len({self.line(k) for k in self.places[key]}) > 1
+        return self.differ[key] and self._script != 0 and script_of(self.line(n)) == -self._script
 
     @cached_property
     def _script(self) -> int:

@@ -280,7 +280,7 @@ def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
     """Stamps behind sentences, behind titles, and on lines of their own below a sentence."""
     below = False
     behind = tuple(sorted(stamped))
-    for line in lines:
+    for line in lines if stamped else ():
         bare, m = line.text.strip(), _SENTENCE_END.match(line.text)
         rest = line.text[m.end() :].strip().lstrip(_CLAUSE_MARKS) if m else ""
         end = line.start + len(line.text.rstrip())
