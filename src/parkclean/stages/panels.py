@@ -61,10 +61,7 @@ _MONTHS = re.compile(rf"{_BULLET}[12][0-9]{{3}}年(?:[0-9]{{1,2}}月)? ?[(（][0
 
 def may_have_panels(text: str) -> bool:
     """Whether an end of a text is in short lines and has words that all but the menu of one word a line need."""
-    size = len(text)
-    if text.count("\n", 1, EDGE) > MOST_PROSE and _has_hint(text[1:EDGE]):
-        return True
-    return text.count("\n", max(1, size - EDGE), size - 1) > MOST_PROSE and _has_hint(text[-EDGE:-1])
+    return any(edge.count("\n") > MOST_PROSE and _has_hint(edge) for edge in (text[1:EDGE], text[-EDGE:-1]))
 
 
 def _has_hint(text: str) -> bool:
