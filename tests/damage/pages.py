@@ -68,8 +68,11 @@ def pictographs(text: str, rng: random.Random) -> str:
     return BOTH_HAN.sub(lambda _: rng.choice(PICTOGRAPHS) if rng.random() < 0.02 else "", text)
 
 
-def column_cuts(text: str, rng: random.Random) -> str:
-    """Paragraphs cut inside a sentence, some with a page mark or a caption between the halves."""
+def _cut_some(text: str, rng: random.Random, seam: Callable[[], tuple[str, ...]]) -> str:
+    """Some paragraphs cut inside a sentence.
+
+    ``seam`` gives the pieces of the place: the first ends the first half, the last begins the second one.
+    """
     out = []
     for paragraph in paragraphs_of(text):
         places = [m.start() for m in BOTH_HAN.finditer(paragraph) if 25 < m.start() < len(paragraph) - 25]
@@ -77,9 +80,14 @@ def column_cuts(text: str, rng: random.Random) -> str:
             out.append(paragraph)
             continue
         at = rng.choice(places)
-        between = [rng.choice(INTERRUPTIONS)] if rng.random() < 0.4 else []
-        out += [paragraph[:at], *between, paragraph[at:]]
+        end, *between, begin = seam()
+        out += [paragraph[:at] + end, *between, begin + paragraph[at:]]
     return joined(out)
+
+
+def column_cuts(text: str, rng: random.Random) -> str:
+    """Paragraphs cut inside a sentence, some with a page mark or a caption between the halves."""
+    return _cut_some(text, rng, lambda: ("", rng.choice(INTERRUPTIONS), "") if rng.random() < 0.4 else ("", ""))
 
 
 def hard_wraps(text: str, rng: random.Random) -> str:
@@ -319,15 +327,7 @@ def glued_keywords(text: str, rng: random.Random) -> str:
 
 def turned_pages(text: str, rng: random.Random) -> str:
     """Paragraphs that go on on another page of a newspaper."""
-    out = []
-    for paragraph in paragraphs_of(text):
-        places = [m.start() for m in BOTH_HAN.finditer(paragraph) if 25 < m.start() < len(paragraph) - 25]
-        if not places or not is_prose(paragraph) or rng.random() < 0.6:
-            out.append(paragraph)
-            continue
-        at = rng.choice(places)
-        out += [paragraph[:at] + rng.choice(("▶下转第三版", "（紧接第二版）")), "◀上接第一版" + paragraph[at:]]
-    return joined(out)
+    return _cut_some(text, rng, lambda: (rng.choice(("▶下转第三版", "（紧接第二版）")), "◀上接第一版"))
 
 
 DAMAGES: dict[str, Damage] = {
