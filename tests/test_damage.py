@@ -73,6 +73,7 @@ COPIED = {
     "doubled_marks": 0.0,
     "key_words": 0.018,
     "traditional_sentences": 0.03,
+    "woven_scripts": 0.001,
     "box_elsewhere": 0.142,
     "turned_box": 0.07,
     "tails_in_front": 0.016,

@@ -84,6 +84,11 @@ def traditional_sentences(text: str, rng: random.Random) -> str:
     return "".join([convert(part, "s2t") if rng.random() < 0.35 else part for part in parts])
 
 
+def woven_scripts(text: str, rng: random.Random) -> str:
+    """A third of the characters went through a converter, wherever they stand."""
+    return "".join(convert(one, "s2t") if rng.random() < 0.35 else one for one in text)
+
+
 def _inside(paragraph: str, rng: random.Random, margin: int = 20) -> int:
     """A place in the middle of a word; 0 if there is none."""
     places = [m.start() for m in BOTH_HAN.finditer(paragraph) if margin < m.start() < len(paragraph) - margin]
@@ -239,6 +244,7 @@ COPIES: dict[str, Damage] = {
     "doubled_marks": doubled_marks,
     "key_words": key_words,
     "traditional_sentences": traditional_sentences,
+    "woven_scripts": woven_scripts,
     "box_elsewhere": box_elsewhere,
     "turned_box": turned_box,
     "tails_in_front": tails_in_front,

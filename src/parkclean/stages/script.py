@@ -19,6 +19,7 @@ from parkclean.kinds import kind
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_source
 from parkclean.stages.paragraphs import turned
+from parkclean.stages.woven import woven
 from parkclean.tables import (
     ABOUT_SCRIPTS,
     HAN,
@@ -175,7 +176,7 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
     if not _asked(seen):
         return
     direction: Direction = "t2s" if seen.script == "simplified" else "s2t"
-    foreign, own = (_TRADITIONAL, _SIMPLIFIED) if direction == "t2s" else (_SIMPLIFIED, _TRADITIONAL)
+    foreign, own = _scripts(direction)
     for line, start in seen.lines:
         there = sum(c in foreign for c in line)
         if not there or _OTHER_SCRIPT.search(line):
@@ -184,10 +185,24 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
         if whole and direction == "t2s":
             yield from _converted(line, start)
             continue
-        for edit in diff(line, convert(line, direction), "", start):
-            old = line[edit.start - start : edit.end - start]
-            if own.isdisjoint(old) and (whole or not foreign.isdisjoint(old)):
-                yield edit
+        yield from _exchanged(line, start, direction, whole=whole)
+
+
+def _scripts(direction: Direction) -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that are to be converted, and those that are right."""
+    return (_TRADITIONAL, _SIMPLIFIED) if direction == "t2s" else (_SIMPLIFIED, _TRADITIONAL)
+
+
+def _exchanged(line: str, start: int, direction: Direction, *, whole: bool = False) -> Iterator[Edit]:
+    """The edits of a conversion that touch no character of the script that is wanted.
+
+    whole: also those of characters that both scripts have.
+    """
+    foreign, own = _scripts(direction)
+    for edit in diff(line, convert(line, direction), "", start):
+        old = line[edit.start - start : edit.end - start]
+        if own.isdisjoint(old) and (whole or not foreign.isdisjoint(old)):
+            yield edit
 
 
 def _may_be_sure(seen: Seen) -> bool:
@@ -214,8 +229,8 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     a quarter of them or more become part of an everyday word: 各級 is 各级, but 山內溥 is a name.
     A form that is one of several for the simplified character may be the author's (汙 and 悽 stand in old books): it
     needs company that leaves no choice.
-    Whole sentences go back, too, where several stand between simplified ones of the same paragraphs, and paragraphs
-    where OpenCC turned several of a modern text.
+    Whole sentences go back, too, where several stand between simplified ones of the same paragraphs, paragraphs
+    where OpenCC turned several of a modern text, and all of a text in which 国 and 國 alternate within sentences.
     Traditional quotations and titles stay, in a text full of them all characters; so does a text that speaks about the
     two scripts, and so do Japanese and Korean.
 
@@ -237,6 +252,10 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     if sentences := _traditional_sentences(seen, lines):
         for sentence, start in sentences:
             yield from _converted(sentence, start)
+        return
+    if woven(line for line, _ in lines) and not _OTHER_SCRIPT.search(text) and not is_about(_ABOUT, text):
+        for line, start in lines:
+            yield from _exchanged(line, start, "t2s", whole=True)
         return
     found = [stray for line, start in lines if _may_have_strays(line, seen) for stray in _strays(line, start)]
     spoken_of = set(_SPOKEN_OF.findall(text)) if found else set()

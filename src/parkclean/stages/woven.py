@@ -1,0 +1,60 @@
+"""What stage `script` asks of a whole text: whether the two scripts are woven through each other, word by word.
+
+Nobody writes 国 and 國 in turn within his sentences. A table of both forms does, a speaker of one script is quoted by
+one of the other, and users of a forum answer each other: so only prose counts, and what alternates within its lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from parkclean.han import simplified
+from parkclean.tables import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
+
+_OLD, _NEW = frozenset(TRADITIONAL_ONLY), frozenset(SIMPLIFIED_ONLY)
+_PROSE = re.compile("[，。！？；]")
+FEWEST = 12
+"""Traditional characters in prose."""
+MOST = 1.5
+"""Where they are more by so much, the text may have been traditional."""
+BOTH = 3
+"""So many of them stand in the text in their simplified form, too."""
+TURNS = 0.6
+"""The scripts change so often, measured by what chance would do; words turned as a whole change less often."""
+INSIDE = 0.8
+"""So large a share of the traditional characters stand in lines with simplified ones."""
+
+
+def woven(lines: Iterable[str]) -> bool:
+    """Whether single characters or words of a simplified text were turned traditional all through it."""
+    old: set[str] = set()
+    new: set[str] = set()
+    inside = alone = simple = pairs = 0
+    turns = chance = 0.0
+    for line in lines:
+        if not _PROSE.search(line):
+            continue
+        marks = [c for c in line if c in _OLD or c in _NEW]
+        flags = [c in _OLD for c in marks]
+        a, b = sum(flags), len(flags) - sum(flags)
+        simple += b
+        old.update(c for c in marks if c in _OLD)
+        new.update(c for c in marks if c in _NEW)
+        if not a or not b:
+            alone += a
+            continue
+        inside += a
+        turns += sum(x != y for x, y in pairwise(flags))
+        chance += 2 * a * b / (a + b)
+        pairs += sum(_is_pair(x, y) for x, y in pairwise(line))
+    if not FEWEST <= inside + alone <= MOST * simple or inside < INSIDE * (inside + alone):
+        return False
+    both = sum(simplified(c) in new for c in old)
+    return both >= BOTH and turns >= TURNS * chance and pairs * FEWEST <= inside
+
+
+def _is_pair(a: str, b: str) -> bool:
+    """Whether two neighbours are the two forms of one character: the text shows them."""
+    return (a in _OLD and simplified(a) == b) or (b in _OLD and simplified(b) == a)
