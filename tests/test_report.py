@@ -511,7 +511,7 @@ def test_the_cell_of_a_pipeline_tells_what_runs() -> None:
     page = shown(parkclean.DEFAULT.with_lossy("width.mixed")._repr_html_())
     assert "10 stages" in page
     assert re.search(r"width\.mixed runs", page)
-    assert re.search(r"chars\.look_alike off", page)
+    assert re.search(r"chars\.look_alike_alone off", page)
 
 
 def test_reprs_say_what_a_thing_is() -> None:

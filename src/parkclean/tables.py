@@ -680,6 +680,17 @@ ROLES = ("本报记者", "特约记者", "通讯员", "记者", "作者", "编�
 LOOK_ALIKES = {"Φ": "中", "囚": "人", "曰": "日", "巳": "已", "亻": "人"}
 """Characters that stand for one of the same looks, in text read by a machine or made to slip past a filter."""
 
+OWN_WORDS = re.compile(
+    "囚[犯徒禁室牢车車服笼籠首系押困衣]|[死女男战戰狱獄之诗詩下楚幽拘系繫放重轻輕]囚"
+    "|[甲乙丙丁戊己庚辛壬癸辰上]巳|巳[时時年月日蛇初正刻火午]"
+)
+"""Words in which a look-alike stands for itself."""
+
+ABOUT_RECOGNITION = re.compile(
+    "(?:文字|字符|字元|机器|機器)[识識][别別]|OCR|[错錯別别]字|形近|字形|[认認看]成|[误誤]认|誤認|[写寫]成|部首|谐音|敏感词"
+)
+"""Words of a text that shows such characters."""
+
 AND_WORDS = (
     "英语",
     "英文",

@@ -161,6 +161,12 @@ def bits(before: str, c: str) -> float:
     return _foreign(a, b, _table()) if got is None else got
 
 
+def was_seen(before: str, c: str) -> bool:
+    """Whether `c` was ever seen behind `before`."""
+    known = _table().known
+    return known[c][0] in known[before][1]
+
+
 class Pool:
     """Characters, so kept that the likeliest behind another are found without a look at all of them.
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from parkclean.codespans import code_spans, in_address
 from parkclean.edits import Edit
@@ -21,6 +20,7 @@ from parkclean.rules import RuleStage, Seen, rule, start_of_line
 from parkclean.sources import is_source
 from parkclean.stages.doubled import doubled
 from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, dropped_in, is_no_character, stray_mark
+from parkclean.stages.look_alikes import look_alike, look_alike_alone
 from parkclean.stages.strangers import stranger
 from parkclean.tables import (
     ABOUT_RADICALS,
@@ -36,7 +36,6 @@ from parkclean.tables import (
     JOINING_SCRIPTS,
     KANGXI,
     LINE_CONTROLS,
-    LOOK_ALIKES,
     NO_BREAK_SPACE,
     PICTOGRAPHS,
     PRIVATE_USE,
@@ -557,25 +556,6 @@ def _unified(c: str) -> str:
     return RADICAL_FORMS.get(c) or unicodedata.normalize("NFKC" if c in KANGXI else "NFC", c)
 
 
-@rule("chars.look_alike", "A character that looks like another one gives way to it.", trigger=LOOK_ALIKES, risk="lossy")
-def look_alike(text: str) -> Iterator[Edit]:
-    """`Φ国` for 中国 and `囚民` for 人民, where the right word stands elsewhere in the text; only when it is selected.
-
-    >>> clean("中国人民热爱和平，Φ国囚民也是。", select=["chars.look_alike"])
-    '中国人民热爱和平，中国人民也是。'
-    >>> clean("中国人民热爱和平，Φ国囚民也是。")
-    '中国人民热爱和平，Φ国囚民也是。'
-    """
-    pairs: set[str] = set()
-    for m in re.finditer(f"[{''.join(LOOK_ALIKES)}]", text):
-        if not pairs:
-            pairs = set(map("".join, pairwise(text)))
-        new = LOOK_ALIKES[m[0]]
-        words = text[m.start() - 1 : m.start()] + new, new + text[m.end() : m.end() + 1]
-        if any(word in pairs and all(map(_HAN.match, word)) for word in words):
-            yield Edit(*m.span(), new, "chars.look_alike")
-
-
 STAGE = RuleStage(
     "chars",
     (
@@ -593,6 +573,7 @@ STAGE = RuleStage(
         emoji,
         form,
         look_alike,
+        look_alike_alone,
         no_break_space,
         stray_english,
     ),
