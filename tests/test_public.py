@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
@@ -86,3 +87,12 @@ def test_every_rule_shows_what_it_changes_and_what_it_refuses(rule: parkclean.Ru
     assert any(before == after for before, after in shown), "shows nothing it leaves alone"
     assert any(before != after for before, after in shown), "shows nothing it changes"
     assert rule.summary.endswith(".")
+
+
+@pytest.mark.parametrize("module", submodules())
+def test_no_constant_is_bound_twice(module: str) -> None:
+    """The second of two would win without a word."""
+    tree = ast.parse(inspect.getsource(importlib.import_module(module)))
+    targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
+    assert sorted(set(names)) == sorted(names)

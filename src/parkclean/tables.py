@@ -579,9 +579,6 @@ EMPTY_FIELD = (
 
 # --- chars --------------------------------------------------------------------------------------------------------
 
-CJK_MARKS = "\u3000-\u303f\uff00-\uffef“”‘’…—·"
-"""Inside a character class: punctuation of Chinese text, full-width forms included."""
-
 JOINERS = "\u200c\u200d"
 """ZERO WIDTH NON-JOINER and ZERO WIDTH JOINER: needed by emoji and by the scripts of `JOINING_SCRIPTS`."""
 
@@ -668,7 +665,7 @@ ABOUT_RADICALS = (
 )
 """Words of a line that may talk about the shape of characters."""
 
-PICTOGRAPHS = "★☆◆◇▌█♀♂♠♥♦♣♤♡♢♧♪♫♬☀☁☂☃☎☏☞☜✦✧✩✪✿❀❁❄❤❥➤➜"
+PICTOGRAPHS = "★☆◆◇▌█♀♂♠♥♦♣♤♡♢♧♪♫♬☀☁☂☃☎☏☞☜✦✧✩✪✿❀❁❄❤❥➤➜⌚⏰⏳☔☕♿⚓⚡⚽⛄⛅⛔⛪⛲⛳⛵⛺⛽✊✋✨⭐"
 """Ornaments that are dropped into sentences; left out are those with a use inside text: ○ ● □ ■ △ × → ※ · 〓."""
 
 SHAPES = "●■▲▼◎□△▽"
@@ -715,7 +712,7 @@ AND_WORDS = (
 
 # --- glosses ------------------------------------------------------------------------------------------------------
 
-TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿế"
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 """Letters of pinyin with a tone mark; at least one stands in any toned gloss."""
 
 PINYIN_LETTERS = "a-zɡɑăĕĭŏŭāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêếềḿ\u0300\u0301\u0304\u0308\u030c"
@@ -964,9 +961,6 @@ OPENING = "“‘《〈「『【〔〖（"
 
 QUOTES = "”’\"'"
 """Closing quotes that English uses too, so what they close decides."""
-
-TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-"""Vowels and nasals with a pinyin tone mark."""
 
 CODE_LINE = (
     r"(?:def|class|import|from|return|var|let|const|function|public|private|static|void|int|if|for|while|else"

@@ -479,6 +479,7 @@ _BYLINE = re.compile(f"(?:(?:{'|'.join(ROLES)})[{HAN}]{{2,3}}){{1,4}}")
 # --- pictographs, forms, look-alikes ------------------------------------------------------------------------------
 
 _PICTOGRAPH = re.compile(f"[{PICTOGRAPHS}\U0001f300-\U0001f3fa\U0001f400-\U0001faff]\ufe0f?")
+_TEXT = re.compile(rf"[\w{re.escape(CJK_MARKS)}]")
 _KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af\u1100-\u11ff]")
 _FORM = re.compile(f"[{''.join(RADICAL_FORMS)}\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _ABOUT_RADICALS = re.compile("|".join(map(re.escape, ABOUT_RADICALS)))
@@ -489,7 +490,7 @@ def pictograph(text: str, seen: Seen) -> Iterator[Edit]:
     """Ornaments dropped into sentences break words; where people use them they stand between words.
 
     Needs three of them between Chinese characters, a fifth of which (and two at least) part two characters that stand
-    side by side elsewhere in the text.
+    side by side elsewhere in the text. Beside marks and figures those that are shown so go, too.
 
     >>> clean("高新区的园区里，高★新区管委会请园◆区企业来，企☆业都来了。")
     '高新区的园区里，高新区管委会请园区企业来，企业都来了。'
@@ -512,10 +513,12 @@ def emoji(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _pictographs(text: str) -> list[Edit]:
-    found = [m.span() for m in _PICTOGRAPH.finditer(text)]
-    found = [(a, b) for a, b in found if a and _HAN.match(text, a - 1) and _HAN.match(text, b)]
+    every = [m.span() for m in _PICTOGRAPH.finditer(text)]
+    found = [(a, b) for a, b in every if a and _HAN.match(text, a - 1) and _HAN.match(text, b)]
     if not dropped_in(text, found):
         return []
+    shown = {text[a] for a, _ in found}
+    found = [(a, b) for a, b in every if text[a] in shown and a and _TEXT.match(text, a - 1) and _TEXT.match(text, b)]
     found += [(at, at + 1) for shape in SHAPES for at in _only_between(text, shape)]
     return [Edit(a, b, "", "chars.emoji" if text[a] > "\uffff" else "chars.pictograph") for a, b in sorted(found)]
 
@@ -534,7 +537,7 @@ def _only_between(text: str, shape: str) -> list[int]:
 def form(text: str, seen: Seen) -> Iterator[Edit]:
     """PDF extraction gives `⼀⼈⾼` for 一人高; only the unified character can be searched for.
 
-    One by one, never NFKC, and only beside a Chinese character.
+    One by one, never NFKC, and only beside a Chinese character or between figures (`3⽉15日`).
     Lines in Japanese or Korean and lines about radicals stay.
 
     >>> clean("草长得有⼀⼈⾼，⻢也⻅不着。")
@@ -548,7 +551,9 @@ def form(text: str, seen: Seen) -> Iterator[Edit]:
             continue
         for m in found:
             new = _unified(m[0])
-            if new != m[0] and (_CHARACTER.match(line[m.start() - 1 : m.start()]) or _CHARACTER.match(line, m.end())):
+            before, behind = line[max(0, m.start() - 1) : m.start()], line[m.end() : m.end() + 1]
+            beside = _CHARACTER.match(before) or _CHARACTER.match(behind) or (before.isdigit() and behind.isdigit())
+            if new != m[0] and beside:
                 yield Edit(start + m.start(), start + m.end(), new, "chars.form")
 
 
