@@ -114,6 +114,8 @@ _ABOUT_CODES = re.compile("|".join(ABOUT_FORUM_CODES))
 _HAN = re.compile(f"[{HAN}]")
 _FEWEST_TORN = 2
 """So many codes that lost the other one of their pair show a forum as one whole pair does."""
+_FEWEST_PAIRS = 4
+"""So many pairs without a value do, too: one or two may be the author's own signs."""
 
 
 def _forum_codes(seen: Seen) -> list[Edit]:
@@ -139,7 +141,8 @@ def _forum_codes(seen: Seen) -> list[Edit]:
     pictures = [
         (a, b) for a, b in pairs if a["name"].lower() in PICTURE_CODES and _is_address(text[a.end() : b.start()])
     ]
-    if not pictures and len(torn) < _FEWEST_TORN and not any(a["value"] for a, _ in pairs):
+    shown = pictures or len(torn) >= _FEWEST_TORN or len(pairs) >= _FEWEST_PAIRS
+    if not shown and not any(a["value"] for a, _ in pairs):
         return []
     if is_about(_ABOUT_CODES, text) or seen.once(means_tags):
         return []
@@ -168,7 +171,8 @@ def _is_address(inside: str) -> bool:
 def forum_codes(text: str, seen: Seen) -> Iterator[Edit]:
     """Forums write `[b]`, `[color=red]`, `[url=…]` for tags; a copy that was not shown by the forum keeps them.
 
-    Needs one that has a value, or an `[img]`, and is closed, or two like `[/color]` that lost their beginnings.
+    Needs one that has a value, or an `[img]`, and is closed, or four without a value, or two like `[/color]` that lost
+    their beginnings.
     Pictures and attachments go with their addresses.
     A text that talks about such codes keeps them.
 
