@@ -582,9 +582,9 @@ EMPTY_FIELD = (
 JOINERS = "\u200c\u200d"
 """ZERO WIDTH NON-JOINER and ZERO WIDTH JOINER: needed by emoji and by the scripts of `JOINING_SCRIPTS`."""
 
-INVISIBLE = "\u200b\u2060\u2061\u2062\u2063\u2064\u180e\ufeff\u034f"
-"""ZERO WIDTH SPACE, WORD JOINER, the invisible operators, MONGOLIAN VOWEL SEPARATOR, ZERO WIDTH NO-BREAK SPACE,
-COMBINING GRAPHEME JOINER."""
+INVISIBLE = "\u200b\u2060\u2061\u2062\u2063\u2064\u2065\u180e\ufeff\u034f"
+"""ZERO WIDTH SPACE, WORD JOINER, the invisible operators, one that was never assigned, MONGOLIAN VOWEL SEPARATOR, ZERO
+WIDTH NO-BREAK SPACE, COMBINING GRAPHEME JOINER."""
 
 SOFT_HYPHEN = "\u00ad"
 """SOFT HYPHEN: means something between Latin letters, nothing between Chinese ones."""
@@ -665,8 +665,14 @@ ABOUT_RADICALS = (
 )
 """Words of a line that may talk about the shape of characters."""
 
-PICTOGRAPHS = "★☆◆◇▌█♀♂♠♥♦♣♤♡♢♧♪♫♬☀☁☂☃☎☏☞☜✦✧✩✪✿❀❁❄❤❥➤➜⌚⏰⏳☔☕♿⚓⚡⚽⛄⛅⛔⛪⛲⛳⛵⛺⛽✊✋✨⭐"
-"""Ornaments that are dropped into sentences; left out are those with a use inside text: ○ ● □ ■ △ × → ※ · 〓."""
+_PLAIN_SIGNS = "✓✔✕✖✗✘☐☑☒☰☱☲☳☴☵☶☷♭♮♯" + "".join(map(chr, range(0x2654, 0x2660)))
+PICTOGRAPHS = "★☆◆◇▌█◕⌚⏰⏳⭐" + "".join(
+    chr(c)
+    for c in (*range(0x2600, 0x2700), *range(0x2701, 0x2776), *range(0x2794, 0x27C0))
+    if chr(c) not in _PLAIN_SIGNS
+)
+"""Ornaments that are dropped into sentences; left out are those with a use inside text: ○ ● □ ■ △ × → ※ · 〓, ticks,
+the pieces of chess, accidentals and trigrams."""
 
 SHAPES = "●■▲▼◎□△▽"
 """Shapes that stand for a name or start an item in other texts: noise where ornaments are, and only between words."""

@@ -19,8 +19,9 @@ from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule, start_of_line
 from parkclean.sources import is_source
 from parkclean.stages.doubled import doubled
-from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, dropped_in, is_no_character, stray_mark
+from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, is_no_character, stray_mark
 from parkclean.stages.look_alikes import look_alike, look_alike_alone
+from parkclean.stages.pictographs import emoji, pictograph
 from parkclean.stages.strangers import stranger
 from parkclean.tables import (
     ABOUT_RADICALS,
@@ -37,13 +38,11 @@ from parkclean.tables import (
     KANGXI,
     LINE_CONTROLS,
     NO_BREAK_SPACE,
-    PICTOGRAPHS,
     PRIVATE_USE,
     RADICAL_FORMS,
     RIGHT_TO_LEFT,
     ROLES,
     SENTENCE_END,
-    SHAPES,
     SOFT_HYPHEN,
 )
 
@@ -150,7 +149,7 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
 
     Beside accented letters a C1 control is the rest of a character that was read wrongly: it stays.
     Pairs of those that Windows has quotation marks for become such around Chinese text.
-    A form feed, a line separator or their kin becomes a line break where a sentence ends before it.
+    A form feed, a line separator or their kin becomes a line break where a sentence ends before it, or before most.
 
     >>> clean("支出不到\\x0810美元\\x00")
     '支出不到10美元'
@@ -165,13 +164,15 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
         if "\x80" <= m[0] <= "\x9f" and (_MOJIBAKE.match(left) or _MOJIBAKE.match(right)):
             continue
         yield Edit(*m.span(), _WINDOWS_MARKS.get(m[0], "") if windows else "", "chars.control")
+    if seen.look.characters.isdisjoint(LINE_CONTROLS):
+        return
     newline = "\r\n" if "\r\n" in text else "\n"
-    for m in _LINE_CONTROL.finditer(text) if not seen.look.characters.isdisjoint(LINE_CONTROLS) else ():
-        left, right = _around(text, *m.span())
-        if m[0] == "\x85" and (_MOJIBAKE.match(left) or _MOJIBAKE.match(right)):
-            continue
-        ends = left != "" and left in SENTENCE_END and right not in ("", "\n", "\r")
-        yield Edit(*m.span(), newline if ends and not seen.once(_dotted) else "", "chars.control")
+    found = [(m, *_around(text, *m.span())) for m in _LINE_CONTROL.finditer(text)]
+    found = [(m, a, b) for m, a, b in found if m[0] != "\x85" or not (_MOJIBAKE.match(a) or _MOJIBAKE.match(b))]
+    ends = sum(left != "" and left in SENTENCE_END for _, left, _ in found)
+    for m, left, right in found:
+        breaks = right not in ("", "\n", "\r") and left != "" and (left in SENTENCE_END or ends * 2 > len(found))
+        yield Edit(*m.span(), newline if breaks and not seen.once(_dotted) else "", "chars.control")
 
 
 _WINDOWS_MARKS = {chr(byte): bytes((byte,)).decode("cp1252") for byte in (0x91, 0x92, 0x93, 0x94, 0x96, 0x97)}
@@ -476,57 +477,11 @@ _ROLE = re.compile("|".join(ROLES))
 _BYLINE = re.compile(f"(?:(?:{'|'.join(ROLES)})[{HAN}]{{2,3}}){{1,4}}")
 
 
-# --- pictographs, forms, look-alikes ------------------------------------------------------------------------------
+# --- forms, look-alikes -------------------------------------------------------------------------------------------
 
-_PICTOGRAPH = re.compile(f"[{PICTOGRAPHS}\U0001f300-\U0001f3fa\U0001f400-\U0001faff]\ufe0f?")
-_TEXT = re.compile(rf"[\w{re.escape(CJK_MARKS)}]")
 _KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af\u1100-\u11ff]")
 _FORM = re.compile(f"[{''.join(RADICAL_FORMS)}\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _ABOUT_RADICALS = re.compile("|".join(map(re.escape, ABOUT_RADICALS)))
-
-
-@rule("chars.pictograph", "Pictographs that were dropped into the middle of words go.", trigger=PICTOGRAPHS)
-def pictograph(text: str, seen: Seen) -> Iterator[Edit]:
-    """Ornaments dropped into sentences break words; where people use them they stand between words.
-
-    Needs three of them between Chinese characters, a fifth of which (and two at least) part two characters that stand
-    side by side elsewhere in the text. Beside marks and figures those that are shown so go, too.
-
-    >>> clean("高新区的园区里，高★新区管委会请园◆区企业来，企☆业都来了。")
-    '高新区的园区里，高新区管委会请园区企业来，企业都来了。'
-    >>> clean("春天★夏天★秋天★冬天，一年四季")
-    '春天★夏天★秋天★冬天，一年四季'
-    """
-    return (edit for edit in seen.once(_pictographs) if edit.rule == "chars.pictograph")
-
-
-@rule("chars.emoji", "Emoji that were dropped into the middle of words go.", when=beyond_basic_plane)
-def emoji(text: str, seen: Seen) -> Iterator[Edit]:
-    """The same as `chars.pictograph`, on the same evidence, for emoji.
-
-    >>> clean("高新区的园区里，高😀新区管委会请园🎉区企业来，企🔥业都来了。")
-    '高新区的园区里，高新区管委会请园区企业来，企业都来了。'
-    >>> clean("今天很开心😄晚上吃火锅🍲大家都来🎉快")
-    '今天很开心😄晚上吃火锅🍲大家都来🎉快'
-    """
-    return (edit for edit in seen.once(_pictographs) if edit.rule == "chars.emoji")
-
-
-def _pictographs(text: str) -> list[Edit]:
-    every = [m.span() for m in _PICTOGRAPH.finditer(text)]
-    found = [(a, b) for a, b in every if a and _HAN.match(text, a - 1) and _HAN.match(text, b)]
-    if not dropped_in(text, found):
-        return []
-    shown = {text[a] for a, _ in found}
-    found = [(a, b) for a, b in every if text[a] in shown and a and _TEXT.match(text, a - 1) and _TEXT.match(text, b)]
-    found += [(at, at + 1) for shape in SHAPES for at in _only_between(text, shape)]
-    return [Edit(a, b, "", "chars.emoji" if text[a] > "\uffff" else "chars.pictograph") for a, b in sorted(found)]
-
-
-def _only_between(text: str, shape: str) -> list[int]:
-    """Where a shape stands, if that is between two Chinese characters everywhere."""
-    places = [m.start() for m in re.finditer(shape, text)]
-    return places if all(at and _HAN.match(text, at - 1) and _HAN.match(text, at + 1) for at in places) else []
 
 
 @rule(

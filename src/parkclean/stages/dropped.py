@@ -12,6 +12,7 @@ from itertools import pairwise
 from parkclean.edits import Edit
 from parkclean.kinds import BEYOND, kind
 from parkclean.kinds import HAN as HAN_KIND
+from parkclean.parted import parts_words
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
 from parkclean.tables import (
@@ -32,7 +33,9 @@ ANY_UNSEEN = INVISIBLE + SOFT_HYPHEN + HANGUL_FILLERS + JOINERS + BIDI + CONTROL
 kind(ANY_UNSEEN, rare=True)
 _HAN = re.compile(f"[{HAN}]")
 _STRAY = re.compile(f"[{STRAY_MARKS}]+")
-_SELECTORS = re.compile("[\ufe00-\ufe02\U000e0100-\U000e01ef]+")
+_SELECTORS = re.compile(f"(?<=[{HAN}])[\ufe00-\ufe02\U000e0100-\U000e01ef]+")
+_NO_SELECTORS = re.compile(f"(?<=[{HAN}])[\ufe03-\ufe0f\u180b-\u180d\u180f]+")
+"""Selectors that no Chinese character has: behind one they show nothing."""
 _SUPPLEMENTARY = re.compile("[\U000f0000-\U0010ffff]+")
 _MUSIC_CONTROLS = re.compile("[\U0001d173-\U0001d17a]+")
 _stray_behind_character = Beside(kind(ANY_UNSEEN), before=HAN_KIND)
@@ -55,6 +58,11 @@ def dropped_in(text: str, spans: list[tuple[int, int]], most: int = 5) -> bool:
     return len(set(attested)) >= 2 and len(attested) * most >= len(sample)
 
 
+def strewn(text: str, spans: list[tuple[int, int]], most: int = 5) -> bool:
+    """The same, or whether the characters on both sides belong together as words do in any text."""
+    return dropped_in(text, spans, most) or parts_words(text, spans)
+
+
 def is_no_character(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether private-use characters were dropped into a text: they part words, and none stands for a rare character.
 
@@ -62,7 +70,7 @@ def is_no_character(text: str, spans: list[tuple[int, int]]) -> bool:
     """
     words = [side for a, b in spans for side in (text[max(0, a - 1) : b], text[a : b + 1]) if _HAN.search(side)]
     again = len(words) - len(set(words))
-    return again * 4 <= len(words) and dropped_in(text, spans, most=2)
+    return again * 4 <= len(words) and strewn(text, spans, most=2)
 
 
 @rule(
@@ -74,7 +82,8 @@ def is_no_character(text: str, spans: list[tuple[int, int]]) -> bool:
 def stray_mark(text: str, seen: Seen) -> Iterator[Edit]:
     """Selectors of emoji, accents, Mongolian selectors and the blank of Braille do nothing between Chinese characters.
 
-    Needs several that part characters which stand side by side elsewhere, on the evidence of `chars.pictograph`.
+    Needs several that part characters which stand side by side elsewhere, on the evidence of `chars.pictograph`; only
+    selectors that no Chinese character has go by themselves, as they show nothing.
     Dots and lines that people put under, over or through words, and the sequences of fonts, stay.
 
     >>> clean("高新区的园区里，高\\ufe0f新区管委会请园\\u0300区企业来，企\\u2800业都来了。")
@@ -84,13 +93,18 @@ def stray_mark(text: str, seen: Seen) -> Iterator[Edit]:
     """
     if seen.look.characters.isdisjoint(STRAY):
         return
-    found = _between_characters(text, _STRAY)
-    in_rows = sum(a - before == 1 for (_, before), (a, _) in pairwise(found))
-    if in_rows * 4 > len(found) or not dropped_in(text, found):
-        return
-    if any(text[a] >= "\ufe00" for a, _ in found):
-        found += _between_characters(text, _SELECTORS)
-    yield from (Edit(a, b, "", "chars.stray_mark") for a, b in found)
+    found = [m.span() for m in _NO_SELECTORS.finditer(text)]
+    marks = _between_characters(text, _STRAY)
+    in_rows = sum(a - before == 1 for (_, before), (a, _) in pairwise(marks))
+    if in_rows * 4 <= len(marks) and strewn(text, marks):
+        found += marks
+    if found:
+        found += [m.span() for m in _SELECTORS.finditer(text)]
+    last = 0
+    for a, b in sorted(found):
+        if a >= last:
+            yield Edit(a, b, "", "chars.stray_mark")
+            last = b
 
 
 @rule(

@@ -38,11 +38,14 @@ from parkclean.tables import (
     SYNTAX_REFERENCES,
 )
 
+_BARE_NUMBERS = r"#[xX](?:[4-9][0-9A-Fa-f]{3}|(?:20|30|[Ff]{2})[0-9A-Fa-f]{2})|#(?:[23]\d|1[3-9]|6[0-5])\d{3}(?=[\d&])"
+"""Numbers of Chinese characters and their marks without a semicolon, whatever stands behind them: with one figure more
+they are no characters."""
 _REFERENCE = re.compile(
     r"[&＆](?P<amps>(?:amp[;；]|#38[;；]|#[xX]26[;；])*)"
-    r"(?:(?P<name>#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})[;；]"
+    r"(?:(?P<name>[#＃]\d{1,7}|[#＃][xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})[;；]"
     rf"|(?P<apart>{'|'.join(BARE_REFERENCES)}|#\d{{2,5}})[ \u3000][;；]"
-    rf"|(?P<bare>{'|'.join(BARE_REFERENCES)}|#\d{{4,5}})(?![A-Za-z0-9=])"
+    rf"|(?P<bare>(?:{'|'.join(BARE_REFERENCES)}|#\d{{4,5}})(?![A-Za-z0-9=])|{_BARE_NUMBERS})"
     rf"|[ \u3000](?P<spaced>{'|'.join(BARE_REFERENCES)}|#\d{{2,5}})[;；])"
 )
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}\u3040-\u30ff]")
@@ -110,6 +113,7 @@ def references(text: str) -> list[Reference]:
     found = []
     for m in _REFERENCE.finditer(text):
         name = m["name"] or m["apart"] or m["bare"] or m["spaced"]
+        name = name.replace("＃", "#")
         char = unescape(f"&{name};")
         if char.startswith("&") and name != "amp":
             continue
@@ -160,13 +164,13 @@ def _named(row: Row, one: Reference) -> bool:
     return before.endswith(NAMES_BEFORE) or after.startswith(NAMES_AFTER)
 
 
-def _evident(row: Row, code: Spans) -> list[Reference]:
+def _evident(row: Row, code: Spans, foreign: bool) -> list[Reference]:
     """The references of a line that only damage explains."""
     indent = _indent(row)
     found = list(row.references[:indent]) if indent > 1 or (indent and not row.about) else []
     if row.about or row.broken:
         return found
-    written = sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN or _is_foreign(row)
+    written = foreign or sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN
     touching = [True] * len(row.references) if written else _touching(row)
     for n, one in enumerate(row.references[indent:], indent):
         if one.syntax or not touching[n] or code.covers(one.start) or _named(row, one) or one.char in _NOTHING:
@@ -175,15 +179,16 @@ def _evident(row: Row, code: Spans) -> list[Reference]:
     return found
 
 
-def _is_foreign(row: Row) -> bool:
+def _is_foreign(rows: dict[int, Row]) -> bool:
     """Whether references spell readings of a mirror, or bytes of Chinese that were read as Latin-1."""
-    if sum(one.char in _TONES for one in row.references) >= _FEWEST_TONES:
+    if sum(one.char in _TONES for row in rows.values() for one in row.references) >= _FEWEST_TONES:
         return True
-    run = 0
-    for before, one in pairwise(row.references):
-        run = run + 1 if before.end == one.start and _BYTE.match(before.char) and _BYTE.match(one.char) else 0
-        if run >= _FEWEST_BYTES:
-            return True
+    for row in rows.values():
+        run = 0
+        for before, one in pairwise(row.references):
+            run = run + 1 if before.end == one.start and _BYTE.match(before.char) and _BYTE.match(one.char) else 0
+            if run >= _FEWEST_BYTES:
+                return True
     return False
 
 
@@ -212,7 +217,8 @@ def _decoded(seen: Seen) -> list[Edit]:
     lone = _lone_ones(rows, code)
     if any(m[1].lower() not in HTML_NAMES for m in _CLOSING_TAG.finditer(seen.text)):
         lone = {one for one in lone if one.depth > 1 or one.char not in "<>"}  # a text with own elements needs them
-    evidence = {n: _evident(row, code) for n, row in rows.items()}
+    foreign = _is_foreign(rows)
+    evidence = {n: _evident(row, code, foreign) for n, row in rows.items()}
     edits: list[Edit] = []
     region = _region(seen.lines.texts, rows, evidence)
     for n, row in rows.items():

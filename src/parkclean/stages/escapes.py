@@ -44,7 +44,7 @@ kind("+", rare=True)
 kind("#", rare=True)
 _SIGN = kind("<＜&＆\\%")
 _EQUALS = kind("=")
-letter_behind_sign = Beside(_SIGN, behind=neighbour("#/／!? \u3000", ("A", "Z"), ("a", "z")))
+letter_behind_sign = Beside(_SIGN, behind=neighbour("#＃/／!? \u3000", ("A", "Z"), ("a", "z")))
 """May a tag, a reference or an escape stand in the text? One question for all of them."""
 _signs = Beside(_SIGN, fewest=FEWEST)
 _equals = Beside(_EQUALS, behind=letter_behind_sign.behind, fewest=FEWEST)

@@ -224,9 +224,9 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
         return False
     if sum(len(g.char) > 1 for g in shown) * 2 > len(shown):
         return _annotates_words(text, glosses, shown)
-    if _contradictions(glosses) * CONTRADICTING > len({g.char for g in glosses}):
-        return False
     again = len(shown) - len(times)
+    if _is_about_readings(glosses, again):
+        return False
     there = Counter(text) if len(times) > 200 else {char: text.count(char) for char in times}
     bare = sum(there[char] - n for char, n in times.items())
     early = sum(text.find(g.char) < g.start - 1 for g in {g.char: g for g in reversed(shown)}.values())
@@ -235,9 +235,11 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
     toned = sum(g.toned for g in shown) * 2 > len(shown)
     traditional = sum(not _TRADITIONAL.isdisjoint(char) for char in times)
     if not toned:
-        return len(times) >= 5 and again >= 2
+        return len(times) >= 5 and (again >= 2 or early >= LATE)
     if straddled or traditional >= 2:
         return len(times) >= 2 and len(shown) >= 3
+    if bare == 0 and (again >= 3 or (again and len(times) >= 5)):
+        return True
     return (len(times) >= 4 and again >= 2) or (len(times) >= 7 and (again + bare == 0 or early >= 2)) or again >= 5
 
 
@@ -256,6 +258,20 @@ def _annotates_words(text: str, glosses: list[Gloss], shown: list[Gloss]) -> boo
     if again >= 3 and len(words) >= 3 and again * 2 >= sum(there.values()) - len(there):
         return True
     return late >= LATE and late * 5 >= often * 2
+
+
+def _is_about_readings(glosses: list[Gloss], again: int) -> bool:
+    """Whether characters are glossed in two ways more often than a program does that looks up words.
+
+    A program gives most of them the one that is usual, again and again.
+    """
+    if _contradictions(glosses) * CONTRADICTING <= len({g.char for g in glosses}):
+        return False
+    given: dict[str, Counter[str]] = defaultdict(Counter)
+    for gloss in glosses:
+        given[gloss.char][gloss.reading] += 1
+    rare = sum(sum(ways.values()) - max(ways.values()) for ways in given.values())
+    return again < MANY or rare * CONTRADICTING > len(glosses)
 
 
 def _contradictions(glosses: list[Gloss]) -> int:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from unicodedata import combining
 
 from parkclean.edits import Edit, diff
 from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.judge import Taken, quoted
-from parkclean.questions import Beside
+from parkclean.questions import Beside, Either
 from parkclean.rules import Seen, rule
 from parkclean.sources import is_source
 from parkclean.tables import CJK_MARKS, HAN, TRADITIONAL_ONLY
@@ -60,6 +61,7 @@ def western(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 _NBSP = kind("Â聽", rare=True)
+_ASKED = kind("?？")
 
 _INDENT = re.compile("(?m)^[ \u00a0\u3000]*(?:聽[ \u3000]*){2,}|^[ \u3000]*(?:Â[ \u00a0]+)+")
 _INSIDE = re.compile(f"(?<=[{HAN}{CJK_MARKS}])(?:聽+|(?:Â[ \u00a0]+)+)(?=[{HAN}{CJK_MARKS}]|$)", re.MULTILINE)
@@ -67,24 +69,29 @@ _PARAGRAPH = re.compile("[^\\n\\t]{8}|[^\\n\\t]{0,7}[。！？]")
 """What is indented: words of a list are not."""
 _FEWEST = 2
 """So many show that no-break spaces were read wrongly."""
+_LOST_INDENT = re.compile(f"(?m)^(?:(?P<mark>[?？])(?P=mark){{1,7}})(?=[“「《（【]?[{HAN}])")
+_LONG = 24
+"""Characters of a paragraph that is no cry of somebody who asks."""
 
 
 @rule(
     "mojibake.blank",
     "No-break spaces that were read in the wrong charset go.",
-    trigger="Â聽",
-    when=Beside(_NBSP, behind=neighbour("聽 \u00a0")),
+    trigger="Â聽?？",
+    when=Either(Beside(_NBSP, behind=neighbour("聽 \u00a0")), Beside(_ASKED, behind=neighbour("?？"), fewest=_FEWEST)),
 )
 def blank(text: str, seen: Seen) -> Iterator[Edit]:
     """A page indents its paragraphs with no-break spaces; read as Latin-1 they are `Â `, read as GBK 聽聽.
 
     Needs several, of 聽聽 at the head of lines; in a line with other traditional characters somebody wrote it.
+    A charset that has none of these blanks shows `????` in front of most long paragraphs.
 
     >>> clean("聽聽雨停了，山上的雾散了。\\n聽聽河水涨了。")
     '雨停了，山上的雾散了。\\n河水涨了。'
     >>> clean("聽聽那冷雨，看看那冷雨。\\n聽聽風聲。")
     '聽聽那冷雨，看看那冷雨。\\n聽聽風聲。'
     """
+    yield from _lost_indents(seen)
     at_head = [m for m in _INDENT.finditer(text) if _is_blank(seen, m)]
     inside = [m for m in _INSIDE.finditer(text) if _is_blank(seen, m)]
     for char in "Â聽":
@@ -92,6 +99,18 @@ def blank(text: str, seen: Seen) -> Iterator[Edit]:
         paragraphs = [m for m in heads if char == "Â" or _PARAGRAPH.match(text, m.end())]
         if len(paragraphs) + len(found) * (char == "Â") >= _FEWEST:
             yield from (Edit(*m.span(), "", "mojibake.blank") for m in (*heads, *found))
+
+
+def _lost_indents(seen: Seen) -> list[Edit]:
+    """Equal rows of `?` in front of two long paragraphs, and of half of all: no question starts so."""
+    if "??" not in seen.text and "？？" not in seen.text:
+        return []
+    found = list(_LOST_INDENT.finditer(seen.text))
+    long = [m for m in found if "\n" not in seen.text[m.end() : m.end() + _LONG] and m.end() + _LONG <= len(seen.text)]
+    alike = Counter(m[0] for m in long).most_common(1)
+    if not alike or alike[0][1] < max(_FEWEST, sum(len(line) > _LONG for line in seen.lines.texts) / 2):
+        return []
+    return [Edit(*m.span(), "", "mojibake.blank") for m in found if m[0] == alike[0][0]]
 
 
 def _is_blank(seen: Seen, m: re.Match[str]) -> bool:
