@@ -1836,12 +1836,12 @@ CODE_START = (
 """How a line of code, JSON or configuration starts."""
 
 CAPTION = (
-    r"[▲▼▶◀△▽►◄■◆●]\s*(?![紧緊上下]?[接转轉])\S.{3}"
+    r"[▲▼▶◀△▽►◄■◆●□]\s*(?![紧緊上下]?[接转轉])\S.{3}"
     r"|[（(【\[]?(?:上|下|左|右|本)?图(?:为|①|②|③|1|2|3|：|:)"
     r"|[（(【\[]?(?:图片|照片|资料图片|供图|摄影|制图)(?:来源|由|：|:|/|\s)"
     r"|.{0,40}(?:资料图片|资料照片|资料图|供图)[)）]?\Z"
     rf"|(?:.{{0,40}}(?:[\s（(【\[/／：:]|记者|通讯员|作者))?[{HAN}·]{{2,4}}(?:[、\s]{{1,2}}[{HAN}·]{{2,4}}){{0,3}}摄[)）\]】]?\Z"
-    r"|.{0,40}\s摄[)）\]】]?\Z"
+    r"|.{0,40}(?:\s摄|摄影报道)[)）\]】]?\Z"
     r"|[（(【\[](?:见|如)?(?:上|下|左|右|附)?图\s?[0-9一二三①②③]{0,2}[)）】\]]\Z|资料图[：:].{2,40}\Z|图\s?[0-9]{1,2}\s\S{2,20}\Z"
 )
 """Lines that caption a picture: marks that point at it, 图为, 供图, 摄, 资料图片."""
@@ -1864,6 +1864,15 @@ PAGE_MARK = (
     r"|[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:\s(?:[上下]午\s?)?[0-9]{1,2}:[0-9]{2})?\s{1,3}[^\s，。]{2,40}[-_|—][^\s，。]{2,16}\Z"
 )
 """Lines that hold nothing but a page number or the head of a page, or send the reader to another page."""
+
+PAGE_LABELS = (
+    "责编|责任编辑|编辑|版式|版面|校对|检校|美编|美术编辑|视觉|组版|制图|统筹|主编|总编辑|值班编委|编委|签发|版次|版名|版号"
+    "|电话|热线|新闻热线|邮箱|[Ee]-?mail|[Ee]-?MAIL|社址|地址|邮编|投稿|印刷|零售|定价|网址"
+)
+"""Labels at the head and the foot of a page of a newspaper, each with a name or a figure behind it."""
+
+PAPERS = "报|日报|晚报|时报|刊|周刊|月刊|杂志|学报|年鉴|通讯|文史|文史资料|社会科学|研究"
+"""How the names of papers and journals end."""
 
 ANSWER_LABELS = "(?:律师)?(?:回答|解答|答案?|问题?|输出|输入|指令|罪名|法条|争议焦点)(?:类别)?"
 """What stands in front of the fields of questions and answers."""
