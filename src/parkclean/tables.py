@@ -1539,6 +1539,22 @@ ASKED = (
 )
 """The same in whole sentences."""
 
+ASIDES = (
+    r"[>》]{0,3} ?(?:请)?(?:点击|戳|点此|查看|下载|扫码|长按|打开|扫描)[^（）【】()\[\]。\n]{2,28}"
+    r"|更多[^（）【】()\[\]。\n]{1,16}(?:请|敬请|欢迎)?(?:点击|关注|下载|登录|访问|查看)[^（）【】()\[\]。\n]{2,20}"
+    r"|(?:查看|详细|详见)(?:详情|全文|原文|更多|内容|行情|报道)?(?:>{1,3})?"
+)
+"""What a page says in brackets behind a sentence: to click, to look, to follow."""
+
+ASIDE_TOPICS = "下载|客户端|APP|App|大图|图集|公众号|二维码|链接|点击|扫码|按钮|详见"
+"""What such an aside is about: a text that speaks of it may mean it."""
+
+LINKED_NAMES = (
+    rf"(?<=[{HAN}A-Za-z])\[微博\](?![(（:：\[])|[(（](?:博客|微博|行情|资金|股吧|问诊|行情|基金吧)(?:[,，](?:博客|微博|行情|资金|股吧|问诊|基金吧)){{1,3}}[)）]"
+    r"|(?<=[(（][0-9]{6})[,，] ?股吧(?=[)）])"
+)
+"""Links that portals set behind the names of persons and of shares."""
+
 SENTENCE_OPENERS = frozenset("网以评言留跟请打使如更我本点为回此.·…。([【未全 ")
 """What `ASKED` and `CHAPTER_END` start with."""
 

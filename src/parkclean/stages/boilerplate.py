@@ -17,6 +17,7 @@ from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.sources import is_data
 from parkclean.stages.adverts import advert
+from parkclean.stages.asides import aside
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
 from parkclean.stages.inside import inside, may_be_inside, page_turns
@@ -399,6 +400,7 @@ STAGE = RuleStage(
         watermark,
         seo_keywords,
         advert,
+        aside,
         planted,
         teaser,
         jammer,
