@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise, repeat
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from typing import NamedTuple
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.elsewhere import SIDE, Elsewhere
+from parkclean.pagelines import is_page_line, masked
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.tables import (
@@ -99,6 +101,9 @@ MOST_PLACES = 16
 
 TITLE = 40
 """The first line of a text that is no longer may stand once more above its pages, inside a sentence."""
+
+INTERRUPTION = 60
+"""What stands inside a sentence has at most so many characters."""
 
 REACH = 12
 """So many lines below the one that stops the other half is looked for."""
@@ -220,12 +225,19 @@ def cuts(text: str, lines: Lines, open_ended: Sequence[int]) -> list[int]:
     return [n for n in found if n not in around or around[n] in standing]
 
 
-def seams(text: str, lines: Lines, stops: list[int], marks: Sequence[int] = ()) -> list[Seam]:
+def seams(
+    text: str,
+    lines: Lines,
+    stops: list[int],
+    marks: Sequence[int] = (),
+    is_frame: Callable[[str], bool] = lambda line: False,
+) -> list[Seam]:
     """Where sentences were cut, from top to bottom; `stops` are the `cuts` of the text.
 
     marks: where page marks between lines have left the text, in order.
+    is_frame: whether a short line is what pages set around a text, which may stand inside a sentence, too.
     """
-    return _Search(text, lines, stops, marks).found if stops else []
+    return _Search(text, lines, stops, marks, is_frame).found if stops else []
 
 
 def _around_heading(texts: Sequence[str], n: int) -> str:
@@ -241,8 +253,11 @@ def _around_heading(texts: Sequence[str], n: int) -> str:
 
 
 class _Search:
-    def __init__(self, text: str, lines: Lines, stops: list[int], marks: Sequence[int]) -> None:
+    def __init__(
+        self, text: str, lines: Lines, stops: list[int], marks: Sequence[int], is_frame: Callable[[str], bool]
+    ) -> None:
         self.text = text
+        self.is_frame = is_frame
         self.texts = lines.texts
         self.paged = {bisect_right(lines.starts, at) - 1 for at in marks}
         self.stops = stops
@@ -315,7 +330,7 @@ class _Search:
         skipped, mark = 0, ""
         for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
             line = self.texts[right].strip(BLANKS)
-            page = _interrupts(line) or line == self._title
+            page = line == self._title or self._interrupts(line)
             if line and (skipped == INTERRUPTIONS or line[0] == mark or not page):
                 break
             skipped, mark = skipped + bool(line), line[:1] or mark  # lines with one mark are a list
@@ -332,11 +347,26 @@ class _Search:
             or _RULED.match(line)
         ):
             return None
-        if _interrupts(line) or _IN_BRACKETS.match(line):
+        if self._interrupts(line) or _IN_BRACKETS.match(line):
             return None
         if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None
         return None if self._one_break_among_paragraphs(n, right) else right
+
+    def _interrupts(self, line: str) -> bool:
+        """Whether a line may stand inside a sentence: a caption, or what a page has at its head or its foot."""
+        if not line or len(line) > INTERRUPTION or _BULLET.match(line):
+            return False
+        if _PAGE.match(line) or _CAPTION.match(line) or is_page_line(line) or masked(line) in self._running:
+            return True
+        return self.is_frame(line)
+
+    @cached_property
+    def _running(self) -> frozenset[str]:
+        """What stands twice or more below lines that stop short, whatever number it bears."""
+        below = (next(filter(None, self.lines[n + 1 : n + 3]), "") for n in self.stops)
+        times = Counter(map(masked, below))
+        return frozenset(line for line, count in times.items() if line and count > 1)
 
     @cached_property
     def _title(self) -> str:
@@ -552,13 +582,6 @@ def _after_last_stop(line: str) -> str:
 def _is_glued(tail: str, left: str) -> bool:
     """Whether what stands behind the last sentence may be a heading."""
     return tail != left and 0 < len(tail) <= GLUED and not _COMMA.search(tail)
-
-
-def _interrupts(line: str) -> bool:
-    """Whether a line may stand inside a sentence: a caption, or the mark of a page."""
-    if len(line) > 60 or _BULLET.match(line):
-        return False
-    return bool(_PAGE.match(line) or _CAPTION.match(line))
 
 
 def _close(damage: list[int], n: int) -> bool:

@@ -1550,6 +1550,22 @@ ASKED = (
 )
 """The same in whole sentences."""
 
+ASIDES = (
+    r"[>》]{0,3} ?(?:请)?(?:点击|戳|点此|查看|下载|扫码|长按|打开|扫描)[^（）【】()\[\]。\n]{2,28}"
+    r"|更多[^（）【】()\[\]。\n]{1,16}(?:请|敬请|欢迎)?(?:点击|关注|下载|登录|访问|查看)[^（）【】()\[\]。\n]{2,20}"
+    r"|(?:查看|详细|详见)(?:详情|全文|原文|更多|内容|行情|报道)?(?:>{1,3})?"
+)
+"""What a page says in brackets behind a sentence: to click, to look, to follow."""
+
+ASIDE_TOPICS = "下载|客户端|APP|App|大图|图集|公众号|二维码|链接|点击|扫码|按钮|详见"
+"""What such an aside is about: a text that speaks of it may mean it."""
+
+LINKED_NAMES = (
+    rf"(?<=[{HAN}A-Za-z])\[微博\](?![(（:：\[])|[(（](?:博客|微博|行情|资金|股吧|问诊|行情|基金吧)(?:[,，](?:博客|微博|行情|资金|股吧|问诊|基金吧)){{1,3}}[)）]"
+    r"|(?<=[(（][0-9]{6})[,，] ?股吧(?=[)）])"
+)
+"""Links that portals set behind the names of persons and of shares."""
+
 SENTENCE_OPENERS = frozenset("网以评言留跟请打使如更我本点为回此.·…。([【未全 ")
 """What `ASKED` and `CHAPTER_END` start with."""
 
@@ -1847,12 +1863,12 @@ CODE_START = (
 """How a line of code, JSON or configuration starts."""
 
 CAPTION = (
-    r"[▲▼▶◀△▽►◄■◆●]\s*(?![紧緊上下]?[接转轉])\S.{3}"
+    r"[▲▼▶◀△▽►◄■◆●□]\s*(?![紧緊上下]?[接转轉])\S.{3}"
     r"|[（(【\[]?(?:上|下|左|右|本)?图(?:为|①|②|③|1|2|3|：|:)"
     r"|[（(【\[]?(?:图片|照片|资料图片|供图|摄影|制图)(?:来源|由|：|:|/|\s)"
     r"|.{0,40}(?:资料图片|资料照片|资料图|供图)[)）]?\Z"
     rf"|(?:.{{0,40}}(?:[\s（(【\[/／：:]|记者|通讯员|作者))?[{HAN}·]{{2,4}}(?:[、\s]{{1,2}}[{HAN}·]{{2,4}}){{0,3}}摄[)）\]】]?\Z"
-    r"|.{0,40}\s摄[)）\]】]?\Z"
+    r"|.{0,40}(?:\s摄|摄影报道)[)）\]】]?\Z"
     r"|[（(【\[](?:见|如)?(?:上|下|左|右|附)?图\s?[0-9一二三①②③]{0,2}[)）】\]]\Z|资料图[：:].{2,40}\Z|图\s?[0-9]{1,2}\s\S{2,20}\Z"
 )
 """Lines that caption a picture: marks that point at it, 图为, 供图, 摄, 资料图片."""
@@ -1875,6 +1891,15 @@ PAGE_MARK = (
     r"|[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:\s(?:[上下]午\s?)?[0-9]{1,2}:[0-9]{2})?\s{1,3}[^\s，。]{2,40}[-_|—][^\s，。]{2,16}\Z"
 )
 """Lines that hold nothing but a page number or the head of a page, or send the reader to another page."""
+
+PAGE_LABELS = (
+    "责编|责任编辑|编辑|版式|版面|校对|检校|美编|美术编辑|视觉|组版|制图|统筹|主编|总编辑|值班编委|编委|签发|版次|版名|版号"
+    "|电话|热线|新闻热线|邮箱|[Ee]-?mail|[Ee]-?MAIL|社址|地址|邮编|投稿|印刷|零售|定价|网址"
+)
+"""Labels at the head and the foot of a page of a newspaper, each with a name or a figure behind it."""
+
+PAPERS = "报|日报|晚报|时报|刊|周刊|月刊|杂志|学报|年鉴|通讯|文史|文史资料|社会科学|研究"
+"""How the names of papers and journals end."""
 
 ANSWER_LABELS = "(?:律师)?(?:回答|解答|答案?|问题?|输出|输入|指令|罪名|法条|争议焦点)(?:类别)?"
 """What stands in front of the fields of questions and answers."""

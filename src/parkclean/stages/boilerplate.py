@@ -17,6 +17,7 @@ from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.sources import is_data
 from parkclean.stages.adverts import advert
+from parkclean.stages.asides import aside
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
 from parkclean.stages.inside import inside, may_be_inside, page_turns
@@ -36,7 +37,7 @@ __all__ = ["STAGE", "fields"]
 
 _COMMENT = kind("<") | kind(">")
 """Every property comment of `_properties` has one of them."""
-_turns = Beside(kind("转轉接"), before=neighbour("上下紧緊"))
+_turns = Beside(kind("转轉接"), before=neighbour("上下紧緊（(【[〔"))
 """Do 下转, 上接, 紧接 or their like stand in the text?"""
 _WORDS = "widgets", "navigation", "novel_site"
 _PHRASE = re.compile(r"\s*(?:[^\W\d]|[，、—]){1,12}\s*\Z")
@@ -290,9 +291,7 @@ def novel_site(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "novel_site")
 
 
-@rule(
-    "boilerplate.page_turn", "Marks that send the reader of a newspaper to another page go.", trigger="版", when=_turns
-)
+@rule("boilerplate.page_turn", "Marks that send the reader of a newspaper to another page go.", when=_turns)
 def page_turn(text: str) -> list[Edit]:
     """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at the start of one.
 
@@ -401,6 +400,7 @@ STAGE = RuleStage(
         watermark,
         seo_keywords,
         advert,
+        aside,
         planted,
         teaser,
         jammer,

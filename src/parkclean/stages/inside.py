@@ -89,12 +89,14 @@ _ENTRY = re.compile(
     r"\s{0,8}[^.…·⋯\s](?:[^.…·⋯]|[.·](?![.·…⋯ ])){0,60}?\s{0,4}(?:[.．…·⋯]{3,80}|…{2}"
     r"|(?: ?[.·]){4,40}) {0,4}[(（]?([0-9]{1,4})[)）]?\s{0,4}$"
 )
+_ARROWS = "▶►▷◀◄◁→←〉〈》《>■◆●▲▼↓↑"
+_PAGE_OF_PAPER = "(?:[A-ZＡ-Ｚ]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}) ?版"
 _TURN = re.compile(
-    r"(?P<open>[（(【\[〔]|[▶►▷◀◄◁→←])?[ 　]?(?:[紧緊]?(?:下[转轉接]|上接)|[紧緊]接) ?第? ?"
-    r"(?:[A-ZＡ-Ｚ]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}) ?版"
-    r"(?P<rest>[^（()）【】\[\]〔〕\n。，]{0,12}?)(?P<close>[）)】\]〕])?"
+    rf"(?P<open>[（(【\[〔]|[{_ARROWS}]{{1,3}})?[{_ARROWS}]{{0,3}}[ 　]?"
+    r"(?:[紧緊]?(?:下[转轉接]|上接)|[紧緊][接转轉]|(?<=[（(【\[〔])[转轉接]) ?第? ?"
+    rf"(?:{_PAGE_OF_PAPER}|(?<=[{_ARROWS}]下[转轉])[A-Z][0-9]{{2}}|(?<=[{_ARROWS}]上接)[A-Z][0-9]{{2}})"
+    rf"(?:(?P<rest>[^（()）【】\[\]〔〕\n。，]{{0,12}}?)(?P<close>[）)】\]〕])|(?P<behind>[{_ARROWS}]{{1,3}}))?"
 )
-_ARROWS = "▶►▷◀◄◁→←"
 _BROKEN = re.compile(f"[{HAN}，、；：,;:0-9a-zA-Z“（(]$")
 
 
@@ -209,10 +211,11 @@ def page_turns(text: str) -> Iterator[Frame]:
         before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
         first = not text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip()
         last = not text[m.end() : m.end() + 20].split("\n", 1)[0].strip()
-        arrow = bool(m["open"] and m["open"] in _ARROWS)
-        whole = arrow or bool(m["open"] and m["close"])
-        if (m["open"] is None or arrow) != (m["close"] is None) or (before and before in "“‘《"):
+        opened = m["open"] if m["open"] and m["open"][0] not in _ARROWS else None
+        arrow = bool(m["behind"] or (m["open"] and not opened))
+        if (opened is None) != (m["close"] is None) or (before and before in "“‘《"):
             continue
+        whole = arrow or opened is not None
         if (first and last) or (
             whole and (first or last or (after and after in "（(") or (before and before in "）)"))
         ):

@@ -18,6 +18,7 @@ from parkclean.questions import Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
 from parkclean.sources import is_data
+from parkclean.stages.forms import classify
 from parkclean.tables import CODE_START, HAN, LIST_START, RULED, SENTENCE_END
 from parkclean.tasks import ROWS, is_task
 from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, wraps
@@ -130,6 +131,12 @@ def _is_complete(line: str) -> bool:
     return end[-1:] in STOPS or (end[-1:] in _SPOKEN and end[-2:-1] in _SENTENCE_END)
 
 
+def _is_frame(line: str) -> bool:
+    """Whether a short line holds buttons, or links to further pages; credits stand below a text, and part two."""
+    kind = classify(line, False, 1)
+    return kind is not None and kind[0] in ("navigation", "widgets")
+
+
 @rule(
     "layout.joined",
     "A sentence that a column, a page or a caption cut in two is one again.",
@@ -158,7 +165,7 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
     '截至去年年底，园区培育了多家企业，其中科技型中\\n\\n城南园区：从厂房到社区\\n\\n本报记者 黎明'
     """
     lines = seen.lines
-    for seam in seams(text, lines, seen.share(_cuts), seen.where("boilerplate.page_number")):
+    for seam in seams(text, lines, seen.share(_cuts), seen.where("boilerplate.page_number"), _is_frame):
         if seen.once(code_spans).covers(lines.starts[seam.left]):
             continue
         start = lines.starts[seam.left] + len(lines.texts[seam.left].rstrip(BLANKS))

@@ -1,0 +1,75 @@
+"""Lines at the head and the foot of a printed page: its number, the day, the paper, who made it, word by word."""
+
+from __future__ import annotations
+
+import re
+
+from parkclean.tables import HAN, PAGE_LABELS, PAPERS
+
+MOST_UNKNOWN = 2
+"""So many words of such a line may be any: the name of a section, or the title of a paper."""
+LONGEST_WORD = 16
+
+_GAP = re.compile(r"[\s|｜■□●◆▪•·:：/，、]+")
+_NUMBER = re.compile(r"[0-9０-９]{1,4}")
+_CODE = re.compile(r"(?P<sure>[A-ZＡ-Ｚ][0-9０-９]{1,3})版?|第?[A-Z]?[0-9]{1,3}版|第?[一二三四五六七八九十]{1,3}版")
+_ISSUE = re.compile(r"(?:[12][0-9]{3}年)?(?:第[0-9]{1,3}[卷期]){1,2}|[(（]?总第?[0-9]{1,5}期[)）]?")
+_DAY = re.compile(r"[12][0-9]{3}(?:年[0-9]{1,2}月[0-9]{1,2}日|([-/.])[0-9]{1,2}\1[0-9]{1,2})")
+_WEEKDAY = re.compile("(?:星期|周)[一二三四五六日天]|农历[^，。]{2,8}")
+_PAPER = re.compile(f"[{HAN}]{{2,10}}(?:{PAPERS})")
+_LABEL = re.compile(f"(?:本[版期])?(?:{PAGE_LABELS})")
+_SHAPES = re.compile("[■□●◆▪]")
+_MARKS = re.compile("[。！？!?；;…“”《》]")
+_RUNNING = re.compile(r"[0-9]{1,4}[\s|·]{1,3}\S.{3,}|.{3,}\S[\s|·]{1,3}[0-9]{1,4}", re.DOTALL)
+_FIGURES = re.compile("[0-9]+")
+
+
+def is_page_line(line: str) -> bool:
+    """Whether a line says two things that stand at the edge of a page, or a number that only a page of a paper has.
+
+    >>> is_page_line("A03 要闻"), is_page_line("2019年5月4日 星期六 责编：李明 校对：赵一")
+    (True, True)
+    >>> is_page_line("2019年5月4日"), is_page_line("编辑 李明"), is_page_line("3 桥的历史")
+    (False, False, False)
+    """
+    if _MARKS.search(line):
+        return False
+    said: list[str] = []
+    unknown = 0
+    named = False
+    sure = _SHAPES.search(line) is not None and _LABEL.search(line) is not None
+    for word in _GAP.split(line):
+        if not word:
+            continue
+        if named and _LABEL.fullmatch(word) is None and len(word) <= LONGEST_WORD:
+            named = False
+            continue
+        named = False
+        kind, strong = _kind(word)
+        if kind == "label":
+            named = True
+        sure |= strong
+        unknown += not kind
+        said += [kind] * bool(kind)
+        if unknown > MOST_UNKNOWN or len(word) > LONGEST_WORD:
+            return False
+    return len(said) > 1 or (sure and unknown < 2)
+
+
+def _kind(word: str) -> tuple[str, bool]:
+    """What a word of such a line is, and whether it alone shows a page."""
+    if m := _CODE.fullmatch(word):
+        return "page", m["sure"] is not None
+    for kind, form in (("label", _LABEL), ("day", _DAY), ("week", _WEEKDAY), ("issue", _ISSUE), ("paper", _PAPER)):
+        if form.fullmatch(word):
+            return kind, False
+    return ("page", False) if _NUMBER.fullmatch(word) else ("", False)
+
+
+def masked(line: str) -> str:
+    """A line that bears a number at its start or its end, without its figures; nothing for other lines.
+
+    >>> masked("江城社会科学 31") == masked("江城社会科学 33")
+    True
+    """
+    return _FIGURES.sub("0", line) if _RUNNING.fullmatch(line) and not _MARKS.search(line) else ""

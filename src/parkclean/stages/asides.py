@@ -1,0 +1,59 @@
+"""One more rule of stage `boilerplate`: what a page says to its reader in brackets behind a sentence.
+
+Links that lost their tags stand between the sentences of an article: to a film, to larger pictures, to a forum.
+What a line of its own says is in `forms.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parkclean.codespans import code_spans
+from parkclean.edits import Edit
+from parkclean.rules import Seen, rule
+from parkclean.tables import ASIDE_TOPICS, ASIDES, LINKED_NAMES
+
+_HINTS = ("。（", "。【", "。(", "。[")
+"""A text without one of them has no aside; to look for them one by one takes less than a pattern."""
+_PAIRS = dict(zip("（【([", "）】)]", strict=True))
+_ASIDE = re.compile(rf"(?<=[。！？…”])(?P<open>[（【(\[])(?:{ASIDES})(?P<close>[）】)\]])(?![(\[:])")
+_NAMED = re.compile(LINKED_NAMES)
+_TOPIC = re.compile(ASIDE_TOPICS)
+
+
+def _asides(seen: Seen) -> list[Edit]:
+    """The asides of a text that does not speak of such things itself, and the marks behind names."""
+    text = seen.text
+    spans = [m.span() for m in _NAMED.finditer(text)] if "微博" in text or "股吧" in text else []
+    if any(hint in text for hint in _HINTS):
+        found = [m for m in _ASIDE.finditer(text) if _PAIRS[m["open"]] == m["close"]]
+        rest = _without(text, found)
+        spans += [m.span() for m in found if not any(topic in rest for topic in _TOPIC.findall(m[0]))]
+    if not spans:
+        return []
+    code = seen.once(code_spans)
+    return [Edit(a, b, "", "boilerplate.aside") for a, b in sorted(spans) if not code.covers(a)]
+
+
+def _without(text: str, found: list[re.Match[str]]) -> str:
+    """A text without some spans."""
+    pieces, at = [], 0
+    for m in found:
+        pieces.append(text[at : m.start()])
+        at = m.end()
+    return "".join([*pieces, text[at:]])
+
+
+@rule("boilerplate.aside", "Links in brackets that a page wrote between sentences go.", when=_asides)
+def aside(text: str, seen: Seen) -> Iterator[Edit]:
+    """`（点击查看大图）`, `【点击进入股吧】` behind the end of a sentence, `[微博]` and `(博客,微博)` behind a name.
+
+    A text that speaks of the same thing itself keeps them, and so does a sentence that they stand in.
+
+    >>> clean("山上的花都开了。（点击查看高清大图）游人也多了起来。")
+    '山上的花都开了。游人也多了起来。'
+    >>> clean("画框里是山上的花（点击查看高清大图），是老周画的。")
+    '画框里是山上的花（点击查看高清大图），是老周画的。'
+    """
+    return iter(seen.share(_asides))
