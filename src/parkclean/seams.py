@@ -315,7 +315,7 @@ class _Search:
         skipped, mark = 0, ""
         for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
             line = self.texts[right].strip(BLANKS)
-            page = _interrupts(line) or line == self._title
+            page = interrupts(line) or line == self._title
             if line and (skipped == INTERRUPTIONS or line[0] == mark or not page):
                 break
             skipped, mark = skipped + bool(line), line[:1] or mark  # lines with one mark are a list
@@ -332,7 +332,7 @@ class _Search:
             or _RULED.match(line)
         ):
             return None
-        if _interrupts(line) or _IN_BRACKETS.match(line):
+        if interrupts(line) or _IN_BRACKETS.match(line):
             return None
         if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None
@@ -554,7 +554,7 @@ def _is_glued(tail: str, left: str) -> bool:
     return tail != left and 0 < len(tail) <= GLUED and not _COMMA.search(tail)
 
 
-def _interrupts(line: str) -> bool:
+def interrupts(line: str) -> bool:
     """Whether a line may stand inside a sentence: a caption, or the mark of a page."""
     if len(line) > 60 or _BULLET.match(line):
         return False
