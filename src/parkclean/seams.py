@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
-from parkclean.elsewhere import SIDE, Elsewhere
+from parkclean.elsewhere import SIDE, Elsewhere, stands_inside
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.tables import (
@@ -244,6 +244,7 @@ class _Search:
     def __init__(self, text: str, lines: Lines, stops: list[int], marks: Sequence[int]) -> None:
         self.text = text
         self.texts = lines.texts
+        self.starts = lines.starts
         self.paged = {bisect_right(lines.starts, at) - 1 for at in marks}
         self.stops = stops
 
@@ -315,7 +316,7 @@ class _Search:
         skipped, mark = 0, ""
         for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
             line = self.texts[right].strip(BLANKS)
-            page = interrupts(line) or line == self._title
+            page = interrupts(line) or line == self._title or self._is_pulled(n, right)
             if line and (skipped == INTERRUPTIONS or line[0] == mark or not page):
                 break
             skipped, mark = skipped + bool(line), line[:1] or mark  # lines with one mark are a list
@@ -337,6 +338,20 @@ class _Search:
         if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None
         return None if self._one_break_among_paragraphs(n, right) else right
+
+    def _is_pulled(self, n: int, right: int) -> bool:
+        """Whether a line says once more what the halves around it say, or a longer line: it was pulled out of them."""
+        line = self.lines[right]
+        below = next(filter(None, self.lines[right + 1 : right + 3]), "")
+        if len(line) < SHORTEST or not below or not _HAN.search(line):
+            return False
+        left, said = self.lines[n], line.strip("“”「」" + BLANKS)
+        bits = seam_bits(left, below)
+        if not _HAN.match(left[-1]) or bits <= seam_bits(left, line):
+            return False
+        if not below.startswith(said) and said in left + below:
+            return True
+        return not _ended(line) and bits > seam_bits(line, below) and stands_inside(self.text, self.starts[right], line)
 
     @cached_property
     def _title(self) -> str:
