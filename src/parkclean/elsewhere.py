@@ -10,6 +10,9 @@ from parkclean.phrases import Phrases
 SIDE = 10
 """So many characters in front of a seam, or behind it, that stand elsewhere tell how the text goes on there."""
 
+WINDOW = 20_000
+"""So many characters on each side of a line are looked through for what it says once more."""
+
 MANY = 100
 """For so many seams the text is read once for all; for few of them one at a time is cheaper."""
 
@@ -61,3 +64,18 @@ def _around(tail: str, head: str) -> Iterator[str]:
     if min(len(tail), len(head)) >= 2:
         yield tail[-2:] + head[:1]
         yield tail[-1:] + head[:2]
+
+
+def stands_inside(text: str, start: int, line: str) -> bool:
+    """Whether a line that starts at some place stands once more in a longer one, in the middle of a clause.
+
+    >>> stands_inside("去年在河上修的\\n老渡口去年在河上修的桥", 0, "去年在河上修的")
+    True
+    """
+    at = text.find(line, max(0, start - WINDOW), start)
+    if at < 0:
+        at = text.find(line, start + len(line), start + WINDOW)
+    if at < 0:
+        return False
+    around = text[max(0, at - 1) : at], text[at + len(line) : at + len(line) + 1]
+    return any(c.isalpha() and not c.isascii() for c in around)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
-from parkclean.elsewhere import SIDE, Elsewhere
+from parkclean.elsewhere import SIDE, Elsewhere, stands_inside
 from parkclean.pagelines import is_page_line, masked
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
@@ -259,6 +259,7 @@ class _Search:
         self.text = text
         self.is_frame = is_frame
         self.texts = lines.texts
+        self.starts = lines.starts
         self.paged = {bisect_right(lines.starts, at) - 1 for at in marks}
         self.stops = stops
 
@@ -330,7 +331,7 @@ class _Search:
         skipped, mark = 0, ""
         for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
             line = self.texts[right].strip(BLANKS)
-            page = line == self._title or self._interrupts(line)
+            page = line == self._title or self._interrupts(line) or self._is_pulled(n, right)
             if line and (skipped == INTERRUPTIONS or line[0] == mark or not page):
                 break
             skipped, mark = skipped + bool(line), line[:1] or mark  # lines with one mark are a list
@@ -354,12 +355,10 @@ class _Search:
         return None if self._one_break_among_paragraphs(n, right) else right
 
     def _interrupts(self, line: str) -> bool:
-        """Whether a line may stand inside a sentence: a caption, or what a page has at its head or its foot."""
+        """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
         if not line or len(line) > INTERRUPTION or _BULLET.match(line):
             return False
-        if _PAGE.match(line) or _CAPTION.match(line) or is_page_line(line) or masked(line) in self._running:
-            return True
-        return self.is_frame(line)
+        return interrupts(line) or masked(line) in self._running or self.is_frame(line)
 
     @cached_property
     def _running(self) -> frozenset[str]:
@@ -367,6 +366,20 @@ class _Search:
         below = (next(filter(None, self.lines[n + 1 : n + 3]), "") for n in self.stops)
         times = Counter(map(masked, below))
         return frozenset(line for line, count in times.items() if line and count > 1)
+
+    def _is_pulled(self, n: int, right: int) -> bool:
+        """Whether a line says once more what the halves around it say, or a longer line: it was pulled out of them."""
+        line = self.lines[right]
+        below = next(filter(None, self.lines[right + 1 : right + 3]), "")
+        if len(line) < SHORTEST or not below or not _HAN.search(line):
+            return False
+        left, said = self.lines[n], line.strip("“”「」" + BLANKS)
+        bits = seam_bits(left, below)
+        if not _HAN.match(left[-1]) or bits <= seam_bits(left, line):
+            return False
+        if not below.startswith(said) and said in left + below:
+            return True
+        return not _ended(line) and bits > seam_bits(line, below) and stands_inside(self.text, self.starts[right], line)
 
     @cached_property
     def _title(self) -> str:
@@ -582,6 +595,13 @@ def _after_last_stop(line: str) -> str:
 def _is_glued(tail: str, left: str) -> bool:
     """Whether what stands behind the last sentence may be a heading."""
     return tail != left and 0 < len(tail) <= GLUED and not _COMMA.search(tail)
+
+
+def interrupts(line: str) -> bool:
+    """Whether a line may stand inside a sentence: a caption, or what a page has at its head or its foot."""
+    if not line or len(line) > INTERRUPTION or _BULLET.match(line):
+        return False
+    return bool(_PAGE.match(line) or _CAPTION.match(line)) or is_page_line(line)
 
 
 def _close(damage: list[int], n: int) -> bool:

@@ -41,6 +41,9 @@ BOX_TEXT = 80
 SHORTEST_PIECE = 6
 """A piece with fewer characters is anybody's."""
 
+INTERRUPTION = 12
+"""A piece of so many characters between the halves of a sentence is no name and no title."""
+
 NEAR_ROWS = 4
 """How far, in rows, damage speaks for a piece that could be a summary."""
 
@@ -165,10 +168,10 @@ def _is_worse(line: str, other: str) -> bool:
 
 
 def _may_have_leaked(text: str, pair: Pair) -> bool:
-    """Whether one of two equal long rows stands behind one that stops inside a sentence."""
-    if not pair.equal or pair.size < LONG:
+    """Whether one of two equal long rows, or a piece, stands behind one that stops inside a sentence."""
+    if pair.size < (LONG if pair.equal else INTERRUPTION):
         return False
-    return any(stops_short(_line_above(text, start)) for start in (pair.start, pair.other))
+    return any(stops_short(_line_above(text, at)) for at in (pair.start, pair.other)[: 1 + pair.equal])
 
 
 def _line_above(text: str, start: int) -> str:

@@ -8,7 +8,7 @@ from parkclean.neardup.cuts import ENDED, SHORT, signs
 from parkclean.seams import BLANKS, CLEAR, NEVER, PLAIN, STRONG, seam_bits, stops_short
 from parkclean.tables import HAN, LIST_START, SENTENCE_END
 
-__all__ = ["BETTER", "CLEAR", "NEVER", "STRONG", "WORSE", "is_complete", "leaked", "part_a_sentence", "torn"]
+__all__ = ["BETTER", "CLEAR", "NEVER", "PLAIN", "STRONG", "WORSE", "is_complete", "leaked", "part_a_sentence", "torn"]
 
 LONG = 30
 """Whoever takes up a sentence in one of his own says so in a word or with a mark if it has so many characters."""
@@ -26,8 +26,11 @@ _LIST = re.compile(LIST_START)
 _INSIDE = re.compile(f"[，、；{SENTENCE_END}]")
 
 
-def part_a_sentence(above: str, line: str, below: str) -> bool:
+def part_a_sentence(above: str, line: str, below: str, needed: float = PLAIN, cut: bool = False) -> bool:
     """Whether a paragraph stands in the middle of a sentence of others.
+
+    needed: bits that say that what stands around it goes on with each other; cut: where the paragraph is a piece that
+    was cut, better than with it.
 
     >>> part_a_sentence("这座桥修好以后，镇上的人都从这里过河，再也不用等渡",
     ...                 "雨停了，山上的雾散了，船工们又回到了码头。", "船了。")
@@ -41,11 +44,12 @@ def part_a_sentence(above: str, line: str, below: str) -> bool:
     left, right = above.strip(BLANKS), below.strip(BLANKS)
     if len(left) < SHORT or not right or not stops_short(left) or not _INSIDE.search(left[:-1]):
         return False
-    if not is_complete(line) or _LIST.match(left) or _LIST.match(right) or not _HAN.match(right):
+    if not (cut or is_complete(line)) or _LIST.match(left) or _LIST.match(right) or not _HAN.match(right):
         return False
     if not (_HAN.match(left[-1]) and ENDED.search(right)):
         return False
-    return seam_bits(left, right) >= PLAIN
+    bits = seam_bits(left, right)
+    return bits >= needed and not (cut and bits <= max(seam_bits(left, line), seam_bits(line, right)))
 
 
 def torn(before: str, piece: str) -> float:

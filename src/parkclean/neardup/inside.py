@@ -30,7 +30,7 @@ from parkclean.neardup.causes import (
 )
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
-from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete, part_a_sentence
+from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete
 from parkclean.neardup.home import are_miscounted, at_home, at_home_again, fits_best
 from parkclean.neardup.prose import is_item, stands_apart
 from parkclean.neardup.rows import Leak, Verdict, beginnings, between, is_near, is_strewn, put_together, with_blocks
@@ -63,7 +63,6 @@ class Repeats(TextRows):
         self.unlike: dict[tuple[str, str], None] = {}
         self.home: dict[str, int] = {}
         self.leaks: list[Leak] = []
-        self.parts: dict[str, list[str]] = defaultdict(list)
 
     @cached_property
     def verdicts(self) -> list[Verdict]:
@@ -108,13 +107,6 @@ class Repeats(TextRows):
                 self.parts[short].append(whole)
         scores = jaccards(prose)
         return [pair for pair, score in zip(prose, scores, strict=True) if score >= FLOOR]
-
-    @cached_property
-    def copies(self) -> set[int]:
-        """Rows that have copies elsewhere, or are pieces."""
-        pieces = [key for key, wholes in self.parts.items() if any(key in whole for whole in wholes)]
-        double = [key for key, places in self.places.items() if len(places) > 1 and len(key) >= SHORT]
-        return {n for key in (*pieces, *double) for n in self.places[key]}
 
     # --- near -----------------------------------------------------------------------------------------------------
 
@@ -189,19 +181,6 @@ class Repeats(TextRows):
             elif long:
                 alone.append(key)
         return alone
-
-    def _leaked(self, key: str) -> set[int]:
-        """The copies of a long paragraph that stand inside a sentence of others; none where all of them do."""
-        if len(key) < LONG:
-            return set()
-        found = {n for n in self.places[key] if self._parts_a_sentence(n)}
-        return found if len(found) < len(self.places[key]) else set()
-
-    def _parts_a_sentence(self, n: int) -> bool:
-        """Whether a row, other copies beside it aside, stands between the halves of a sentence."""
-        above = next((m for m in range(n - 1, max(-1, n - MANY), -1) if m not in self.copies), -1)
-        below = next((m for m in range(n + 1, min(len(self.rows), n + MANY)) if m not in self.copies), -1)
-        return min(above, below) >= 0 and part_a_sentence(self.line(above), self.line(n), self.line(below))
 
     def _is_formula(self, key: str) -> bool:
         """Whether a paragraph is meant to come again: a clause of a law or an answer, and no copy stands beside it."""
@@ -416,6 +395,10 @@ class Repeats(TextRows):
                 found = None if whole in gone else self._lies_in(key, whole)
                 if found is None:
                     continue
+                if self._interrupts(key, whole, found):
+                    self._drop_piece(key, whole, found)
+                    gone.add(key)
+                    break
                 bits = self._leaked_into(key, whole, found)
                 if bits > BETTER:
                     self._drop_leak(key, whole, found)

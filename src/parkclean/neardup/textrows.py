@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from parkclean.brackets import unopened
 from parkclean.neardup import purpose
-from parkclean.neardup.causes import BOX, LONG, PAGE, lies_in
-from parkclean.neardup.cuts import ENDED, SHORT
+from parkclean.neardup.causes import BOX, INTERRUPTION, LONG, PAGE, lies_in
+from parkclean.neardup.cuts import ENDED, SHORT, has_end
 from parkclean.neardup.decision import Alignment
-from parkclean.neardup.halves import NEVER, STRONG, is_complete, leaked, torn
+from parkclean.neardup.halves import CLEAR, NEVER, PLAIN, STRONG, is_complete, leaked, part_a_sentence, torn
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number, stands_apart
 from parkclean.neardup.provisions import FEWEST_ARTICLES
 from parkclean.neardup.rows import rows_of
@@ -61,6 +61,7 @@ class TextRows:
         self.numbers = [number(self.line(n)) for n in range(len(self.rows))]
         self.prose: dict[str, bool] = {}
         self.differ: dict[str, bool] = {}
+        self.parts: dict[str, list[str]] = defaultdict(list)
 
     def source(self, n: int, start: int, end: int) -> str:
         """The text behind some characters of a folded row."""
@@ -200,6 +201,35 @@ class TextRows:
         if self.between(home, found.start).strip() or not ENDED.search(self.between(home, found.end)):
             return -NEVER
         return leaked(whole, found.start, found.end) if is_complete(self.line(self.places[key][0])) else -NEVER
+
+    @cached_property
+    def copies(self) -> set[int]:
+        """Rows that have copies elsewhere, or are pieces."""
+        pieces = [key for key, wholes in self.parts.items() if any(key in whole for whole in wholes)]
+        double = [key for key, places in self.places.items() if len(places) > 1 and len(key) >= SHORT]
+        return {n for key in (*pieces, *double) for n in self.places[key]}
+
+    def _leaked(self, key: str) -> set[int]:
+        """The copies of a long paragraph that stand inside a sentence of others; none where all of them do."""
+        if len(key) < LONG:
+            return set()
+        found = {n for n in self.places[key] if self._parts_a_sentence(n)}
+        return found if len(found) < len(self.places[key]) else set()
+
+    def _parts_a_sentence(self, n: int, needed: float = PLAIN, cut: bool = False) -> bool:
+        """Whether a row, other copies beside it aside, stands between the halves of a sentence."""
+        above = next((m for m in range(n - 1, max(-1, n - MANY), -1) if m not in self.copies), -1)
+        below = next((m for m in range(n + 1, min(len(self.rows), n + MANY)) if m not in self.copies), -1)
+        return min(above, below) >= 0 and part_a_sentence(self.line(above), self.line(n), self.line(below), needed, cut)
+
+    def _interrupts(self, key: str, whole: str, found: Alignment) -> bool:
+        """Whether a piece, of another paragraph or of the same one, stands between the halves of a sentence."""
+        if len(key) < INTERRUPTION or found.differences or len(self.places[key]) > 1:
+            return False
+        n = self.places[key][0]
+        before = self.between(self.places[whole][0], found.start)
+        cut = (found.start > 0 and not has_end(before)) or not is_complete(self.line(n))
+        return self._parts_a_sentence(n, CLEAR, cut)
 
     def _torn(self, key: str, whole: str, found: Alignment) -> float:
         """Bits that say that a piece begins in the middle of a word, which no sentence that is taken up does."""

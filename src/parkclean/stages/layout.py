@@ -14,6 +14,7 @@ from parkclean.codespans import code_spans
 from parkclean.columns import Pair, apart, columns
 from parkclean.edits import Edit
 from parkclean.kinds import BLANK, neighbour
+from parkclean.pageoverlaps import lines_again
 from parkclean.questions import Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
@@ -98,10 +99,45 @@ def columns_apart(text: str, seen: Seen) -> Iterator[Edit]:
         yield from apart(text, pair, "layout.columns")
 
 
+def _lines_again(seen: Seen) -> list[tuple[int, int]]:
+    """What pages begin with that the ones above ended with."""
+    if not _goes_on(seen) or seen.share(_columns):
+        return []
+    return [run for run in lines_again(seen.lines) if not _is_code(seen, run[0])]
+
+
+def _are_disordered(seen: Seen) -> bool:
+    """Whether lines do not yet stand below those that they go on with, so that nothing can be joined."""
+    return bool(seen.share(_columns)) or bool(seen.share(_lines_again))
+
+
+@rule("layout.page_lines", "Lines with which a page begins once more go.", when=_goes_on.then(_lines_again))
+def page_lines(text: str, seen: Seen) -> Iterator[Edit]:
+    """Pages and columns that overlap begin with the last lines of the one before.
+
+    Text must be wrapped; where it stops inside a sentence there, the line below goes on with it.
+
+    >>> lines = ['老厂房空了十年，今年等来了新的', '主人。接手的是一家做传感器的小',
+    ...          '公司，只有十一个人，手里却有二', '十几项专利。']
+    >>> clean('\\n'.join([*lines[:3], *lines[1:]])) == ''.join(lines)
+    True
+
+    Verse and songs say their lines again; so do lists and tables.
+
+    >>> song = '河水弯弯，流过我的家\\n柳树青青，长在我的家\\n'
+    >>> clean(song * 2 + '月亮圆圆，照着我的家') == song * 2 + '月亮圆圆，照着我的家'
+    True
+    """
+    starts, texts = seen.lines.starts, seen.lines.texts
+    for above, last in seen.share(_lines_again):
+        start, end = (starts[n] + len(texts[n]) for n in (above, last))
+        yield Edit(start, end, "", "layout.page_lines")
+
+
 def _cuts(seen: Seen) -> list[int]:
     """The lines that stop inside a sentence."""
     texts = seen.lines.texts
-    if len(texts) < 2 or seen.share(_columns):
+    if len(texts) < 2 or _are_disordered(seen):
         return []
     open_ended = [n for n, line in enumerate(texts) if len(line) >= SHORTEST and line[-1] not in STOPS]
     if not open_ended or (sum(map(bool, texts)) <= ROWS and is_task(seen.text)):
@@ -176,7 +212,7 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _wraps(seen: Seen) -> list[Wrap]:
     """The breaks that only kept a line within its width; lines of code end where they should."""
-    found = wraps(seen.lines) if _goes_on(seen) and not seen.share(_columns) else []
+    found = wraps(seen.lines) if _goes_on(seen) and not _are_disordered(seen) else []
     return [wrap for wrap in found if not _is_code(seen, wrap.line)]
 
 
@@ -233,7 +269,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。')
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
-    pushed = [] if seen.share(_columns) else _pushed(seen.lines)
+    pushed = [] if _are_disordered(seen) else _pushed(seen.lines)
     wrapped = {wrap.line + 1 for wrap in seen.share(_wraps)} if pushed else ()
     for n in pushed:
         if n in wrapped or _is_code(seen, n):
@@ -384,6 +420,5 @@ def _shorten(text: str, lines: Lines, first: int, n: int) -> Iterator[Edit]:
     yield Edit(lines.starts[first], lines.starts[n], own, "layout.blank_lines")
 
 
-STAGE = RuleStage(
-    "layout", (columns_apart, hard_wrap, joined, indent, trailing_blanks, blank_lines), passes=16, spares=is_data
-)
+_RULES = columns_apart, page_lines, hard_wrap, joined, indent, trailing_blanks, blank_lines
+STAGE = RuleStage("layout", _RULES, passes=16, spares=is_data)

@@ -1,0 +1,123 @@
+"""Lines of a page that the next one begins with: columns and pages that overlap by a line or by a few.
+
+The text must be wrapped, for the page ends inside a sentence there, and what stands behind both copies goes on with it.
+Paragraphs that repeat are looked for in `parkclean.neardup`; the edits are made by the stage `layout`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from parkclean.rules import Lines
+from parkclean.seams import BLANKS, PLAIN, interrupts, seam_bits
+from parkclean.tables import CODE_START, CONTINUES, HAN, LIST_START
+from parkclean.wraps import FEWEST, MARKS, SLACK, WIDEST_LINE
+
+MOST = 6
+"""Pages overlap by so many lines at most."""
+
+ALONE = 24
+SEVERAL = 9
+"""So many Chinese characters that come again, with a mark among them, show that pages overlap; where two do, fewer."""
+
+REST = 4
+"""So many go where pages overlap, as the end of a paragraph does."""
+
+NEARLY = 0.8
+"""The share of the usual width that the last line of a page has."""
+
+NARROWEST = 10
+"""Characters of a line; columns of newspapers are narrow."""
+
+_HAN = re.compile(f"[{HAN}]")
+_LIST = re.compile(LIST_START)
+_APART = re.compile(f"{CODE_START}|[>#|]")
+_INNER_MARK = re.compile("[，。、；：？！](?=.)", re.DOTALL)
+
+
+class Again(NamedTuple):
+    """The lines behind `above` up to `last` say once more what stands above them, so many Chinese characters.
+
+    Page marks may stand in front of them; is_torn: they end inside a sentence; marked: some mark stands among them.
+    """
+
+    above: int
+    last: int
+    size: int
+    is_torn: bool
+    marked: bool
+
+
+def lines_again(lines: Lines) -> list[tuple[int, int]]:
+    """Behind which line, and up to which, a page says what the one above ended with, from top to bottom.
+
+    >>> from parkclean.rules import split_lines
+    >>> text = ["老厂房空了十年，今年等来了新的主人。接手的是一", "家做传感器的小公司，只有十一个人，手里却有二十几"]
+    >>> lines_again(split_lines("\\n".join([*text, *text, "项专利。"])))
+    [(1, 3)]
+
+    A refrain ends where a verse ends, and nothing goes on behind it.
+
+    >>> song = ["春天的河水弯弯，流过我的家门口", "春天的河水弯弯，流过我的家门口"]
+    >>> lines_again(split_lines("\\n".join([*song, "秋天的月亮圆圆，照着我的小渡船"])))
+    []
+    """
+    texts = [line.strip(BLANKS) for line in lines.texts]
+    rows = [n for n, line in enumerate(texts) if line and not interrupts(line)]
+    if len({texts[n] for n in rows}) == len(rows):
+        return []
+    found = list(_again(texts, rows))
+    sure = [one.size for one in found if one.is_torn and one.marked and one.size >= SEVERAL]
+    if len(sure) < 2 and max(sure, default=0) < ALONE:
+        return []
+    return [(one.above, one.last) for one in found]
+
+
+def _again(texts: Sequence[str], rows: Sequence[int]) -> Iterator[Again]:
+    """Every run of rows that stands directly behind itself in wrapped text."""
+    width = _width([texts[n] for n in rows])
+    last: dict[str, int] = {}
+    done = 0
+    for i, n in enumerate(rows):
+        above = last.get(texts[n], -1)
+        last[texts[n]] = i
+        size = i - above
+        if above < done or not 0 < size <= MOST:
+            continue
+        run = [texts[k] for k in rows[above:i]]
+        if run != [texts[k] for k in rows[i : i + size]] or not _is_prose(run, width):
+            continue
+        below = texts[rows[i + size]] if i + size < len(rows) else ""
+        is_torn, said = _is_torn(run, below, width), "".join(run)
+        if is_torn or not any(map(_LIST.match, run)):
+            marked = _INNER_MARK.search(said) is not None
+            yield Again(rows[i - 1], rows[i + size - 1], len(_HAN.findall(said)), is_torn, marked)
+            done = i + size
+
+
+def _width(rows: Sequence[str]) -> int:
+    """The length of most lines that end without a mark; 0 if they have none in common, as verse and tables do."""
+    sizes = Counter(map(len, {row for row in rows if row[-1] not in MARKS}))
+    width = max(sizes, key=lambda size: (sizes[size], size), default=0)
+    full = sum(sizes[width - k] for k in range(SLACK + 1))
+    return width if NARROWEST <= width <= WIDEST_LINE and full >= max(FEWEST, sizes.total() / 2) else 0
+
+
+def _is_prose(run: Sequence[str], width: int) -> bool:
+    """Whether lines are Chinese text of a width, and no code or table."""
+    if not width or any(_APART.match(row) or "\t" in row or "|" in row or len(row) > width + 4 for row in run):
+        return False
+    said = "".join(run)
+    return len(_HAN.findall(said)) >= max(REST, len(said) // 3)
+
+
+def _is_torn(run: Sequence[str], below: str, width: int) -> bool:
+    """Whether lines stop inside a sentence with which the line below both copies goes on, clearly better than they."""
+    last = run[-1]
+    if last[-1] in MARKS or not below or len(last) < NEARLY * width:
+        return False
+    bits = seam_bits(last, below)
+    return bits >= PLAIN and (run[0][0] in CONTINUES or bits > seam_bits(last, run[0]))
