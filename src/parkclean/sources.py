@@ -2,6 +2,7 @@
 
 There the Chinese stands in comments, in strings and behind keys, and every other character means what it is:
 a tag, a reference, a line that comes again, the end of a line. What repairs prose has no business there.
+So it is in manuals that are written as programs are: XML of its own names, LaTeX, roff; no page shows those.
 Prose with some code in it is prose (see `codespans.py` for its code), and so are Markdown and its like.
 """
 
@@ -10,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from operator import itemgetter
 
-from parkclean.tables import HAN, HTML_NAMES, PROGRAM_LINES
+from parkclean.tables import FEED_TAGS, FILES_BY_FIRST_LINE, HAN, HTML_NAMES, PROGRAM_LINES
 
 _HAN = re.compile(f"[{HAN}]")
 _SIGNS = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]")
@@ -43,9 +45,21 @@ _STATEMENT = re.compile(r"=>|\$\{|\(\?[:=!]|[A-Za-z_]\(.{0,200};\s*$|[A-Za-z_] ?
 _MODULE = re.compile(PROGRAM_LINES, re.M)
 _MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^={3,}$|^-{3,}$|^\.\. ", re.M)
 MODULES = 3
+_FIRST_LINE = [(re.compile(head), re.compile(lines, re.M), fewest) for head, lines, fewest in FILES_BY_FIRST_LINE]
+_ROOT = re.compile(
+    r"(?:\s|<\?(?:(?!\?>).){0,300}\?>|<!--(?:(?!-->).){0,2000}-->"
+    r"|<![A-Z][^<>\[]{0,300}(?:\[[^\[\]]{0,2000}\]\s{0,9})?>)*<([A-Za-z][\w.:-]{0,40})[\s>]",
+    re.S,
+)
+"""The first element of XML, below its declaration and its notes."""
+_NOTE = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.S)
+_PAGES = frozenset(f"{FEED_TAGS}|html|rss|feed".lower().split("|"))
+_NO_ROOT = HTML_NAMES | _PAGES
 _CODE_END = tuple("{}[](),;:\\\"'>")
 _DOC_MARKS = ('"""', "'''")
 
+HEAD = 3000
+"""The characters at the head of a file that say what it is; the end of XML stands in so many at its end."""
 ALL_BUT = 0.9
 """So many of the Chinese characters stand where code holds them."""
 MOST = 0.6
@@ -76,6 +90,10 @@ def is_source(text: str) -> bool:
     >>> is_source('<p>山上的花都开了。</p>\\n<script>\\nvar a = 1;\\nvar b = 2;\\nrun(a);\\nrun(b);\\n</script>')
     False
     """
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
+    if _says_what_it_is(text):
+        return True
     if _is_prose(text):
         return False
     if _is_template(text) or _is_module(text):
@@ -106,6 +124,24 @@ def is_source(text: str) -> bool:
     if code < FEWEST:
         return len(text) >= LEAST and len(_SIGNS.findall(text)) >= DENSE * len(text)
     return code >= MOST * (code + plain)
+
+
+def _says_what_it_is(text: str) -> bool:
+    """Whether a text is a file that tells by its first line what it is, and by more such lines that it quotes none.
+
+    Whatever was cut out of a page begins with words, with the tags of a page or with those of a feed.
+    """
+    start = text[:HEAD].lstrip("\ufeff \t\r\n")
+    if start.startswith("<"):
+        root = _ROOT.match(text, text.index("<"))
+        declared = start.startswith("<?xml") or " xmlns" in start
+        if root is None or root[1].lower() in (_PAGES if declared else _NO_ROOT):
+            return False
+        return _NOTE.sub("", text[-HEAD:]).rstrip().endswith(f"</{root[1]}>")
+    return any(
+        head.match(start) and sum(1 for _ in islice(lines.finditer(text), fewest)) == fewest
+        for head, lines, fewest in _FIRST_LINE
+    )
 
 
 def _is_prose(text: str) -> bool:
