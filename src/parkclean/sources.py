@@ -52,6 +52,9 @@ _ROOT = re.compile(
     re.S,
 )
 """The first element of XML, below its declaration and its notes."""
+_PAGE = re.compile(
+    r"(?:\s|<\?(?:(?!\?>).){0,300}\?>|<!--(?:(?!-->).){0,2000}-->)*<(?:!doctype html|html)[\s>]", re.S | re.I
+)
 _NOTE = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.S)
 _PAGES = frozenset(f"{FEED_TAGS}|html|rss|feed".lower().split("|"))
 _NO_ROOT = HTML_NAMES | _PAGES
@@ -154,8 +157,19 @@ def _is_prose(text: str) -> bool:
     return False
 
 
+def is_written(text: str) -> bool:
+    """Whether a text is a source, or a whole page, in which references and lines mean what they are in HTML.
+
+    `format="html"` reads a page; there what readers saw is repaired.
+
+    >>> is_written("<!DOCTYPE html>\\n<html><body><p>山上的花都开了。</p></body></html>")
+    True
+    """
+    return _PAGE.match(text, text[:1] == "\ufeff") is not None or is_source(text)
+
+
 def is_data(text: str) -> bool:
-    """Whether a text is a source (`is_source`) or a table: columns between tabs or commas, a record a line.
+    """Whether a text is written for programs (`is_written`) or a table: columns of tabs or commas, a record a line.
 
     Cells repeat one another, stop where they must and are no frame of a page; a wrong charset is wrong in them, too.
 
@@ -163,7 +177,7 @@ def is_data(text: str) -> bool:
     True
     """
     return (
-        is_source(text)
+        is_written(text)
         or _is_table(text, "\t")
         or _is_table(text, ",")
         or ("::" in text and _CONDITIONAL.search(text) is not None)
