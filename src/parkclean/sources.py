@@ -2,6 +2,7 @@
 
 There the Chinese stands in comments, in strings and behind keys, and every other character means what it is:
 a tag, a reference, a line that comes again, the end of a line. What repairs prose has no business there.
+So it is in manuals that are written as programs are: XML of its own names, LaTeX, roff; no page shows those.
 Prose with some code in it is prose (see `codespans.py` for its code), and so are Markdown and its like.
 """
 
@@ -10,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from operator import itemgetter
 
-from parkclean.tables import HAN, HTML_NAMES, PROGRAM_LINES
+from parkclean.tables import FEED_TAGS, FILES_BY_FIRST_LINE, HAN, HTML_NAMES, PROGRAM_LINES
 
 _HAN = re.compile(f"[{HAN}]")
 _SIGNS = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]")
@@ -43,9 +45,24 @@ _STATEMENT = re.compile(r"=>|\$\{|\(\?[:=!]|[A-Za-z_]\(.{0,200};\s*$|[A-Za-z_] ?
 _MODULE = re.compile(PROGRAM_LINES, re.M)
 _MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^={3,}$|^-{3,}$|^\.\. ", re.M)
 MODULES = 3
+_FIRST_LINE = [(re.compile(head), re.compile(lines, re.M), fewest) for head, lines, fewest in FILES_BY_FIRST_LINE]
+_ROOT = re.compile(
+    r"(?:\s|<\?(?:(?!\?>).){0,300}\?>|<!--(?:(?!-->).){0,2000}-->"
+    r"|<![A-Z][^<>\[]{0,300}(?:\[[^\[\]]{0,2000}\]\s{0,9})?>)*<([A-Za-z][\w.:-]{0,40})[\s>]",
+    re.S,
+)
+"""The first element of XML, below its declaration and its notes."""
+_PAGE = re.compile(
+    r"(?:\s|<\?(?:(?!\?>).){0,300}\?>|<!--(?:(?!-->).){0,2000}-->)*<(?:!doctype html|html)[\s>]", re.S | re.I
+)
+_NOTE = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.S)
+_PAGES = frozenset(f"{FEED_TAGS}|html|rss|feed".lower().split("|"))
+_NO_ROOT = HTML_NAMES | _PAGES
 _CODE_END = tuple("{}[](),;:\\\"'>")
 _DOC_MARKS = ('"""', "'''")
 
+HEAD = 3000
+"""The characters at the head of a file that say what it is; the end of XML stands in so many at its end."""
 ALL_BUT = 0.9
 """So many of the Chinese characters stand where code holds them."""
 MOST = 0.6
@@ -76,6 +93,10 @@ def is_source(text: str) -> bool:
     >>> is_source('<p>山上的花都开了。</p>\\n<script>\\nvar a = 1;\\nvar b = 2;\\nrun(a);\\nrun(b);\\n</script>')
     False
     """
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
+    if _says_what_it_is(text):
+        return True
     if _is_prose(text):
         return False
     if _is_template(text) or _is_module(text):
@@ -108,6 +129,24 @@ def is_source(text: str) -> bool:
     return code >= MOST * (code + plain)
 
 
+def _says_what_it_is(text: str) -> bool:
+    """Whether a text is a file that tells by its first line what it is, and by more such lines that it quotes none.
+
+    Whatever was cut out of a page begins with words, with the tags of a page or with those of a feed.
+    """
+    start = text[:HEAD].lstrip("\ufeff \t\r\n")
+    if start.startswith("<"):
+        root = _ROOT.match(text, text.index("<"))
+        declared = start.startswith("<?xml") or " xmlns" in start
+        if root is None or root[1].lower() in (_PAGES if declared else _NO_ROOT):
+            return False
+        return _NOTE.sub("", text[-HEAD:]).rstrip().endswith(f"</{root[1]}>")
+    return any(
+        head.match(start) and sum(1 for _ in islice(lines.finditer(text), fewest)) == fewest
+        for head, lines, fewest in _FIRST_LINE
+    )
+
+
 def _is_prose(text: str) -> bool:
     """Whether half of a text stands in lines that begin with Chinese and hold no sign of code, seen at once."""
     left = len(text) // 2
@@ -118,8 +157,19 @@ def _is_prose(text: str) -> bool:
     return False
 
 
+def is_written(text: str) -> bool:
+    """Whether a text is a source, or a whole page, in which references and lines mean what they are in HTML.
+
+    `format="html"` reads a page; there what readers saw is repaired.
+
+    >>> is_written("<!DOCTYPE html>\\n<html><body><p>山上的花都开了。</p></body></html>")
+    True
+    """
+    return _PAGE.match(text, text[:1] == "\ufeff") is not None or is_source(text)
+
+
 def is_data(text: str) -> bool:
-    """Whether a text is a source (`is_source`) or a table: columns between tabs or commas, a record a line.
+    """Whether a text is written for programs (`is_written`) or a table: columns of tabs or commas, a record a line.
 
     Cells repeat one another, stop where they must and are no frame of a page; a wrong charset is wrong in them, too.
 
@@ -127,7 +177,7 @@ def is_data(text: str) -> bool:
     True
     """
     return (
-        is_source(text)
+        is_written(text)
         or _is_table(text, "\t")
         or _is_table(text, ",")
         or ("::" in text and _CONDITIONAL.search(text) is not None)

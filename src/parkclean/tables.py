@@ -536,6 +536,21 @@ PROGRAM_LINES = (
 )
 """Lines of the files of a program (JavaScript, Java, C, Python, C#, PHP) that no script of a page has."""
 
+FILES_BY_FIRST_LINE = (
+    (r"#! ?/", r"^#! ?/", 1),
+    (r"%|\\[A-Za-z]+", r"^[ \t]*\\(?:documentclass|usepackage|RequirePackage|Provides\w+|(?:re)?newcommand|begin\{"
+     r"|(?:part|chapter|(?:sub){0,2}section)\*?\{|input\{|include\{|def\\)", 3),
+    (r"[%@]", r"^[ \t]*@[A-Za-z]{3,20}\{[^,\n{}]{1,80},[ \t]*$", 2),
+    (r"['.]\\\"|\.(?:TH|SH|so|Dd) ", r"^\.(?:S[HS]|[TPIL]?P|B[RI]?|I[RB]?|R[SE]|br|sp|nf|fi|TH)\b", 4),
+    (r"//|/\*|#!?\[|use |mod |package |import |local |--", r"^(?:(?:pub(?:\(crate\))? )?(?:use [\w:]+[^;\n]{0,200};"
+     r"|mod \w+(?:;| \{)|(?:fn|struct|enum|trait) \w+|impl\b)|#\[\w+|package \w+$|import \(?$|func [\w(]"
+     r"|local (?:function )?\w+ ?[=(]|import [\w.*]+$|(?:internal |open |data |sealed )*(?:class|object|fun) \w+)", 3),
+)  # fmt: skip
+"""Files that tell by their first line what they are: how they begin, and so many lines of the same kind.
+
+Scripts of a shell, LaTeX and its bibliographies, pages of `man`, programs in Rust, Go, Lua and Kotlin.
+"""
+
 STYLE_RULE = (
     r"(?:@media[^{}]{1,80}\{\s*)?[.#@*]?[A-Za-z][^{};=<>\"]{0,160}\{\s*(?:[a-z-]{2,30}\s?:\s?[^;{}]{1,200}[;}]|$)"
 )

@@ -250,6 +250,7 @@ def _soup(text: str, tokens: Sequence[Token]) -> BeautifulSoup:
             parts.append(escape(unescape(text[token.start : token.end])))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        parts.append("\n")  # a short page without breaks or tags is looked at as the name of a file, encoded
         return BeautifulSoup("".join(parts), "html.parser")
 
 

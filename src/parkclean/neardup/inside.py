@@ -36,7 +36,7 @@ from parkclean.neardup.prose import is_item, stands_apart
 from parkclean.neardup.rows import Leak, Verdict, beginnings, between, is_near, is_strewn, put_together, with_blocks
 from parkclean.neardup.shingles import Folded, grams, jaccard
 from parkclean.neardup.textrows import FORMULA, MANY, TextRows
-from parkclean.neardup.versions import in_versions
+from parkclean.neardup.versions import in_two_scripts, in_versions
 from parkclean.tasks import is_task
 from parkclean.verse import is_verse
 
@@ -87,7 +87,8 @@ class Repeats(TextRows):
         self._with_tail()
         self.dropped.update(between(self.dropped, self._keys))
         self._blocks()
-        for n in in_versions(self.dropped, self.unlike, self.places):
+        twice = in_two_scripts(self.dropped, self.line, self._script)
+        for n in twice or in_versions(self.dropped, self.unlike, self.places):
             del self.dropped[n]
         return self.dropped
 

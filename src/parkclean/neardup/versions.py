@@ -7,9 +7,10 @@ same order, somebody wrote both; the paragraphs that he left as they were belong
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from parkclean.neardup.rows import Verdict
+from parkclean.neardup.slips import script_of
 
 BESIDE = 3
 """So many rows around a copy are looked at."""
@@ -19,6 +20,24 @@ APART = 12
 
 SHIFT = 2
 """So many rows more or fewer may one version have between two others."""
+
+
+PAIRS = 3
+"""So many paragraphs beside their own selves in the other script are a text for readers of both."""
+
+
+def in_two_scripts(dropped: Mapping[int, Verdict], line: Callable[[int], str], script: int) -> set[int]:
+    """The dropped rows of a text that says everything twice, in one script and right behind it in the other one.
+
+    script: the one that most of the text is written in; a converted copy leaves that as it is.
+    """
+    if script:
+        return set()
+    pairs = [(n, verdict.kept) for n, verdict in dropped.items()]
+    beside = [(n, kept) for n, kept in pairs if abs(n - kept) <= BESIDE]
+    if sum(script_of(line(n)) * script_of(line(kept)) < 0 for n, kept in beside) < PAIRS:
+        return set()
+    return {n for n, kept in pairs if line(n) != line(kept)}
 
 
 def in_versions(

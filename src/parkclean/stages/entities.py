@@ -19,7 +19,7 @@ from typing import NamedTuple
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
-from parkclean.sources import is_source
+from parkclean.sources import is_written
 from parkclean.stages.escapes import bare_escape, code_point, encoded_word, escape, letter_behind_sign, line_break
 from parkclean.stages.tagged import means_tags
 from parkclean.stages.torn import torn_reference
@@ -431,5 +431,5 @@ STAGE = RuleStage(
         quotation,
         line_end,
     ),
-    spares=is_source,
+    spares=is_written,
 )

@@ -77,6 +77,9 @@ _NEIGHBOUR_LINK = re.compile("[上下前后]一?[篇章节集][ 　:：]{1,3}htt
 _OWN_LINK = re.compile(r"\]\((?!https?:)")
 """A link of Markdown to another file of the same book."""
 _LICENCE = re.compile("#{1,6} .{0,20}(?:[Ll]icen[cs]e|LICEN[CS]E|[Cc]opyright|许可|版权|協議|协议|授权)")
+_HOLDER = re.compile(r"Copyright \([cC]\) [0-9]{4}(?:-[0-9]{4})? [ -~]{2,60}\Z(?<!eserved)(?<!eserved\.)")
+"""Who has the rights, as a licence says it."""
+_WRITTEN = re.compile("#{1,6} |```")
 _LETTERED = re.compile(r"[(（]?([A-H])(?:[)）]|[.．、] ?|\s*\Z)")
 """An answer to choose: `(A) 12`, `B. 13`."""
 _ASKS = re.compile("[？?：:][”’」』]?[ )）]{0,4}$|[（(][ 　]{0,12}[）)]|_{2}|(?:是|为|為|有|指|于|於|属于|屬於)[ 　]*$")
@@ -371,7 +374,11 @@ class _Zone:
         above = line_above(self.texts, n)
         if above.startswith("# ") and (self.texts[n].isascii() or self.texts[n].startswith("http")):
             return True
-        return rule == "footer" and (_LICENCE.match(above) is not None or "LICENSE)" in above)
+        if rule != "footer":
+            return False
+        if _LICENCE.match(above) or "LICENSE)" in above:
+            return True
+        return _HOLDER.match(self.texts[n]) is not None and any(map(_WRITTEN.match, self.texts))
 
     def _is_option(self, n: int) -> bool:
         """Whether a line is one of the answers that a question offers: no frame stands below `他在做什么？`."""

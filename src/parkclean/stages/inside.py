@@ -280,14 +280,14 @@ def _is_stamp(string: str) -> bool:
 
 
 def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
-    """Stamps behind sentences, behind titles, and on lines of their own below a sentence."""
+    """Stamps behind sentences, behind titles, and on lines of their own below a sentence; not in lists of addresses."""
     below = False
     behind = tuple(sorted(stamped))
-    for line in lines if stamped else ():
+    for n, line in enumerate(lines if stamped else ()):
         bare, m = line.text.strip(), _SENTENCE_END.match(line.text)
         rest = line.text[m.end() :].strip().lstrip(_CLAUSE_MARKS) if m else ""
         end = line.start + len(line.text.rstrip())
-        if below and bare in stamped and _SITE.search(bare):
+        if below and bare in stamped and _SITE.search(bare) and not _is_listed(lines, n):
             yield Frame(line.start, line.start + len(line.text), "watermark", Trust.SURE)
         elif rest in stamped:
             yield Frame(end - len(rest), line.start + len(line.text), "watermark", Trust.SURE)
@@ -295,6 +295,18 @@ def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
             size = max(len(string) for string in stamped if bare.endswith(string))
             yield Frame(end - size, end, "watermark", Trust.SURE)
         below = below or is_text(line.text)
+
+
+def _is_listed(lines: Sequence[Line], n: int) -> bool:
+    """Whether another address stands beside the one on a line."""
+    here = lines[n].text.strip()
+    beside = (next((bare for line in part if (bare := line.text.strip())), "") for part in _beside(lines, n))
+    return any(_SITE.match(bare) and bare != here for bare in beside)
+
+
+def _beside(lines: Sequence[Line], n: int) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Some lines above a line, the nearest first, and below it."""
+    return lines[max(0, n - 3) : n][::-1], lines[n + 1 : n + 4]
 
 
 def _page_numbers(lines: Sequence[Line]) -> list[Frame]:

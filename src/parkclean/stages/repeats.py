@@ -19,6 +19,9 @@ from parkclean.stages.overlaps import overlap
 from parkclean.stages.sentences import sentence
 
 _WORD = re.compile(r"[A-Za-z]+!?")
+_QUOTING = re.compile(r"[^> \t].*", re.S)
+SIGNS = 40
+"""The signs of quotations stand in so many characters at the head of a row."""
 _UNDERLINE = re.compile(r"\r?\n(?:-{3,}|={3,})[ \t]*(?:[\r\n]|\Z)")
 
 
@@ -47,7 +50,12 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
 
 
 def _is_typed_alike(gone: str, kept: str) -> bool:
-    """Whether two rows have the same Latin words: `y F` and `Y F`, `:put` and `:put!` are other commands."""
+    """Whether two rows have the same Latin words: `y F` and `Y F`, `:put` and `:put!` are other commands.
+
+    A row with more signs of a quotation in front (`> > `) is what an answer quotes.
+    """
+    if _QUOTING.sub("", gone[:SIGNS]).count(">") != _QUOTING.sub("", kept[:SIGNS]).count(">"):
+        return False
     here, there = "".join(_WORD.findall(gone)), "".join(_WORD.findall(kept))
     return here == there or here.replace("!", "").lower() != there.replace("!", "").lower()
 
