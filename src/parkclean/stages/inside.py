@@ -132,14 +132,13 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
 def _may_have_seams(seen: Seen, classify: Classify) -> bool:
     """Whether some line that opens as frame lines inside a text do is one, or stands below one."""
     texts = seen.lines.texts
-    opening = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1] in _SPACES]
-    return any(
-        _is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify) for n in opening if _opens(texts[n])
-    )
+    return any(_is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify) for n in _opening(texts))
 
 
-def _opens(line: str) -> bool:
-    return line[:2] in INSIDE_STARTS or (line[:1].isspace() and line[:4].strip()[:2] in INSIDE_STARTS)
+def _opening(texts: Iterable[str]) -> list[int]:
+    """The numbers of the lines that open as frame lines inside a text do."""
+    found = [(n, line) for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1] in _SPACES]
+    return [n for n, line in found if line[:2] in INSIDE_STARTS or line[:4].strip()[:2] in INSIDE_STARTS]
 
 
 def _may_have_numbers(lines: Lines) -> bool:
@@ -397,11 +396,12 @@ def _table(lines: Sequence[Line], run: list[int]) -> Iterator[Frame]:
 
 def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
     """Runs of sure frame lines; lines of a novel site and key words of hijacked pages even alone."""
-    classify = _with_chapter_ends(lines, classify)
+    opening = _opening(line.text for line in lines)
+    classify = _with_chapter_ends([lines[i].text for i in opening], classify)
     done = 0
     shells: list[tuple[Line, Frame]] = []
-    for i, line in enumerate(lines):
-        if i < done or not _opens(line.text):
+    for i in opening:
+        if i < done:
             continue
         first, last = i, i
         while first > done and _is_sure(lines[first - 1].text, classify):
@@ -446,13 +446,12 @@ def _is_button(line: str, classify: Classify) -> bool:
     return kind is not None and kind[0] == "widgets"
 
 
-def _with_chapter_ends(lines: Sequence[Line], classify: Classify) -> Classify:
+def _with_chapter_ends(opening: Sequence[str], classify: Classify) -> Classify:
     """`classify`, which trusts ends of chapters where there are two of them, or other words of a novel site."""
     found = [
         kind[1]
-        for line in lines
-        if len(line.text) <= 2 * SHORT and _opens(line.text)
-        if (kind := classify(line.text, False, 1)) and kind[0] == "novel_site"
+        for line in opening
+        if len(line) <= 2 * SHORT and (kind := classify(line, False, 1)) and kind[0] == "novel_site"
     ]
     if len(found) < 2 and Trust.SURE not in found:
         return classify
