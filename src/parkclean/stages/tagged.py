@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from parkclean.about import is_about
 from parkclean.edits import Edit
+from parkclean.phrases import holds_any
 from parkclean.rules import split_lines
 from parkclean.tables import ABOUT_MARKUP
 from parkclean.tasks import sets_task
@@ -39,7 +40,7 @@ def means_tags(text: str) -> bool:
     """
     if _PAGE.search(text) or _FRONT.match(text) or _was_told(text):
         return True
-    if any(sign in text for sign in _MARKDOWN_SIGNS) and is_about(_MARKDOWN, text):
+    if holds_any(text, _MARKDOWN_SIGNS) and is_about(_MARKDOWN, text):
         return True
     return _ABOUT.search(text) is not None and is_about(_ABOUT, _ADDRESS.sub("", _TAGS.sub("", text)))
 

@@ -12,6 +12,7 @@ from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind
 from parkclean.parted import LOOSE, parts_words
+from parkclean.phrases import holds_any
 from parkclean.rules import Seen, rule
 from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import CJK_MARKS, HAN, TORN_NAMES, TORN_REFERENCES, TORN_TAG
@@ -116,8 +117,7 @@ kind(";", rare=True)
 
 def _may_be_bare(seen: Seen) -> bool:
     """Whether the names of references stand in the text."""
-    text = seen.text
-    return any(reference in text for reference in _REFERENCES)
+    return holds_any(seen.text, _REFERENCES)
 
 
 def _bare(seen: Seen) -> list[Edit]:
