@@ -149,10 +149,8 @@ def test_a_hole_is_filled_by_its_neighbours() -> None:
     assert read(reader, [0xE6, MARK, 0xFF], "旧", "，") is None
 
 
-@pytest.mark.parametrize("lookups", [0, 3, 10_000])
-def test_words_are_the_pairs_of_the_texts(lookups: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looked up one by one or all at once, they are the same; nothing but Chinese makes a pair."""
-    monkeypatch.setattr(model, "LOOKUPS", lookups)
+def test_words_are_the_pairs_of_the_texts() -> None:
+    """Nothing but Chinese makes a pair."""
     texts = (PLAIN + "\n哈哈哈 ab\n人人", "的，ab，的")
     pairs = {a + b for text in texts for a, b in pairwise(text) if a >= "\u3001" and b >= "\u3001"}
     words = model.Words(*texts)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from parkclean.phrases import holds_any
 from parkclean.rules import split_lines
 
 _FENCE = re.compile(r"[ \t]{0,12}(?:[-*+>] |\d{1,3}\. )?[ \t]*(```|~~~)")
@@ -37,7 +38,7 @@ class Spans(NamedTuple):
 
 def code_spans(text: str) -> Spans:
     """Where `text` quotes code; linear in its length."""
-    if not any(sign in text for sign in _SIGNS):
+    if not holds_any(text, _SIGNS):
         return Spans([], [])
     found: list[tuple[int, int]] = []
     fence = -1
@@ -69,7 +70,7 @@ def _with_signs(text: str) -> Iterable[tuple[str, int]]:
         return split_lines(text)
     ends: dict[int, int] = {}
     for sign in _SIGNS:
-        at = text.find(sign)
+        at = text.find(sign) if sign[0] in text else -1
         while at >= 0:
             end = text.find("\n", at)
             end = end if end >= 0 else len(text)

@@ -320,7 +320,8 @@ def _is_outdone(line: str, good: list[Zone], wrong: Wrong, others: Sequence[Wron
     """Whether letters with accents, some of which UTF-8 might have shown, are GBK throughout."""
     if wrong.reader.charset != "utf-8" or wrong.reader.wrong not in SINGLE_BYTES:
         return False
-    if sum(z.end - z.start for z in good) * 2 > len(_NOT_PLAIN.findall(line)):
+    shown = sum(z.end - z.start for z in good)
+    if shown * 2 > len(line) or shown * 2 > len(_NOT_PLAIN.findall(line)):
         return False
     saved = _saved(good)
     return any(
@@ -383,10 +384,11 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
         return wrong.name == "utf8_as_gbk" and _MARKS.fullmatch(zone.new) is not None
     if zone.new.count("\ufffd") * 3 > len(zone.new):
         return False
-    if 3 * len(_FOREIGN.findall(zone.new)) > len(_NOT_PLAIN.findall(zone.new)):
+    signs = len(_NOT_PLAIN.findall(zone.new))
+    if 3 * len(_FOREIGN.findall(zone.new)) > signs:
         return False
     share = wrong.strange or (EXACT_LATIN if wrong.reader.wrong in SINGLE_BYTES else EXACT)
-    if zone.exact < share * len(_NOT_PLAIN.findall(zone.new)):
+    if zone.exact < share * signs:
         return False
     if _SPACED.search(zone.new):
         spaced = _SPACED.sub("", zone.new)
@@ -396,7 +398,7 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
     if wrong.strange and cost(plain) > STRANGE_CHINESE * other:
         return False
     most = (CHINESE if len(zone.new) > 3 else CHINESE - 1) * other + 3 * (len(zone.new) - other)
-    if other >= FEW and wrong.reader.charset == "utf-8" and zone.exact * 4 >= 3 * len(_NOT_PLAIN.findall(zone.new)):
+    if other >= FEW and wrong.reader.charset == "utf-8" and zone.exact * 4 >= 3 * signs:
         most += VALID * other
     slack = SLACK if other >= FEW or all(single(c) < UNUSUAL for c in zone.new) else SLACK / FEW * other
     return zone.bits <= most + slack + UNFILLED * zone.new.count("\ufffd")

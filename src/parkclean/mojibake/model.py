@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -41,9 +42,6 @@ CHINESE = "\u3001"
 """The first of the characters of which pairs are words."""
 SIGNS = "•→℃"
 """Signs that the sources never used, each the one that is usual among those of its first two bytes in UTF-8."""
-
-LOOKUPS = 100
-"""Characters looked up one by one in a text: as dear as all of its pairs."""
 
 
 class _Table:
@@ -290,7 +288,6 @@ def scripts(text: str) -> tuple[int, int]:
 class Words:
     """What stands behind each Chinese character in some texts: what this author writes is likelier than what others do.
 
-    A character is looked up when it is asked for; once many were, all are.
     more: other words, whose texts count, too.
     """
 
@@ -298,50 +295,27 @@ class Words:
         self._text = "\n".join(texts)
         self._more = more
         self._behind: dict[str, frozenset[str]] = {}
-        self._asked = 0
 
     def behind(self, first: str) -> frozenset[str]:
         """The characters and marks that stand behind one."""
         found = self._behind.get(first)
         if found is None:
-            own = self._look_up(first)
+            firsts, seconds = self._pairs
+            own = frozenset(seconds[bisect_left(firsts, first) : bisect_right(firsts, first)])
             found = self._behind[first] = own if self._more is None else self._more.behind(first) | own
         return found
 
     def __contains__(self, pair: str) -> bool:
-        first, second = pair[0], pair[1]
-        found = self._behind.get(first)
-        if found is not None:
-            return second in found
-        if self._are_many():
-            known = second in self._pairs.get(first, ())
-        else:
-            known = first >= CHINESE and second >= CHINESE and pair in self._text
-        return known or (self._more is not None and pair in self._more)
-
-    def _are_many(self) -> bool:
-        """Whether so much was asked that all pairs are looked up at once."""
-        self._asked += 1
-        return self._asked > LOOKUPS
-
-    def _look_up(self, first: str) -> frozenset[str]:
-        if first < CHINESE:
-            return frozenset()
-        if self._are_many():
-            return self._pairs.get(first, frozenset())
-        found = {part[0] for part in self._text.split(first)[1:] if part and part[0] >= CHINESE}
-        if first + first in self._text:
-            found.add(first)
-        return frozenset(found)
+        return pair[1] in self.behind(pair[0])
 
     @cached_property
-    def _pairs(self) -> dict[str, frozenset[str]]:
+    def _pairs(self) -> tuple[str, str]:
+        """The first and the second of each two characters that stand side by side, sorted."""
         import numpy as np
 
         codes = np.frombuffer(self._text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
         wide = codes >= ord(CHINESE)
-        pairs = np.unique((codes[:-1] << np.uint64(32) | codes[1:])[wide[:-1] & wide[1:]])
-        firsts, starts = np.unique(pairs >> np.uint64(32), return_index=True)
-        seconds = pairs.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
-        edges = [*starts.tolist(), len(seconds)]
-        return {chr(first): frozenset(seconds[edges[n] : edges[n + 1]]) for n, first in enumerate(firsts.tolist())}
+        pairs = (codes[:-1] << np.uint64(32) | codes[1:]).compress(wide[:-1] & wide[1:])
+        pairs.sort()
+        firsts, seconds = (part.astype(np.uint32).tobytes() for part in (pairs >> np.uint64(32), pairs))
+        return firsts.decode("utf-32-le", "surrogatepass"), seconds.decode("utf-32-le", "surrogatepass")

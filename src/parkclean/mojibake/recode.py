@@ -148,6 +148,11 @@ def _latin_byte(c: str) -> bytes:
 
 
 def _latin_bytes(line: str) -> tuple[bytes, list[int]]:
+    for charset in ("latin-1", "cp1252"):
+        try:
+            return line.encode(charset).replace(_HOLE, _WALL), [1] * len(line)
+        except UnicodeEncodeError:
+            pass
     return b"".join(map(_latin_byte, line)), [1] * len(line)
 
 

@@ -44,7 +44,8 @@ COMMON = 32
 """A gram in more rows than this is a template's: it brings no two rows together."""
 
 _SLOTS = 1 << 14
-"""Of the table of grams that recur; two that share a slot only make the search look at a text it could have left."""
+"""Of the table of grams that recur, or as many as the text has grams; two that share a slot only make the search look
+at a text it could have left."""
 
 _FEW = 8
 """Fewer pairs are compared one by one before the kernel has begun."""
@@ -214,9 +215,10 @@ def recurring(hashes: NDArray[np.uint32], fewest: int) -> NDArray[np.bool_] | No
     again = ordered[1:].compress(ordered[1:] == ordered[:-1])
     if again.size < fewest:
         return None
-    seen = np.zeros(_SLOTS, np.bool_)
-    seen[again & np.uint32(_SLOTS - 1)] = True
-    return seen.take(hashes & np.uint32(_SLOTS - 1))
+    slots = max(_SLOTS, 1 << hashes.size.bit_length())
+    seen = np.zeros(slots, np.bool_)
+    seen[again & np.uint32(slots - 1)] = True
+    return seen.take(hashes & np.uint32(slots - 1))
 
 
 def split_rows(folded: Folded) -> tuple[list[str], list[int]]:

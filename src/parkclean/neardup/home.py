@@ -49,7 +49,7 @@ def at_home(
     copies: Container[int],
     otherwise: int = -1,
     words: Callable[[str], Shared] = words_with,
-    numbers: Sequence[int] = (),
+    numbers: Callable[[], Sequence[int]] = tuple,
     tail: int | None = None,
 ) -> int:
     """The row at home among equal rows.
@@ -65,7 +65,8 @@ def at_home(
     groups = _groups(places, rows, copies)
     if len(groups) == 1:
         return places[0]
-    in_order = [_fits(group, numbers) if numbers else 0 for group in groups]
+    known = numbers()
+    in_order = [_fits(group, known) if known else 0 for group in groups]
     if in_order.count(max(in_order)) == 1:
         return groups[in_order.index(max(in_order))][0]
     if otherwise:

@@ -288,7 +288,7 @@ class Repeats(TextRows):
             if box is not None and len(places) == 2 and box.other < self._tail:
                 self.home[key] = places[at_home_again(*box, self._keys, self.copies)]
             else:
-                self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers, tail=self._tail)
+                self.home[key] = at_home(places, self._keys, self.copies, numbers=lambda: self.numbers, tail=self._tail)
         return self.home[key]
 
     # --- boxes apart ----------------------------------------------------------------------------------------------

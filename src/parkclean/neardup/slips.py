@@ -6,14 +6,14 @@ its characters make with their neighbours (`misread`).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from parkclean.neardup.cuts import SHORT
-from parkclean.neardup.shingles import Folded
+from parkclean.neardup.shingles import BREAK, Folded, code_points, decode
 from parkclean.tables import MISREAD_SHAPES
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ CLEARLY = 2
 
 MOST = 6
 """One character in so many may be a slip."""
+
+
+_EDGE = chr(BREAK)
+"""Stands in no row."""
 
 
 @lru_cache(1)
@@ -69,10 +73,17 @@ def misread(keys: Iterable[str]) -> dict[str, str]:
     >>> one = "园区今年新建的三座实验室全部免费开放已有九个团队入驻"
     >>> misread([one, one.replace("的", "旳"), one.replace("三", "五")]) == {one.replace("的", "旳"): one}
     True
+    >>> misread(["花开", "花开了"])
+    {}
     """
+    keys = [key for key in keys if len(key) >= SHORT]
+    if not keys:
+        return {}
+    shaped = decode(shapes().take(code_points(_EDGE.join(keys)), mode="clip")).split(_EDGE)
+    times = Counter(shaped)
     groups: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        if len(key) >= SHORT:
+    for key, shape in zip(keys, shaped, strict=True):
+        if times[shape] > 1:  # all characters beyond U+FFFF have one shape there
             groups[key.translate(_first())].append(key)
     found: dict[str, str] = {}
     for group in groups.values():

@@ -58,10 +58,14 @@ class TextRows:
         for n, row in enumerate(self.rows):
             self.places[row.key].append(n)
         self.keys = list(self.places)
-        self.numbers = [number(self.line(n)) for n in range(len(self.rows))]
         self.prose: dict[str, bool] = {}
         self.differ: dict[str, bool] = {}
         self.parts: dict[str, list[str]] = defaultdict(list)
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The number that each row begins with (`prose.number`)."""
+        return [number(self.line(n)) for n in range(len(self.rows))]
 
     def source(self, n: int, start: int, end: int) -> str:
         """The text behind some characters of a folded row."""

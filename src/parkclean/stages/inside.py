@@ -110,7 +110,7 @@ class Line(NamedTuple):
 def inside(seen: Seen, classify: Classify) -> list[Frame]:
     """Watermarks, page numbers and runs of frame lines, wherever they stand."""
     lines = seen.lines
-    seams = seen.share(_seam) and _may_have_seams(seen, classify)
+    seams = _may_be_seams(seen, classify) if seen.share(_seam) else frozenset()
     numbered = seen.share(_number) and _may_have_numbers(lines)
     stamped = _may_be_stamped(seen) if seen.share(_stamp) else frozenset()
     dotted = seen.share(_entries) and _may_have_entries(lines)
@@ -127,21 +127,18 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
         if any(is_text(line.text) for line in full if line.start not in taken):  # else the table is the text
             frames += tables
     if seams:
-        frames += _seams(full, classify)
+        frames += _seams(full, seams, classify)
     return frames
 
 
-def _may_have_seams(seen: Seen, classify: Classify) -> bool:
-    """Whether some line that opens as frame lines inside a text do is one, or stands below one."""
-    texts = seen.lines.texts
-    opening = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1] in _SPACES]
-    return any(
-        _is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify) for n in opening if _opens(texts[n])
-    )
-
-
-def _opens(line: str) -> bool:
-    return line[:2] in INSIDE_STARTS or (line[:1].isspace() and line[:4].strip()[:2] in INSIDE_STARTS)
+def _may_be_seams(seen: Seen, classify: Classify) -> frozenset[int]:
+    """Where the lines start that open as frame lines inside a text do, if one of them is one, or stands below one."""
+    texts, starts = seen.lines.texts, seen.lines.starts
+    found = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1] in _SPACES]
+    found = [n for n in found if texts[n][:2] in INSIDE_STARTS or texts[n][:4].strip()[:2] in INSIDE_STARTS]
+    if not any(_is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify) for n in found):
+        return frozenset()
+    return frozenset(starts[n] for n in found)
 
 
 def _may_have_numbers(lines: Lines) -> bool:
@@ -410,13 +407,17 @@ def _table(lines: Sequence[Line], run: list[int]) -> Iterator[Frame]:
         yield Frame(lines[i].start, lines[i].start + len(lines[i].text), "contents", Trust.SURE)
 
 
-def _seams(lines: Sequence[Line], classify: Classify) -> Iterator[Frame]:
-    """Runs of sure frame lines; lines of a novel site and key words of hijacked pages even alone."""
-    classify = _with_chapter_ends(lines, classify)
+def _seams(lines: Sequence[Line], starts: frozenset[int], classify: Classify) -> Iterator[Frame]:
+    """Runs of sure frame lines; lines of a novel site and key words of hijacked pages even alone.
+
+    starts: see `_may_be_seams`.
+    """
+    opening = [i for i, line in enumerate(lines) if line.start in starts]
+    classify = _with_chapter_ends([lines[i].text for i in opening], classify)
     done = 0
     shells: list[tuple[Line, Frame]] = []
-    for i, line in enumerate(lines):
-        if i < done or not _opens(line.text):
+    for i in opening:
+        if i < done:
             continue
         first, last = i, i
         while first > done and _is_sure(lines[first - 1].text, classify):
@@ -461,13 +462,12 @@ def _is_button(line: str, classify: Classify) -> bool:
     return kind is not None and kind[0] == "widgets"
 
 
-def _with_chapter_ends(lines: Sequence[Line], classify: Classify) -> Classify:
+def _with_chapter_ends(opening: Sequence[str], classify: Classify) -> Classify:
     """`classify`, which trusts ends of chapters where there are two of them, or other words of a novel site."""
     found = [
         kind[1]
-        for line in lines
-        if len(line.text) <= 2 * SHORT and _opens(line.text)
-        if (kind := classify(line.text, False, 1)) and kind[0] == "novel_site"
+        for line in opening
+        if len(line) <= 2 * SHORT and (kind := classify(line, False, 1)) and kind[0] == "novel_site"
     ]
     if len(found) < 2 and Trust.SURE not in found:
         return classify

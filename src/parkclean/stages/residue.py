@@ -15,6 +15,7 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.han import reads, spelling, toneless
 from parkclean.kinds import kind
+from parkclean.phrases import holds_any
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
 from parkclean.stages.escapes import letter_behind_sign
@@ -50,7 +51,9 @@ letter_in_bracket = Beside(kind(GLOSS_BRACKETS), behind=letter_behind_sign.behin
 def _ruby(seen: Seen) -> list[Edit]:
     """Readings of Chinese characters in ruby, with its tags, and the tags of readings set above or below the line."""
     text = seen.text
-    raised = _raised(seen) if "</" in text else []
+    if "<" not in text or "</" not in text:
+        return []
+    raised = _raised(seen)
     if "</rt>" not in text and "</RT>" not in text:
         return raised
     code = seen.once(code_spans)
@@ -198,7 +201,7 @@ _DECLARATION = re.compile(r"\s*[A-Za-z-]{2,40}\s?:\s?[^:]{1,200}\s*")
 def _styles(seen: Seen) -> list[Edit]:
     """Rules of style whose selectors only Word and the systems of publishers write, and those behind them."""
     text = seen.text
-    if "TRS_" not in text and "Mso" not in text and "Style Definitions" not in text:
+    if not holds_any(text, ("TRS_", "Mso", "Style Definitions")):
         return []
     code = seen.once(code_spans)
     spans: list[tuple[int, int]] = []

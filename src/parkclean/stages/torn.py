@@ -12,6 +12,7 @@ from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind
 from parkclean.parted import LOOSE, parts_words
+from parkclean.phrases import holds_any
 from parkclean.rules import Seen, rule
 from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import CJK_MARKS, HAN, TORN_NAMES, TORN_REFERENCES, TORN_TAG
@@ -116,18 +117,30 @@ kind(";", rare=True)
 
 def _may_be_bare(seen: Seen) -> bool:
     """Whether the names of references stand in the text."""
-    text = seen.text
-    return any(reference in text for reference in _REFERENCES)
+    return holds_any(seen.text, _REFERENCES)
 
 
 def _bare(seen: Seen) -> list[Edit]:
     """References that lost their `&`, beside Chinese or at the edge of a line, two or more."""
     text = seen.text
     code = seen.once(code_spans)
-    found = [m for m in _BARE.finditer(text) if _beside_chinese(text, *m.span()) and not code.covers(m.start())]
+    bare = (m for a, b in sorted(_named_lines(text)) for m in _BARE.finditer(text, a, b))
+    found = [m for m in bare if _beside_chinese(text, *m.span()) and not code.covers(m.start())]
     if sum(len(_ONE.findall(m[0])) for m in found) < _FEWEST or seen.once(means_tags):
         return []
     return [Edit(*m.span(), _decoded(m[0]), "entities.torn_reference") for m in found]
+
+
+def _named_lines(text: str) -> set[tuple[int, int]]:
+    """The lines that hold the name of a reference."""
+    found: set[tuple[int, int]] = set()
+    for name in TORN_REFERENCES:
+        at = text.find(name)
+        while at >= 0:
+            end = text.find("\n", at) + 1 or len(text)
+            found.add((text.rfind("\n", 0, at) + 1, end))
+            at = text.find(name, end)
+    return found
 
 
 def _beside_chinese(text: str, start: int, end: int) -> bool:

@@ -35,7 +35,7 @@ def _quotation_marks(seen: Seen) -> list[Edit]:
     """The pairs of marks of one form, where prose holds several and no other quotation marks of ASCII."""
     text = seen.text
     for sign, pattern, new in (('\\"', _ESCAPED, '""'), ('""', _DOUBLED, '""'), ("``", _LATEX, "“”")):
-        if sign not in text:
+        if sign[0] not in text or sign not in text:
             continue
         found = _pairs(text, pattern)
         rest = pattern.sub("", text)
