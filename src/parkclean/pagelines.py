@@ -1,15 +1,24 @@
-"""Lines at the head and the foot of a printed page: its number, the day, the paper, who made it, word by word."""
+"""Lines at the head and the foot of a printed page: its number, the day, the paper, who made it, word by word.
+
+They and captions are what may stand inside a sentence that goes on on the next page.
+"""
 
 from __future__ import annotations
 
 import re
 
-from parkclean.tables import HAN, PAGE_LABELS, PAPERS
+from parkclean.tables import CAPTION, HAN, PAGE_LABELS, PAGE_MARK, PAPERS
 
 MOST_UNKNOWN = 2
 """So many words of such a line may be any: the name of a section, or the title of a paper."""
 LONGEST_WORD = 16
 
+INTERRUPTION = 60
+"""What stands inside a sentence has at most so many characters."""
+
+_BULLET = re.compile("[-*+] {2,}[0-9]+\\Z")
+_CAPTION = re.compile(CAPTION)
+_PAGE = re.compile(PAGE_MARK)
 _GAP = re.compile(r"[\s|｜■□●◆▪•·:：/，、]+")
 _NUMBER = re.compile(r"[0-9０-９]{1,4}")
 _CODE = re.compile(r"(?P<sure>[A-ZＡ-Ｚ][0-9０-９]{1,3})版?|第?[A-Z]?[0-9]{1,3}版|第?[一二三四五六七八九十]{1,3}版")
@@ -73,3 +82,13 @@ def masked(line: str) -> str:
     True
     """
     return _FIGURES.sub("0", line) if _RUNNING.fullmatch(line) and not _MARKS.search(line) else ""
+
+
+def may_interrupt(line: str) -> bool:
+    """Whether a line is short enough to stand inside a sentence, and no item of a list."""
+    return 0 < len(line) <= INTERRUPTION and not _BULLET.match(line)
+
+
+def interrupts(line: str) -> bool:
+    """Whether a line may stand inside a sentence: a caption, or what a page has at its head or its foot."""
+    return may_interrupt(line) and bool(_PAGE.match(line) or _CAPTION.match(line) or is_page_line(line))

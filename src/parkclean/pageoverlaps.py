@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from parkclean.pagelines import interrupts
 from parkclean.rules import Lines
-from parkclean.seams import BLANKS, PLAIN, interrupts, seam_bits
+from parkclean.seams import BLANKS, PLAIN, seam_bits
 from parkclean.tables import CODE_START, CONTINUES, HAN, LIST_START
 from parkclean.wraps import FEWEST, MARKS, SLACK, WIDEST_LINE
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.elsewhere import SIDE, Elsewhere, stands_inside
-from parkclean.pagelines import is_page_line, masked
+from parkclean.pagelines import interrupts, masked, may_interrupt
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.tables import (
@@ -34,7 +34,6 @@ from parkclean.tables import (
     LIST_START,
     NUMBERED_PARAGRAPH,
     OPENERS,
-    PAGE_MARK,
     RULED,
     SENTENCE_END,
 )
@@ -102,9 +101,6 @@ MOST_PLACES = 16
 TITLE = 40
 """The first line of a text that is no longer may stand once more above its pages, inside a sentence."""
 
-INTERRUPTION = 60
-"""What stands inside a sentence has at most so many characters."""
-
 REACH = 12
 """So many lines below the one that stops the other half is looked for."""
 
@@ -140,7 +136,6 @@ _LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
 _PICTOGRAPH = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 """Kana and Hangul: what is known of seams is Chinese."""
-_BULLET = re.compile("[-*+] {2,}[0-9]+\\Z")
 """An item of a list in Markdown, and no page number."""
 _LABEL = re.compile(f"(?:[{HAN}][ \u3000]{{1,8}}[{HAN}]|{ANSWER_LABELS})[：:]")
 """A label of two characters that is as wide as others begins a line of its own, and so does that of an answer."""
@@ -157,7 +152,6 @@ _CODE = re.compile(CODE_START)
 _LIST = re.compile(LIST_START)
 _PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
 _CAPTION = re.compile(CAPTION)
-_PAGE = re.compile(PAGE_MARK)
 _OPENER = re.compile(OPENERS)
 _INNER_BLANK = re.compile(f"[{HAN}][ \u3000]+[{HAN}]")
 _COMMA = re.compile("[，,、；;]")
@@ -356,9 +350,7 @@ class _Search:
 
     def _interrupts(self, line: str) -> bool:
         """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
-        if not line or len(line) > INTERRUPTION or _BULLET.match(line):
-            return False
-        return interrupts(line) or masked(line) in self._running or self.is_frame(line)
+        return interrupts(line) or (may_interrupt(line) and (masked(line) in self._running or self.is_frame(line)))
 
     @cached_property
     def _running(self) -> frozenset[str]:
@@ -595,13 +587,6 @@ def _after_last_stop(line: str) -> str:
 def _is_glued(tail: str, left: str) -> bool:
     """Whether what stands behind the last sentence may be a heading."""
     return tail != left and 0 < len(tail) <= GLUED and not _COMMA.search(tail)
-
-
-def interrupts(line: str) -> bool:
-    """Whether a line may stand inside a sentence: a caption, or what a page has at its head or its foot."""
-    if not line or len(line) > INTERRUPTION or _BULLET.match(line):
-        return False
-    return bool(_PAGE.match(line) or _CAPTION.match(line)) or is_page_line(line)
 
 
 def _close(damage: list[int], n: int) -> bool:

@@ -21,6 +21,8 @@ MOST = 1.5
 """Where they are more by so much, the text may have been traditional."""
 BOTH = 3
 """So many of them stand in the text in their simplified form, too."""
+LEANING = 4
+"""A line with more traditional characters for each simplified one is traditional, with a slip."""
 TURNS = 0.6
 """The scripts change so often, measured by what chance would do; words turned as a whole change less often."""
 INSIDE = 0.8
@@ -42,7 +44,7 @@ def woven(lines: Iterable[str]) -> bool:
         simple += b
         old.update(c for c in marks if c in _OLD)
         new.update(c for c in marks if c in _NEW)
-        if not a or not b:
+        if not a or a > LEANING * b:
             alone += a
             continue
         inside += a
