@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from parkclean.edits import Edit
 from parkclean.rules import Lines
-from parkclean.seams import BLANKS, seam_bits
+from parkclean.seambits import seam_bits
+from parkclean.seams import BLANKS
 from parkclean.tables import HAN
 from parkclean.wraps import MARKS, NARROWEST, WIDEST_LINE
 

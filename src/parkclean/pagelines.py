@@ -17,6 +17,7 @@ INTERRUPTION = 60
 """What stands inside a sentence has at most so many characters."""
 
 _BULLET = re.compile("[-*+] {2,}[0-9]+\\Z")
+"""An item of a list in Markdown, and no page number."""
 _CAPTION = re.compile(CAPTION)
 _PAGE = re.compile(PAGE_MARK)
 _GAP = re.compile(r"[\s|｜■□●◆▪•·:：/，、]+")

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from parkclean.pagelines import interrupts
 from parkclean.rules import Lines
-from parkclean.seams import BLANKS, PLAIN, seam_bits
+from parkclean.seambits import PLAIN, seam_bits
+from parkclean.seams import BLANKS
 from parkclean.tables import CODE_START, CONTINUES, HAN, LIST_START
 from parkclean.wraps import FEWEST, MARKS, SLACK, WIDEST_LINE
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from parkclean.rules import Lines
-from parkclean.seams import BLANKS, seam_bits
+from parkclean.seambits import seam_bits
+from parkclean.seams import BLANKS
 from parkclean.tables import CODE_START, HAN, LIST_START
 
 NARROWEST = 14

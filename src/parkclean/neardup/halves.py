@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from parkclean.neardup.cuts import ENDED, SHORT, signs
-from parkclean.seams import BLANKS, CLEAR, NEVER, PLAIN, STRONG, seam_bits, stops_short
+from parkclean.seambits import CLEAR, NEVER, PLAIN, STRONG, seam_bits
+from parkclean.seams import BLANKS, stops_short
 from parkclean.tables import HAN, LIST_START, SENTENCE_END
 
 __all__ = ["BETTER", "CLEAR", "NEVER", "PLAIN", "STRONG", "WORSE", "is_complete", "leaked", "part_a_sentence", "torn"]
