@@ -31,6 +31,8 @@ _LABEL = re.compile(f"(?:本[版期])?(?:{PAGE_LABELS})")
 _SHAPES = re.compile("[■□●◆▪]")
 _MARKS = re.compile("[。！？!?；;…“”《》]")
 _RUNNING = re.compile(r"[0-9]{1,4}[\s|·]{1,3}\S.{3,}|.{3,}\S[\s|·]{1,3}[0-9]{1,4}", re.DOTALL)
+_CLOCK = re.compile("[0-9]{1,2}[:：][0-9]{2}")
+"""A page of a paper has a day; what has an hour, too, is a post."""
 _FIGURES = re.compile("[0-9]+")
 
 
@@ -39,10 +41,10 @@ def is_page_line(line: str) -> bool:
 
     >>> is_page_line("A03 要闻"), is_page_line("2019年5月4日 星期六 责编：李明 校对：赵一")
     (True, True)
-    >>> is_page_line("2019年5月4日"), is_page_line("编辑 李明"), is_page_line("3 桥的历史")
+    >>> is_page_line("2019年5月4日"), is_page_line("2019-05-04 08:30 举报"), is_page_line("3 桥的历史")
     (False, False, False)
     """
-    if _MARKS.search(line):
+    if _MARKS.search(line) or _CLOCK.search(line):
         return False
     said: list[str] = []
     unknown = 0

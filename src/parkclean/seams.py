@@ -354,6 +354,8 @@ class _Search:
         bits = seam_bits(left, below)
         if not _HAN.match(left[-1]) or bits <= seam_bits(left, line):
             return False
+        if said == left.strip(BLANKS):  # somebody says it twice
+            return False
         if not below.startswith(said) and said in left + below:
             return True
         return not _ended(line) and bits > seam_bits(line, below) and stands_inside(self.text, self.starts[right], line)
