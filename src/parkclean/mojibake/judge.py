@@ -380,7 +380,7 @@ def _twice(old: str, start: int, wrong: Wrong, others: Sequence[Wrong]) -> Zone 
 
 def _reads(zone: Zone, wrong: Wrong) -> bool:
     if not _HAN.search(zone.new):
-        return wrong.name == "utf8_as_gbk" and _MARKS.fullmatch(zone.new) is not None
+        return wrong.name in ("utf8_as_gbk", "utf8_as_latin1") and _MARKS.fullmatch(zone.new) is not None
     if zone.new.count("\ufffd") * 3 > len(zone.new):
         return False
     if 3 * len(_FOREIGN.findall(zone.new)) > len(_NOT_PLAIN.findall(zone.new)):
