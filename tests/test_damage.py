@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from damage.copies import COPIES
+from damage.dropped import DROPPED
 from damage.mojibake import some_lines
 from damage.pages import DAMAGES, mixture
 from damage.readings import WAYS, annotated
@@ -104,6 +105,20 @@ MISREAD = {
 }
 """The mean loose distance that is left of lines that were read in a wrong charset."""
 
+STREWN = {
+    "lost_indents": 0.012,
+    "base_16": 0.017,
+    "marks_as_latin1": 0.033,
+    "residue": 0.03,
+    "residue_as_latin1": 0.024,
+    "memory": 0.008,
+    "dingbats": 0.004,
+    "emoji_sequences": 0.016,
+    "one_private_use": 0.004,
+    "selectors": 0.0,
+}
+"""The mean loose distance that is left of what was strewn over a text."""
+
 ANNOTATED = 0.004
 """The mean loose distance that is left of readings, whatever stands around them, script aside."""
 
@@ -146,6 +161,15 @@ def test_misread(wreck: str) -> None:
     damaged = [some_lines(gold, random.Random(str(n)), wreck).text for n, gold in enumerate(golds)]
     far = [distance(loose(parkclean.clean(text)), loose(gold)) for text, gold in zip(damaged, golds, strict=True)]
     assert sum(far) / len(far) <= MISREAD[wreck]
+
+
+@pytest.mark.parametrize("name", DROPPED)
+def test_strewn(name: str) -> None:
+    far = []
+    for n, gold in enumerate(ARTICLES):
+        out = parkclean.clean(DROPPED[name](gold, random.Random(f"{name} {n}")))
+        far.append(distance(loose(out), loose(gold)))
+    assert sum(far) / len(far) <= STREWN[name]
 
 
 @pytest.mark.parametrize("spelled", ["tones", "letters"])

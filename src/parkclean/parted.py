@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parkclean.han import simplified
 from parkclean.tables import HAN
 
 FEWEST = 3
@@ -55,7 +56,7 @@ def parts_words(text: str, spans: Sequence[tuple[int, int]], fewest: int = FEWES
         return False
     from parkclean.mojibake.model import bits
 
-    pairs = {text[a - 1] + text[b] for a, b in spans[:SAMPLE] if between_characters(text, a, b)}
+    pairs = {simplified(text[a - 1]) + simplified(text[b]) for a, b in spans[:SAMPLE] if between_characters(text, a, b)}
     if len(pairs) < fewest:
         return False
     needed = [min(bits(*pair), MOST) for pair in sorted(pairs)]

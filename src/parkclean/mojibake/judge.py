@@ -87,6 +87,8 @@ _Line = tuple[int, list[Zone]]
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MARKS = re.compile(r"[，。、：；！？（）“”‘’《》【】…—→]+[\x20-\x7e]?")
 """Marks that the first bytes of UTF-8 give away: what GBK shows for them is rare."""
+_CHINESE_MARK = re.compile("[，。、：；！？（）《》【】]")
+"""Marks that no Western text has: of the others `mojibake.western` knows which are meant."""
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
 _FOREIGN = re.compile("[\u00a0-\u1fff\u2500-\u25ff\uac00-\ud7ff\uff61-\uff9f]")
 _TWICE = re.compile("锟|斤拷|ï¿½")
@@ -381,7 +383,9 @@ def _twice(old: str, start: int, wrong: Wrong, others: Sequence[Wrong]) -> Zone 
 
 def _reads(zone: Zone, wrong: Wrong) -> bool:
     if not _HAN.search(zone.new):
-        return wrong.name == "utf8_as_gbk" and _MARKS.fullmatch(zone.new) is not None
+        if wrong.name == "utf8_as_latin1" and not _CHINESE_MARK.search(zone.new):
+            return False
+        return wrong.name in ("utf8_as_gbk", "utf8_as_latin1") and _MARKS.fullmatch(zone.new) is not None
     if zone.new.count("\ufffd") * 3 > len(zone.new):
         return False
     signs = len(_NOT_PLAIN.findall(zone.new))
