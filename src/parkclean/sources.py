@@ -238,7 +238,7 @@ def _records(text: str) -> Iterator[str]:
 
 def _is_template(text: str) -> bool:
     """Whether a text is the source of a page: a component of Vue, or a template with statements in it."""
-    if len(_EMBEDDED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
+    if text.count("<%=") >= STATEMENTS or len(_EMBEDDED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
         return True
     return len(_PART.findall(text)) > 1 and _COMPONENT.search(text) is not None
 
