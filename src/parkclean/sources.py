@@ -80,9 +80,11 @@ NEARLY = 0.7
 """So many rows have the same number of cells, or a number and a comma at their head."""
 _QUOTED = re.compile(r"\"[^\"]*(?:\"|$)")
 _QUOTED_CODE = re.compile(
-    r"^[ \t]*(?:```|~~~|\.\. [a-z-]{3,20}::|#\+(?:begin|BEGIN)_|\[source).*\n?.*|(?<!`)(``?)[^`\n]{1,80}\1(?!`)",
+    r"^[ \t]*(?:```|~~~|#\+(?:begin|BEGIN)_|\[source).*\n?.*|(?<!`)(``?)[^`\n]{1,80}\1(?!`)",
     re.M,
 )
+_DIRECTIVE = re.compile(r"^\.\. [a-z-]{3,20}::", re.M)
+"""Only reStructuredText has it."""
 QUOTES = 3
 SPACED = 4000
 """A manual quotes so many pieces of code, other ones each time, and one in so many characters."""
@@ -185,6 +187,8 @@ def is_manual(text: str) -> bool:
     >>> is_manual("## 参数\\n\\n- `block`: 是否等待\\n- `temp`: 是否只做一次\\n- `rule`: 规则")
     True
     """
+    if _DIRECTIVE.search(text):
+        return True
     return len({m[0] for m in _QUOTED_CODE.finditer(text)}) >= max(QUOTES, len(text) // SPACED)
 
 
