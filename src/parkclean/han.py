@@ -14,12 +14,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from parkclean.tables import ZHUYIN, ZHUYIN_LETTERS
+from parkclean.tables import HAN, SAID, ZHUYIN, ZHUYIN_LETTERS
 
 Direction = Literal["t2s", "s2t"]
 
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
 """What OpenCC cannot take: NUL ends a C string, a lone surrogate is no UTF-8."""
+_RUN = re.compile(f"[{HAN}\u2e80-\u2fd5\uf900-\ufaff]{{30,}}")
 _ZHUYIN = re.compile(f"[{ZHUYIN_LETTERS}]+")
 _FINALS = (
     ("üeng", "iong"),
@@ -144,3 +145,12 @@ def reads(char: str, reading: str) -> bool:
         return True
     bare = toneless(wanted)
     return bare == wanted.replace("v", "ü") and any(toneless(r) == bare for r in known)
+
+
+def lists_characters(line: str) -> bool:
+    """Whether thirty characters stand in a row in which nobody says anything, as in the lists of a font.
+
+    >>> lists_characters("樹" * 40), lists_characters("山上的花都开了" * 6)
+    (True, False)
+    """
+    return any(SAID.isdisjoint(m[0]) for m in _RUN.finditer(line))

@@ -56,8 +56,7 @@ _PAGE = re.compile(
     r"(?:\s|<\?(?:(?!\?>).){0,300}\?>|<!--(?:(?!-->).){0,2000}-->)*<(?:!doctype html|html)[\s>]", re.S | re.I
 )
 _NOTE = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.S)
-_PAGES = frozenset(f"{FEED_TAGS}|html|rss|feed".lower().split("|"))
-_NO_ROOT = HTML_NAMES | _PAGES
+_NO_ROOT = HTML_NAMES | frozenset(FEED_TAGS.lower().split("|"))
 _CODE_END = tuple("{}[](),;:\\\"'>")
 _DOC_MARKS = ('"""', "'''")
 
@@ -80,6 +79,15 @@ COLUMNS = 3
 NEARLY = 0.7
 """So many rows have the same number of cells, or a number and a comma at their head."""
 _QUOTED = re.compile(r"\"[^\"]*(?:\"|$)")
+_QUOTED_CODE = re.compile(
+    r"^[ \t]*(?:```|~~~|#\+(?:begin|BEGIN)_|\[source).*\n?.*|(?<!`)(``?)[^`\n]{1,80}\1(?!`)",
+    re.M,
+)
+_DIRECTIVE = re.compile(r"^\.\. [a-z-]{3,20}::", re.M)
+"""Only reStructuredText has it."""
+QUOTES = 3
+SPACED = 4000
+"""A manual quotes so many pieces of code, other ones each time, and one in so many characters."""
 _CONDITIONAL = re.compile(r"^(?:ifdef|ifndef|ifeval)::", re.M)
 """AsciiDoc that says a thing once for each edition."""
 _NUMBER = re.compile(r"-?[0-9]{1,9},[^\s,]")
@@ -137,8 +145,10 @@ def _says_what_it_is(text: str) -> bool:
     start = text[:HEAD].lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
         root = _ROOT.match(text, text.index("<"))
+        if root is None or root[1].lower() == "html":
+            return False
         declared = start.startswith("<?xml") or " xmlns" in start
-        if root is None or root[1].lower() in (_PAGES if declared else _NO_ROOT):
+        if not declared and root[1].lower() in _NO_ROOT:
             return False
         return _NOTE.sub("", text[-HEAD:]).rstrip().endswith(f"</{root[1]}>")
     return any(
@@ -168,6 +178,20 @@ def is_written(text: str) -> bool:
     return _PAGE.match(text, text[:1] == "\ufeff") is not None or is_source(text)
 
 
+def is_manual(text: str) -> bool:
+    """Whether a text quotes code again and again, in the marks of Markdown, reStructuredText, AsciiDoc or Org.
+
+    Its author has made lists of fields that are alike, has said when a version came out, and may write commas as in
+    code; one line that looks like the frame of a page or one kind of mark is no damage there.
+
+    >>> is_manual("## 参数\\n\\n- `block`: 是否等待\\n- `temp`: 是否只做一次\\n- `rule`: 规则")
+    True
+    """
+    if _DIRECTIVE.search(text):
+        return True
+    return len({m[0] for m in _QUOTED_CODE.finditer(text)}) >= max(QUOTES, len(text) // SPACED)
+
+
 def is_data(text: str) -> bool:
     """Whether a text is written for programs (`is_written`) or a table: columns of tabs or commas, a record a line.
 
@@ -185,8 +209,8 @@ def is_data(text: str) -> bool:
 
 
 def is_columns(text: str) -> bool:
-    """Whether a text is a source, or a table whose columns tabs part: commas may be those of flattened prose."""
-    return is_source(text) or _is_table(text, "\t")
+    """Whether a text is a source, a manual or a table parted by tabs: commas may be those of flattened prose."""
+    return is_source(text) or _is_table(text, "\t") or is_manual(text)
 
 
 def _is_table(text: str, sign: str) -> bool:
@@ -218,7 +242,7 @@ def _records(text: str) -> Iterator[str]:
 
 def _is_template(text: str) -> bool:
     """Whether a text is the source of a page: a component of Vue, or a template with statements in it."""
-    if len(_EMBEDDED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
+    if text.count("<%=") >= STATEMENTS or len(_EMBEDDED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
         return True
     return len(_PART.findall(text)) > 1 and _COMPONENT.search(text) is not None
 

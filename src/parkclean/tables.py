@@ -2007,6 +2007,9 @@ MISREAD_SHAPES = _words(
 Ours, from scanned pages; numerals are in none of them, and 甲 申 由 田 and the like name things.
 """
 
+SAID = frozenset("的了是在不一\u2f00有和这我他人\u2f08个到说们为以")
+"""One of these (or a radical for it) stands in whatever is said with thirty characters and no mark."""
+
 FUNCTION_WORDS = frozenset("的地得了着都也就便又还而则且之呢吧啊嘛呀")
 """Words that copyists drop and add without changing what is said; one of them may differ between two copies.
 

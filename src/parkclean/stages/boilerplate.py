@@ -15,7 +15,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import RETURN, kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
-from parkclean.sources import is_data
+from parkclean.sources import is_data, is_manual
 from parkclean.stages.adverts import advert
 from parkclean.stages.asides import aside
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
@@ -75,11 +75,16 @@ def _frames(seen: Seen) -> list[Edit]:
     frames = [frame for frame in found if frame.rule != "cms_tail"]
     frames = _outside(text, [frame for frame in frames if frame.start >= front_matter(text)])
     frames = _outside_verse(text, frames)
+    if 0 < len(frames) < SEVERAL and all(frame.rule in _LONELY for frame in frames) and seen.once(is_manual):
+        frames = []
     if properties:
         frames += _properties(text, lines)
     return removals(text, _disjoint(frames)) if frames else []
 
 
+SEVERAL = 3
+_LONELY = frozenset({"metadata", "widgets"})
+"""What a manual may say once or twice by itself: when a version came out, where a quotation is from, whom to follow."""
 _STROKES = "| \t\u3000"
 _CELL = re.compile(r"[^\s|][ \t\u3000]*\||\|[ \t\u3000]*[^\s|]")
 """A stroke beside a word: those on lines of their own may be of the same table."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from parkclean.codespans import code_spans, in_address
 from parkclean.edits import Edit
+from parkclean.han import lists_characters
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.questions import Alternating, Beside
@@ -107,15 +108,13 @@ def zero_width(text: str) -> Iterator[Edit]:
 
 
 def _needless(mark: str, left: str, right: str) -> bool:
-    if _JOINED.match(left) or _JOINED.match(right):
-        return False
+    if _JOINED.match(left) or _JOINED.match(right) or (right == "`" and not _WIDE.match(left)):
+        return False  # the last: a fence that is quoted
     if mark in JOINERS:
         return not (_EMOJI.match(left) and _EMOJI.match(right))
     if mark == SOFT_HYPHEN:
         return bool(_WIDE.match(left) or _WIDE.match(right)) and not (_LATIN.match(left) or _LATIN.match(right))
-    if mark in HANGUL_FILLERS:
-        return bool(_WIDE.match(left) and _WIDE.match(right))
-    return True
+    return mark not in HANGUL_FILLERS or bool(_WIDE.match(left) and _WIDE.match(right))
 
 
 @rule(
@@ -493,7 +492,7 @@ def form(text: str, seen: Seen) -> Iterator[Edit]:
     """PDF extraction gives `⼀⼈⾼` for 一人高; only the unified character can be searched for.
 
     One by one, never NFKC, and only beside a Chinese character or between figures (`3⽉15日`).
-    Lines in Japanese or Korean and lines about radicals stay.
+    Lines in Japanese or Korean, lines about radicals and lists of characters stay.
 
     >>> clean("草长得有⼀⼈⾼，⻢也⻅不着。")
     '草长得有一人高，马也见不着。'
@@ -502,7 +501,7 @@ def form(text: str, seen: Seen) -> Iterator[Edit]:
     """
     for line, start in seen.lines:
         found = list(_FORM.finditer(line))
-        if not found or _KANA_OR_HANGUL.search(line) or _ABOUT_RADICALS.search(line):
+        if not found or _KANA_OR_HANGUL.search(line) or _ABOUT_RADICALS.search(line) or lists_characters(line):
             continue
         for m in found:
             new = _unified(m[0])

@@ -13,12 +13,14 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.neardup.results import Finding, Kind
 from parkclean.rules import RuleStage, Seen, rule
-from parkclean.sources import is_data
+from parkclean.sources import is_data, is_manual
 from parkclean.stages.copied import copies, may_repeat
 from parkclean.stages.overlaps import overlap
 from parkclean.stages.sentences import sentence
 
 _WORD = re.compile(r"[A-Za-z]+!?")
+_FIELD = re.compile(r"\s*(?:[-*+|>#:`.]|\d{1,2}[.)] )")
+"""What a manual says of one thing as of the other: an item, a cell, a heading, a line that begins with code."""
 _QUOTING = re.compile(r"[^> \t].*", re.S)
 SIGNS = 40
 """The signs of quotations stand in so many characters at the head of a row."""
@@ -39,9 +41,12 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
     dropped = seen.share(copies)
     spans = with_breaks(text, [(found.start, found.end) for found in dropped])
     code = seen.once(code_spans)
+    fields = sum(_FIELD.match(text, found.start) is not None for found in dropped)
+    manual = fields * 2 > len(dropped) and seen.once(is_manual)  # else the page came again as a whole
     for found, (start, end) in zip(dropped, spans, strict=True):
         if (
             found.kind == kind
+            and not (manual and _FIELD.match(text, found.start))
             and not is_markup(text, found.start, found.end, code)
             and not code.covers(found.kept_start)
             and _is_typed_alike(text[found.start : found.end], text[found.kept_start : found.kept_end])
