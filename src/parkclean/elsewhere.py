@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from parkclean.phrases import Phrases
 
@@ -34,11 +34,13 @@ class Elsewhere:
 
     @cached_property
     def _phrases(self) -> Phrases:
-        return Phrases(self.folded, (part for left, right in self._pairs for part in _around(*_sides(left, right))))
+        sides = (_sides(left[-SIDE:], right[:SIDE]) for left, right in self._pairs)
+        return Phrases(self.folded, (part for tail, head in sides for part in _around(tail, head)))
 
     def may_stand(self, left: str, right: str) -> bool:
         """Whether the characters around a seam may stand together elsewhere; figures need a closer look."""
-        if any(map(str.isdigit, left[-SIDE:] + right[:SIDE])):
+        left, right = left[-SIDE:], right[:SIDE]
+        if any(map(str.isdigit, left + right)):
             return True
         tail, head = _sides(left, right)
         if min(len(tail), len(head)) < 2:
@@ -51,12 +53,13 @@ class Elsewhere:
         return any(part in self._phrases for part in _around(tail, head))
 
 
-def _sides(left: str, right: str) -> list[str]:
-    """The folded characters on both sides of a seam."""
+@lru_cache(256)
+def _sides(left: str, right: str) -> tuple[str, str]:
+    """The folded characters on both sides of a seam, which is asked about several times."""
     from parkclean.neardup.shingles import fold_str
 
-    tail, _, head = fold_str(left[-SIDE:] + "\n" + right[:SIDE]).partition("\x01")
-    return [tail, head]
+    tail, _, head = fold_str(left + "\n" + right).partition("\x01")
+    return tail, head
 
 
 def _around(tail: str, head: str) -> Iterator[str]:

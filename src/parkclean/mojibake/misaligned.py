@@ -156,7 +156,7 @@ def _in_hole(left: str) -> float:
     true = before and _joint(before[1], last[0])
     if not true:
         return 0.0
-    likely = _likely((last[1], None), true)
+    likely, _ = _likely((last[1], None), true)
     return max(0.0, likely[0][1] - KNOWN) if likely else 0.0
 
 
@@ -301,11 +301,11 @@ class _Walk:
             self.off[at][kind] = node
 
     def likely(self, node: _Node, lead: int | None, second: int | None, open_: bool = False) -> list[tuple[str, float]]:
-        found = _likely((lead, second), node.last, node.tail, open_)
+        found, chars = _likely((lead, second), node.last, node.tail, open_)
         if not self.words or not found:
             return found[:CHOICES]
         behind = self.words.behind(node.last)
-        if not any(c in behind for c, _ in found):
+        if chars.isdisjoint(behind):
             return found[:CHOICES]
         known = [(c, cost - KNOWN if c in behind else cost) for c, cost in found]
         if len(known) > 1:
@@ -324,7 +324,8 @@ class _Walk:
             return
         first, second = pair
         for true, cost in (*self.likely(node, None, first), *self.likely(node, first, None)):
-            self.put(at, _Node(node.cost + cost + LOSS, true, second, true, at, node))
+            if node.cost + cost + LOSS <= self.limits[at]:
+                self.put(at, _Node(node.cost + cost + LOSS, true, second, true, at, node))
 
     def read(self, i: int, node: _Node) -> None:
         """Off by one: the pending byte and the first byte of this character make the true one."""
@@ -341,6 +342,8 @@ class _Walk:
         for true, cost in self.likely(node, lead, first):
             cost += node.cost
             if second >= 0x81:
+                if cost > self.limits[at]:
+                    break  # so do the others
                 self.put(at, _Node(cost, true, second, true, at, node))
             elif second >= 0x40:
                 letter = chr(second)
@@ -420,9 +423,13 @@ def _limits(line: str, start: int, end: int) -> list[float]:
 @lru_cache(10_000)
 def _likely(
     pattern: tuple[int | None, int | None], before: str, tail: int = -1, open_: bool = False
-) -> list[tuple[str, float]]:
-    """The likeliest characters for two bytes; `open_`: the second one and the byte behind it are no character."""
-    return [(c, cost) for cost, c in _pool(pattern, tail, open_).likeliest(fold(before), 24)]
+) -> tuple[list[tuple[str, float]], frozenset[str]]:
+    """The likeliest characters for two bytes, each with its bits, in order.
+
+    open_: whether the second one and the byte behind it are no character.
+    """
+    found = _pool(pattern, tail, open_).likeliest(fold(before), 24)
+    return [(c, cost) for cost, c in found], frozenset([c for _, c in found])
 
 
 @lru_cache(2048)

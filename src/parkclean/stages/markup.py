@@ -564,5 +564,6 @@ STAGE = RuleStage(
         placeholder,
         data,
     ),
+    passes=2,
     spares=is_source,
 )
