@@ -411,7 +411,14 @@ class _Search:
             return STRONG
         if (inner and len(left) >= 20) or (comma and len(left) >= SURE):
             return PLAIN
+        if not inner and self._may_be_heading(n):
+            return HIGH
         return FAIR if len(left) >= 20 else CLEAR
+
+    def _may_be_heading(self, n: int) -> bool:
+        """Whether a line without a full stop stands below a sentence that ends, where no blank lines part the rows."""
+        i = self._number(n)
+        return not self._apart and i > 0 and _ended(self.lines[self.rows[i - 1]])
 
     @cached_property
     def _clauses(self) -> bool:
