@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
-from parkclean.tables import HAN, PAGE_LABELS, PAPERS
+from parkclean.tables import HAN, PAGE_LABELS, PAGE_MARK, PAPERS
+
+LONGEST = 60
+"""What stands inside a sentence has at most so many characters."""
 
 MOST_UNKNOWN = 2
 """So many words of such a line may be any: the name of a section, or the title of a paper."""
@@ -22,6 +27,25 @@ _SHAPES = re.compile("[■□●◆▪]")
 _MARKS = re.compile("[。！？!?；;…“”《》]")
 _RUNNING = re.compile(r"[0-9]{1,4}[\s|·]{1,3}\S.{3,}|.{3,}\S[\s|·]{1,3}[0-9]{1,4}", re.DOTALL)
 _FIGURES = re.compile("[0-9]+")
+_MARK = re.compile(PAGE_MARK)
+_BULLET = re.compile("[-*+] {2,}[0-9]+\\Z")
+"""An item of a list in Markdown, and no page number."""
+
+
+def may_interrupt(line: str) -> bool:
+    """Whether a line has the size of what interrupts a sentence, and is no item of a list."""
+    return 0 < len(line) <= LONGEST and not _BULLET.match(line)
+
+
+def at_an_edge(line: str, heads: frozenset[str]) -> bool:
+    """Whether a line holds a page number, the head or the foot of a page, or one of the heads that run (`running`)."""
+    return _MARK.match(line) is not None or is_page_line(line) or masked(line) in heads
+
+
+def running(lines: Iterable[str]) -> frozenset[str]:
+    """What lines say that come again with another number, their figures masked."""
+    times = Counter(map(masked, lines))
+    return frozenset(line for line, count in times.items() if line and count > 1)
 
 
 def is_page_line(line: str) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise, repeat
@@ -19,7 +18,7 @@ from typing import NamedTuple
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.elsewhere import SIDE, Elsewhere
-from parkclean.pagelines import is_page_line, masked
+from parkclean.pagelines import at_an_edge, may_interrupt, running
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.tables import (
@@ -34,7 +33,6 @@ from parkclean.tables import (
     LIST_START,
     NUMBERED_PARAGRAPH,
     OPENERS,
-    PAGE_MARK,
     RULED,
     SENTENCE_END,
 )
@@ -102,9 +100,6 @@ MOST_PLACES = 16
 TITLE = 40
 """The first line of a text that is no longer may stand once more above its pages, inside a sentence."""
 
-INTERRUPTION = 60
-"""What stands inside a sentence has at most so many characters."""
-
 REACH = 12
 """So many lines below the one that stops the other half is looked for."""
 
@@ -140,8 +135,6 @@ _LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
 _PICTOGRAPH = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 """Kana and Hangul: what is known of seams is Chinese."""
-_BULLET = re.compile("[-*+] {2,}[0-9]+\\Z")
-"""An item of a list in Markdown, and no page number."""
 _LABEL = re.compile(f"(?:[{HAN}][ \u3000]{{1,8}}[{HAN}]|{ANSWER_LABELS})[：:]")
 """A label of two characters that is as wide as others begins a line of its own, and so does that of an answer."""
 _CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
@@ -157,11 +150,12 @@ _CODE = re.compile(CODE_START)
 _LIST = re.compile(LIST_START)
 _PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
 _CAPTION = re.compile(CAPTION)
-_PAGE = re.compile(PAGE_MARK)
 _OPENER = re.compile(OPENERS)
 _INNER_BLANK = re.compile(f"[{HAN}][ \u3000]+[{HAN}]")
 _COMMA = re.compile("[，,、；;]")
 _SPEECH = re.compile(r"\s*[“「『‘][^”」』’]{0,200}[。！？…!?][”」』’]")
+
+IsFrame = Callable[[str], bool]
 
 
 class Seam(NamedTuple):
@@ -226,11 +220,7 @@ def cuts(text: str, lines: Lines, open_ended: Sequence[int]) -> list[int]:
 
 
 def seams(
-    text: str,
-    lines: Lines,
-    stops: list[int],
-    marks: Sequence[int] = (),
-    is_frame: Callable[[str], bool] = lambda line: False,
+    text: str, lines: Lines, stops: list[int], marks: Sequence[int] = (), is_frame: IsFrame = lambda line: False
 ) -> list[Seam]:
     """Where sentences were cut, from top to bottom; `stops` are the `cuts` of the text.
 
@@ -253,9 +243,7 @@ def _around_heading(texts: Sequence[str], n: int) -> str:
 
 
 class _Search:
-    def __init__(
-        self, text: str, lines: Lines, stops: list[int], marks: Sequence[int], is_frame: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, text: str, lines: Lines, stops: list[int], marks: Sequence[int], is_frame: IsFrame) -> None:
         self.text = text
         self.is_frame = is_frame
         self.texts = lines.texts
@@ -355,18 +343,14 @@ class _Search:
 
     def _interrupts(self, line: str) -> bool:
         """Whether a line may stand inside a sentence: a caption, or what a page has at its head or its foot."""
-        if not line or len(line) > INTERRUPTION or _BULLET.match(line):
+        if not may_interrupt(line):
             return False
-        if _PAGE.match(line) or _CAPTION.match(line) or is_page_line(line) or masked(line) in self._running:
-            return True
-        return self.is_frame(line)
+        return at_an_edge(line, self._running) or _CAPTION.match(line) is not None or self.is_frame(line)
 
     @cached_property
     def _running(self) -> frozenset[str]:
         """What stands twice or more below lines that stop short, whatever number it bears."""
-        below = (next(filter(None, self.lines[n + 1 : n + 3]), "") for n in self.stops)
-        times = Counter(map(masked, below))
-        return frozenset(line for line, count in times.items() if line and count > 1)
+        return running(next(filter(None, self.lines[n + 1 : n + 3]), "") for n in self.stops)
 
     @cached_property
     def _title(self) -> str:
