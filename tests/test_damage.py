@@ -51,6 +51,11 @@ FLOOR = {
     "pieces_of_tags": (0.019, 0.96),
     "glued_keywords": (0.0, 1.0),
     "turned_pages": (0.0, 0.98),
+    "page_edges": (0.004, 0.95),
+    "more_turns": (0.0, 0.99),
+    "asides": (0.0, 1.0),
+    "quoted_mail": (0.008, 0.84),
+    "whole_page": (0.0, 1.0),
 }
 """The mean loose distance that is reached, and the F1 of paragraphs."""
 

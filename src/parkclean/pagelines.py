@@ -6,6 +6,8 @@ They and captions are what may stand inside a sentence that goes on on the next 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from parkclean.tables import CAPTION, HAN, PAGE_LABELS, PAGE_MARK, PAPERS
 
@@ -19,7 +21,7 @@ INTERRUPTION = 60
 _BULLET = re.compile("[-*+] {2,}[0-9]+\\Z")
 """An item of a list in Markdown, and no page number."""
 _CAPTION = re.compile(CAPTION)
-_PAGE = re.compile(PAGE_MARK)
+_MARK = re.compile(PAGE_MARK)
 _GAP = re.compile(r"[\s|｜■□●◆▪•·:：/，、]+")
 _NUMBER = re.compile(r"[0-9０-９]{1,4}")
 _CODE = re.compile(r"(?P<sure>[A-ZＡ-Ｚ][0-9０-９]{1,3})版?|第?[A-Z]?[0-9]{1,3}版|第?[一二三四五六七八九十]{1,3}版")
@@ -34,6 +36,27 @@ _RUNNING = re.compile(r"[0-9]{1,4}[\s|·]{1,3}\S.{3,}|.{3,}\S[\s|·]{1,3}[0-9]{1
 _CLOCK = re.compile("[0-9]{1,2}[:：][0-9]{2}")
 """A page of a paper has a day; what has an hour, too, is a post."""
 _FIGURES = re.compile("[0-9]+")
+
+
+def may_interrupt(line: str) -> bool:
+    """Whether a line has the size of what interrupts a sentence, and is no item of a list."""
+    return 0 < len(line) <= INTERRUPTION and not _BULLET.match(line)
+
+
+def at_an_edge(line: str, heads: frozenset[str]) -> bool:
+    """Whether a line holds a page number, the head or the foot of a page, or one of the heads that run (`running`)."""
+    return _MARK.match(line) is not None or is_page_line(line) or masked(line) in heads
+
+
+def interrupts(line: str, heads: frozenset[str] = frozenset()) -> bool:
+    """Whether a line may stand inside a sentence: a caption, or what a page has at its head or its foot."""
+    return may_interrupt(line) and (_CAPTION.match(line) is not None or at_an_edge(line, heads))
+
+
+def running(lines: Iterable[str]) -> frozenset[str]:
+    """What lines say that come again with another number, their figures masked."""
+    times = Counter(map(masked, lines))
+    return frozenset(line for line, count in times.items() if line and count > 1)
 
 
 def is_page_line(line: str) -> bool:
@@ -85,13 +108,3 @@ def masked(line: str) -> str:
     True
     """
     return _FIGURES.sub("0", line) if _RUNNING.fullmatch(line) and not _MARKS.search(line) else ""
-
-
-def may_interrupt(line: str) -> bool:
-    """Whether a line is short enough to stand inside a sentence, and no item of a list."""
-    return 0 < len(line) <= INTERRUPTION and not _BULLET.match(line)
-
-
-def interrupts(line: str) -> bool:
-    """Whether a line may stand inside a sentence: a caption, or what a page has at its head or its foot."""
-    return may_interrupt(line) and bool(_PAGE.match(line) or _CAPTION.match(line) or is_page_line(line))

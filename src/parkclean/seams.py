@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise, repeat
@@ -19,7 +18,7 @@ from typing import NamedTuple
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.elsewhere import SIDE, Elsewhere, stands_inside
-from parkclean.pagelines import interrupts, masked, may_interrupt
+from parkclean.pagelines import interrupts, may_interrupt, running
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.seambits import CERTAIN, CLEAR, COMMAS, FAIR, NEVER, PLAIN, STRONG, seam_bits
@@ -142,6 +141,8 @@ _INNER_BLANK = re.compile(f"[{HAN}][ \u3000]+[{HAN}]")
 _COMMA = re.compile("[，,、；;]")
 _SPEECH = re.compile(r"\s*[“「『‘][^”」』’]{0,200}[。！？…!?][”」』’]")
 
+IsFrame = Callable[[str], bool]
+
 
 class Seam(NamedTuple):
     """Line `left` goes on in line `right`; the lines between them interrupt it.
@@ -205,11 +206,7 @@ def cuts(text: str, lines: Lines, open_ended: Sequence[int]) -> list[int]:
 
 
 def seams(
-    text: str,
-    lines: Lines,
-    stops: list[int],
-    marks: Sequence[int] = (),
-    is_frame: Callable[[str], bool] = lambda line: False,
+    text: str, lines: Lines, stops: list[int], marks: Sequence[int] = (), is_frame: IsFrame = lambda line: False
 ) -> list[Seam]:
     """Where sentences were cut, from top to bottom; `stops` are the `cuts` of the text.
 
@@ -232,9 +229,7 @@ def _around_heading(texts: Sequence[str], n: int) -> str:
 
 
 class _Search:
-    def __init__(
-        self, text: str, lines: Lines, stops: list[int], marks: Sequence[int], is_frame: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, text: str, lines: Lines, stops: list[int], marks: Sequence[int], is_frame: IsFrame) -> None:
         self.text = text
         self.is_frame = is_frame
         self.texts = lines.texts
@@ -335,14 +330,12 @@ class _Search:
 
     def _interrupts(self, line: str) -> bool:
         """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
-        return interrupts(line) or (may_interrupt(line) and (masked(line) in self._running or self.is_frame(line)))
+        return interrupts(line, self._running) or (may_interrupt(line) and self.is_frame(line))
 
     @cached_property
     def _running(self) -> frozenset[str]:
         """What stands twice or more below lines that stop short, whatever number it bears."""
-        below = (next(filter(None, self.lines[n + 1 : n + 3]), "") for n in self.stops)
-        times = Counter(map(masked, below))
-        return frozenset(line for line, count in times.items() if line and count > 1)
+        return running(next(filter(None, self.lines[n + 1 : n + 3]), "") for n in self.stops)
 
     def _is_pulled(self, n: int, right: int) -> bool:
         """Whether a line says once more what the halves around it say, or a longer line: it was pulled out of them."""
@@ -403,7 +396,14 @@ class _Search:
             return STRONG
         if (inner and len(left) >= 20) or (comma and len(left) >= SURE):
             return PLAIN
+        if not inner and self._may_be_heading(n):
+            return HIGH
         return FAIR if len(left) >= 20 else CLEAR
+
+    def _may_be_heading(self, n: int) -> bool:
+        """Whether a line without a full stop stands below a sentence that ends, where no blank lines part the rows."""
+        i = self._number(n)
+        return not self._apart and i > 0 and _ended(self.lines[self.rows[i - 1]])
 
     @cached_property
     def _clauses(self) -> bool:

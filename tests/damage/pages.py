@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 Damage = Callable[[str, random.Random], str]
 
@@ -330,6 +331,51 @@ def turned_pages(text: str, rng: random.Random) -> str:
     return _cut_some(text, rng, lambda: (rng.choice(("▶下转第三版", "（紧接第二版）")), "◀上接第一版"))
 
 
+EDGES = (
+    "A03 要闻", "2019年5月4日 星期六 责编：李明 版式：王芳", "综合新闻 ■ 责任编辑 李明", "03 2019.5.4 星期六",
+    "[1] [2] [3] 下一页", "共4页: 上一页 1 2 3 4 下一页", "江城社会科学 2019年第3期 31",
+)  # fmt: skip
+ASIDES = ("（点击图片看高清大图）", "【点击进入股吧讨论】", "[详细]", "（更多精彩请关注微信公众号：jiangcheng）")
+TURNS = (("〉〉〉下转A06", "〈〈〈上接A01"), ("（转A08版）", "（接A01版）"), ("（下转第6版 ·要闻）", "（上接第1版）"))
+WORDS = (
+    "登录 注册 首页 资讯 财经 股市 基金 理财 视频 专题 论坛 读书 体育 娱乐 科技 汽车 房产 教育 旅游 健康 云课 我的江城"
+)
+FOOT = "分享到： 0 延伸阅读 今日头条 相关新闻 热门跟帖 手机看江城 关于江城 联系我们 返回顶部 版权所有：江城新闻网"
+
+
+def page_edges(text: str, rng: random.Random) -> str:
+    """Paragraphs cut inside a sentence, with the edge of a page or links to further pages between the halves."""
+    return _cut_some(text, rng, lambda: ("", rng.choice(EDGES), ""))
+
+
+def more_turns(text: str, rng: random.Random) -> str:
+    """Paragraphs that go on on another page of a newspaper, as others say it."""
+    return _cut_some(text, rng, lambda: rng.choice(TURNS))
+
+
+def asides(text: str, rng: random.Random) -> str:
+    """Links in brackets behind sentences."""
+    said = partial(re.sub, _SENTENCE, lambda _: rng.choice(ASIDES) if rng.random() < 0.2 else "")
+    return joined([said(p) if is_prose(p) else p for p in paragraphs_of(text)])
+
+
+def quoted_mail(text: str, rng: random.Random) -> str:
+    """A mail that was quoted, its lines broken at one width."""
+    width = rng.choice((30, 34))
+    rows = [row for p in paragraphs_of(text) for row in [*(p[n : n + width] for n in range(0, len(p), width)), ""]]
+    return "\n".join(f"> {row}".rstrip() for row in rows[:-1]) + "\n"
+
+
+def whole_page(text: str, rng: random.Random) -> str:
+    """The head and the foot of a page, a word a line."""
+    foot = [*FOOT.split(), *rng.sample(TITLES, 5)]
+    path = "江城网首页 > 资讯 > 本地 > 正文"
+    return (
+        "\n".join([*WORDS.split(), path, *paragraphs_of(text), "责任编辑：赵小可", *foot[:6], *foot[11:], *foot[6:11]])
+        + "\n"
+    )
+
+
 DAMAGES: dict[str, Damage] = {
     "watermark": watermark,
     "pictographs": pictographs,
@@ -363,6 +409,11 @@ DAMAGES: dict[str, Damage] = {
     "pieces_of_tags": pieces_of_tags,
     "glued_keywords": glued_keywords,
     "turned_pages": turned_pages,
+    "page_edges": page_edges,
+    "more_turns": more_turns,
+    "asides": asides,
+    "quoted_mail": quoted_mail,
+    "whole_page": whole_page,
 }
 """Every kind by name; in mixtures those that cut lines come after those that add to them."""
 

@@ -205,6 +205,8 @@ def _of(seen: Seen, name: str) -> list[Edit]:
 def breadcrumb(text: str, seen: Seen) -> list[Edit]:
     """`首页>科技>资讯`, `当前位置：首页 > 新闻 > 正文` above the title.
 
+    Above a path that ends in 正文 the whole head of a page goes, if it is words, twenty lines or more.
+
     >>> clean("当前位置：首页>新闻中心\\n春天来了\\n山上的花都开了，游人也多了起来。")
     '春天来了\\n山上的花都开了，游人也多了起来。'
     >>> clean("先点首页 > 设置 > 网络，再点确定。")
@@ -263,6 +265,8 @@ def navigation(text: str, seen: Seen) -> list[Edit]:
 @rule("boilerplate.footer", "Record numbers, copyright and address lines at the foot of a page go.", when=_frames)
 def footer(text: str, seen: Seen) -> list[Edit]:
     """`京ICP备13019302号-1`, `版权所有：…`, `地址:… 邮编:… 电话:…` below the text.
+
+    Of a page that was taken as text whole all goes that stands between the first of many such lines and the last one.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n\\n京ICP备12345678号-1")
     '山上的花都开了，游人也多了起来。'

@@ -24,6 +24,9 @@ from parkclean.tables import CODE_START, HAN, LIST_START, RULED, SENTENCE_END
 from parkclean.tasks import ROWS, is_task
 from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, wraps
 
+FEWEST_WRAPS = 3
+"""So many breaks in the middle of sentences show that a program broke the lines."""
+
 FLATTENED = 2
 """Two ASCII blanks before a paragraph were two ideographic ones."""
 
@@ -223,6 +226,37 @@ def _is_code(seen: Seen, n: int) -> bool:
     return code.covers(start) and code.covers(start + max(0, len(seen.lines.texts[n]) - 1))
 
 
+_QUOTED = re.compile(r"(?:> ?)+")
+
+
+def _quotation(seen: Seen) -> list[tuple[int, int]]:
+    """Where the marks of a mail stand, if they stand in front of every line, and a mail program broke the lines."""
+    if seen.text[:1] != ">":
+        return []
+    texts, starts = seen.lines.texts, seen.lines.starts
+    found = [(n, m.end()) for n, line in enumerate(texts) if (m := _QUOTED.match(line))]
+    if len(found) < sum(map(bool, texts)) or len({texts[n][:size].replace(" ", "") for n, size in found}) > 1:
+        return []
+    bare = Lines([_QUOTED.sub("", line, count=1) for line in texts], starts)
+    return [(starts[n], starts[n] + size) for n, size in found] if len(wraps(bare)) >= FEWEST_WRAPS else []
+
+
+@rule("layout.quotation", "The marks of a mail in front of all lines that its program broke go.", when=_quotation)
+def quotation(text: str, seen: Seen) -> Iterator[Edit]:
+    """`> ` in front of every line, and the lines broken at one width in the middle of sentences.
+
+    Quotations in Markdown, of which each paragraph is a line, and those in the middle of a text stay.
+
+    >>> lines = ['老厂房空了十年，今年等来了新的', '主人。接手的是一家做传感器的小',
+    ...          '公司，只有十一个人，手里却有二', '十几项专利。']
+    >>> clean('\\n'.join('> ' + line for line in lines)) == ''.join(lines)
+    True
+    >>> clean('> 老厂房空了十年。\\n> 今年等来了新的主人。')
+    '> 老厂房空了十年。\\n> 今年等来了新的主人。'
+    """
+    yield from (Edit(start, end, "", "layout.quotation") for start, end in seen.share(_quotation))
+
+
 @rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_goes_on.then(_wraps))
 def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
@@ -420,5 +454,5 @@ def _shorten(text: str, lines: Lines, first: int, n: int) -> Iterator[Edit]:
     yield Edit(lines.starts[first], lines.starts[n], own, "layout.blank_lines")
 
 
-_RULES = columns_apart, page_lines, hard_wrap, joined, indent, trailing_blanks, blank_lines
+_RULES = columns_apart, quotation, page_lines, hard_wrap, joined, indent, trailing_blanks, blank_lines
 STAGE = RuleStage("layout", _RULES, passes=16, spares=is_data)

@@ -18,6 +18,21 @@ from parkclean.tables import CRUMB_PREFIX, PANEL_LABELS, PANEL_MARKS
 EARLY = 60
 """A path to the page stands within so many lines, blank ones included."""
 
+LATE = 300
+"""So many lines may stand above a path that ends in the text: `首页 > 财经 > 正文`."""
+
+FEWEST_ABOVE = 20
+"""So many lines above such a path, nearly all of them words, are the head of a page, whatever the rest of them say."""
+
+FEWEST_BELOW = 12
+FEWEST_KNOWN = 4
+"""So many lines below an article, so many of them known, are the foot of its page."""
+
+PARAGRAPH = 40
+
+MOST_BELOW = 25
+"""One in so many of them may be a sentence."""
+
 FEWEST_WORDS = 6
 """So many words above a path are a menu."""
 
@@ -43,6 +58,14 @@ _HINTS = ("位置", "_第", "注册时间", "帖子", "博文", "存档", "归�
 _SIGNS = frozenset(">»›/")
 """One of them stands in each path."""
 _ON_A_PATH = re.compile("(?:位置|[导導]航|[所您你]在|位[于於]|[栏欄]目|[页頁]面).*?[>»›/]")
+
+_TO_TEXT = frozenset(["正文", "详情"])
+_PATH_TO_TEXT = re.compile(
+    r"(?:[^>»›，。]{0,8}(?:首页|主页)|[^>»›，。]{1,8} ?[>»›]{1,2} ?[^>»›，。]{1,16})"
+    r"(?: ?[>»›]{1,2} ?[^>»›，。]{1,16}){0,5} ?[>»›]{1,2} ?(?:正文|详情)"
+)
+_ANNEX = re.compile("附[件录表:：]|名单")
+"""What an article may have below its credits."""
 
 _BULLET = "[•·|\\s]{0,8}"
 _PREFIX = re.compile(rf"{_BULLET}(?:{CRUMB_PREFIX}) ?.{{0,60}}[>»›/]")
@@ -74,14 +97,55 @@ def _has_hint(text: str) -> bool:
 def panels(text: str, lines: Lines, classify: Classify) -> list[Frame]:
     """The lines of all such frames; none in a text without sentences."""
     hinted = may_have_panels(text)
-    if not (hinted or any(sign in text[:HEAD] for sign in _SIGNS)) or not any(map(is_text, lines.texts)):
+    pathed = any(sign in text[:HEAD] for sign in _SIGNS)
+    footed = text.count("\n", len(text) - EDGE, len(text) - 1) > MOST_PROSE
+    if not (hinted or pathed or footed) or not any(map(is_text, lines.texts)):
         return []
-    taken = set(_menu_above(lines.texts, classify))
+    rules: dict[int, str] = {}
     if hinted:
-        taken.update(_pages(lines.texts), _members(lines.texts), _archive(lines.texts))
-    return [
-        Frame(lines.starts[n], lines.starts[n] + len(lines.texts[n]), "navigation", Trust.SURE) for n in sorted(taken)
-    ]
+        taken = {*_pages(lines.texts), *_members(lines.texts), *_archive(lines.texts)}
+        rules.update(dict.fromkeys(taken, "navigation"))
+    if hinted or pathed:
+        rules.update(dict.fromkeys(_menu_above(lines.texts, classify), "navigation"))
+        rules.update(dict.fromkeys(_head_above(lines.texts), "breadcrumb"))
+    if footed:
+        rules.update(dict.fromkeys(_foot_below(lines.texts, classify), "footer"))
+    sizes = {n: len(lines.texts[n]) for n in rules}
+    return [Frame(lines.starts[n], lines.starts[n] + sizes[n], name, Trust.SURE) for n, name in sorted(rules.items())]
+
+
+def _head_above(texts: Sequence[str]) -> list[int]:
+    """All lines above a path that ends in the text, if a title stands below it and nearly all of them are words."""
+    late = (n for n, line in enumerate(texts[:LATE]) if line[-2:] in _TO_TEXT and len(line) <= 120)
+    path = next((n for n in late if _PATH_TO_TEXT.fullmatch(fold(texts[n]).strip())), 0)
+    above = [n for n, line in enumerate(texts[:path]) if line.strip()]
+    below = next((line for line in texts[path + 1 :] if line.strip()), "")
+    if len(above) < FEWEST_ABOVE or is_text(below) or any(is_text(texts[n]) for n in above):
+        return []
+    words = sum(_is_bar(texts[n]) for n in above)
+    return above if words * 5 >= len(above) * 4 else []
+
+
+def _foot_below(texts: Sequence[str], classify: Classify) -> list[int]:
+    """All lines below the first sure one behind the last paragraph, where next to none is text and some are sure, too.
+
+    What an article has below its credits, an annex or a list of names, has none.
+    """
+    body = next((n for n in range(len(texts) - 1, -1, -1) if len(texts[n]) >= PARAGRAPH and "。" in texts[n]), -1)
+    rows = [n for n in range(body + 1, len(texts)) if texts[n].strip()]
+    if body < 0 or len(rows) <= FEWEST_BELOW:
+        return []
+    kinds = [classify(texts[n], False, 1) for n in rows]
+    sure = [k for k, kind in enumerate(kinds) if kind is not None and kind[1] is Trust.SURE]
+    first, last = (sure[0] + 1, sure[-1] + 1) if sure else (0, 0)  # what stands below the last one may be a poem
+    foot = rows[first:last]
+    text = sum(is_text(texts[n]) and kinds[k] is None for k, n in enumerate(rows) if first <= k < last)
+    if len(foot) < FEWEST_BELOW or text * MOST_BELOW > len(foot) or any(_ANNEX.match(texts[n].strip()) for n in foot):
+        return []
+    known = sum(kind is not None for kind in kinds[:last])
+    if len(sure) < FEWEST or known <= FEWEST_KNOWN or known * MOST_BELOW < len(foot):
+        return []
+    return [n for n, kind in zip(foot, kinds[first:last], strict=True) if kind is None or kind[0] != "metadata"]
 
 
 def _menu_above(texts: Sequence[str], classify: Classify) -> list[int]:
