@@ -40,12 +40,19 @@ def by_right(text: str, found: Sequence[Finding]) -> list[Finding]:
     articles = _articles(text)
 
     def stays(one: Finding) -> bool:
+        if one.kind != "contained" and _asks(one.text) != _asks(text[one.kept_start : one.kept_end]):
+            return True
         above, below = _before(text, one.start), _behind(text, one.end)
         if _FORM.search(one.text) and above not in ends and below not in starts:
             return True  # to be filled in, or the row of a drawn table, and nothing beside it is a copy
         return _is_of_other_article(one, articles) or (above not in ends and _goes_on(text, one, above, bool(articles)))
 
     return [one._replace(dropped=False) if one.dropped and stays(one) else one for one in found]
+
+
+def _asks(line: str) -> bool:
+    """Whether a paragraph ends in a question mark: to ask is not to say."""
+    return line.rstrip()[-1:] in ("？", "?")
 
 
 def _before(text: str, at: int) -> int:

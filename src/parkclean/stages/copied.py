@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_REPAIRS = "mojibake", "entities", "markup", "chars", "glosses"
+"""What damages the characters of one copy, not of the other."""
+
+
 def copies(seen: Seen) -> list[Finding]:
     """The paragraphs that go."""
-    return seen.keep(_look_for_copies)
+    return seen.share(_beside_repaired) if seen.share(_repaired) else seen.keep(_look_for_copies)
+
+
+def _repaired(seen: Seen) -> list[int]:
+    """The lines in which characters were repaired, by where they start; none if that is so in most of the text."""
+    if not seen.changed or not may_repeat(seen.text):
+        return []
+    starts = seen.lines.starts
+    found = {bisect_right(starts, at) - 1 for at in seen.where(*_REPAIRS)}
+    size = sum(len(seen.lines.texts[n]) for n in found)
+    return sorted(starts[n] for n in found) if size * 2 <= len(seen.text) else []
+
+
+def _beside_repaired(seen: Seen) -> list[Finding]:
+    return _search()(seen.text, seen.look.codes, seen.share(_repaired))
 
 
 def _look_for_copies(seen: Seen) -> list[Finding]:
-    return _search()(seen.text, seen.look.codes) if may_repeat(seen.text) else []
+    return _search()(seen.text, seen.look.codes, ()) if may_repeat(seen.text) else []
 
 
 @cache
-def _search() -> Callable[[str, NDArray[np.uint32]], list[Finding]]:
+def _search() -> Callable[[str, NDArray[np.uint32], Sequence[int]], list[Finding]]:
     """The search, imported when the first text is long enough."""
     from parkclean.neardup.findings import copies_in
 
