@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
 
@@ -56,7 +56,7 @@ _CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
 class Repeats(TextRows):
     """The search in one text; `verdicts` is the result."""
 
-    def __init__(self, text: str, folded: Folded, repaired: Container[int] = ()) -> None:
+    def __init__(self, text: str, folded: Folded, repaired: Collection[int] = ()) -> None:
         super().__init__(text, folded, repaired)
         self.dropped: dict[int, Verdict] = {}
         self.borderline: dict[int, Verdict] = {}

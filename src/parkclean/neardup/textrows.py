@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Container
+from collections.abc import Collection
 from functools import cached_property, partial
 from itertools import pairwise
 
@@ -50,7 +50,7 @@ class TextRows:
     repaired: where rows start in which characters were repaired.
     """
 
-    def __init__(self, text: str, folded: Folded, repaired: Container[int] = ()) -> None:
+    def __init__(self, text: str, folded: Folded, repaired: Collection[int] = ()) -> None:
         self.text = text
         self.origin = folded.origin
         self.rows = rows_of(text, folded)
@@ -88,7 +88,13 @@ class TextRows:
         return flaws(self.line(n)) + self._damage(n)
 
     def _damage(self, n: int) -> int:
-        return MISREAD * (n in self.slips or self.rows[n].start in self.repaired or self._is_converted(n))
+        return MISREAD * (n in self.slips or self.rows[n].start in self._mended or self._is_converted(n))
+
+    @cached_property
+    def _mended(self) -> Collection[int]:
+        """Where rows start that were repaired, if those are copies: what damaged other rows, too, tells nothing."""
+        rows = [row for row in self.rows if row.start in self.repaired] if self.repaired else []
+        return self.repaired if all(len(self.places[row.key]) > 1 for row in rows) else ()
 
     def _is_converted(self, n: int) -> bool:
         """Whether a row that stands elsewhere, too, is in the script that the text is not written in."""

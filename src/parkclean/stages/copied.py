@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+FEWEST = 2
+"""So many repairs in a line say that somebody damaged this copy; one may come from anywhere."""
+
 _REPAIRS = "mojibake", "entities", "markup", "chars", "glosses"
 """What damages the characters of one copy, not of the other."""
 
@@ -25,13 +29,14 @@ def copies(seen: Seen) -> list[Finding]:
 
 
 def _repaired(seen: Seen) -> list[int]:
-    """The lines in which characters were repaired, by where they start; none if that is so in most of the text."""
+    """Where the lines start in which characters were repaired, twice or more; none if those are most of the text."""
     if not seen.changed or not may_repeat(seen.text):
         return []
     starts = seen.lines.starts
-    found = {bisect_right(starts, at) - 1 for at in seen.where(*_REPAIRS)}
+    times = Counter(bisect_right(starts, at) - 1 for at in seen.where(*_REPAIRS))
+    found = [n for n, count in sorted(times.items()) if count >= FEWEST]
     size = sum(len(seen.lines.texts[n]) for n in found)
-    return sorted(starts[n] for n in found) if size * 2 <= len(seen.text) else []
+    return [starts[n] for n in found] if size * 2 <= len(seen.text) else []
 
 
 def _beside_repaired(seen: Seen) -> list[Finding]:
