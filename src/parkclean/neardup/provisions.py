@@ -40,7 +40,7 @@ def by_right(text: str, found: Sequence[Finding]) -> list[Finding]:
     articles = _articles(text)
 
     def stays(one: Finding) -> bool:
-        if one.kind != "contained" and _asks(one.text) != _asks(text[one.kept_start : one.kept_end]):
+        if one.kind != "contained" and _ask_otherwise(one.text, text[one.kept_start : one.kept_end]):
             return True
         above, below = _before(text, one.start), _behind(text, one.end)
         if _FORM.search(one.text) and above not in ends and below not in starts:
@@ -50,9 +50,10 @@ def by_right(text: str, found: Sequence[Finding]) -> list[Finding]:
     return [one._replace(dropped=False) if one.dropped and stays(one) else one for one in found]
 
 
-def _asks(line: str) -> bool:
-    """Whether a paragraph ends in a question mark: to ask is not to say."""
-    return line.rstrip()[-1:] in ("？", "?")
+def _ask_otherwise(one: str, other: str) -> bool:
+    """Whether one of two paragraphs of about one length asks what the other one says."""
+    ends = {line.rstrip()[-1:] in ("？", "?") for line in (one, other)}
+    return len(ends) > 1 and abs(len(one) - len(other)) * 5 <= len(one)
 
 
 def _before(text: str, at: int) -> int:
