@@ -95,6 +95,13 @@ COPIED = {
     "sections_turned": 0.095,
     "traditional_end": 0.001,
     "twice_by_sentence": 0.057,
+    "overlapping_pages": 0.03,
+    "narrow_columns": 0.028,
+    "pulled_quote": 0.013,
+    "next_column": 0.014,
+    "marred_copy": 0.0,
+    "signed_copy": 0.01,
+    "both_ends_lost": 0.0,
 }
 """The mean loose distance that is left of copies."""
 

@@ -57,9 +57,9 @@ def lines_again(lines: Lines) -> list[tuple[int, int]]:
     """Behind which line, and up to which, a page says what the one above ended with, from top to bottom.
 
     >>> from parkclean.rules import split_lines
-    >>> text = ["老厂房空了十年，今年等来了新的主人。接手的是一", "家做传感器的小公司，只有十一个人，手里却有二十几"]
-    >>> lines_again(split_lines("\\n".join([*text, *text, "项专利。"])))
-    [(1, 3)]
+    >>> text = ["老厂房空了十年，今年等来了新的", "主人。接手的是一家做传感器的小", "公司，只有十一个人，手里却有二"]
+    >>> lines_again(split_lines("\\n".join([*text, *text[1:], "十几项专利。"])))
+    [(2, 4)]
 
     A refrain ends where a verse ends, and nothing goes on behind it.
 

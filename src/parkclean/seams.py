@@ -96,7 +96,6 @@ FEWEST_HAN = 5
 
 TAIL = 9
 
-
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z0-9 ]")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
@@ -349,7 +348,8 @@ class _Search:
             return False
         if said == left.strip(BLANKS):  # somebody says it twice
             return False
-        if not below.startswith(said) and said in left + below:
+        before, stands, _ = (left + below).partition(said)
+        if stands and not below.startswith(said) and not _HAN.match(before[-1:]):
             return True
         return not _ended(line) and bits > seam_bits(line, below) and stands_inside(self.text, self.starts[right], line)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from damage.pages import BOTH_HAN, Damage, is_prose, joined, paragraphs_of
@@ -235,6 +236,69 @@ def twice_by_sentence(text: str, rng: random.Random) -> str:
     return joined([*every, *(said for one in every for said in _SENTENCE.split(one))])
 
 
+def overlapping_pages(text: str, rng: random.Random) -> str:
+    """Lines of one width; each page begins with the last two lines of the one before, below its number."""
+    width, height = rng.choice((22, 28, 36)), rng.choice((9, 12))
+    lines = [("\u3000\u3000" + p)[n : n + width] for p in paragraphs_of(text) for n in range(0, len(p) + 2, width)]
+    out = lines[:height]
+    for page, at in enumerate(range(height, len(lines), height), 1):
+        out += [f"- {page} -", *lines[at - 2 : at + height]]
+    return "\n".join(out) + "\n"
+
+
+def narrow_columns(text: str, rng: random.Random) -> str:
+    """Lines of sixteen characters; each column begins with the last line of the one before."""
+    lines = [p[n : n + 16] for p in paragraphs_of(text) for n in range(0, len(p), 16)]
+    columns = [lines[max(0, at - 1) : at + 12] for at in range(0, len(lines), 12)]
+    return "\n".join([line for column in columns for line in column]) + "\n"
+
+
+def _any_prose(every: Sequence[str], rng: random.Random) -> int:
+    """Which of some paragraphs is prose; the last one if none is."""
+    return rng.choice([n for n, one in enumerate(every) if is_prose(one)] or [len(every) - 1])
+
+
+def pulled_quote(text: str, rng: random.Random) -> str:
+    """A sentence of a paragraph stands once more in the middle of it, on a line of its own."""
+    every = paragraphs_of(text)
+    n = _any_prose(every, rng)
+    said, at = [one for one in _SENTENCE.split(every[n]) if len(one) > 14], _inside(every[n], rng)
+    return joined([*every[:n], every[n][:at], rng.choice(said or [""]), every[n][at:], *every[n + 1 :]])
+
+
+def next_column(text: str, rng: random.Random) -> str:
+    """A line of another paragraph stands once more between the halves of a sentence."""
+    every = paragraphs_of(text)
+    some = [n for n, one in enumerate(every) if is_prose(one)]
+    if len(some) < 2:
+        return text
+    n, other = rng.sample(some, 2)
+    at, first = _inside(every[n], rng), rng.randrange(len(every[other]) - 20)
+    return joined([*every[:n], every[n][:at], every[other][first : first + 18], every[n][at:], *every[n + 1 :]])
+
+
+def marred_copy(text: str, rng: random.Random) -> str:
+    """A paragraph stands once more a few rows below, with characters that cannot be seen."""
+    every = paragraphs_of(text)
+    n = _any_prose(every, rng)
+    marred = BOTH_HAN.sub(lambda _: "\u200b" if rng.random() < 0.15 else "", every[n])
+    return joined([*every[: n + 3], marred, *every[n + 3 :]])
+
+
+def signed_copy(text: str, rng: random.Random) -> str:
+    """A paragraph stands once more with who wrote it."""
+    every = paragraphs_of(text)
+    n = _any_prose(every, rng)
+    return joined([*every[: n + 1], every[n] + "（记者 黎明）", *every[n + 1 :]])
+
+
+def both_ends_lost(text: str, rng: random.Random) -> str:
+    """A paragraph stands once more without its first two characters and its last three."""
+    every = paragraphs_of(text)
+    n = _any_prose(every, rng)
+    return joined([*every[: n + 1], every[n][2:-3], *every[n + 1 :]])
+
+
 COPIES: dict[str, Damage] = {
     "interleaved": interleaved,
     "end_again": end_again,
@@ -260,4 +324,11 @@ COPIES: dict[str, Damage] = {
     "sections_turned": sections_turned,
     "traditional_end": traditional_end,
     "twice_by_sentence": twice_by_sentence,
+    "overlapping_pages": overlapping_pages,
+    "narrow_columns": narrow_columns,
+    "pulled_quote": pulled_quote,
+    "next_column": next_column,
+    "marred_copy": marred_copy,
+    "signed_copy": signed_copy,
+    "both_ends_lost": both_ends_lost,
 }

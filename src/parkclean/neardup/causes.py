@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended
+from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended, is_signed
 from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
 from parkclean.neardup.shingles import BREAK, Folded, decode, fold
@@ -150,7 +150,7 @@ def _is_one(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
     if times > 1:
         return _around(other.key, rows, len(row.key) >= SHORT).count(_EDGE + row.key + _EDGE) == times
     found = _lies_in(row, other)
-    return found is not None and _is_cut(row, other, found)
+    return found is not None and (is_signed(row.line, other.line) or _is_cut(row, other, found))
 
 
 def _is_copy(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
@@ -244,7 +244,8 @@ def lies_in(key: str, line: str, whole: str, between: Callable[[int], str]) -> A
         return None  # a sentence ends here that goes on there
     copied = all(copying_makes(key[d.i : d.j], whole[d.k : d.m]) for d in found.differences)
     missing = len(whole) - (found.end - found.start)
-    return found if copied and missing >= 2 and (missing >= 6 or found.start == 0) else None
+    both = len(key) >= LONG and not is_ended(line)
+    return found if copied and missing >= 2 and (missing >= 6 or found.start == 0 or both) else None
 
 
 def _is_named(before: str, behind: str) -> bool:

@@ -21,6 +21,11 @@ _TRAILS = re.compile("(?:……?|。{3,6}|\\.{3,6})\\s*\\Z")
 _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
 _OPEN_END = re.compile(r"[，,、“「『‘（(《：]\s*\Z")
 
+_SIGNED = re.compile(
+    r"\s*[（(\[【〔](?:(?:本报|本网)?(?:见习|实习)?(?:记者|通讯员)|(?:责任|值班|网络)?编辑|责编|来源|稿源|摘自|转自|选自|据|完|返回)"
+    r"[^（()）\[\]【】〔〕。！？]{0,20}[）)\]】〕]\s*"
+)
+
 
 def is_cut(
     line: str, size: int, whole: int, found: Alignment, before: str, after: str, beside: Callable[[], bool]
@@ -43,6 +48,16 @@ def is_cut(
     if not before.strip() and size >= 30:
         return True
     return size >= 12 and beside()
+
+
+def is_signed(line: str, whole: str) -> bool:
+    """Whether a longer line is a line and who wrote it, or where it is from, in brackets behind it.
+
+    >>> is_signed("渡口开了。", "渡口开了。（来源：河口日报）"), is_signed("票价两元。", "票价两元。（不含早餐）")
+    (True, False)
+    """
+    line, whole = line.strip(), whole.strip()
+    return whole.startswith(line) and _SIGNED.fullmatch(whole, len(line)) is not None
 
 
 def is_ended(line: str) -> bool:

@@ -6,6 +6,7 @@ shows it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from parkclean.neardup.inside import Repeats
@@ -31,12 +32,15 @@ def repeats_in(text: str) -> list[Finding]:
     return _whole(found, folded) or by_right(text, _with_leaks(found, [_finding(found, v) for v in found.verdicts]))
 
 
-def copies_in(text: str, codes: NDArray[np.uint32]) -> list[Finding]:
-    """The paragraphs that go: what `repeats_in` gives without borderline cases; `codes`: the text's code points."""
-    folded = worth_a_search(text, codes)
+def copies_in(text: str, codes: NDArray[np.uint32], repaired: Sequence[int] = ()) -> list[Finding]:
+    """The paragraphs that go: what `repeats_in` gives without borderline cases.
+
+    codes: the text's code points; repaired: where lines start in which characters were repaired: the worse copies.
+    """
+    folded = look(codes) if repaired else worth_a_search(text, codes)
     if folded is None:
         return []
-    found = Repeats(text, folded)
+    found = Repeats(text, folded, frozenset(repaired))
     gone = _with_leaks(found, [_finding(found, v) for _, v in sorted(found.gone.items())])
     return _whole(found, folded) or [one for one in by_right(text, gone) if one.dropped]
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
 
 from parkclean.neardup import purpose
+from parkclean.neardup.belongs import fits
 from parkclean.neardup.blocks import twins
 from parkclean.neardup.boxes import Box, boxes, turned
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
@@ -28,10 +29,10 @@ from parkclean.neardup.causes import (
     are_several,
     is_cut_piece,
 )
-from parkclean.neardup.cuts import ENDED, SHORT, clauses, starts_late
+from parkclean.neardup.cuts import ENDED, SHORT, clauses, is_signed, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete
-from parkclean.neardup.home import are_miscounted, at_home, at_home_again, fits_best
+from parkclean.neardup.home import CLEARLY, SURELY, are_miscounted, at_home, at_home_again, fits_best
 from parkclean.neardup.prose import is_item, stands_apart
 from parkclean.neardup.rows import Leak, Verdict, beginnings, between, is_near, is_strewn, put_together, with_blocks
 from parkclean.neardup.shingles import Folded, grams, jaccard
@@ -55,8 +56,8 @@ _CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
 class Repeats(TextRows):
     """The search in one text; `verdicts` is the result."""
 
-    def __init__(self, text: str, folded: Folded) -> None:
-        super().__init__(text, folded)
+    def __init__(self, text: str, folded: Folded, repaired: Collection[int] = ()) -> None:
+        super().__init__(text, folded, repaired)
         self.dropped: dict[int, Verdict] = {}
         self.borderline: dict[int, Verdict] = {}
         self.alone: dict[int, Verdict] = {}
@@ -396,7 +397,7 @@ class Repeats(TextRows):
                 found = None if whole in gone else self._lies_in(key, whole)
                 if found is None:
                     continue
-                if self._interrupts(key, whole, found):
+                if self._interrupts(key, whole, found) or self._is_unsigned(key, whole):
                     self._drop_piece(key, whole, found)
                     gone.add(key)
                     break
@@ -417,6 +418,11 @@ class Repeats(TextRows):
                     waiting.append((key, whole, found, cut))
                 break
         self._drop_near_damage(waiting, gone)
+
+    def _is_unsigned(self, key: str, whole: str) -> bool:
+        """Whether a long paragraph stands beside itself with the name of who wrote it."""
+        n, home = self.places[key][0], self.places[whole][0]
+        return len(key) >= LONG and abs(n - home) <= NEAR_ROWS and is_signed(self.line(n), self.line(home))
 
     def _is_said_again(self, key: str, whole: str, found: Alignment) -> bool:
         """Whether a piece is quoted, a call that the next row takes up, or half of a paragraph of its own."""
@@ -549,13 +555,23 @@ class Repeats(TextRows):
             for m in sorted(m for part in starting[whole] for m in self.places[part]):
                 if not self._on_one_page(n, m) or m in self.dropped:
                     continue
-                if put_together(whole, m, self._keys):
+                end = put_together(whole, m, self._keys)
+                if end and not self._fits_better(n, m, end):
                     self.dropped[n] = Verdict(n, m, "exact", 1.0, (), True)
                     break
-                end = self._sentences_of(whole, m)
-                if end and (m == n + 1 or end == n):
+                end = end or self._sentences_of(whole, m)
+                if end and (m == n + 1 or end == n or self._fits_better(n, m, end)):
                     self.dropped.update({k: Verdict(k, n, "contained", 1.0, (), True) for k in range(m, end)})
                     break
+
+    def _fits_better(self, n: int, first: int, end: int) -> bool:
+        """Whether a row fits clearly better to its place than rows that say the same, one by one, fit to theirs.
+
+        Two rows are paragraphs, and more of them may be the sentences of one.
+        """
+        groups = [[n], range(first, end)]
+        there, here = fits([self._keys[n]], groups, self._keys, {n, *range(first, end)})
+        return there > (SURELY if end - first == 2 else CLEARLY) * here
 
     def _sentences_of(self, whole: str, first: int) -> int:
         """Behind which row a paragraph ends whose sentences are rows from `first` on; 0 if they are not, or verses."""

@@ -40,12 +40,20 @@ def by_right(text: str, found: Sequence[Finding]) -> list[Finding]:
     articles = _articles(text)
 
     def stays(one: Finding) -> bool:
+        if one.kind != "contained" and _ask_otherwise(one.text, text[one.kept_start : one.kept_end]):
+            return True
         above, below = _before(text, one.start), _behind(text, one.end)
         if _FORM.search(one.text) and above not in ends and below not in starts:
             return True  # to be filled in, or the row of a drawn table, and nothing beside it is a copy
         return _is_of_other_article(one, articles) or (above not in ends and _goes_on(text, one, above, bool(articles)))
 
     return [one._replace(dropped=False) if one.dropped and stays(one) else one for one in found]
+
+
+def _ask_otherwise(one: str, other: str) -> bool:
+    """Whether one of two paragraphs of about one length asks what the other one says."""
+    ends = {line.rstrip()[-1:] in ("？", "?") for line in (one, other)}
+    return len(ends) > 1 and abs(len(one) - len(other)) * 5 <= len(one)
 
 
 def _before(text: str, at: int) -> int:

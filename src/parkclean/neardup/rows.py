@@ -93,18 +93,21 @@ def beginnings(wholes: Collection[str], parts: Collection[str]) -> dict[str, lis
     return found
 
 
-def put_together(whole: str, first: int, keys: Sequence[str]) -> bool:
-    """Whether a row says what several paragraphs say that stand one below the other; first: where they begin."""
+def put_together(whole: str, first: int, keys: Sequence[str]) -> int:
+    """Behind which row the paragraphs end that say together, one below the other, what a row says; 0 if none do.
+
+    first: where they begin.
+    """
     size = long = 0
     for n in range(first, len(keys)):
         key = keys[n]
         if len(key) < SHORT or not whole.startswith(key, size):
-            return False
+            return 0
         size += len(key)
         long += len(key) >= LONG
         if size == len(whole):
-            return long >= FEWEST
-    return False
+            return n + 1 if long >= FEWEST else 0
+    return 0
 
 
 def between(dropped: Mapping[int, Verdict], keys: Sequence[str]) -> dict[int, Verdict]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from functools import cached_property, partial
 from itertools import pairwise
 
@@ -44,9 +45,12 @@ _HEADING = re.compile("\\s*(?:#{1,6}[ \t]|:{3}|第[一二三四五六七八九�
 
 
 class TextRows:
-    """The rows of a text that fold to something, by number and by what they say."""
+    """The rows of a text that fold to something, by number and by what they say.
 
-    def __init__(self, text: str, folded: Folded) -> None:
+    repaired: where rows start in which characters were repaired.
+    """
+
+    def __init__(self, text: str, folded: Folded, repaired: Collection[int] = ()) -> None:
         self.text = text
         self.origin = folded.origin
         self.rows = rows_of(text, folded)
@@ -58,6 +62,7 @@ class TextRows:
         for n, row in enumerate(self.rows):
             self.places[row.key].append(n)
         self.keys = list(self.places)
+        self.repaired = repaired
         self.prose: dict[str, bool] = {}
         self.differ: dict[str, bool] = {}
         self.parts: dict[str, list[str]] = defaultdict(list)
@@ -80,11 +85,20 @@ class TextRows:
 
     def _blemishes(self, n: int) -> int:
         """Traces of a worse copy in a row; a misread or converted one is worse than any that was typed."""
-        return blemishes(self.line(n)) + MISREAD * (n in self.slips or self._is_converted(n))
+        return blemishes(self.line(n)) + self._damage(n)
 
     def _flaws(self, n: int) -> int:
         """All that makes a row the worse copy."""
-        return flaws(self.line(n)) + MISREAD * (n in self.slips or self._is_converted(n))
+        return flaws(self.line(n)) + self._damage(n)
+
+    def _damage(self, n: int) -> int:
+        return MISREAD * (n in self.slips or self.rows[n].start in self._mended or self._is_converted(n))
+
+    @cached_property
+    def _mended(self) -> Collection[int]:
+        """Where rows start that were repaired, if those are copies: what damaged other rows, too, tells nothing."""
+        rows = [row for row in self.rows if row.start in self.repaired] if self.repaired else []
+        return self.repaired if all(len(self.places[row.key]) > 1 for row in rows) else ()
 
     def _is_converted(self, n: int) -> bool:
         """Whether a row that stands elsewhere, too, is in the script that the text is not written in."""

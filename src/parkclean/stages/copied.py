@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,17 +16,39 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+FEWEST = 2
+"""So many repairs in a line say that somebody damaged this copy; one may come from anywhere."""
+
+_REPAIRS = "mojibake", "entities", "markup", "chars", "glosses"
+"""What damages the characters of one copy, not of the other."""
+
+
 def copies(seen: Seen) -> list[Finding]:
     """The paragraphs that go."""
-    return seen.keep(_look_for_copies)
+    return seen.share(_beside_repaired) if seen.share(_repaired) else seen.keep(_look_for_copies)
+
+
+def _repaired(seen: Seen) -> list[int]:
+    """Where the lines start in which characters were repaired, twice or more; none if those are most of the text."""
+    if not seen.changed or not may_repeat(seen.text):
+        return []
+    starts = seen.lines.starts
+    times = Counter(bisect_right(starts, at) - 1 for at in seen.where(*_REPAIRS))
+    found = [n for n, count in sorted(times.items()) if count >= FEWEST]
+    size = sum(len(seen.lines.texts[n]) for n in found)
+    return [starts[n] for n in found] if size * 2 <= len(seen.text) else []
+
+
+def _beside_repaired(seen: Seen) -> list[Finding]:
+    return _search()(seen.text, seen.look.codes, seen.share(_repaired))
 
 
 def _look_for_copies(seen: Seen) -> list[Finding]:
-    return _search()(seen.text, seen.look.codes) if may_repeat(seen.text) else []
+    return _search()(seen.text, seen.look.codes, ()) if may_repeat(seen.text) else []
 
 
 @cache
-def _search() -> Callable[[str, NDArray[np.uint32]], list[Finding]]:
+def _search() -> Callable[[str, NDArray[np.uint32], Sequence[int]], list[Finding]]:
     """The search, imported when the first text is long enough."""
     from parkclean.neardup.findings import copies_in
 
