@@ -459,9 +459,9 @@ class Repeats(TextRows):
         if purpose.goes_on_alike(whole, start, found.end, self.rows[n - 1].key if n else "", below):
             return True
         n -= 1
-        while n >= 0 and len(self.rows[n].key) < LONG and self.rows[n].key in self.parts:
+        while n >= 0 and len(self.rows[n].key) < LONG and self.rows[n].key in self.parts and not self._announces(n):
             n -= 1
-        return n >= 0 and purpose.is_announced(self.line(n))
+        return n >= 0 and self._announces(n)
 
     def _drop_leak(self, key: str, whole: str, found: Alignment) -> None:
         """Note which characters of the paragraph go, the mark at their end included."""
