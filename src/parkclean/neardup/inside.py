@@ -37,7 +37,7 @@ from parkclean.neardup.prose import is_item, stands_apart
 from parkclean.neardup.rows import Leak, Verdict, beginnings, between, is_near, is_strewn, put_together, with_blocks
 from parkclean.neardup.shingles import Folded, grams, jaccard
 from parkclean.neardup.textrows import FORMULA, MANY, TextRows
-from parkclean.neardup.versions import in_two_scripts, in_versions
+from parkclean.neardup.versions import in_two_scripts, said_again
 from parkclean.tasks import is_task
 from parkclean.verse import is_verse
 
@@ -88,9 +88,9 @@ class Repeats(TextRows):
         self._with_tail()
         self.dropped.update(between(self.dropped, self._keys))
         self._blocks()
-        twice = in_two_scripts(self.dropped, self.line, self._script)
-        for n in twice or in_versions(self.dropped, self.unlike, self.places):
-            del self.dropped[n]
+        stay = in_two_scripts(self.dropped, self.line, self._script)
+        for n in stay or said_again(self.dropped, self.unlike, self.places, self._prose):
+            self.alone[n] = self.dropped.pop(n)._replace(dropped=False)
         return self.dropped
 
     # --- pairs ----------------------------------------------------------------------------------------------------
@@ -449,9 +449,9 @@ class Repeats(TextRows):
         if purpose.goes_on_alike(whole, start, found.end, self.rows[n - 1].key if n else "", below):
             return True
         n -= 1
-        while n >= 0 and len(self.rows[n].key) < LONG and self.rows[n].key in self.parts:
+        while n >= 0 and len(self.rows[n].key) < LONG and self.rows[n].key in self.parts and not self._announces(n):
             n -= 1
-        return n >= 0 and purpose.is_announced(self.line(n))
+        return n >= 0 and self._announces(n)
 
     def _drop_leak(self, key: str, whole: str, found: Alignment) -> None:
         """Note which characters of the paragraph go, the mark at their end included."""
@@ -483,8 +483,10 @@ class Repeats(TextRows):
     def _is_cut(self, key: str, whole: str, found: Alignment) -> bool:
         """Whether a piece shows by itself that it was cut."""
         n, home = self.places[key][0], self.places[whole][0]
-        between = partial(self.between, home)
-        return is_cut_piece(key, self.line(n), whole, found, between, lambda: self._beside_whole(n, whole))
+        between, line = partial(self.between, home), self.line(n)
+        return not self._is_verse(line) and is_cut_piece(
+            key, line, whole, found, between, lambda: self._beside_whole(n, whole)
+        )
 
     def _drop_near_damage(self, waiting: list[tuple[str, str, Alignment, bool]], gone: set[str]) -> None:
         """A piece of whole sentences, one that could be a heading or is far away goes only beside overlap damage."""

@@ -15,7 +15,7 @@ from itertools import pairwise
 from parkclean.brackets import unopened
 from parkclean.neardup import purpose
 from parkclean.neardup.causes import BOX, INTERRUPTION, LONG, PAGE, lies_in
-from parkclean.neardup.cuts import ENDED, SHORT, has_end
+from parkclean.neardup.cuts import ENDED, SHORT, has_end, starts_late
 from parkclean.neardup.decision import Alignment
 from parkclean.neardup.halves import CLEAR, NEVER, PLAIN, STRONG, is_complete, leaked, part_a_sentence, torn
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number, stands_apart
@@ -39,6 +39,11 @@ MANY = 12
 BELOW = 3
 """A heading stands above the paragraph below it, or above the next one."""
 
+AT_COMMAS = 3
+OF_ROWS = 16
+"""So many rows that stop at a comma, of so many times as many, are written so."""
+
+_COMMAS = frozenset("，、；")
 _ARTICLE = re.compile("[^\\n]{0,12}?第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
 _HEADING = re.compile("\\s*(?:#{1,6}[ \t]|:{3}|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
 """What divides a text into parts, which may say the same."""
@@ -129,6 +134,15 @@ class TextRows:
         if max(self.text.count("条"), self.text.count("條")) < FEWEST_ARTICLES:
             return False
         return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= FEWEST_ARTICLES
+
+    def _is_verse(self, line: str) -> bool:
+        """Whether a row stops at a comma, and others often do: that is no sign that it was cut."""
+        return line.rstrip()[-1:] in _COMMAS and not starts_late(line) and self._stop_at_commas
+
+    @cached_property
+    def _stop_at_commas(self) -> bool:
+        stops = sum(self.line(n).rstrip()[-1:] in _COMMAS for n in range(len(self.rows)))
+        return stops >= AT_COMMAS and stops * OF_ROWS > len(self.rows)
 
     def _on_one_page(self, a: int, b: int) -> bool:
         """Whether two rows are near each other, with no heading between."""
@@ -297,6 +311,9 @@ class TextRows:
             n -= 1
             start -= len(self.rows[n].key)
         return n, start
+
+    def _announces(self, n: int) -> bool:
+        return purpose.is_announced(self.line(n))
 
     def _is_read_out(self, places: list[int]) -> bool:
         """Whether the row above some copy announces it: `我们再读一遍：`."""

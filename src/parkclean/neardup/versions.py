@@ -1,13 +1,14 @@
-"""Copies that belong to two versions of a text: a transcript and its edited form, an appeal that comes once more.
+"""Repeats that somebody wrote: two versions of a text, a debate that quotes a bill, scripture.
 
-Damage repeats what is the same.  Where what stands beside the copies comes again in other words, both times in the
-same order, somebody wrote both; the paragraphs that he left as they were belong to both.
+Damage repeats what is the same.  Where what stands beside copies comes again in other words, both times in the same
+order, they belong to two versions; where far more comes again in other words than word for word, the text says things
+again by its nature.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from parkclean.neardup.rows import Verdict
 from parkclean.neardup.slips import script_of
@@ -21,9 +22,46 @@ APART = 12
 SHIFT = 2
 """So many rows more or fewer may one version have between two others."""
 
+MEANT = 2
+"""So many times more rows that are said again on purpose than rows that would go make a text that says things again."""
 
 PAIRS = 3
 """So many paragraphs beside their own selves in the other script are a text for readers of both."""
+
+
+def said_again(
+    dropped: Mapping[int, Verdict],
+    unlike: Collection[tuple[str, str]],
+    places: Mapping[str, Sequence[int]],
+    is_prose: Callable[[str], bool],
+) -> set[int]:
+    """The dropped rows that stay, for somebody wrote both copies; unlike: what is alike and says something else."""
+    stay = in_versions(dropped, unlike, places)
+    left = dropped.keys() - stay
+    return {*dropped} if left and says_things_again(left, unlike, places, is_prose) else stay
+
+
+def says_things_again(
+    gone: Collection[int],
+    unlike: Iterable[tuple[str, str]],
+    places: Mapping[str, Sequence[int]],
+    is_prose: Callable[[str], bool],
+) -> bool:
+    """Whether a text says more again on purpose than the search would take for copies.
+
+    gone: the rows that would go; unlike: what is alike and says something else, as keys of rows; places: where each
+    key stands.
+
+    >>> places = {"甲": [0, 8], "乙": [1], "丙": [2], "丁": [3]}
+    >>> says_things_again({8}, [("乙", "丙"), ("乙", "丁")], places, bool)
+    True
+    >>> says_things_again({8}, [("乙", "丙")], places, bool)
+    False
+    """
+    twice = [found for key, found in places.items() if len(found) > 1 and is_prose(key)]
+    stay = sum(max(0, sum(n not in gone for n in found) - 1) for found in twice)
+    reworded = {max(a, b, key=lambda key: places[key][0]) for a, b in unlike if a not in b and b not in a}
+    return stay + sum(map(is_prose, reworded)) >= MEANT * len(gone)
 
 
 def in_two_scripts(dropped: Mapping[int, Verdict], line: Callable[[int], str], script: int) -> set[int]:

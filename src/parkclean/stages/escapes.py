@@ -228,6 +228,7 @@ _BREAKS = re.compile(
     r"((?:\\r\\n|\\[nr])+)(?:\\t|\\u3000|[ \u3000])*",
     re.MULTILINE,
 )
+_HAN = re.compile(f"[{HAN}]")
 _CONTROLS = re.compile(r"\\[nrt]")
 _ABOUT_BREAKS = re.compile("|".join(ABOUT_BREAKS))
 _FEWEST_BREAKS = 3
@@ -288,6 +289,8 @@ def _program_breaks(text: str, seen: Seen) -> list[re.Match[str]]:
     every = len(_CONTROLS.findall(text))
     if len(found) < _FEWEST_BREAKS or sum(len(_CONTROLS.findall(m[0])) for m in found) * 5 < every * 4:
         return []
+    if all(_HAN.match(text[m.start() - 1]) for m in found):
+        return []  # no sentence ends in front of any: the text names them
     return [] if is_about(_ABOUT_BREAKS, text) else found
 
 

@@ -34,9 +34,9 @@ _SCRAMBLED = re.compile(rf"(?<=[{HAN}。！？”])(?P<token>[!-~][ -~]{{4,38}}[
 _WORD = re.compile("[A-Za-z]{4}|[0-9]{4}|[A-Za-z]+(?:[ ,.;:'-]{1,2}[A-Za-z]{2,}){2}")
 _MEANT = re.compile(
     r"\]\(|`|->|\*\*|</|//|[(\[{][#^]|\$[A-Za-z(\\{][^$]{0,38}\$|\A\$[A-Za-z(\\{]|\\[A-Za-z]{2}|\\[nt]|[(\[{]\?:|\]\{\d"
-    r"|\|.*\||\w\.[a-z]{1,4}:[0-9]|,[^,]{0,12},[^,]{0,12},|\A[0-9]{1,3}(?:\.[0-9]{1,3}){1,4}\.?[a-z]?\Z"
+    r"|\b0x[0-9A-Fa-f]|\|.*\||\w\.[a-z]{1,4}:[0-9]|,[^,]{0,12},[^,]{0,12},|\A[0-9]{1,3}(?:\.[0-9]{1,3}){1,4}\.?[a-z]?\Z"
 )
-"""Signs of Markdown, formulas and programs, cells of a table, and numbers of figures."""
+"""Signs of Markdown, formulas and programs, codes of errors, cells of a table, and numbers of figures."""
 _STOPS = "。！？”"
 _letters_behind = Beside(STOP, behind=neighbour("", ("!", "~")), fewest=FEWEST)
 _KINDS = re.compile("[a-z]+|[A-Z]+|[0-9]+|[^a-zA-Z0-9]+")

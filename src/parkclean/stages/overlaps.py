@@ -28,7 +28,7 @@ COPIES = 2
 """What stands in a line more often is a turn of phrase, with figures that differ."""
 
 WHOLE = 15
-"""A line of so many characters is not written twice in a row."""
+"""A line of so many characters is not written twice in a row, nor what could be cut between clauses."""
 
 FEWEST_HAN = 6
 FEWEST_KINDS = 8
@@ -37,6 +37,8 @@ FEWEST_KINDS = 8
 _HAN = re.compile(f"[{HAN}]")
 _JOINS = "layout.joined", "layout.hard_wrap"
 _MARKS = frozenset("，。；：！？")
+_SAID = re.compile("[”’」』].*[“‘「『]")
+"""Where one quotation ends and another begins: `『我走了。』或『我已走了。』或『我已…`."""
 _APART = frozenset("|│\t")
 _PARTS = re.compile(f"[^{HAN}A-Za-z0-9]+")
 
@@ -79,6 +81,8 @@ def _is_overlap(line: str, start: int, size: int, joined: Container[int], times:
     said = line[start : start + size]
     if len(set(said)) < FEWEST_KINDS or len(_HAN.findall(said)) < FEWEST_HAN or not _APART.isdisjoint(said):
         return False
+    if size < WHOLE and _SAID.search(said):
+        return False
     if (said + said).find(said, 1) < size or ("、" in said and _MARKS.isdisjoint(said)):
         return False
     around = said + said[: SEED - 1]
@@ -87,6 +91,8 @@ def _is_overlap(line: str, start: int, size: int, joined: Container[int], times:
     first = start
     if size >= WHOLE and start + size in joined and (start == 0 or start in joined):
         return True
+    while start > 0 and line[start - 1] == line[start - 1 + size]:
+        start -= 1  # it may be cut there, too
     torn_apart = True
     while line[start : start + size] == line[start + size : start + 2 * size]:
         seam = start + size
@@ -95,7 +101,7 @@ def _is_overlap(line: str, start: int, size: int, joined: Container[int], times:
                 return False
             torn_apart = False
         start += 1
-    return torn_apart or torn(line[first - 1 : first], said) >= STRONG
+    return torn_apart or (size >= WHOLE and torn(line[first - 1 : first], said) >= STRONG)
 
 
 def _is_turn(line: str, said: str) -> bool:

@@ -35,6 +35,9 @@ FEWEST = 3
 TOGETHER = 3
 """So many sentences are compared with those behind them: a speaker is named behind what he says."""
 
+KINDS = 8
+"""So many different characters say something."""
+
 STOP = kind("。")
 _ends_again = Again(STOP, TOGETHER, SHORT)
 """Does a sentence end as one close in front of it does?"""
@@ -106,8 +109,8 @@ def _is_prose(sentence: str) -> bool:
 
 
 def _is_said(sentence: str) -> bool:
-    """Whether a sentence says something: `____，____。` is to be filled in."""
-    return sum(map(str.isalpha, sentence)) * 2 > len(sentence)
+    """Whether a sentence says something: `____，____。` is to be filled in, `平仄仄平平，仄平平。` is a metre."""
+    return sum(map(str.isalpha, sentence)) * 2 > len(sentence) and len(set(sentence)) >= KINDS
 
 
 @rule("repeats.sentence", "A sentence that stands twice in a row stays once.", when=_ends_again.then(_again))

@@ -338,12 +338,15 @@ def _right(text: str, i: int) -> str:
     return ""
 
 
-_FULL_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_FULL_NUMERAL = re.compile("[０-９Ａ-Ｚａ-ｚ]{2,}")
+_FULL_DIGITS = "０１２３４５６７８９"
+_FULL_LETTERS = "Ａ-Ｚａ-ｚ"
 _FULL_NUMBER = re.compile("(?<=[０-９])[．：－／](?=[０-９])|(?<=[０-９])％")
 _ASCII_DIGIT = re.compile(rf"[{HAN}][0-9]|[0-9][{HAN}]")
 _NUMBER_MARKS = str.maketrans("．：－／％", ".:-/%")
-_FULL_DIGITS = "０１２３４５６７８９"
+_ADDRESS = re.compile(r"\S*://\S*|<[^<>\n]*>|\{\{[^{}\n]*\}\}")
+"""Where digits and letters stand that no typist wrote."""
+FEW = 10
+"""Where not so many times as many digits are full-width as are ASCII, some typist chose the width."""
 
 
 @rule(
@@ -354,9 +357,9 @@ _FULL_DIGITS = "０１２３４５６７８９"
 def digits(text: str) -> Iterator[Edit]:
     """`２０２４年` and `ＧＤＰ` are ASCII letters and digits that a converter widened.
 
-    The evidence: at least four numbers or words of two or more, twelve characters in all, in lines without ASCII
-    digits, and such lines are the majority.
-    Lines that have ASCII digits beside Chinese as well, and lines with kana, stay: there the width is a choice.
+    The evidence: at least four numbers or words of two or more, twelve characters in all, and hardly any ASCII digits
+    in the text, or letters if it is words.  A program widens them all; who types `ＳＡＲＳ` chose to.
+    Lines that have ASCII digits beside Chinese, and lines with kana, stay.
     So do Japanese texts, statutes, which gazettes set full-width, and drawn tables, whose columns need the width.
 
     >>> clean("２０２４年，园区有１０９家企业，比上年多１４家，产值１３０亿元。")
@@ -364,44 +367,44 @@ def digits(text: str) -> Iterator[Edit]:
     >>> clean("第１组和第２组")
     '第１组和第２组'
     """
-    if sum(1 for _ in _FULL_NUMERAL.finditer(text)) < NUMERALS or len(_ARTICLE.findall(text)) >= ARTICLES:
+    widened = _widened(text)
+    if not widened or len(_ARTICLE.findall(text)) >= ARTICLES:
         return
     if len(_KANA.findall(text)) * 2 > len(_HAN.findall(text)):
         return
-    parts = [
-        (has_ascii, [(at, line) for _, at, line in group])
-        for has_ascii, group in groupby(_digit_lines(text), key=lambda item: item[0])
-    ]
-    wide = sum(len(lines) for has_ascii, lines in parts if not has_ascii)
-    if wide * 2 < sum(len(lines) for _, lines in parts):
+    runs = re.compile(f"(?<![{_FULL_DIGITS}{_FULL_LETTERS}])[{widened}]+(?![{_FULL_DIGITS}{_FULL_LETTERS}])")
+    lines = [(at, line) for at, line in _rows(text) if runs.search(line) and not _keeps_width(line)]
+    found = [m.group() for _, line in lines for m in runs.finditer(line) if len(m.group()) > 1]
+    if len(found) < NUMERALS or sum(map(len, found)) < 3 * NUMERALS:
         return
-    for has_ascii, lines in parts:
-        if not has_ascii and _is_widened([line for _, line in lines]):
-            for at, line in lines:
-                yield from _narrow(at, line)
+    for at, line in lines:
+        for m in runs.finditer(line):
+            yield Edit(at + m.start(), at + m.end(), m.group().translate(FULL_ALNUM), "width.digits")
+        for m in _FULL_NUMBER.finditer(line) if _FULL_DIGITS in widened else ():
+            yield Edit(at + m.start(), at + m.end(), m.group().translate(_NUMBER_MARKS), "width.digits")
 
 
-def _digit_lines(text: str) -> Iterator[tuple[bool, int, str]]:
-    """Lines with digits: does the line have ASCII ones beside Chinese, where it starts, the line itself."""
+def _widened(text: str) -> str:
+    """The class of what is hardly ever ASCII in a text: digits, letters, both or neither."""
+    typed = _ADDRESS.sub("", text)
+    classes = (_FULL_DIGITS, "0-9"), (_FULL_LETTERS, "A-Za-z")
+    return "".join(
+        full
+        for full, narrow in classes
+        if len(re.findall(f"[{narrow}]", typed)) * FEW <= len(re.findall(f"[{full}]", typed))
+    )
+
+
+def _rows(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text and where they start."""
     at = 0
     for line in text.split("\n"):
-        if _ASCII_DIGIT.search(line):
-            yield True, at, line
-        elif _FULL_RUN.search(line) and not _KANA.search(line) and not _RULED.search(line):
-            yield False, at, line
+        yield at, line
         at += len(line) + 1
 
 
-def _is_widened(lines: list[str]) -> bool:
-    runs = [m.group() for line in lines for m in _FULL_NUMERAL.finditer(line)]
-    return len(runs) >= NUMERALS and sum(map(len, runs)) >= 3 * NUMERALS
-
-
-def _narrow(at: int, line: str) -> Iterator[Edit]:
-    for m in _FULL_RUN.finditer(line):
-        yield Edit(at + m.start(), at + m.end(), m.group().translate(FULL_ALNUM), "width.digits")
-    for m in _FULL_NUMBER.finditer(line):
-        yield Edit(at + m.start(), at + m.end(), m.group().translate(_NUMBER_MARKS), "width.digits")
+def _keeps_width(line: str) -> bool:
+    return any(sign.search(line) for sign in (_ASCII_DIGIT, _KANA, _RULED))
 
 
 _HALF = dict(zip("｡､｢｣･︐︑︒︓︔︕︖︵︶", "。、「」·，、。：；！？（）", strict=True))
