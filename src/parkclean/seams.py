@@ -346,7 +346,7 @@ class _Search:
         bits = seam_bits(left, below)
         if not _HAN.match(left[-1]) or bits <= seam_bits(left, line):
             return False
-        if said == left.strip(BLANKS):  # somebody says it twice
+        if said == left.strip(BLANKS) and bits < CLEAR:  # somebody says it twice
             return False
         before, stands, _ = (left + below).partition(said)
         if stands and not below.startswith(said) and not _HAN.match(before[-1:]):

@@ -42,7 +42,7 @@ def said_again(
 
 
 def says_things_again(
-    gone: Collection[int],
+    gone: set[int],
     unlike: Iterable[tuple[str, str]],
     places: Mapping[str, Sequence[int]],
     is_prose: Callable[[str], bool],
@@ -60,8 +60,9 @@ def says_things_again(
     """
     twice = [found for key, found in places.items() if len(found) > 1 and is_prose(key)]
     stay = sum(max(0, sum(n not in gone for n in found) - 1) for found in twice)
-    reworded = {max(a, b, key=lambda key: places[key][0]) for a, b in unlike if a not in b and b not in a}
-    return stay + sum(map(is_prose, reworded)) >= MEANT * len(gone)
+    pairs = [pair for pair in unlike if all(map(is_prose, pair)) and pair[0] not in pair[1] and pair[1] not in pair[0]]
+    reworded = {max(pair, key=lambda key: places[key][0]) for pair in pairs}
+    return stay + sum(not gone.issuperset(places[key]) for key in reworded) >= MEANT * len(gone)
 
 
 def in_two_scripts(dropped: Mapping[int, Verdict], line: Callable[[int], str], script: int) -> set[int]:
