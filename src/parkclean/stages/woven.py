@@ -50,7 +50,7 @@ def woven(lines: Iterable[str]) -> bool:
         inside += a
         turns += sum(x != y for x, y in pairwise(flags))
         chance += 2 * a * b / (a + b)
-        pairs += sum(_is_pair(x, y) for x, y in pairwise(line))
+        pairs += sum(_is_pair(x, y) for beside in (1, 2) for x, y in zip(line, line[beside:], strict=False))
     if not FEWEST <= inside + alone <= MOST * simple or inside < INSIDE * (inside + alone):
         return False
     both = sum(simplified(c) in new for c in old)
@@ -58,5 +58,5 @@ def woven(lines: Iterable[str]) -> bool:
 
 
 def _is_pair(a: str, b: str) -> bool:
-    """Whether two neighbours are the two forms of one character: the text shows them."""
+    """Whether two characters are the two forms of one character: the text shows them."""
     return (a in _OLD and simplified(a) == b) or (b in _OLD and simplified(b) == a)
