@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
@@ -149,10 +150,8 @@ def _latin_byte(c: str) -> bytes:
 
 def _latin_bytes(line: str) -> tuple[bytes, list[int]]:
     for charset in ("latin-1", "cp1252"):
-        try:
+        with suppress(UnicodeEncodeError):
             return line.encode(charset).replace(_HOLE, _WALL), [1] * len(line)
-        except UnicodeEncodeError:
-            pass
     return b"".join(map(_latin_byte, line)), [1] * len(line)
 
 
