@@ -68,9 +68,9 @@ def lines_again(lines: Lines) -> list[tuple[int, int]]:
     []
     """
     texts = [line.strip(BLANKS) for line in lines.texts]
-    rows = [n for n, line in enumerate(texts) if line and not interrupts(line)]
-    if len({texts[n] for n in rows}) == len(rows):
+    if len({*texts, ""}) + texts.count("") == len(texts) + 1:  # nothing comes again
         return []
+    rows = [n for n, line in enumerate(texts) if line and not interrupts(line)]
     found = list(_again(texts, rows))
     sure = [one.size for one in found if one.is_torn and one.marked and one.size >= SEVERAL]
     if len(sure) < 2 and max(sure, default=0) < ALONE:

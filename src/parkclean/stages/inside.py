@@ -97,6 +97,8 @@ _TURN = re.compile(
     rf"(?:{_PAGE_OF_PAPER}|(?<=[{_ARROWS}]下[转轉])[A-Z][0-9]{{2}}|(?<=[{_ARROWS}]上接)[A-Z][0-9]{{2}})"
     rf"(?:(?P<rest>[^（()）【】\[\]〔〕\n。，]{{0,12}}?)(?P<close>[）)】\]〕])|(?P<behind>[{_ARROWS}]{{1,3}}))?"
 )
+_MAY_TURN = re.compile(r"[上下紧緊（(【\[〔][转轉接].*")
+"""From what every such mark has, to the end of its line."""
 _BROKEN = re.compile(f"[{HAN}，、；：,;:0-9a-zA-Z“（(]$")
 
 
@@ -202,9 +204,15 @@ def _site_thrice(seen: Seen) -> bool:
     return any(count >= TIMES and _SITE.search(line) for line, count in times.items())
 
 
+def _turns(text: str) -> Iterator[re.Match[str]]:
+    """The marks, whatever stands around them; only lines that may have one are read."""
+    for may in _MAY_TURN.finditer(text):
+        yield from _TURN.finditer(text, text.rfind("\n", 0, may.start()) + 1, may.end())
+
+
 def page_turns(text: str) -> Iterator[Frame]:
     """`（下转第二版）` at the end of a paragraph, `（上接第一版）` at its start, alone on a line, or with an arrow."""
-    for m in _TURN.finditer(text):
+    for m in _turns(text):
         before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
         first = not text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip()
         last = not text[m.end() : m.end() + 20].split("\n", 1)[0].strip()

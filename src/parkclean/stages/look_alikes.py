@@ -30,7 +30,12 @@ _CLEAR = "".join(c for c in LOOK_ALIKES if c != "曰")
 """Those that may show themselves: 曰 (曰本, 曰期) is at home in front of whatever somebody said."""
 _CLEARLY = re.compile(f"[{_CLEAR}]")
 _FORMULA = re.compile(r"[\w=+*/^<>({-]", re.ASCII)
-_among_han = Beside(kind(_CLEAR, rare=True), before=HAN_KIND)
+_among_han = Beside(kind(LOOK_ALIKES), before=HAN_KIND)
+
+
+def _are_there(seen: Seen) -> bool:
+    """Whether enough that show themselves stand in a text; the question asks about 曰, too, for kinds are few."""
+    return sum(map(seen.text.count, _CLEAR)) >= FEWEST
 
 
 def _words(text: str, at: int, new: str) -> Iterator[tuple[str, str]]:
@@ -56,8 +61,11 @@ def _mean_themselves(text: str, places: list[int]) -> set[str]:
     """The characters that stand anywhere for themselves: in a word of their own (囚犯, 巳时), or as a sign (Φ20)."""
     from parkclean.mojibake.model import was_seen
 
-    own = {c for m in OWN_WORDS.finditer(text) for c in m[0] if c in LOOK_ALIKES}
+    own = set()
     for at in places:
+        if OWN_WORDS.search(text, max(0, at - 1), at + 2):
+            own.add(text[at])
+            continue
         words = [old for old, _ in _words(text, at, "")]
         beside = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
         if not words or any(was_seen(*word) for word in words) or _FORMULA.search(beside):
@@ -65,7 +73,11 @@ def _mean_themselves(text: str, places: list[int]) -> set[str]:
     return own
 
 
-@rule("chars.look_alike", "A character that looks like another gives way to it where words show it.", when=_among_han)
+@rule(
+    "chars.look_alike",
+    "A character that looks like another gives way to it where words show it.",
+    when=_among_han.then(_are_there),
+)
 def look_alike(text: str, seen: Seen) -> Iterator[Edit]:
     """`Φ国`, `囚民` and `巳经` go back where several everyday words of the text show them, all of a kind at once.
 

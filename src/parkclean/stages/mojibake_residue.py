@@ -25,7 +25,13 @@ _IF_DOUBLED = kind("烫屯葺")
 _doubled = Beside(_IF_DOUBLED, behind=neighbour("烫屯葺"))
 
 
-_INSIDE = tuple(map(re.compile, ("(?:锟斤|斤拷)[锟斤拷]*", "(?:ï¿½)+", "\ufffd+", "烫{2,}|屯{2,}|锘{2,}|葺{2,}")))
+_INSIDE = {
+    "拷": re.compile("(?:锟斤|斤拷)[锟斤拷]*"),
+    "ï": re.compile("(?:ï¿½)+"),
+    "\ufffd": re.compile("\ufffd+"),
+    "烫屯锘葺": re.compile("烫{2,}|屯{2,}|锘{2,}|葺{2,}"),
+}
+"""By the characters of which one stands in each, twice in the last one."""
 NOTHING_LOST = 9.2
 """Bits that pairs of characters beside residue may need on average: running text has 7.4, with one character left out
 10.9."""
@@ -71,7 +77,9 @@ def residue(text: str, seen: Seen) -> Iterator[Edit]:
 def _strewn(seen: Seen) -> Iterator[Edit]:
     """Residue inside sentences that parts words: nothing was lost there, it was dropped in."""
     text, lines, code = seen.text, seen.lines, seen.once(code_spans)
-    for pattern in _INSIDE:
+    for signs, pattern in _INSIDE.items():
+        if not any(c in text and (len(signs) == 1 or c + c in text) for c in signs):
+            continue
         found = [m.span() for m in pattern.finditer(text)]
         if sum(b - a > 2 or text[a] == "\ufffd" for a, b in found) * 2 <= len(found):
             continue  # 烫烫的 is hot

@@ -14,7 +14,7 @@ from unicodedata import combining
 from parkclean.edits import Edit, diff
 from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.judge import Taken, quoted
-from parkclean.questions import Beside, Either
+from parkclean.questions import Beside, Either, InLine
 from parkclean.rules import Seen, rule
 from parkclean.sources import is_source
 from parkclean.tables import CJK_MARKS, HAN, TRADITIONAL_ONLY
@@ -61,7 +61,8 @@ def western(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 _NBSP = kind("Â聽", rare=True)
-_ASKED = kind("?？")
+_asks_first = InLine(2, first=neighbour("!?’”…。」』！？"))
+"""Do lines begin with a question mark?"""
 
 _INDENT = re.compile("(?m)^[ \u00a0\u3000]*(?:聽[ \u3000]*){2,}|^[ \u3000]*(?:Â[ \u00a0]+)+")
 _INSIDE = re.compile(f"(?<=[{HAN}{CJK_MARKS}])(?:聽+|(?:Â[ \u00a0]+)+)(?=[{HAN}{CJK_MARKS}]|$)", re.MULTILINE)
@@ -77,8 +78,7 @@ _LONG = 24
 @rule(
     "mojibake.blank",
     "No-break spaces that were read in the wrong charset go.",
-    trigger="Â聽?？",
-    when=Either(Beside(_NBSP, behind=neighbour("聽 \u00a0")), Beside(_ASKED, behind=neighbour("?？"), fewest=_FEWEST)),
+    when=Either(Beside(_NBSP, behind=neighbour("聽 \u00a0")), _asks_first),
 )
 def blank(text: str, seen: Seen) -> Iterator[Edit]:
     """A page indents its paragraphs with no-break spaces; read as Latin-1 they are `Â `, read as GBK 聽聽.
