@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from functools import partial
 
-from damage import copies, lines, mojibake, pages, readings
+from damage import copies, dropped, lines, mojibake, pages, readings
 from mirrors import Make, mirror
 
 from parkclean.han import convert
@@ -63,7 +63,10 @@ FAMILIES: dict[str, dict[str, Damage]] = {
     },
     "pages": dict(pages.DAMAGES),
     "copies": dict(copies.COPIES),
-    "characters": {name: partial(_of_lines, lines.LINES[name]) for name in OF_CHARACTERS},
+    "characters": {
+        **{name: partial(_of_lines, lines.LINES[name]) for name in OF_CHARACTERS},
+        **{f"dropped_{name}": damage for name, damage in dropped.DROPPED.items()},
+    },
 }
 
 
