@@ -22,6 +22,7 @@ import parkclean
 from parkclean import Pipeline, kinds, quick, rule, tables
 from parkclean.edits import Edit
 from parkclean.kinds import BEYOND, BLANK, BREAK, HAN, RETURN, WHITE, Look, kind, kinds_of, neighbour, vague
+from parkclean.mojibake.model import common
 from parkclean.neardup.candidates import repeats_at_all
 from parkclean.neardup.causes import NEAR_ROWS, PAGE, SHORTEST_PIECE
 from parkclean.neardup.cuts import SHORT
@@ -419,3 +420,9 @@ def test_much_work_loads_it_once() -> None:
     quick.use("auto")
     assert quick.compiled(quick.WORTH_LOADING - 1) is None
     assert quick.compiled(1) is not None
+
+
+def test_everyday_characters_call_for_no_rare_rule() -> None:
+    """The bits of kinds are used up; what has none of its own shares that of rare ones, and none of these may."""
+    everyday = "".join(c for c in common(2000, traditional=False) if c >= "\u4e00")
+    assert not Look(everyday).present & kinds.RARE
