@@ -14,9 +14,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from parkclean.tables import HAN, SAID, ZHUYIN, ZHUYIN_LETTERS
+from parkclean.tables import HAN, SAID, SIMPLIFIED_ONLY, TRADITIONAL_ONLY, ZHUYIN, ZHUYIN_LETTERS
 
 Direction = Literal["t2s", "s2t"]
+
+TRADITIONAL, SIMPLIFIED = frozenset(TRADITIONAL_ONLY), frozenset(SIMPLIFIED_ONLY)
+"""The characters that only one script has."""
 
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
 """What OpenCC cannot take: NUL ends a C string, a lone surrogate is no UTF-8."""

@@ -79,10 +79,8 @@ def is_page_line(line: str) -> bool:
         if named and _LABEL.fullmatch(word) is None and len(word) <= LONGEST_WORD:
             named = False
             continue
-        named = False
         kind, strong = _kind(word)
-        if kind == "label":
-            named = True
+        named = kind == "label"
         sure |= strong
         unknown += not kind
         said += [kind] * bool(kind)

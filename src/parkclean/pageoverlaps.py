@@ -15,8 +15,8 @@ from parkclean.pagelines import interrupts
 from parkclean.rules import Lines
 from parkclean.seambits import PLAIN, seam_bits
 from parkclean.seams import BLANKS
-from parkclean.tables import CODE_START, CONTINUES, HAN, LIST_START
-from parkclean.wraps import FEWEST, MARKS, SLACK, WIDEST_LINE
+from parkclean.tables import CONTINUES, HAN, LIST_START
+from parkclean.wraps import FEWEST, MARKS, SLACK, WIDEST_LINE, stands_alone
 
 MOST = 6
 """Pages overlap by so many lines at most."""
@@ -36,7 +36,6 @@ NARROWEST = 10
 
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
-_APART = re.compile(f"{CODE_START}|[>#|]")
 _INNER_MARK = re.compile("[，。、；：？！](?=.)", re.DOTALL)
 
 
@@ -110,7 +109,7 @@ def _width(rows: Sequence[str]) -> int:
 
 def _is_prose(run: Sequence[str], width: int) -> bool:
     """Whether lines are Chinese text of a width, and no code or table."""
-    if not width or any(_APART.match(row) or "\t" in row or "|" in row or len(row) > width + 4 for row in run):
+    if not width or any(stands_alone(row) or len(row) > width + 4 for row in run):
         return False
     said = "".join(run)
     return len(_HAN.findall(said)) >= max(REST, len(said) // 3)

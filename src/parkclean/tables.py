@@ -1586,8 +1586,10 @@ ASIDES = (
 ASIDE_TOPICS = "下载|客户端|APP|App|大图|图集|公众号|二维码|链接|点击|扫码|按钮|详见"
 """What such an aside is about: a text that speaks of it may mean it."""
 
+_PORTAL = "(?:博客|微博|行情|资金|股吧|问诊|基金吧)"
 LINKED_NAMES = (
-    rf"(?<=[{HAN}A-Za-z])\[微博\](?![(（:：\[])|[(（](?:博客|微博|行情|资金|股吧|问诊|行情|基金吧)(?:[,，](?:博客|微博|行情|资金|股吧|问诊|基金吧)){{1,3}}[)）]"
+    rf"(?<=[{HAN}A-Za-z])\[微博\](?![(（:：\[])"
+    rf"|[(（]{_PORTAL}(?:[,，]{_PORTAL}){{1,3}}[)）]"
     r"|(?<=[(（][0-9]{6})[,，] ?股吧(?=[)）])"
 )
 """Links that portals set behind the names of persons and of shares."""

@@ -96,7 +96,7 @@ def _is_even(sizes: Sequence[int]) -> bool:
 
 def _is_prose(texts: Sequence[str], block: range) -> bool:
     """Whether all lines go on in the next one as prose does."""
-    return not any(_stands_alone(texts[n]) for n in block)
+    return not any(stands_alone(texts[n]) for n in block)
 
 
 def _unmarked(texts: Sequence[str], block: range) -> bool:
@@ -104,7 +104,7 @@ def _unmarked(texts: Sequence[str], block: range) -> bool:
     return any(texts[n][-1] not in MARKS and texts[n].rstrip(BLANKS)[-1:] not in MARKS for n in block[:-1])
 
 
-def _stands_alone(line: str) -> bool:
+def stands_alone(line: str) -> bool:
     """A row of a table, code, a quotation: nothing that goes on in the next line."""
     return "\t" in line or "|" in line or line.startswith((">", "#", "```")) or bool(_CODE.match(line.strip(BLANKS)))
 

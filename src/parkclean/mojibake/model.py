@@ -159,6 +159,11 @@ def bits(before: str, c: str) -> float:
     return _foreign(a, b, _table()) if got is None else got
 
 
+def association(before: str, c: str) -> float:
+    """Bits by which the character in front makes `c` likelier: their pointwise mutual information."""
+    return single(c) - bits(before, c)
+
+
 def was_seen(before: str, c: str) -> bool:
     """Whether `c` was ever seen behind `before`."""
     known = _table().known

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
-from parkclean.edits import Edit
+from parkclean.edits import Edit, apply
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
+from parkclean.phrases import holds_any
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
 from parkclean.tables import ASIDE_TOPICS, ASIDES, GLOSS_BRACKETS, LINKED_NAMES
@@ -23,31 +24,26 @@ _may_be_aside = Beside(kind(GLOSS_BRACKETS), before=HAN_KIND | kind("。"))
 _PAIRS = dict(zip("（【([", "）】)]", strict=True))
 _ASIDE = re.compile(rf"(?<=[。！？…”])(?P<open>[（【(\[])(?:{ASIDES})(?P<close>[）】)\]])(?![(\[:])")
 _NAMED = re.compile(LINKED_NAMES)
+_SURE_NAMES = "微博", "股吧"
 _TOPIC = re.compile(ASIDE_TOPICS)
 
 
 def _asides(seen: Seen) -> list[Edit]:
     """The asides of a text that does not speak of such things itself, and the marks behind names."""
     text = seen.text
-    linked = ("博" in text and "微博" in text) or ("吧" in text and "股吧" in text)  # one character is found faster
-    spans = [m.span() for m in _NAMED.finditer(text)] if linked else []
+    found = list(_NAMED.finditer(text)) if holds_any(text, _SURE_NAMES) else []
     if _behind_sentence(seen):
-        found = [m for m in _ASIDE.finditer(text) if _PAIRS[m["open"]] == m["close"]]
-        rest = _without(text, found)
-        spans += [m.span() for m in found if not any(topic in rest for topic in _TOPIC.findall(m[0]))]
-    if not spans:
+        asides = [m for m in _ASIDE.finditer(text) if _PAIRS[m["open"]] == m["close"]]
+        rest = apply(text, list(map(_removal, asides)))
+        found += [m for m in asides if not any(topic in rest for topic in _TOPIC.findall(m[0]))]
+    if not found:
         return []
     code = seen.once(code_spans)
-    return [Edit(a, b, "", "boilerplate.aside") for a, b in sorted(spans) if not code.covers(a)]
+    return [edit for edit in sorted(map(_removal, found)) if not code.covers(edit.start)]
 
 
-def _without(text: str, found: list[re.Match[str]]) -> str:
-    """A text without some spans."""
-    pieces, at = [], 0
-    for m in found:
-        pieces.append(text[at : m.start()])
-        at = m.end()
-    return "".join([*pieces, text[at:]])
+def _removal(found: re.Match[str]) -> Edit:
+    return Edit(*found.span(), "", "boilerplate.aside")
 
 
 @rule(

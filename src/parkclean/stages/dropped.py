@@ -12,7 +12,7 @@ from itertools import pairwise
 from parkclean.edits import Edit
 from parkclean.kinds import BEYOND, kind
 from parkclean.kinds import HAN as HAN_KIND
-from parkclean.parted import parts_words
+from parkclean.parted import between_characters, parts_words
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
 from parkclean.tables import (
@@ -131,5 +131,4 @@ def beyond(text: str) -> Iterator[Edit]:
 
 def _between_characters(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where something stands between two Chinese characters."""
-    spans = (m.span() for m in pattern.finditer(text))
-    return [(a, b) for a, b in spans if a and _HAN.match(text, a - 1) and _HAN.match(text, b)]
+    return [m.span() for m in pattern.finditer(text) if between_characters(text, *m.span())]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from parkclean.edits import Edit, apply
-from parkclean.han import simplified, spelling
+from parkclean.han import TRADITIONAL, simplified, spelling
 from parkclean.kinds import BEYOND, kind, neighbour
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.questions import Beside
@@ -30,7 +30,6 @@ from parkclean.tables import (
     PINYIN_CAPITALS,
     PINYIN_LETTERS,
     TONED,
-    TRADITIONAL_ONLY,
     TRANSLITERATION,
     ZHUYIN,
 )
@@ -53,7 +52,6 @@ _WITHOUT_TONE = re.compile(r"[(（\[]([a-zü]{0,4}[?\ufffd][a-z]{0,3})[)）\]]")
 WRAPPED = 12
 """A reading may begin the next line, or go on there, where so many characters were wrapped."""
 _OR = re.compile("[/,，、;；|] ?")
-_TRADITIONAL = frozenset(TRADITIONAL_ONLY)
 
 
 class Page(NamedTuple):
@@ -150,7 +148,7 @@ class _Reading:
                 continue
             if model is None:
                 model = Model(self.text)
-                self.traditional = sum(c in _TRADITIONAL for c in self.text) * 20 > len(self.text)
+                self.traditional = sum(c in TRADITIONAL for c in self.text) * 20 > len(self.text)
             found = list(repairs(line, self.table, model, self.traditional))
             for before, repair, after in zip([None, *found], found, [*found[1:], None], strict=False):
                 edit = Edit(start + repair.start, start + repair.end, repair.new, "")

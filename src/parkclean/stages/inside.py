@@ -304,14 +304,8 @@ def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
 
 def _is_listed(lines: Sequence[Line], n: int) -> bool:
     """Whether another address stands beside the one on a line."""
-    here = lines[n].text.strip()
-    beside = (next((bare for line in part if (bare := line.text.strip())), "") for part in _beside(lines, n))
-    return any(_SITE.match(bare) and bare != here for bare in beside)
-
-
-def _beside(lines: Sequence[Line], n: int) -> tuple[Sequence[Line], Sequence[Line]]:
-    """Some lines above a line, the nearest first, and below it."""
-    return lines[max(0, n - 3) : n][::-1], lines[n + 1 : n + 4]
+    near = [line.text.strip() for line in lines[max(0, n - 1) : n + 2]]
+    return any(_SITE.match(bare) and bare != lines[n].text.strip() for bare in near)
 
 
 def _page_numbers(lines: Sequence[Line]) -> list[Frame]:

@@ -49,12 +49,9 @@ def _words(text: str, at: int, new: str) -> Iterator[tuple[str, str]]:
 
 def _sure(text: str, at: int, new: str) -> str:
     """The everyday word that another character makes there, if any."""
-    from parkclean.mojibake.model import bits, single
+    from parkclean.mojibake.model import association
 
-    for _, word in _words(text, at, new):
-        if single(word[1]) - bits(*word) >= SURE:
-            return word
-    return ""
+    return next((word for _, word in _words(text, at, new) if association(*word) >= SURE), "")
 
 
 def _mean_themselves(text: str, places: list[int]) -> set[str]:

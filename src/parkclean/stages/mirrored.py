@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from parkclean.about import is_about
 from parkclean.edits import Edit, apply
-from parkclean.han import readings, reads, simplified, toneless
+from parkclean.han import TRADITIONAL, readings, reads, simplified, toneless
 from parkclean.rules import split_lines
-from parkclean.tables import ABOUT_LESSONS, FREQUENT, HAN, MODERN_WORDS, TRADITIONAL_ONLY
+from parkclean.tables import ABOUT_LESSONS, FREQUENT, HAN, MODERN_WORDS
 
 FAMILIAR = 12.5
 """Bits that a character costs alone; 1,300 cost less."""
@@ -37,7 +37,6 @@ CONTRADICTING = 5
 
 _HAN = re.compile(f"[{HAN}]")
 _FREQUENT = frozenset(FREQUENT)
-_TRADITIONAL = frozenset(TRADITIONAL_ONLY)
 _BEFORE_TERM = frozenset("“‘「『《〈【\"'、，,；;：:。（([")
 _AFTER_TERM = frozenset("”’」』》〉】\"'、，,；;：:。）)]指是读讀音")
 _ABOUT_LESSONS = re.compile("|".join(ABOUT_LESSONS))
@@ -233,7 +232,7 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
     if again < 0.15 * (again + bare) and early < 2:
         return False
     toned = sum(g.toned for g in shown) * 2 > len(shown)
-    traditional = sum(not _TRADITIONAL.isdisjoint(char) for char in times)
+    traditional = sum(not TRADITIONAL.isdisjoint(char) for char in times)
     if not toned:
         return len(times) >= 5 and (again >= 2 or early >= LATE)
     if straddled or traditional >= 2:
@@ -267,19 +266,21 @@ def _is_about_readings(glosses: list[Gloss], again: int) -> bool:
     """
     if _contradictions(glosses) * CONTRADICTING <= len({g.char for g in glosses}):
         return False
-    given: dict[str, Counter[str]] = defaultdict(Counter)
-    for gloss in glosses:
-        given[gloss.char][gloss.reading] += 1
-    rare = sum(sum(ways.values()) - max(ways.values()) for ways in given.values())
+    rare = sum(ways.total() - max(ways.values()) for ways in _given(glosses).values())
     return again < MANY or rare * CONTRADICTING > len(glosses)
 
 
 def _contradictions(glosses: list[Gloss]) -> int:
     """Characters that are glossed in two ways: a text about readings does that, a list cannot."""
-    given: dict[str, set[str]] = defaultdict(set)
+    return sum(len(ways) > 1 for ways in _given(glosses).values())
+
+
+def _given(glosses: list[Gloss]) -> dict[str, Counter[str]]:
+    """How often each character is glossed in each way."""
+    given: dict[str, Counter[str]] = defaultdict(Counter)
     for gloss in glosses:
-        given[gloss.char].add(gloss.reading)
-    return sum(len(ways) > 1 for ways in given.values())
+        given[gloss.char][gloss.reading] += 1
+    return given
 
 
 def _belonging(
@@ -290,7 +291,7 @@ def _belonging(
     first, last = min(certain), max(certain)
     listed = {(g.char, g.reading) for g, line in zip(glosses, number, strict=True) if line in certain}
     traditional = sum(
-        not _TRADITIONAL.isdisjoint(g.char) for g, e in zip(glosses, evidence, strict=True) if e
+        not TRADITIONAL.isdisjoint(g.char) for g, e in zip(glosses, evidence, strict=True) if e
     ) * 2 > sum(evidence)
     strange = Counter(
         line for g, line in zip(glosses, number, strict=True) if line in primer and (g.char, g.reading) not in listed
@@ -300,7 +301,7 @@ def _belonging(
     touched = {
         line
         for g, line, term in zip(glosses, number, terms, strict=True)
-        if not term and ((g.char, g.reading) in listed or (traditional and not _TRADITIONAL.isdisjoint(g.char)))
+        if not term and ((g.char, g.reading) in listed or (traditional and not TRADITIONAL.isdisjoint(g.char)))
     }
     words = sum(len(g.char) > 1 for g in glosses) * 2 > len(glosses) and sum(evidence) >= MANY
     for gloss, line, term in zip(glosses, number, terms, strict=True):
@@ -308,5 +309,5 @@ def _belonging(
             yield gloss
         elif line in primer:
             continue
-        elif first < line < last and (not term or (traditional and not _TRADITIONAL.isdisjoint(gloss.char))):
+        elif first < line < last and (not term or (traditional and not TRADITIONAL.isdisjoint(gloss.char))):
             yield gloss

@@ -15,6 +15,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.judge import Taken, quoted
 from parkclean.parted import FEWEST, parts_words
+from parkclean.phrases import holds_any
 from parkclean.questions import Beside
 from parkclean.rules import Lines, Seen, rule
 from parkclean.tables import CJK_MARKS, HAN, RESIDUE_ALONE, RESIDUE_IN_FRONT, RESIDUE_MARKS
@@ -26,12 +27,12 @@ _doubled = Beside(_IF_DOUBLED, behind=neighbour("烫屯葺"))
 
 
 _INSIDE = {
-    "拷": re.compile("(?:锟斤|斤拷)[锟斤拷]*"),
-    "ï": re.compile("(?:ï¿½)+"),
-    "\ufffd": re.compile("\ufffd+"),
-    "烫屯锘葺": re.compile("烫{2,}|屯{2,}|锘{2,}|葺{2,}"),
+    ("锟斤", "斤拷"): re.compile("(?:锟斤|斤拷)[锟斤拷]*"),
+    ("ï¿½",): re.compile("(?:ï¿½)+"),
+    ("\ufffd",): re.compile("\ufffd+"),
+    ("烫烫", "屯屯", "锘锘", "葺葺"): re.compile("烫{2,}|屯{2,}|锘{2,}|葺{2,}"),
 }
-"""By the characters of which one stands in each, twice in the last one."""
+"""By what one of stands in each."""
 NOTHING_LOST = 9.2
 """Bits that pairs of characters beside residue may need on average: running text has 7.4, with one character left out
 10.9."""
@@ -78,7 +79,7 @@ def _strewn(seen: Seen) -> Iterator[Edit]:
     """Residue inside sentences that parts words: nothing was lost there, it was dropped in."""
     text, lines, code = seen.text, seen.lines, seen.once(code_spans)
     for signs, pattern in _INSIDE.items():
-        if not any(c in text and (len(signs) == 1 or c + c in text) for c in signs):
+        if not holds_any(text, signs):
             continue
         found = [m.span() for m in pattern.finditer(text)]
         if sum(b - a > 2 or text[a] == "\ufffd" for a, b in found) * 2 <= len(found):
@@ -88,13 +89,9 @@ def _strewn(seen: Seen) -> Iterator[Edit]:
         for a, b in found:
             n = bisect_right(lines.starts, a) - 1
             at = a - lines.starts[n]
-            inside = at and _TEXT.match(text, a - 1) and _TEXT.match(text, b)
-            if (
-                inside
-                and n not in seen.once(Taken)
-                and not code.covers(a)
-                and not quoted(lines.texts, n, at, at + b - a)
-            ):
+            if not at or not _TEXT.match(text, a - 1) or not _TEXT.match(text, b):
+                continue
+            if n not in seen.once(Taken) and not code.covers(a) and not quoted(lines.texts, n, at, at + b - a):
                 yield Edit(a, b, "", RULE)
 
 

@@ -14,6 +14,7 @@ from unicodedata import combining
 from parkclean.edits import Edit, diff
 from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.judge import Taken, quoted
+from parkclean.phrases import holds_any
 from parkclean.questions import Beside, Either, InLine
 from parkclean.rules import Seen, rule
 from parkclean.sources import is_source
@@ -103,7 +104,7 @@ def blank(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _lost_indents(seen: Seen) -> list[Edit]:
     """Equal rows of `?` in front of two long paragraphs, and of half of all: no question starts so."""
-    if "??" not in seen.text and "？？" not in seen.text:
+    if not holds_any(seen.text, ("??", "？？")):
         return []
     found = list(_LOST_INDENT.finditer(seen.text))
     long = [m for m in found if "\n" not in seen.text[m.end() : m.end() + _LONG] and m.end() + _LONG <= len(seen.text)]

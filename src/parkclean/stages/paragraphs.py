@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from parkclean.han import convert
-from parkclean.tables import MODERN_WORDS, SIMPLIFIED_ONLY, TRADITIONAL_ONLY
+from parkclean.han import SIMPLIFIED, TRADITIONAL, convert
+from parkclean.tables import MODERN_WORDS
 
-_OLD, _NEW = frozenset(TRADITIONAL_ONLY), frozenset(SIMPLIFIED_ONLY)
 _PROSE = 25
 """Characters of a paragraph."""
 _EACH = 3
@@ -53,7 +52,7 @@ def turned(text: str, lines: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _kind(line: str, each: int = _EACH) -> str:
-    old, new = sum(c in _OLD for c in line), sum(c in _NEW for c in line)
+    old, new = sum(c in TRADITIONAL for c in line), sum(c in SIMPLIFIED for c in line)
     if _FOREIGN.search(line) or (old >= each and new >= each):
         return "mixed"
     return "old" if old >= each and not new else "new" if new >= each and not old else ""

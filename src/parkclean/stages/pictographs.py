@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
+from parkclean.parted import between_characters
 from parkclean.rules import Seen, rule
 from parkclean.stages.dropped import beyond_basic_plane, strewn
 from parkclean.tables import CJK_MARKS, HAN, PICTOGRAPHS, SHAPES
@@ -50,7 +51,7 @@ def emoji(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _pictographs(text: str) -> list[Edit]:
     found = [m.span() for m in _PICTOGRAPH.finditer(text)]
-    dropped = [(a, b) for a, b in found if a and _HAN.match(text, a - 1) and _HAN.match(text, b)]
+    dropped = [span for span in found if between_characters(text, *span)]
     if not strewn(text, dropped):
         return []
     signs = {text[a] for a, _ in dropped}

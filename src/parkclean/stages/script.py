@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from parkclean.about import is_about
 from parkclean.edits import Edit, diff
-from parkclean.han import Direction, convert, simplified
+from parkclean.han import SIMPLIFIED, TRADITIONAL, Direction, convert, simplified
 from parkclean.kinds import kind
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_source
@@ -32,8 +32,6 @@ from parkclean.tables import (
     ZHU_VERBS,
 )
 
-_TRADITIONAL = frozenset(TRADITIONAL_ONLY)
-_SIMPLIFIED = frozenset(SIMPLIFIED_ONLY)
 _THERE = re.compile(r"\.(?:hk|tw|mo)\b|香港|台[湾灣]|臺灣|澳[门門]|本港")
 """Where traditional characters are written: what comes from there is quoted as it is."""
 _OTHER_SCRIPT = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
@@ -116,7 +114,7 @@ def _mirrored_lines(text: str, seen: Seen) -> Iterator[tuple[str, int]]:
             tail.append((line, start))
         else:
             inside.append((line, start))
-    turned = any(c in _TRADITIONAL for c in listed)
+    turned = any(c in TRADITIONAL for c in listed)
     return iter(inside + [line for edge in (head, tail) if turned and _belongs(edge, listed) for line in edge])
 
 
@@ -138,7 +136,7 @@ def _leans_traditional(line: str) -> bool:
 def _converted(line: str, start: int) -> Iterator[Edit]:
     """The edits of `t2s` on a traditional line, and those that it leaves out; none on what is simplified already."""
     for edit in diff(line, convert(line, "t2s"), "", start):
-        if _SIMPLIFIED.isdisjoint(line[edit.start - start : edit.end - start]):
+        if SIMPLIFIED.isdisjoint(line[edit.start - start : edit.end - start]):
             yield edit
     for m in _ZHU.finditer(line):
         if not _is_zhu(line, m.start()):
@@ -190,7 +188,7 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _scripts(direction: Direction) -> tuple[frozenset[str], frozenset[str]]:
     """The characters that are to be converted, and those that are right."""
-    return (_TRADITIONAL, _SIMPLIFIED) if direction == "t2s" else (_SIMPLIFIED, _TRADITIONAL)
+    return (TRADITIONAL, SIMPLIFIED) if direction == "t2s" else (SIMPLIFIED, TRADITIONAL)
 
 
 def _exchanged(line: str, start: int, direction: Direction, *, whole: bool = False) -> Iterator[Edit]:
@@ -395,7 +393,7 @@ def _groups(line: str) -> Iterator[list[int]]:
     """Where traditional characters stand with no simplified one between them: many close together are a passage."""
     group: list[int] = []
     for m in _any_of(_STRAY + SIMPLIFIED_ONLY).finditer(line):
-        if m[0] not in _SIMPLIFIED:
+        if m[0] not in SIMPLIFIED:
             group.append(m.start())
         elif group:
             yield group
@@ -424,12 +422,12 @@ def _makes_a_word(line: str, at: int, old: str, new: str) -> bool:
     """
     if not _is_everyday(old, "big5", BIG5_FREQUENT) or not _is_everyday(new, "gb2312", GB2312_FREQUENT):
         return False
-    from parkclean.mojibake.model import bits, single
+    from parkclean.mojibake.model import association
 
     needed = WORD if not _is_everyday(new, "big5", BIG5_FREQUENT) else SURE_WORD
     before, after = line[at - 1 : at] or "\n", line[at + 1 : at + 2] or "\n"
-    left = single(new) - bits(before, new) if _HAN.match(before) else 0.0
-    right = single(after) - bits(new, after) if _HAN.match(after) else 0.0
+    left = association(before, new) if _HAN.match(before) else 0.0
+    right = association(new, after) if _HAN.match(after) else 0.0
     return max(left, right) >= needed
 
 

@@ -176,10 +176,8 @@ def _restored(seen: Seen) -> list[int]:
 def _lines(text: str, restored: Sequence[int]) -> list[Line]:
     """Every line that is not code, data or a dictionary entry, with its marks counted."""
     lines: list[Line] = []
-    at = 0
     fenced = False
-    for raw in text.split("\n"):
-        start, at = at, at + len(raw) + 1
+    for start, raw in _rows(text):
         if raw.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         elif raw and not fenced and not _is_data(raw):

@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from parkclean.han import simplified
-from parkclean.tables import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
+from parkclean.han import SIMPLIFIED, TRADITIONAL, simplified
 
-_OLD, _NEW = frozenset(TRADITIONAL_ONLY), frozenset(SIMPLIFIED_ONLY)
 _PROSE = re.compile("[，。！？；]")
 FEWEST = 12
 """Traditional characters in prose."""
@@ -38,12 +36,12 @@ def woven(lines: Iterable[str]) -> bool:
     for line in lines:
         if not _PROSE.search(line):
             continue
-        marks = [c for c in line if c in _OLD or c in _NEW]
-        flags = [c in _OLD for c in marks]
+        marks = [c for c in line if c in TRADITIONAL or c in SIMPLIFIED]
+        flags = [c in TRADITIONAL for c in marks]
         a, b = sum(flags), len(flags) - sum(flags)
         simple += b
-        old.update(c for c in marks if c in _OLD)
-        new.update(c for c in marks if c in _NEW)
+        old.update(c for c in marks if c in TRADITIONAL)
+        new.update(c for c in marks if c in SIMPLIFIED)
         if not a or a > LEANING * b:
             alone += a
             continue
@@ -59,4 +57,4 @@ def woven(lines: Iterable[str]) -> bool:
 
 def _is_pair(a: str, b: str) -> bool:
     """Whether two characters are the two forms of one character: the text shows them."""
-    return (a in _OLD and simplified(a) == b) or (b in _OLD and simplified(b) == a)
+    return (a in TRADITIONAL and simplified(a) == b) or (b in TRADITIONAL and simplified(b) == a)

@@ -12,6 +12,7 @@ from parkclean.about import is_about
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind
+from parkclean.phrases import holds_any
 from parkclean.rules import Seen, rule
 from parkclean.tables import ABOUT_BREAKS, ABOUT_PROGRAMS, CJK_MARKS, HAN
 
@@ -35,7 +36,7 @@ def _quotation_marks(seen: Seen) -> list[Edit]:
     """The pairs of marks of one form, where prose holds several and no other quotation marks of ASCII."""
     text = seen.text
     for sign, pattern, new in (('\\"', _ESCAPED, '""'), ('""', _DOUBLED, '""'), ("``", _LATEX, "“”")):
-        if sign[0] not in text or sign not in text:
+        if not holds_any(text, (sign,)):
             continue
         found = _pairs(text, pattern)
         rest = pattern.sub("", text)
