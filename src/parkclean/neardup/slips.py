@@ -76,10 +76,12 @@ def misread(keys: Iterable[str]) -> dict[str, str]:
     >>> misread(["花开", "花开了"])
     {}
     """
-    keys = [key for key in keys if len(key) >= SHORT]
+    keys = list(dict.fromkeys(key for key in keys if len(key) >= SHORT))
     if not keys:
         return {}
     shaped = decode(shapes().take(code_points(_EDGE.join(keys)), mode="clip")).split(_EDGE)
+    if len(set(shaped)) == len(keys):
+        return {}
     times = Counter(shaped)
     groups: dict[str, list[str]] = defaultdict(list)
     for key, shape in zip(keys, shaped, strict=True):
