@@ -98,7 +98,7 @@ class Repeats(TextRows):
     def _pairs(self) -> list[tuple[str, str]]:
         """Near pairs of prose; notes for each key the longer keys it may be a piece of."""
         prose: list[tuple[str, str]] = []
-        keys = list(dict.fromkeys(self._keys))
+        keys = self.places.keys()
         for a, b in candidates(keys):
             one, other = keys[a], keys[b]
             if self._prose(one) and self._prose(other):
@@ -200,9 +200,10 @@ class Repeats(TextRows):
         strewn = {key: b - a for key, (a, b) in pairs.items() if is_strewn(self._keys, a, b)}
         several = {*strewn} if are_several(strewn.values()) else set()
         quoted = {key for box in self._boxes_found if self._is_announced(box) for key in self._twice(box)}
-        loose = {key for key in misplaced - quoted if not self._is_placed(self.places[key]) and self._fits_best(key)}
-        if len(loose) >= STREWN and sum(map(len, loose)) >= STREWN_TEXT and not self._is_statute:
-            several |= loose
+        loose = {key for key in misplaced - quoted if not self._is_placed(self.places[key])}
+        if _are_strewn(loose) and not self._is_statute:
+            loose = {key for key in loose if self._fits_best(key)}
+            several |= loose if _are_strewn(loose) else set()
         stay = {key for key in keys if self._has_its_place(self.places[key])}
         damage = sorted(self.dropped)
         surely = {
@@ -599,3 +600,8 @@ class Repeats(TextRows):
         gone = {n: kept for n, kept in gone.items() if not self._stand_below_headings(n, kept)}
         if gone:
             self.dropped = with_blocks(self.dropped, gone)
+
+
+def _are_strewn(keys: Collection[str]) -> bool:
+    """Whether different paragraphs of one page that stand twice are no quotations."""
+    return len(keys) >= STREWN and sum(map(len, keys)) >= STREWN_TEXT

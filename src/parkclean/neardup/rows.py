@@ -39,6 +39,10 @@ class Places:
         found = sorted((self._first[key], key) for key in twice)
         self.twice = {key: [first, *twice[key]] for first, key in found}
 
+    def keys(self) -> list[str]:
+        """What stands in the text, each once, in order."""
+        return list(reversed(self._first)) if not self.twice else sorted(self._first, key=self._first.__getitem__)
+
     def __getitem__(self, key: str) -> list[int]:
         return self.twice.get(key) or [self._first[key]]
 

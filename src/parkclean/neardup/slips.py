@@ -68,7 +68,7 @@ def alike(folded: Folded) -> Folded:
 
 
 def misread(keys: Iterable[str]) -> dict[str, str]:
-    """Of folded rows that are equal but for shapes the worse ones, each with the best one.
+    """Of different folded rows that are equal but for shapes the worse ones, each with the best one.
 
     >>> one = "园区今年新建的三座实验室全部免费开放已有九个团队入驻"
     >>> misread([one, one.replace("的", "旳"), one.replace("三", "五")]) == {one.replace("的", "旳"): one}
@@ -76,7 +76,7 @@ def misread(keys: Iterable[str]) -> dict[str, str]:
     >>> misread(["花开", "花开了"])
     {}
     """
-    keys = list(dict.fromkeys(key for key in keys if len(key) >= SHORT))
+    keys = [key for key in keys if len(key) >= SHORT]
     if not keys:
         return {}
     shaped = decode(shapes().take(code_points(_EDGE.join(keys)), mode="clip")).split(_EDGE)

@@ -51,6 +51,7 @@ _COMMAS = frozenset("，、；")
 _ARTICLE = re.compile("第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
 _HEADING = re.compile("#{1,6}[ \t]|:{3}|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇]")
 """What divides a text into parts, which may say the same, at the start of a line, blanks aside."""
+_OPENS_HEADING = "#", ":::", "第"
 
 
 class TextRows:
@@ -63,11 +64,13 @@ class TextRows:
         self.text = text
         self.origin = folded.origin
         self.starts, self.ends, self._keys, self._at = rows_of(text, folded)
-        worse = misread(self._keys)
-        self.slips = {n for n, key in enumerate(self._keys) if key in worse} if worse else set()
+        self.places = Places(self._keys)
+        worse = misread(self.places.keys())
+        self.slips = {n for key in worse for n in self.places[key]}
         for n in self.slips:
             self._keys[n] = worse[self._keys[n]]
-        self.places = Places(self._keys)
+        if worse:
+            self.places = Places(self._keys)
         self.repaired = repaired
         self.prose: dict[str, bool] = {}
         self.differ: dict[str, bool] = {}
@@ -167,11 +170,18 @@ class TextRows:
     @cached_property
     def _headings(self) -> list[int]:
         found = []
-        for m in _HEADING.finditer(self.text):
-            n = bisect_right(self.starts, m.start()) - 1
-            if n >= 0 and m.start() < self.ends[n] and not self.text[self.starts[n] : m.start()].strip():
-                found.append(n)
-        return found
+        for mark in _OPENS_HEADING:
+            at = self.text.find(mark)
+            while at >= 0:
+                n = bisect_right(self.starts, at) - 1
+                if (
+                    n >= 0
+                    and not self.text[self.starts[n] : at].strip()
+                    and _HEADING.match(self.text, at, self.ends[n])
+                ):
+                    found.append(n)
+                at = self.text.find(mark, at + 1)
+        return sorted(found)
 
     def _prose(self, key: str) -> bool:
         """Running Chinese text that is long enough to repeat only by accident."""
