@@ -284,7 +284,8 @@ def _search(rows, size, found, count):  # type: ignore[no-untyped-def]
         if b - a < _GRAM:
             if not _is_chinese(content[starts[n] : starts[n + 1]], sizes[n]):
                 continue
-            if sizes[n] >= _SHORT or _stands_close_by(rows, n, a, b):
+            count = -1 if sizes[n] >= _SHORT else _close_by(rows, n, a, b, found, count)
+            if count < 0:
                 return -1
             continue
         gram = a + (b - a - _GRAM) // 2
@@ -365,13 +366,17 @@ def _is_chinese(content, size):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _stands_close_by(rows, n, a, b):  # type: ignore[no-untyped-def]
-    """Whether what hardly has anything but function words stands in one of the rows in front."""
-    first = rows.starts[max(0, n - _NEAR_ROWS)]
-    times = 0
-    for i in range(first, rows.starts[n] - (b - a)):
-        times += _agree(rows.content, a, i, b - a) == b - a
-    return times > 0
+def _close_by(rows, n, a, b, found, count):  # type: ignore[no-untyped-def]
+    """The rows close in front that hold what hardly has anything but function words; -1 if one is no longer than it."""
+    for m in range(max(0, n - _NEAR_ROWS), n):
+        times = 0
+        for i in range(rows.starts[m], rows.starts[m + 1] - (b - a)):
+            times += _agree(rows.content, a, i, b - a) == b - a
+        if times and (a == b or rows.sizes[n] >= rows.sizes[m]):
+            return -1
+        if times and count >= 0:
+            count = _told(rows, n, m, False, found, count)
+    return count
 
 
 @compiled
