@@ -98,7 +98,7 @@ class Repeats(TextRows):
     def _pairs(self) -> list[tuple[str, str]]:
         """Near pairs of prose; notes for each key the longer keys it may be a piece of."""
         prose: list[tuple[str, str]] = []
-        keys = self.places.keys()
+        keys = self.places.rows()
         for a, b in candidates(keys):
             one, other = keys[a], keys[b]
             if self._prose(one) and self._prose(other):

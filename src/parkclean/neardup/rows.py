@@ -26,25 +26,27 @@ class Rows(NamedTuple):
     at: list[int]
 
 
-class Places:
-    """Where each folded row stands; of a text with very many rows only those that stand twice are kept as lists."""
+class Places(dict[str, list[int]]):
+    """Where each folded row stands, worked out when somebody asks; `twice` has what stands more than once, in order."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
-        twice: dict[str, list[int]] = defaultdict(list)
+        again: dict[str, list[int]] = defaultdict(list)
         if len(self._first) < len(keys):
             for n, key in enumerate(keys):
                 if self._first[key] != n:
-                    twice[key].append(n)
-        found = sorted((self._first[key], key) for key in twice)
-        self.twice = {key: [first, *twice[key]] for first, key in found}
+                    again[key].append(n)
+        found = sorted((self._first[key], key) for key in again)
+        self.twice = {key: [first, *again[key]] for first, key in found}
+        super().__init__(self.twice)
 
-    def keys(self) -> list[str]:
-        """What stands in the text, each once, in order."""
+    def __missing__(self, key: str) -> list[int]:
+        found = self[key] = [self._first[key]]
+        return found
+
+    def rows(self) -> list[str]:
+        """All rows that differ, in order."""
         return list(reversed(self._first)) if not self.twice else sorted(self._first, key=self._first.__getitem__)
-
-    def __getitem__(self, key: str) -> list[int]:
-        return self.twice.get(key) or [self._first[key]]
 
 
 class Leak(NamedTuple):

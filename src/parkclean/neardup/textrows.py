@@ -65,7 +65,7 @@ class TextRows:
         self.origin = folded.origin
         self.starts, self.ends, self._keys, self._at = rows_of(text, folded)
         self.places = Places(self._keys)
-        worse = misread(self.places.keys())
+        worse = misread(self.places.rows())
         self.slips = {n for key in worse for n in self.places[key]}
         for n in self.slips:
             self._keys[n] = worse[self._keys[n]]
