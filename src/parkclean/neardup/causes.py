@@ -8,7 +8,7 @@ Whatever cannot be told from the pair counts as a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup.candidates import FEWEST, FIRST_HAN, repeats_at_all
@@ -132,7 +132,7 @@ def _are_some(text: str, sides: Sides, said: str) -> bool:
     # Two breaks between rows, so that `str.count` sees neighbours.
     rows = _EDGE + said.replace(_EDGE, 2 * _EDGE) + _EDGE
     twice = {row.key: pair.apart for row, _, pair in sides if pair.equal and len(row.key) >= LONG}
-    if len(twice) >= STREWN and sum(map(len, twice)) >= STREWN_TEXT:
+    if are_strewn(twice):
         return True
     equal = {row.key for row, _, pair in sides if pair.equal and len(row.key) >= SHORT}
     if len(equal) >= BOX and sum(map(len, equal)) >= BOX_TEXT:
@@ -140,6 +140,11 @@ def _are_some(text: str, sides: Sides, said: str) -> bool:
     if are_several(twice.values()) or _are_put_together(sides):
         return True
     return any(_is_one(*side, rows) or _may_have_leaked(text, side[2]) for side in sides)
+
+
+def are_strewn(keys: Collection[str]) -> bool:
+    """Whether different paragraphs of one page that stand twice are no quotations."""
+    return len(keys) >= STREWN and sum(map(len, keys)) >= STREWN_TEXT
 
 
 def are_several(apart: Iterable[int]) -> bool:

@@ -24,9 +24,8 @@ from parkclean.neardup.causes import (
     LONG,
     NEAR_ROWS,
     SHORTEST_PIECE,
-    STREWN,
-    STREWN_TEXT,
     are_several,
+    are_strewn,
     is_cut_piece,
 )
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, is_signed, starts_late
@@ -59,7 +58,7 @@ class Repeats(TextRows):
     def __init__(self, text: str, folded: Folded, repaired: Collection[int] = ()) -> None:
         super().__init__(text, folded, repaired)
         self.dropped: dict[int, Verdict] = {}
-        self.borderline: dict[int, Verdict] = {}
+        self.pieces: list[tuple[str, str, Alignment]] = []
         self.alone: dict[int, Verdict] = {}
         self.unlike: dict[tuple[str, str], None] = {}
         self.home: dict[str, int] = {}
@@ -71,8 +70,9 @@ class Repeats(TextRows):
         gone = self.gone
         unlike_pairs = sorted(self.unlike, key=lambda pair: (self.places[pair[0]][0], self.places[pair[1]][0]))
         alike = [(a, b) for a, b in unlike_pairs if jaccard(grams(a), grams(b)) >= FLOOR]
+        pieces = {n: self._piece(n, *one, False) for one in reversed(self.pieces) for n in self.places[one[0]]}
         unlike = {v.row: v for v in map(self._unlike, reversed(alike))}
-        return [v for _, v in sorted({**self.borderline, **unlike, **self.alone, **gone}.items())]
+        return [v for _, v in sorted({**pieces, **unlike, **self.alone, **gone}.items())]
 
     @cached_property
     def gone(self) -> dict[int, Verdict]:
@@ -98,9 +98,8 @@ class Repeats(TextRows):
     def _pairs(self) -> list[tuple[str, str]]:
         """Near pairs of prose; notes for each key the longer keys it may be a piece of."""
         prose: list[tuple[str, str]] = []
-        keys = self.places.rows()
-        for a, b in candidates(keys):
-            one, other = keys[a], keys[b]
+        for a, b in candidates(self.distinct):
+            one, other = self.distinct[a], self.distinct[b]
             if self._prose(one) and self._prose(other):
                 prose.append((one, other))
             else:
@@ -201,9 +200,9 @@ class Repeats(TextRows):
         several = {*strewn} if are_several(strewn.values()) else set()
         quoted = {key for box in self._boxes_found if self._is_announced(box) for key in self._twice(box)}
         loose = {key for key in misplaced - quoted if not self._is_placed(self.places[key])}
-        if _are_strewn(loose) and not self._is_statute:
+        if are_strewn(loose) and not self._is_statute:
             loose = {key for key in loose if self._fits_best(key)}
-            several |= loose if _are_strewn(loose) else set()
+            several |= loose if are_strewn(loose) else set()
         stay = {key for key in keys if self._has_its_place(self.places[key])}
         damage = sorted(self.dropped)
         surely = {
@@ -408,7 +407,7 @@ class Repeats(TextRows):
                     self._drop_leak(key, whole, found)
                     break
                 if bits > WORSE or self._is_said_again(key, whole, found):
-                    self._keep_piece(key, whole, found)
+                    self.pieces.append((key, whole, found))
                     break
                 cut = self._is_cut(key, whole, found)
                 if self._is_taken_up(key, whole, found) and (bits := self._torn(key, whole, found)) < STRONG:
@@ -458,8 +457,8 @@ class Repeats(TextRows):
     def _drop_leak(self, key: str, whole: str, found: Alignment) -> None:
         """Note which characters of the paragraph go, the mark at their end included."""
         n, home = self.places[key][0], self.places[whole][0]
-        start = int(self.origin[self._at[home] + found.start])
-        end = int(self.origin[self._at[home] + found.end])
+        start = self.origin.item(self._at[home] + found.start)
+        end = self.origin.item(self._at[home] + found.end)
         marks = self.between(home, found.end)
         self.leaks.append(Leak(start, end - len(marks) + len(marks.rstrip()), n))
 
@@ -498,7 +497,7 @@ class Repeats(TextRows):
                 self._drop_piece(key, whole, found)
                 gone.add(key)
             else:
-                self._keep_piece(key, whole, found)
+                self.pieces.append((key, whole, found))
 
     def _beside_damage(self, key: str, whole: str, found: Alignment, damage: list[int], cut: bool) -> bool:
         """Whether every copy of a piece stands beside dropped rows; a short one beside its own whole, too.
@@ -533,10 +532,6 @@ class Repeats(TextRows):
             if m not in self.dropped or key not in whole:
                 return False
         return False
-
-    def _keep_piece(self, key: str, whole: str, found: Alignment) -> None:
-        for n in self.places[key]:
-            self.borderline.setdefault(n, self._piece(n, key, whole, found, False))
 
     def _drop_piece(self, key: str, whole: str, found: Alignment) -> None:
         for n in self.places[key]:
@@ -600,8 +595,3 @@ class Repeats(TextRows):
         gone = {n: kept for n, kept in gone.items() if not self._stand_below_headings(n, kept)}
         if gone:
             self.dropped = with_blocks(self.dropped, gone)
-
-
-def _are_strewn(keys: Collection[str]) -> bool:
-    """Whether different paragraphs of one page that stand twice are no quotations."""
-    return len(keys) >= STREWN and sum(map(len, keys)) >= STREWN_TEXT

@@ -65,12 +65,14 @@ class TextRows:
         self.origin = folded.origin
         self.starts, self.ends, self._keys, self._at = rows_of(text, folded)
         self.places = Places(self._keys)
-        worse = misread(self.places.rows())
+        self.distinct = self.places.rows()
+        worse = misread(self.distinct)
         self.slips = {n for key in worse for n in self.places[key]}
         for n in self.slips:
             self._keys[n] = worse[self._keys[n]]
         if worse:
             self.places = Places(self._keys)
+            self.distinct = self.places.rows()
         self.repaired = repaired
         self.prose: dict[str, bool] = {}
         self.differ: dict[str, bool] = {}
@@ -85,7 +87,7 @@ class TextRows:
         if start >= end:
             return ""
         at = self._at[n]
-        return self.text[int(self.origin[at + start]) : int(self.origin[at + end - 1]) + 1]
+        return self.text[self.origin.item(at + start) : self.origin.item(at + end - 1) + 1]
 
     def span(self, n: int) -> tuple[int, int]:
         """Where a row stands in the text."""
@@ -127,8 +129,8 @@ class TextRows:
     def between(self, n: int, at: int) -> str:
         """What stands in front of folded character `at` of a row and behind the one before it."""
         place = self._at[n] + at
-        first = self.starts[n] if at == 0 else int(self.origin[place - 1]) + 1
-        last = self.ends[n] if at == len(self._keys[n]) else int(self.origin[place])
+        first = self.starts[n] if at == 0 else self.origin.item(place - 1) + 1
+        last = self.ends[n] if at == len(self._keys[n]) else self.origin.item(place)
         return self.text[first:last]
 
     @cached_property
