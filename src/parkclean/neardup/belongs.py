@@ -6,7 +6,6 @@ Where the rows above and below a place go on with each other, what stands betwee
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from math import log, sqrt
@@ -43,9 +42,9 @@ def fits(
     own = frozenset().union(*map(words_of, block))
     sides = [_sides(group, rows, copies) for group in groups]
     edges = [(_nearest(above), _nearest(below)) for above, below in sides]
-    asked = own.union(*(one & other for one, other in edges))
-    times = Counter(word for row in near for word in words_of(row) & asked)
-    worth = {word: log(len(near) / count) for word, count in times.items()}
+    beside = frozenset().union(*(words_of(row) for both in sides for side in both for row in side))
+    asked = (own & beside).union(*(one & other for one, other in edges))
+    worth = {word: log(len(near) / sum(word in row for row in near)) for word in asked}
     return [_fits(block, *both, *edge, worth) for both, edge in zip(sides, edges, strict=True)]
 
 

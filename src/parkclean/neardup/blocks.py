@@ -5,8 +5,8 @@ Nobody says the same several paragraphs again at once, so a block goes with its 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from parkclean.neardup.causes import LONG
@@ -20,16 +20,15 @@ SIZES = 4
 """Sizes of blocks that are looked for, the most frequent ones."""
 
 
-def twins(keys: Sequence[str], blemishes: Callable[[int], int]) -> dict[int, int]:
+def twins(keys: Sequence[str], twice: Mapping[str, Sequence[int]], blemishes: Callable[[int], int]) -> dict[int, int]:
     """For each row that goes with its block, the same row of the block that stays.
 
-    keys: the folded rows; blemishes: how bad the copy at a row is by its marks.
+    keys: the folded rows; twice: where those stand that stand more than once; blemishes: how bad the copy at a row is
+    by its marks.
     """
-    long = [n for n, key in enumerate(keys) if len(key) >= LONG]
-    places: dict[str, list[int]] = defaultdict(list)
-    for n in long:
-        places[keys[n]].append(n)
-    sizes = Counter(b - a for found in places.values() for a, b in pairwise(found))
+    places = [found for key, found in twice.items() if len(key) >= LONG]
+    long = sorted(n for found in places for n in found)
+    sizes = Counter(b - a for found in places for a, b in pairwise(found))
     gone: dict[int, int] = {}
     for size, count in sizes.most_common(SIZES):
         if count < FEWEST:

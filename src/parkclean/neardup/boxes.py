@@ -5,7 +5,7 @@ What stands again right behind itself in the same order is in `blocks.py`; wheth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from parkclean.neardup.blocks import is_text
@@ -28,58 +28,53 @@ class Box(NamedTuple):
     size: int
 
 
-def boxes(keys: Sequence[str]) -> Iterator[Box]:
-    """The longest runs of rows that stand once more further down, each row with the last one that says the same.
+def boxes(above: Mapping[int, int]) -> Iterator[Box]:
+    """The longest runs of rows that stand once more further down.
 
-    >>> [tuple(box) for box in boxes(["a", "b", "c", "d", "a", "b", "e", "d"])]
+    above: for each row that stands in the text already, in order, the last one in front of it that says the same.
+
+    >>> [tuple(box) for box in boxes({4: 0, 5: 1, 7: 3})]  # a b c d a b e d
     [(0, 4, 2), (3, 7, 1)]
     """
-    last: dict[str, int] = {}
-    start = before = -1
-    for n, key in enumerate([*keys, ""]):
-        above = last.get(key, -1) if n < len(keys) else -1
-        if start >= 0 and not (above == before + 1 and above < start):
-            yield Box(before - (n - 1 - start), start, n - start)
-            start = -1
-        if above >= 0 and start < 0:
-            start = n
-        before = above
-        last[key] = n
+    box = Box(-1, -1, 0)
+    for n, first in above.items():
+        if box.size and n == box.other + box.size and first == box.first + box.size < box.other:
+            box = box._replace(size=box.size + 1)
+            continue
+        if box.size:
+            yield box
+        box = Box(first, n, 1)
+    if box.size:
+        yield box
 
 
-def turned(keys: Sequence[str]) -> dict[int, int]:
+def turned(keys: Sequence[str], above: Mapping[int, int]) -> dict[int, int]:
     """For each row of a box that stands right behind another one with the same rows, in another order, its like there.
 
-    >>> turned(["a" * 90, "b" * 80, "c" * 70, "b" * 80, "c" * 70, "a" * 90])
+    above: see `boxes`.
+
+    >>> turned(["a" * 90, "b" * 80, "c" * 70, "b" * 80, "c" * 70, "a" * 90], {3: 1, 4: 2, 5: 0})
     {}
-    >>> from string import ascii_lowercase
     >>> one, two, three = ("".join(chr(0x4e00 + n * i) for n in range(80)) for i in (1, 2, 3))
-    >>> turned([one, two, three, two, three, one])
+    >>> turned([one, two, three, two, three, one], {3: 1, 4: 2, 5: 0})
     {3: 1, 4: 2, 5: 0}
     """
-    last: dict[str, int] = {}
-    above = [-1] * len(keys)
-    for n, key in enumerate(keys):
-        above[n] = last.get(key, -1)
-        last[key] = n
     gone: dict[int, int] = {}
-    n = 0
-    while n < len(keys):
-        if above[n] < 0:
-            n += 1
+    end = 0
+    for n in above:
+        if n < end:
             continue
         end, least, size = n, n, 0
-        while end < len(keys) and (end == n or 0 <= above[end] < n):
+        while end == n or above.get(end, n) < n:
             least = min(least, above[end])
             end += 1
             if n - least == end - n:
                 size = end - n
         gone.update(_turned(keys, above, n, size))
-        n = end
     return gone
 
 
-def _turned(keys: Sequence[str], above: Sequence[int], other: int, size: int) -> dict[int, int]:
+def _turned(keys: Sequence[str], above: Mapping[int, int], other: int, size: int) -> dict[int, int]:
     box = keys[other : other + size]
     if size < FEWEST_TURNED or len(set(box)) != size:
         return {}

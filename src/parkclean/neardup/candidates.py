@@ -15,13 +15,11 @@ from parkclean.neardup.shingles import (
     GRAM,
     LONG_GRAM,
     Folded,
-    decode,
     gram_hashes,
     grams,
     jaccard,
     long_gram_hashes,
 )
-from parkclean.rules import line_starts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -219,12 +217,6 @@ def recurring(hashes: NDArray[np.uint32], fewest: int) -> NDArray[np.bool_] | No
     seen = np.zeros(slots, np.bool_)
     seen[again & np.uint32(slots - 1)] = True
     return seen.take(hashes & np.uint32(slots - 1))
-
-
-def split_rows(folded: Folded) -> tuple[list[str], list[int]]:
-    """The folded rows, and where in `folded` each starts; a row is what stands between two line breaks."""
-    rows = decode(folded.codes).split(chr(BREAK))
-    return rows, line_starts(rows)
 
 
 def candidates(rows: list[str]) -> list[Pair]:

@@ -8,17 +8,21 @@ Whatever cannot be told from the pair counts as a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from parkclean.neardup.candidates import FEWEST, FIRST_HAN, repeats_at_all
 from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended, is_signed
 from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
-from parkclean.neardup.shingles import BREAK, Folded, decode, fold
-from parkclean.neardup.slips import alike
+from parkclean.neardup.shingles import BREAK, LONG_GRAM, Folded, decode
 from parkclean.rules import start_of_line
 from parkclean.seams import stops_short
 from parkclean.tables import HAN, QUOTE_PAIRS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LONG = 40
 """From here on a repeated row says that text boxes overlapped, without its neighbours saying so too."""
@@ -73,17 +77,20 @@ class Pair(NamedTuple):
 
 
 class _Side(NamedTuple):
-    """A row of a pair: the line, its folded form, and where each folded character stands in the line."""
+    """A row of a pair: the line, its folded form, where it starts and where its folded characters stand in the text."""
 
     line: str
     key: str
-    folded: Folded
+    start: int
+    origin: NDArray[np.int64]
 
     def between(self, at: int) -> str:
         """What stands in front of folded character `at` and behind the one before it."""
-        origin = self.folded.origin
-        first = int(origin[at - 1]) + 1 if at > 0 else 0
-        return self.line[first : int(origin[at]) if at < len(self.key) else len(self.line)]
+        first = int(self.origin[at - 1]) + 1 - self.start if at > 0 else 0
+        return self.line[first : int(self.origin[at]) - self.start if at < len(self.key) else len(self.line)]
+
+
+Sides = list[tuple[_Side, _Side, Pair]]
 
 
 def may_be_some(text: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -101,11 +108,31 @@ def _may_be(text: str, pair: Pair) -> bool:
 
 def is_one(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
     """Whether one of the pairs is a reason; folded: the whole text, with characters of one shape as one."""
+    said = decode(folded.codes)
+    return _are_some(text, _sides(text, pairs, said, folded.origin), said)
+
+
+def starts_a_search(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
+    """Whether one of the pairs is a reason, and anything repeats at all."""
+    said = decode(folded.codes)
+    sides = _sides(text, pairs, said, folded.origin)
+    if not _are_some(text, sides, said):
+        return False
+    known = any(pair.equal and row.key == other.key and _has_runs(row.key) for row, other, pair in sides)
+    return known or repeats_at_all(folded)
+
+
+def _has_runs(key: str) -> bool:
+    """Whether a row has so many different runs of Chinese text that a second one like it repeats them."""
+    found = [key[i : i + LONG_GRAM] for i in range(len(key) - LONG_GRAM + 1) if key[i] >= chr(FIRST_HAN)]
+    return len(set(found)) >= max(FEWEST, len(found) * 0.75)
+
+
+def _are_some(text: str, sides: Sides, said: str) -> bool:
     # Two breaks between rows, so that `str.count` sees neighbours.
-    rows = _EDGE + decode(folded.codes).replace(_EDGE, 2 * _EDGE) + _EDGE
-    sides = [(_side(text, pair.start), _side(text, pair.other), pair) for pair in pairs]
+    rows = _EDGE + said.replace(_EDGE, 2 * _EDGE) + _EDGE
     twice = {row.key: pair.apart for row, _, pair in sides if pair.equal and len(row.key) >= LONG}
-    if len(twice) >= STREWN and sum(map(len, twice)) >= STREWN_TEXT:
+    if are_strewn(twice):
         return True
     equal = {row.key for row, _, pair in sides if pair.equal and len(row.key) >= SHORT}
     if len(equal) >= BOX and sum(map(len, equal)) >= BOX_TEXT:
@@ -115,13 +142,18 @@ def is_one(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
     return any(_is_one(*side, rows) or _may_have_leaked(text, side[2]) for side in sides)
 
 
+def are_strewn(keys: Collection[str]) -> bool:
+    """Whether different paragraphs of one page that stand twice are no quotations."""
+    return len(keys) >= STREWN and sum(map(len, keys)) >= STREWN_TEXT
+
+
 def are_several(apart: Iterable[int]) -> bool:
     """Whether different paragraphs that stand twice, each so many rows apart, are repeated by accident."""
     apart = list(apart)
     return sum(n <= CLOSE for n in apart) >= 3 or sum(n <= CLOSER for n in apart) >= 2
 
 
-def _are_put_together(sides: Sequence[tuple[_Side, _Side, Pair]]) -> bool:
+def _are_put_together(sides: Sides) -> bool:
     """Whether some rows, put together, may be the longer one that holds each of them."""
     held: dict[int, list[str]] = {}
     for row, other, pair in sides:
@@ -135,10 +167,15 @@ def _line_at(text: str, start: int) -> str:
     return found.group() if found else ""
 
 
-def _side(text: str, start: int) -> _Side:
-    line = _line_at(text, start)
-    folded = alike(fold(line))
-    return _Side(line, decode(folded.codes), folded)
+def _sides(text: str, pairs: Sequence[Pair], said: str, origin: NDArray[np.int64]) -> Sides:
+    """The rows of each pair; said: the folded text; origin: where its characters stand in the text."""
+
+    def side(start: int) -> _Side:
+        line = _line_at(text, start)
+        first, last = origin.searchsorted((start, start + len(line))).tolist()
+        return _Side(line, said[first:last], start, origin[first:last])
+
+    return [(side(pair.start), side(pair.other), pair) for pair in pairs]
 
 
 def _is_one(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:

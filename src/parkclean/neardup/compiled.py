@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from llvmlite import ir
+from llvmlite.binding import get_host_cpu_features
 from numba import int64, njit, types, uint32, uint64
 from numba.extending import intrinsic
 
@@ -44,8 +45,10 @@ __all__ = [
 NAME = "numba"
 
 compiled = njit(cache=True, nogil=True, error_model="numpy")
+inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
 
 _K0, _K1, _K2, _K3, _K4 = (np.uint32(k) for k in MULTIPLIERS)
+_FACTORS = np.array(MULTIPLIERS, np.uint32)
 _W0, _W1, _W2, _W3, _W4 = (np.uint64(k) for k in WIDE)
 _GRAM, _BREAK, _IN_NUMBER, _EMPTY = GRAM, np.uint32(BREAK), np.uint32(IN_NUMBER), np.uint32(minhash.EMPTY)
 _MIX1, _MIX2 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
@@ -55,8 +58,11 @@ _STEP, _STEP2, _STEP4 = (np.uint32(MARK_STEP**n & 0xFFFFFFFF) for n in (1, 2, 4)
 _ONE64, _S29, _S32 = np.uint64(1), np.uint64(29), np.uint64(32)
 _LOOK = np.uint32(0xFFFF)
 _S13, _S16 = np.uint32(13), np.uint32(16)
-_GROUP = 8
 _LANES = 16
+_TILE = 4 if get_host_cpu_features().get("avx512f") else 2
+"""Vectors of permutations that fit into the registers together."""
+_AHEAD = 2048
+"""So many grams are numbered together."""
 
 
 # --- folding ----------------------------------------------------------------------------------------------------------
@@ -149,13 +155,13 @@ def digests(codes: Codes, sizes: Places) -> NDArray[np.uint64]:
 
 
 @intrinsic
-def _least(typingctx, hashes, stop, a, b, k, out):  # type: ignore[no-untyped-def]
-    """Write the least of `a * hash + b` for sixteen permutations from `k`, over `hashes[:stop]` (eight at a time).
+def _least(typingctx, hashes, start, stop, a, b, k, out):  # type: ignore[no-untyped-def]
+    """Write the least of `a * hash + b` for some vectors of permutations from `k`, over `hashes[start:stop]`.
 
     Written as vector instructions because LLVM by itself uses half of an AVX-512 register: 13 ns a gram, 9.5 with it;
     where registers are narrower it splits them.
     """
-    signature = types.void(hashes, types.int64, a, b, types.int64, out)
+    signature = types.void(hashes, types.int64, types.int64, a, b, types.int64, out)
     word, wide = ir.IntType(32), ir.IntType(64)
     vector = ir.VectorType(word, _LANES)
 
@@ -163,8 +169,9 @@ def _least(typingctx, hashes, stop, a, b, k, out):  # type: ignore[no-untyped-de
         def data(n):  # type: ignore[no-untyped-def]
             return context.make_array(sig.args[n])(context, builder, args[n]).data
 
-        def lanes(n):  # type: ignore[no-untyped-def]
-            return builder.bitcast(builder.gep(data(n), [args[4]]), vector.as_pointer())
+        def lanes(n, t):  # type: ignore[no-untyped-def]
+            first = builder.add(args[5], ir.Constant(wide, t * _LANES))
+            return builder.bitcast(builder.gep(data(n), [first]), vector.as_pointer())
 
         def least(x, y):  # type: ignore[no-untyped-def]
             return builder.select(builder.icmp_unsigned("<", x, y), x, y)
@@ -175,27 +182,26 @@ def _least(typingctx, hashes, stop, a, b, k, out):  # type: ignore[no-untyped-de
             return builder.shuffle_vector(first, ir.Constant(vector, ir.Undefined), zeros)
 
         numbers = data(0)
-        times, plus = builder.load(lanes(2), align=4), builder.load(lanes(3), align=4)
+        times = [builder.load(lanes(3, t), align=4) for t in range(_TILE)]
+        plus = [builder.load(lanes(4, t), align=4) for t in range(_TILE)]
         entry = builder.block
         loop, done = builder.append_basic_block("grams"), builder.append_basic_block("done")
         builder.branch(loop)
         builder.position_at_end(loop)
         at = builder.phi(wide)
-        at.add_incoming(ir.Constant(wide, 0), entry)
-        totals = [builder.phi(vector) for _ in range(2)]
-        found = list(totals)
-        for n in range(_GROUP):
-            value = builder.load(builder.gep(numbers, [builder.add(at, ir.Constant(wide, n))]))
-            permuted = builder.add(builder.mul(times, everywhere(value)), plus)
-            found[n % 2] = least(permuted, found[n % 2])
-        behind = builder.add(at, ir.Constant(wide, _GROUP))
+        at.add_incoming(args[1], entry)
+        totals = [builder.phi(vector) for _ in range(_TILE)]
+        value = everywhere(builder.load(builder.gep(numbers, [at])))
+        found = [least(builder.add(builder.mul(times[t], value), plus[t]), total) for t, total in enumerate(totals)]
+        behind = builder.add(at, ir.Constant(wide, 1))
         at.add_incoming(behind, loop)
         for total, new in zip(totals, found, strict=True):
             total.add_incoming(ir.Constant(vector, [0xFFFFFFFF] * _LANES), entry)
             total.add_incoming(new, loop)
-        builder.cbranch(builder.icmp_signed("<", behind, args[1]), loop, done)
+        builder.cbranch(builder.icmp_signed("<", behind, args[2]), loop, done)
         builder.position_at_end(done)
-        builder.store(least(*found), lanes(5), align=4)
+        for t in range(_TILE):
+            builder.store(found[t], lanes(6, t), align=4)
         return context.get_dummy_value()
 
     return signature, emit
@@ -212,76 +218,78 @@ def _mixed(value):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _hash(codes, at, size, out):  # type: ignore[no-untyped-def]
-    """The mixed numbers of a row's grams, filled up to a multiple of eight with the last; how many."""
-    if size < _GRAM:
-        total = codes[at] * _K0
-        if size > 1:
-            total += codes[at + 1] * _K1
-        if size > 2:
-            total += codes[at + 2] * _K2
-        if size > 3:
-            total += codes[at + 3] * _K3
-        out[0] = _mixed(uint32(total))
-        count = 1
-    else:
-        count = size - _GRAM + 1
-        row = codes[at : at + size]
-        for i in range(count):
-            total = uint32(uint32(row[i] * _K0) + uint32(row[i + 1] * _K1))
-            total = uint32(total + uint32(row[i + 2] * _K2))
-            total = uint32(total + uint32(row[i + 3] * _K3))
-            out[i] = _mixed(uint32(total + uint32(row[i + 4] * _K4)))
-    full = (count + _GROUP - 1) // _GROUP * _GROUP
-    for i in range(count, full):
-        out[i] = out[count - 1]
-    return full
+def _grams(codes, first, last, out):  # type: ignore[no-untyped-def]
+    """The mixed numbers of the grams between two places, many rows at a time: one row has too few for vectors."""
+    part = codes[first:last]
+    for i in range(part.size - _GRAM + 1):
+        total = uint32(uint32(part[i] * _K0) + uint32(part[i + 1] * _K1))
+        total = uint32(total + uint32(part[i + 2] * _K2))
+        total = uint32(total + uint32(part[i + 3] * _K3))
+        out[i] = _mixed(uint32(total + uint32(part[i + 4] * _K4)))
 
 
 @compiled
-def _signatures(codes, sizes, a, b, out):  # type: ignore[no-untyped-def]
-    longest = 0
+def _short(codes, at, size):  # type: ignore[no-untyped-def]
+    """The mixed number of a row that is shorter than a gram; none of those that start in it is asked for."""
+    total = uint32(0)
+    for i in range(size):
+        total += codes[at + i] * _FACTORS[i]
+    return _mixed(uint32(total))
+
+
+@compiled
+def _signatures(codes, sizes, a, b, hashes, out):  # type: ignore[no-untyped-def]
+    signature = np.empty(a.size, np.uint32)
+    at = first = last = 0
     for row in range(sizes.size):
-        longest = max(longest, sizes[row])
-    hashes = np.empty(longest + _GROUP, np.uint32)
-    width = (a.size + _LANES - 1) // _LANES * _LANES
-    signature = np.empty(width, np.uint32)
-    at = 0
-    for row in range(sizes.size):
-        if sizes[row] == 0:
+        size = sizes[row]
+        if size == 0:
             out[row, :] = _EMPTY
             continue
-        count = _hash(codes, at, sizes[row], hashes)
-        for k in range(0, a.size, _LANES):
-            _least(hashes, int64(count), a, b, int64(k), signature)
-        for k in range(a.size):
+        if at + size > last:
+            first, last = at, min(codes.size, at + max(size, _AHEAD))
+            _grams(codes, first, last, hashes)
+        if size < _GRAM:
+            hashes[at - first] = _short(codes, at, size)
+        start, behind = int64(at - first), int64(at - first + max(1, size - _GRAM + 1))
+        for k in range(0, a.size, _TILE * _LANES):
+            _least(hashes, start, behind, a, b, int64(k), signature)
+        for k in range(out.shape[1]):
             out[row, k] = signature[k]
-        at += sizes[row]
+        at += size
+
+
+def _buffer(sizes: Places) -> NDArray[np.uint32]:
+    """Where the numbers of grams are written: a row's, or those of as many as are numbered together."""
+    return np.empty(sizes.max(initial=_AHEAD), np.uint32)
 
 
 def signatures(codes: Codes, sizes: Places, out: NDArray[np.uint32]) -> None:
-    """`minhash.fill`, for a multiple of sixteen permutations."""
-    a, b = minhash.permutations(out.shape[1])
-    _signatures(codes, sizes, a, b, out)
+    """`minhash.fill`."""
+    padding = 0, -out.shape[1] % (_TILE * _LANES)
+    a, b = (np.pad(numbers, padding) for numbers in minhash.permutations(out.shape[1]))
+    _signatures(codes, sizes, a, b, _buffer(sizes), out)
 
 
 @compiled
-def _band_keys(codes, sizes, a, b, factors, rows, out):  # type: ignore[no-untyped-def]
-    longest = 0
-    for row in range(sizes.size):
-        longest = max(longest, sizes[row])
-    hashes = np.empty(longest + _GROUP, np.uint32)
+def _band_keys(codes, sizes, a, b, factors, rows, hashes, out):  # type: ignore[no-untyped-def]
     signature = np.empty(a.size, np.uint32)
     bands = out.shape[0]
     products = np.empty(a.size, np.uint64)
-    at = 0
+    at = first = last = 0
     for row in range(sizes.size):
-        if sizes[row] == 0:
+        size = sizes[row]
+        if size == 0:
             signature[:] = _EMPTY
         else:
-            count = _hash(codes, at, sizes[row], hashes)
-            for k in range(0, a.size, _LANES):
-                _least(hashes, int64(count), a, b, int64(k), signature)
+            if at + size > last:
+                first, last = at, min(codes.size, at + max(size, _AHEAD))
+                _grams(codes, first, last, hashes)
+            if size < _GRAM:
+                hashes[at - first] = _short(codes, at, size)
+            start, behind = int64(at - first), int64(at - first + max(1, size - _GRAM + 1))
+            for k in range(0, a.size, _TILE * _LANES):
+                _least(hashes, start, behind, a, b, int64(k), signature)
         for k in range(a.size):
             products[k] = uint64(signature[k]) * factors[k]
         # The sum of each band, in vectors: the second half of them is added to the first.
@@ -309,7 +317,7 @@ def _turned(shape: Shape) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArr
 
 def band_keys(codes: Codes, sizes: Places, shape: Shape, out: NDArray[np.uint32]) -> None:
     """`arrays.band_keys`."""
-    _band_keys(codes, sizes, *_turned(shape), shape.rows, out)
+    _band_keys(codes, sizes, *_turned(shape), shape.rows, _buffer(sizes), out)
 
 
 # --- the exact check --------------------------------------------------------------------------------------------------

@@ -59,12 +59,10 @@ def _with_leaks(found: Repeats, rows: list[Finding]) -> list[Finding]:
 
 
 def _leak(found: Repeats, leak: Leak) -> Finding:
-    kept = found.rows[leak.kept]
-    line = found.text[leak.start : leak.end]
-    return Finding("contained", leak.start, leak.end, line, kept.start, kept.end, 1.0, (), True)
+    line, kept = found.text[leak.start : leak.end], found.span(leak.kept)
+    return Finding("contained", leak.start, leak.end, line, *kept, 1.0, (), True)
 
 
 def _finding(found: Repeats, v: Verdict) -> Finding:
-    row, kept = found.rows[v.row], found.rows[v.kept]
-    line = found.line(v.row)
-    return Finding(v.kind, row.start, row.end, line, kept.start, kept.end, v.similarity, v.differences, v.dropped)
+    kept = found.span(v.kept)
+    return Finding(v.kind, *found.span(v.row), found.line(v.row), *kept, v.similarity, v.differences, v.dropped)

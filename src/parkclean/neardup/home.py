@@ -49,7 +49,7 @@ def at_home(
     copies: Container[int],
     otherwise: int = -1,
     words: Callable[[str], Shared] = words_with,
-    numbers: Callable[[], Sequence[int]] = tuple,
+    numbers: Callable[[int], int] | None = None,
     tail: int | None = None,
 ) -> int:
     """The row at home among equal rows.
@@ -59,14 +59,13 @@ def at_home(
     Of several places the last one wins, because a box that leaks is emitted before the text that it belongs to; unless
     the neighbours of an earlier place share clearly more with the paragraph.
     Across documents no place comes first for that reason: there `otherwise` is 0, the earliest.
-    words: how shared words are told; numbers: those that the rows begin with, if they are known (`prose.number`).
+    words: how shared words are told; numbers: which one a row begins with, if that is known (`prose.number`).
     tail: from which row on a text only says once more what stands in front, in whatever order.
     """
     groups = _groups(places, rows, copies)
     if len(groups) == 1:
         return places[0]
-    known = numbers()
-    in_order = [_fits(group, known) if known else 0 for group in groups]
+    in_order = [_fits(group, numbers, len(rows)) if numbers else 0 for group in groups]
     if in_order.count(max(in_order)) == 1:
         return groups[in_order.index(max(in_order))][0]
     if otherwise:
@@ -140,21 +139,21 @@ def _last_block(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> Sequenc
     return block if rows[other : other + len(block)] == block else []
 
 
-def are_miscounted(places: Sequence[int], numbers: Sequence[int]) -> bool:
-    """Whether the number of equal rows goes on with those beside it at one of their places only."""
-    return sum(_fits([n], numbers) > 0 for n in places) == 1
+def are_miscounted(places: Sequence[int], numbers: Callable[[int], int], size: int) -> bool:
+    """Whether the number of equal rows, of so many, goes on with those beside it at one of their places only."""
+    return sum(_fits([n], numbers, size) > 0 for n in places) == 1
 
 
-def _fits(group: Sequence[int], numbers: Sequence[int]) -> int:
+def _fits(group: Sequence[int], numbers: Callable[[int], int], size: int) -> int:
     """How well the number of a row goes on with those beside it; see `prose.number`.
 
     Sections do not count those inside them, but the first one of these stands behind the section that has them.
     """
-    own = numbers[group[0]]
+    own = numbers(group[0])
     if not own:
         return 0
-    above = numbers[max(0, group[0] - NEAR) : group[0]][::-1]
-    below = numbers[group[-1] + 1 : group[-1] + 1 + NEAR]
+    above = [*map(numbers, range(group[0] - 1, max(0, group[0] - NEAR) - 1, -1))]
+    below = [*map(numbers, range(group[-1] + 1, min(size, group[-1] + 1 + NEAR)))]
     first = next(filter(None, below), 0)
     opens = first % INSIDE == 1 and first // INSIDE > own // INSIDE
     return (_nearest(own, above) == own - 1) + (_nearest(own, below) == own + 1) + opens

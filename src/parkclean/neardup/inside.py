@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cached_property, partial
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from parkclean.neardup import purpose
 from parkclean.neardup.belongs import fits
@@ -24,9 +24,8 @@ from parkclean.neardup.causes import (
     LONG,
     NEAR_ROWS,
     SHORTEST_PIECE,
-    STREWN,
-    STREWN_TEXT,
     are_several,
+    are_strewn,
     is_cut_piece,
 )
 from parkclean.neardup.cuts import ENDED, SHORT, clauses, is_signed, starts_late
@@ -59,7 +58,7 @@ class Repeats(TextRows):
     def __init__(self, text: str, folded: Folded, repaired: Collection[int] = ()) -> None:
         super().__init__(text, folded, repaired)
         self.dropped: dict[int, Verdict] = {}
-        self.borderline: dict[int, Verdict] = {}
+        self.pieces: list[tuple[str, str, Alignment]] = []
         self.alone: dict[int, Verdict] = {}
         self.unlike: dict[tuple[str, str], None] = {}
         self.home: dict[str, int] = {}
@@ -71,8 +70,9 @@ class Repeats(TextRows):
         gone = self.gone
         unlike_pairs = sorted(self.unlike, key=lambda pair: (self.places[pair[0]][0], self.places[pair[1]][0]))
         alike = [(a, b) for a, b in unlike_pairs if jaccard(grams(a), grams(b)) >= FLOOR]
+        pieces = {n: self._piece(n, *one, False) for one in reversed(self.pieces) for n in self.places[one[0]]}
         unlike = {v.row: v for v in map(self._unlike, reversed(alike))}
-        return [v for _, v in sorted({**self.borderline, **unlike, **self.alone, **gone}.items())]
+        return [v for _, v in sorted({**pieces, **unlike, **self.alone, **gone}.items())]
 
     @cached_property
     def gone(self) -> dict[int, Verdict]:
@@ -88,7 +88,7 @@ class Repeats(TextRows):
         self._with_tail()
         self.dropped.update(between(self.dropped, self._keys))
         self._blocks()
-        stay = in_two_scripts(self.dropped, self.line, self._script)
+        stay = in_two_scripts(self.dropped, self.line, lambda: self._script)
         for n in stay or said_again(self.dropped, self.unlike, self.places, self._prose):
             self.alone[n] = self.dropped.pop(n)._replace(dropped=False)
         return self.dropped
@@ -98,8 +98,8 @@ class Repeats(TextRows):
     def _pairs(self) -> list[tuple[str, str]]:
         """Near pairs of prose; notes for each key the longer keys it may be a piece of."""
         prose: list[tuple[str, str]] = []
-        for a, b in candidates(self.keys):
-            one, other = self.keys[a], self.keys[b]
+        for a, b in candidates(self.distinct):
+            one, other = self.distinct[a], self.distinct[b]
             if self._prose(one) and self._prose(other):
                 prose.append((one, other))
             else:
@@ -174,8 +174,8 @@ class Repeats(TextRows):
     def _exact(self, gone: set[str]) -> list[str]:
         """Keep one copy of every long paragraph; what stands alone is given back."""
         alone: list[str] = []
-        for key, places in self.places.items():
-            if len(places) < 2 or key in gone or not self._prose(key) or self._is_formula(key):
+        for key, places in self.places.twice.items():
+            if key in gone or not self._prose(key) or self._is_formula(key):
                 continue
             long = len(key) >= LONG
             if self._repeats_a_box(places) or (long and (self._is_worse_here(places) or self._leaked(key))):
@@ -199,9 +199,10 @@ class Repeats(TextRows):
         strewn = {key: b - a for key, (a, b) in pairs.items() if is_strewn(self._keys, a, b)}
         several = {*strewn} if are_several(strewn.values()) else set()
         quoted = {key for box in self._boxes_found if self._is_announced(box) for key in self._twice(box)}
-        loose = {key for key in misplaced - quoted if not self._is_placed(self.places[key]) and self._fits_best(key)}
-        if len(loose) >= STREWN and sum(map(len, loose)) >= STREWN_TEXT and not self._is_statute:
-            several |= loose
+        loose = {key for key in misplaced - quoted if not self._is_placed(self.places[key])}
+        if are_strewn(loose) and not self._is_statute:
+            loose = {key for key in loose if self._fits_best(key)}
+            several |= loose if are_strewn(loose) else set()
         stay = {key for key in keys if self._has_its_place(self.places[key])}
         damage = sorted(self.dropped)
         surely = {
@@ -244,7 +245,7 @@ class Repeats(TextRows):
         """Whether some copies on a page are worse by their marks or numbers: nobody repeats a clause like that."""
         if not all(self._on_one_page(a, b) for a, b in pairwise(places)):
             return False
-        return len({self._blemishes(n) for n in places}) > 1 or are_miscounted(places, self.numbers)
+        return len({self._blemishes(n) for n in places}) > 1 or are_miscounted(places, self.numbers, len(self._keys))
 
     def _repeats_a_box(self, places: list[int]) -> bool:
         """Whether copies stand next to each other, or the rows beside them are repeated with them."""
@@ -254,8 +255,8 @@ class Repeats(TextRows):
 
     def _is_one_of_many(self, a: int, b: int) -> bool:
         """Whether rows in a row stand among others that say nearly the same: one for each time that it happened."""
-        key = self.rows[a].key
-        return a > 0 and b + 1 < len(self.rows) and all(self._is_alike(key, self.rows[n].key) for n in (a - 1, b + 1))
+        key = self._keys[a]
+        return a > 0 and b + 1 < len(self._keys) and all(self._is_alike(key, self._keys[n]) for n in (a - 1, b + 1))
 
     def _is_alike(self, key: str, other: str) -> bool:
         pairs = (key, other), (other, key)
@@ -266,14 +267,9 @@ class Repeats(TextRows):
 
         Whoever quotes a letter of three paragraphs has told something in between.
         """
-        strangers = self._strangers[b] - self._strangers[a + 1]
-        return strangers <= 1 and self._on_one_page(a, b) and any(self._repeated_beside(a, b, step) for step in (-1, 1))
-
-    @cached_property
-    def _strangers(self) -> list[int]:
-        """How many rows in front of each are no copies and no pieces."""
-        copies = self.copies
-        return [0, *accumulate(n not in copies for n in range(len(self.rows)))]
+        if not self._on_one_page(a, b) or sum(n not in self.copies for n in range(a + 1, b)) > 1:
+            return False
+        return any(self._repeated_beside(a, b, step) for step in (-1, 1))
 
     def _home(self, key: str) -> int:
         """The row where the copy that stays stands."""
@@ -289,14 +285,14 @@ class Repeats(TextRows):
             if box is not None and len(places) == 2 and box.other < self._tail:
                 self.home[key] = places[at_home_again(*box, self._keys, self.copies)]
             else:
-                self.home[key] = at_home(places, self._keys, self.copies, numbers=lambda: self.numbers, tail=self._tail)
+                self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers, tail=self._tail)
         return self.home[key]
 
     # --- boxes apart ----------------------------------------------------------------------------------------------
 
     def _boxes_apart(self) -> None:
         """A box of several paragraphs that stands elsewhere once more goes, in whatever order its rows stand there."""
-        for n, stays in turned(self._keys).items():
+        for n, stays in turned(self._keys, self._above).items():
             if len(self.places[self._keys[n]]) == 2:
                 self.home[self._keys[n]] = stays
             self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
@@ -312,8 +308,13 @@ class Repeats(TextRows):
                 self.dropped[goes + i] = Verdict(goes + i, stays + i, "exact", 1.0, (), True)
 
     @cached_property
+    def _above(self) -> dict[int, int]:
+        """For each row that stands in the text already, the last one in front of it that says the same, in order."""
+        return dict(sorted((b, a) for places in self.places.twice.values() for a, b in pairwise(places)))
+
+    @cached_property
     def _boxes_found(self) -> list[Box]:
-        return list(boxes(self._keys))
+        return list(boxes(self._above))
 
     @cached_property
     def _box_of(self) -> dict[str, Box]:
@@ -371,7 +372,7 @@ class Repeats(TextRows):
 
     def _with_tail(self) -> None:
         """What a text ends with once more goes, headings, bylines and items too, unless somebody quotes it."""
-        tail = range(self._tail, len(self.rows))
+        tail = range(self._tail, len(self._keys))
         if not tail or self._is_statute or self._is_exam or purpose.tells_who(self.line(tail[0] - 1)):
             return
         first = {n: self.places[self._keys[n]][0] for n in tail}
@@ -387,7 +388,7 @@ class Repeats(TextRows):
 
         Articles of a statute say the same in more words or fewer, and so do verses, and solutions of exercises.
         """
-        if not parts or self._is_statute or self._is_exam or is_verse([self.line(n) for n in range(len(self.rows))]):
+        if not parts or self._is_statute or self._is_exam or is_verse([self.line(n) for n in range(len(self._keys))]):
             return
         waiting: list[tuple[str, str, Alignment, bool]] = []
         for key in sorted(parts, key=lambda k: (-len(k), self.places[k][0])):
@@ -406,7 +407,7 @@ class Repeats(TextRows):
                     self._drop_leak(key, whole, found)
                     break
                 if bits > WORSE or self._is_said_again(key, whole, found):
-                    self._keep_piece(key, whole, found)
+                    self.pieces.append((key, whole, found))
                     break
                 cut = self._is_cut(key, whole, found)
                 if self._is_taken_up(key, whole, found) and (bits := self._torn(key, whole, found)) < STRONG:
@@ -428,7 +429,7 @@ class Repeats(TextRows):
         """Whether a piece is quoted, a call that the next row takes up, or half of a paragraph of its own."""
         n = self.places[key][0]
         line = self.line(n)
-        below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
+        below = self._keys[n + 1] if n + 1 < len(self._keys) else ""
         if (below == whole and _CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
         if found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line)):
@@ -446,18 +447,18 @@ class Repeats(TextRows):
         n, start = self._first_of(n, whole, found.start)
         if purpose.is_quoted(self.line(n), self.between(self.places[whole][0], start)):
             return True
-        if purpose.goes_on_alike(whole, start, found.end, self.rows[n - 1].key if n else "", below):
+        if purpose.goes_on_alike(whole, start, found.end, self._keys[n - 1] if n else "", below):
             return True
         n -= 1
-        while n >= 0 and len(self.rows[n].key) < LONG and self.rows[n].key in self.parts and not self._announces(n):
+        while n >= 0 and len(self._keys[n]) < LONG and self._keys[n] in self.parts and not self._announces(n):
             n -= 1
         return n >= 0 and self._announces(n)
 
     def _drop_leak(self, key: str, whole: str, found: Alignment) -> None:
         """Note which characters of the paragraph go, the mark at their end included."""
         n, home = self.places[key][0], self.places[whole][0]
-        start = int(self.origin[self.rows[home].at + found.start])
-        end = int(self.origin[self.rows[home].at + found.end])
+        start = self.origin.item(self._at[home] + found.start)
+        end = self.origin.item(self._at[home] + found.end)
         marks = self.between(home, found.end)
         self.leaks.append(Leak(start, end - len(marks) + len(marks.rstrip()), n))
 
@@ -496,7 +497,7 @@ class Repeats(TextRows):
                 self._drop_piece(key, whole, found)
                 gone.add(key)
             else:
-                self._keep_piece(key, whole, found)
+                self.pieces.append((key, whole, found))
 
     def _beside_damage(self, key: str, whole: str, found: Alignment, damage: list[int], cut: bool) -> bool:
         """Whether every copy of a piece stands beside dropped rows; a short one beside its own whole, too.
@@ -523,18 +524,14 @@ class Repeats(TextRows):
 
     def _reaches(self, n: int, whole: str, step: int) -> bool:
         for m in range(n + step, n + step * (NEAR_ROWS + 2), step):
-            if not 0 <= m < len(self.rows):
+            if not 0 <= m < len(self._keys):
                 return False
-            key = self.rows[m].key
+            key = self._keys[m]
             if key == whole:
                 return True
             if m not in self.dropped or key not in whole:
                 return False
         return False
-
-    def _keep_piece(self, key: str, whole: str, found: Alignment) -> None:
-        for n in self.places[key]:
-            self.borderline.setdefault(n, self._piece(n, key, whole, found, False))
 
     def _drop_piece(self, key: str, whole: str, found: Alignment) -> None:
         for n in self.places[key]:
@@ -580,8 +577,8 @@ class Repeats(TextRows):
         if len(whole) < WHOLE:
             return 0
         size = longest = 0
-        for n in range(first, len(self.rows)):
-            key = self.rows[n].key
+        for n in range(first, len(self._keys)):
+            key = self._keys[n]
             if not whole.startswith(key, size) or not is_complete(self.line(n)) or stands_apart(self.line(n)):
                 return 0
             size += len(key)
@@ -594,7 +591,7 @@ class Repeats(TextRows):
 
     def _blocks(self) -> None:
         """A block that stands twice or more in a row stays once; what went because of its copies keeps its reason."""
-        gone = twins(self._keys, self._blemishes)
+        gone = twins(self._keys, self.places.twice, self._blemishes)
         gone = {n: kept for n, kept in gone.items() if not self._stand_below_headings(n, kept)}
         if gone:
             self.dropped = with_blocks(self.dropped, gone)

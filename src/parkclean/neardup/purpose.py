@@ -39,16 +39,16 @@ _SAID = re.compile("[：:] ?(?:“[^“”]*”|「[^「」]*」|『[^『』]*�
 _COLON = re.compile(f"(?:[{SAYING}][是了着过過著]?|[如以]下)[：:](?![0-9/])")
 
 _EXAM = (
-    re.compile("故选|故選|选[A-D]|選[A-D]"),
-    re.compile("(?:解析|详解|詳解|分析|点睛|解答)[】\\])）]?[：:\\n]|[【\\[](?:解析|详解|分析|点睛|解答)"),
-    re.compile("答案[为為：:】\\n]"),
-    re.compile("[本此]题|[本此]題|小题|小題|考查"),
-    re.compile("[（(] ?[0-9]{1,2} ?分 ?[)）]"),
-    re.compile("_{3}|[（(][ 　]{2,}[)）]|\u3000 {1,4}\u3000"),
-    re.compile("^(?:解|证明|證明)[：:]", re.MULTILINE),
-    re.compile("完成(?:下列|下面|以下|第)|下列.{0,40}(?:的是|一项|正确)|阅读(?:下面|下列|材料)"),
+    ("选選", re.compile("故选|故選|选[A-D]|選[A-D]")),
+    ("析解睛", re.compile("(?:解析|详解|詳解|分析|点睛|解答)[】\\])）]?[：:\\n]|[【\\[](?:解析|详解|分析|点睛|解答)")),
+    ("案", re.compile("答案[为為：:】\\n]")),
+    ("题題查", re.compile("[本此]题|[本此]題|小题|小題|考查")),
+    (")）", re.compile("[（(] ?[0-9]{1,2} ?分 ?[)）]")),
+    ("_)）\u3000", re.compile("_{3}|[（(][ 　]{2,}[)）]|\u3000 {1,4}\u3000")),
+    ("解证證", re.compile("^(?:解|证明|證明)[：:]", re.MULTILINE)),
+    ("完列阅", re.compile("完成(?:下列|下面|以下|第)|下列.{0,40}(?:的是|一项|正确)|阅读(?:下面|下列|材料)")),
 )
-"""What exercises and their solutions say."""
+"""What exercises and their solutions say, and characters of which one stands in it."""
 
 _RULE = re.compile(r"\s*[—─―–－-]{4}")
 _SPEECH = re.compile(r"\s*[^\s：:「“『]{1,10}[：:]\s*(?:「[^「」]*」|“[^“”]*”|『[^『』]*』)\s*\Z")
@@ -61,7 +61,8 @@ _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能
 
 def is_exam(text: str) -> bool:
     """Whether a text holds exercises or is one: their solutions take up what they say, sentence by sentence."""
-    return sum(sign.search(text) is not None for sign in _EXAM) > 1 or is_task(text)
+    found = sum(any(c in text for c in some) and sign.search(text) is not None for some, sign in _EXAM)
+    return found > 1 or is_task(text)
 
 
 def are_answers(before: Sequence[Sequence[str]]) -> bool:

@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from parkclean.neardup.candidates import split_rows
+from parkclean.neardup.candidates import row_edges
 from parkclean.neardup.causes import CLOSE, LONG
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.results import Kind
-from parkclean.neardup.shingles import Folded
-from parkclean.rules import split_lines
+from parkclean.neardup.shingles import BREAK, Folded, decode
 
 FEWEST = 2
 """So many paragraphs make a text that may be put together."""
 
 
-class Row(NamedTuple):
-    """A line with something in it: its span in the text, its folded form, where that starts in the folded text."""
+class Rows(NamedTuple):
+    """The lines of a text with something in them: where each starts and ends, its folded form, where that starts."""
 
-    start: int
-    end: int
-    key: str
-    at: int
+    starts: list[int]
+    ends: list[int]
+    keys: list[str]
+    at: list[int]
+
+
+class Places(dict[str, list[int]]):
+    """Where each folded row stands, worked out when somebody asks; `twice` has what stands more than once, in order."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+        again: dict[str, list[int]] = defaultdict(list)
+        if len(self._first) < len(keys):
+            for n, key in enumerate(keys):
+                if self._first[key] != n:
+                    again[key].append(n)
+        found = sorted((self._first[key], key) for key in again)
+        self.twice = {key: [first, *again[key]] for first, key in found}
+        super().__init__(self.twice)
+
+    def __missing__(self, key: str) -> list[int]:
+        found = self[key] = [self._first[key]]
+        return found
+
+    def rows(self) -> list[str]:
+        """All rows that differ, in order."""
+        return list(reversed(self._first)) if not self.twice else sorted(self._first, key=self._first.__getitem__)
 
 
 class Leak(NamedTuple):
@@ -45,20 +68,19 @@ class Verdict(NamedTuple):
     dropped: bool
 
 
-def rows_of(text: str, folded: Folded) -> list[Row]:
+def rows_of(text: str, folded: Folded) -> Rows:
     """The lines that fold to something."""
-    keys, at = split_rows(folded)
-    lines = split_lines(text)
-    if len(keys) == len(lines.texts):  # no line ends in two characters
-        found = zip(keys, lines.starts, lines.texts, at, strict=True)
-        return [Row(start, start + len(line), key, n) for key, start, line, n in found if key]
-    rows = []
-    for key, first in zip(keys, at, strict=True):
-        if key:
-            n = bisect_right(lines.starts, int(folded.origin[first])) - 1
-            start = lines.starts[n]
-            rows.append(Row(start, start + len(lines.texts[n]), key, first))
-    return rows
+    import numpy as np
+
+    codes, origin = folded
+    breaks = (codes == np.uint32(BREAK)).nonzero()[0]
+    edges = row_edges(breaks, codes.size)
+    lines = np.empty(breaks.size + 2, np.int64)
+    lines[0], lines[1:-1], lines[-1] = -1, origin.take(breaks), len(text)
+    filled = (edges[1:] - edges[:-1] > 1).nonzero()[0]
+    keys = list(filter(None, decode(codes).split(chr(BREAK))))
+    starts, ends, at = lines.take(filled) + 1, lines.take(filled + 1), edges.take(filled) + 1
+    return Rows(starts.tolist(), ends.tolist(), keys, at.tolist())
 
 
 def is_near(damage: Sequence[int], n: int, reach: int) -> bool:

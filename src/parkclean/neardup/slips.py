@@ -6,7 +6,7 @@ its characters make with their neighbours (`misread`).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -68,7 +68,7 @@ def alike(folded: Folded) -> Folded:
 
 
 def misread(keys: Iterable[str]) -> dict[str, str]:
-    """Of folded rows that are equal but for shapes the worse ones, each with the best one.
+    """Of different folded rows that are equal but for shapes the worse ones, each with the best one.
 
     >>> one = "园区今年新建的三座实验室全部免费开放已有九个团队入驻"
     >>> misread([one, one.replace("的", "旳"), one.replace("三", "五")]) == {one.replace("的", "旳"): one}
@@ -80,10 +80,13 @@ def misread(keys: Iterable[str]) -> dict[str, str]:
     if not keys:
         return {}
     shaped = decode(shapes().take(code_points(_EDGE.join(keys)), mode="clip")).split(_EDGE)
-    times = Counter(shaped)
+    last = dict(zip(shaped, keys, strict=True))
+    if len(last) == len(keys):
+        return {}
+    again = {shape for key, shape in zip(keys, shaped, strict=True) if last[shape] is not key}
     groups: dict[str, list[str]] = defaultdict(list)
     for key, shape in zip(keys, shaped, strict=True):
-        if times[shape] > 1:  # all characters beyond U+FFFF have one shape there
+        if shape in again:  # all characters beyond U+FFFF have one shape there
             groups[key.translate(_first())].append(key)
     found: dict[str, str] = {}
     for group in groups.values():

@@ -269,8 +269,8 @@ def _search(rows, size, found, count):  # type: ignore[no-untyped-def]
     bits = 6
     while (1 << bits) < 2 * size:
         bits += 1
-    slot_shift, bit_shift = uint32(32 - bits), uint32(32 - min(bits + 5, 32))
-    bitmap = np.zeros(1 << (min(bits + 5, 32) - 3), np.uint8)
+    slot_shift, bit_shift = uint32(32 - bits), uint32(32 - min(bits + 6, 32))
+    bitmap = np.zeros(1 << (min(bits + 6, 32) - 3), np.uint8)
     heads = np.full(1 << bits, -1, np.int32)
     behind, same, last = np.empty(size, np.int32), np.full(size, -1, np.int32), np.empty(size, np.int32)
     middle = np.empty(size, np.uint32)
@@ -284,7 +284,8 @@ def _search(rows, size, found, count):  # type: ignore[no-untyped-def]
         if b - a < _GRAM:
             if not _is_chinese(content[starts[n] : starts[n + 1]], sizes[n]):
                 continue
-            if sizes[n] >= _SHORT or _stands_close_by(rows, n, a, b):
+            count = -1 if sizes[n] >= _SHORT else _close_by(rows, n, a, b, found, count)
+            if count < 0:
                 return -1
             continue
         gram = a + (b - a - _GRAM) // 2
@@ -318,14 +319,19 @@ def _search(rows, size, found, count):  # type: ignore[no-untyped-def]
             return -1
     row = 0
     numbers = np.empty(_BLOCK, np.uint32)
+    hit = np.empty(_BLOCK + 1, np.int32)
     for begin in range(0, starts[size] - _GRAM + 1, _BLOCK):
         part = content[begin : min(begin + _BLOCK + _GRAM - 1, starts[size])]
         for i in range(part.size - _GRAM + 1):
             numbers[i] = _gram(part, i)
-        for i in range(part.size - _GRAM + 1):
+        hits = 0
+        for i in range(part.size - _GRAM + 1):  # no branch: nobody can guess which grams are those of a middle
+            hit[hits] = i
+            bit = numbers[i] >> bit_shift
+            hits += int64((bitmap[bit >> _S3] >> uint8(bit & uint32(7))) & uint8(1))
+        for k in range(hits):
+            i = int64(hit[k])
             number = numbers[i]
-            if not (bitmap[number >> bit_shift >> _S3] >> uint8((number >> bit_shift) & uint32(7))) & uint8(1):
-                continue
             one = heads[int64(number >> slot_shift)]
             while one >= 0:
                 left -= 1
@@ -365,13 +371,17 @@ def _is_chinese(content, size):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _stands_close_by(rows, n, a, b):  # type: ignore[no-untyped-def]
-    """Whether what hardly has anything but function words stands in one of the rows in front."""
-    first = rows.starts[max(0, n - _NEAR_ROWS)]
-    times = 0
-    for i in range(first, rows.starts[n] - (b - a)):
-        times += _agree(rows.content, a, i, b - a) == b - a
-    return times > 0
+def _close_by(rows, n, a, b, found, count):  # type: ignore[no-untyped-def]
+    """The rows close in front that hold what hardly has anything but function words; -1 if one is no longer than it."""
+    for m in range(max(0, n - _NEAR_ROWS), n):
+        times = 0
+        for i in range(rows.starts[m], rows.starts[m + 1] - (b - a)):
+            times += _agree(rows.content, a, i, b - a) == b - a
+        if times and (a == b or rows.sizes[n] >= rows.sizes[m]):
+            return -1
+        if times and count >= 0:
+            count = _told(rows, n, m, False, found, count)
+    return count
 
 
 @compiled
@@ -411,23 +421,27 @@ def _inside(rows, one, whole, size, same, found, count):  # type: ignore[no-unty
 def _boxes(rows, size, begin, known, boxes, used):  # type: ignore[no-untyped-def]
     """Note every two neighbours, one of them long, behind place `known`: a box that comes again has such a pair."""
     above = False
+    before = sketch = uint64(0)
     for n in range(size):
         long = rows.sizes[n] >= _LONG and rows.asked[n]
         if long and rows.content[rows.starts[n] + (rows.sizes[n] >> 2)] < _FIRST_WIDE:
             long = _is_chinese(rows.content[rows.starts[n] : rows.starts[n + 1]], rows.sizes[n])
+        before, sketch = sketch, uint64(0)
         if n > 0 and (long or above) and begin + rows.places[n] > known:
-            boxes[used] = _sketch(rows, n, _sketch(rows, n - 1, uint64(0)))
+            before = before if before else _sketch(rows, n - 1)
+            sketch = _sketch(rows, n)
+            boxes[used] = (before * _WIDE ^ (before >> _S29)) * _WIDE ^ sketch
             used += 1
         above = long
     return used
 
 
 @compiled
-def _sketch(rows, n, number):  # type: ignore[no-untyped-def]
-    """A number of a row, and of what is numbered so far: its length, and eight of its characters."""
+def _sketch(rows, n):  # type: ignore[no-untyped-def]
+    """A number of a row: of its length, and eight of its characters."""
     start = rows.starts[n]
     size = rows.starts[n + 1] - 1 - start
-    number = (number ^ uint64(size)) * _WIDE
+    number = (uint64(size) + uint64(1)) * _WIDE
     step = max(1, size >> 3)
     for i in range(start, start + min(size, 8 * step), step):
         number = (number ^ (number >> _S29) ^ uint64(rows.content[i])) * _WIDE

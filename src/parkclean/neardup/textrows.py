@@ -20,15 +20,19 @@ from parkclean.neardup.decision import Alignment
 from parkclean.neardup.halves import CLEAR, NEVER, PLAIN, STRONG, is_complete, leaked, part_a_sentence, torn
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number, stands_apart
 from parkclean.neardup.provisions import FEWEST_ARTICLES
-from parkclean.neardup.rows import rows_of
+from parkclean.neardup.rows import Places, rows_of
 from parkclean.neardup.shingles import Folded
 from parkclean.neardup.slips import misread, script_of
+from parkclean.rules import start_of_line
 
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
 
 SAMPLE = 100_000
 """So many characters of a text tell its script."""
+
+ARTICLE_HEAD = 12
+"""So many characters of a row may stand in front of the number of its article."""
 
 FORMULA = 3
 """So many copies are a formula if nothing beside them is repeated with them."""
@@ -44,9 +48,10 @@ OF_ROWS = 16
 """So many rows that stop at a comma, of so many times as many, are written so."""
 
 _COMMAS = frozenset("，、；")
-_ARTICLE = re.compile("[^\\n]{0,12}?第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
-_HEADING = re.compile("\\s*(?:#{1,6}[ \t]|:{3}|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇])")
-"""What divides a text into parts, which may say the same."""
+_ARTICLE = re.compile("第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
+_HEADING = re.compile("#{1,6}[ \t]|:{3}|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇]")
+"""What divides a text into parts, which may say the same, at the start of a line, blanks aside."""
+_OPENS_HEADING = "#", ":::", "第"
 
 
 class TextRows:
@@ -58,35 +63,39 @@ class TextRows:
     def __init__(self, text: str, folded: Folded, repaired: Collection[int] = ()) -> None:
         self.text = text
         self.origin = folded.origin
-        self.rows = rows_of(text, folded)
-        worse = misread({row.key for row in self.rows})
-        self.slips = {n for n, row in enumerate(self.rows) if row.key in worse}
+        self.starts, self.ends, self._keys, self._at = rows_of(text, folded)
+        self.places = Places(self._keys)
+        self.distinct = self.places.rows()
+        worse = misread(self.distinct)
+        self.slips = {n for key in worse for n in self.places[key]}
         for n in self.slips:
-            self.rows[n] = self.rows[n]._replace(key=worse[self.rows[n].key])
-        self.places: dict[str, list[int]] = defaultdict(list)
-        for n, row in enumerate(self.rows):
-            self.places[row.key].append(n)
-        self.keys = list(self.places)
+            self._keys[n] = worse[self._keys[n]]
+        if worse:
+            self.places = Places(self._keys)
+            self.distinct = self.places.rows()
         self.repaired = repaired
         self.prose: dict[str, bool] = {}
         self.differ: dict[str, bool] = {}
         self.parts: dict[str, list[str]] = defaultdict(list)
 
-    @cached_property
-    def numbers(self) -> list[int]:
-        """The number that each row begins with (`prose.number`)."""
-        return [number(self.line(n)) for n in range(len(self.rows))]
+    def numbers(self, n: int) -> int:
+        """The number that a row begins with (`prose.number`)."""
+        return number(self.line(n))
 
     def source(self, n: int, start: int, end: int) -> str:
         """The text behind some characters of a folded row."""
-        row = self.rows[n]
         if start >= end:
             return ""
-        return self.text[int(self.origin[row.at + start]) : int(self.origin[row.at + end - 1]) + 1]
+        at = self._at[n]
+        return self.text[self.origin.item(at + start) : self.origin.item(at + end - 1) + 1]
+
+    def span(self, n: int) -> tuple[int, int]:
+        """Where a row stands in the text."""
+        return self.starts[n], self.ends[n]
 
     def line(self, n: int) -> str:
         """A row as it stands in the text."""
-        return self.text[self.rows[n].start : self.rows[n].end]
+        return self.text[self.starts[n] : self.ends[n]]
 
     def _blemishes(self, n: int) -> int:
         """Traces of a worse copy in a row; a misread or converted one is worse than any that was typed."""
@@ -97,17 +106,17 @@ class TextRows:
         return flaws(self.line(n)) + self._damage(n)
 
     def _damage(self, n: int) -> int:
-        return MISREAD * (n in self.slips or self.rows[n].start in self._mended or self._is_converted(n))
+        return MISREAD * (n in self.slips or self.starts[n] in self._mended or self._is_converted(n))
 
     @cached_property
     def _mended(self) -> Collection[int]:
         """Where rows start that were repaired, if those are copies: what damaged other rows, too, tells nothing."""
-        rows = [row for row in self.rows if row.start in self.repaired] if self.repaired else []
-        return self.repaired if all(len(self.places[row.key]) > 1 for row in rows) else ()
+        rows = zip(self.starts, self._keys, strict=True) if self.repaired else ()
+        return self.repaired if all(key in self.places.twice for start, key in rows if start in self.repaired) else ()
 
     def _is_converted(self, n: int) -> bool:
         """Whether a row that stands elsewhere, too, is in the script that the text is not written in."""
-        key = self.rows[n].key
+        key = self._keys[n]
         if key not in self.differ:
             self.differ[key] = len({self.line(k) for k in self.places[key]}) > 1
         return self.differ[key] and self._script != 0 and script_of(self.line(n)) == -self._script
@@ -119,9 +128,9 @@ class TextRows:
 
     def between(self, n: int, at: int) -> str:
         """What stands in front of folded character `at` of a row and behind the one before it."""
-        row = self.rows[n]
-        first = row.start if at == 0 else int(self.origin[row.at + at - 1]) + 1
-        last = row.end if at == len(row.key) else int(self.origin[row.at + at])
+        place = self._at[n] + at
+        first = self.starts[n] if at == 0 else self.origin.item(place - 1) + 1
+        last = self.ends[n] if at == len(self._keys[n]) else self.origin.item(place)
         return self.text[first:last]
 
     @cached_property
@@ -133,7 +142,14 @@ class TextRows:
         """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
         if max(self.text.count("条"), self.text.count("條")) < FEWEST_ARTICLES:
             return False
-        return sum(bool(_ARTICLE.match(self.line(n))) for n in range(len(self.rows))) >= FEWEST_ARTICLES
+        found = set()
+        for m in _ARTICLE.finditer(self.text):
+            start = start_of_line(self.text, m.start(), max(0, m.start() - ARTICLE_HEAD - 1))
+            if m.start() - start <= ARTICLE_HEAD:
+                found.add(start)
+                if len(found) == FEWEST_ARTICLES:
+                    return True
+        return False
 
     def _is_verse(self, line: str) -> bool:
         """Whether a row stops at a comma, and others often do: that is no sign that it was cut."""
@@ -141,8 +157,8 @@ class TextRows:
 
     @cached_property
     def _stop_at_commas(self) -> bool:
-        stops = sum(self.line(n).rstrip()[-1:] in _COMMAS for n in range(len(self.rows)))
-        return stops >= AT_COMMAS and stops * OF_ROWS > len(self.rows)
+        stops = sum(self.line(n).rstrip()[-1:] in _COMMAS for n in range(len(self._keys)))
+        return stops >= AT_COMMAS and stops * OF_ROWS > len(self._keys)
 
     def _on_one_page(self, a: int, b: int) -> bool:
         """Whether two rows are near each other, with no heading between."""
@@ -155,7 +171,19 @@ class TextRows:
 
     @cached_property
     def _headings(self) -> list[int]:
-        return [n for n in range(len(self.rows)) if _HEADING.match(self.line(n))]
+        found = []
+        for mark in _OPENS_HEADING:
+            at = self.text.find(mark)
+            while at >= 0:
+                n = bisect_right(self.starts, at) - 1
+                if (
+                    n >= 0
+                    and not self.text[self.starts[n] : at].strip()
+                    and _HEADING.match(self.text, at, self.ends[n])
+                ):
+                    found.append(n)
+                at = self.text.find(mark, at + 1)
+        return sorted(found)
 
     def _prose(self, key: str) -> bool:
         """Running Chinese text that is long enough to repeat only by accident."""
@@ -169,15 +197,11 @@ class TextRows:
         lines = [self.line(n) for n in self.places[key]]
         return is_prose(lines[0], len(key)) and not any(map(stands_apart, lines[1:]))
 
-    @cached_property
-    def _keys(self) -> list[str]:
-        return [row.key for row in self.rows]
-
     def _has_its_place(self, places: list[int]) -> bool:
         """Whether copies are answers to questions that differ, or stand in records under the same label."""
         if purpose.are_answers([[self.line(m) for m in range(max(0, n - 2), n)] for n in places]):
             return True
-        if all(0 < n < len(self.rows) - 1 and purpose.are_fields(map(self.line, (n - 1, n, n + 1))) for n in places):
+        if all(0 < n < len(self._keys) - 1 and purpose.are_fields(map(self.line, (n - 1, n, n + 1))) for n in places):
             return True
         label = purpose.LABEL.match(self.line(places[0]))
         return label is not None and self._labels[label[0]] > len(places)
@@ -189,7 +213,7 @@ class TextRows:
     def _have_their_headings(self, places: list[int]) -> bool:
         """Whether rows stand below headings that differ."""
         above = [next((m for m in range(n - 1, max(-1, n - BELOW), -1) if self._is_heading(m)), -1) for n in places]
-        return min(above) >= 0 and len({self.rows[m].key for m in above}) == len(places)
+        return min(above) >= 0 and len({self._keys[m] for m in above}) == len(places)
 
     def _stand_below_headings(self, n: int, kept: int) -> bool:
         """Whether a row and its copy stand in parts of the text that have headings of their own, which differ."""
@@ -197,10 +221,10 @@ class TextRows:
         if min(above) < 0 or above[0] == above[1]:
             return False
         one, other = (self._headings[at] for at in above)
-        return n - one == kept - other and self.rows[one].key != self.rows[other].key
+        return n - one == kept - other and self._keys[one] != self._keys[other]
 
     def _is_heading(self, n: int) -> bool:
-        return len(self.rows[n].key) < SHORT and not ENDED.search(self.line(n))
+        return len(self._keys[n]) < SHORT and not ENDED.search(self.line(n))
 
     def _is_spoken(self, key: str) -> bool:
         """Whether a row begins with a quotation mark: it may be said again."""
@@ -209,7 +233,7 @@ class TextRows:
     @cached_property
     def _labels(self) -> Counter[str]:
         """How often what could be a label stands at the head of a row."""
-        return Counter(m[0] for n in range(len(self.rows)) if (m := purpose.LABEL.match(self.line(n))))
+        return Counter(m[0] for n in range(len(self._keys)) if (m := purpose.LABEL.match(self.line(n))))
 
     def _lies_in(self, key: str, whole: str) -> Alignment | None:
         """Where a key lies in a longer one, if nothing but copying sets them apart."""
@@ -222,7 +246,7 @@ class TextRows:
     def _is_taken_up(self, key: str, whole: str, found: Alignment) -> bool:
         """Whether the next row takes up what a piece says: damage beside it may still tell that it was cut."""
         n = self.places[key][0]
-        below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
+        below = self._keys[n + 1] if n + 1 < len(self._keys) else ""
         return below == whole and purpose.is_taken_up(self.line(n), found)
 
     def _leaked_into(self, key: str, whole: str, found: Alignment) -> float:
@@ -238,7 +262,7 @@ class TextRows:
     def copies(self) -> set[int]:
         """Rows that have copies elsewhere, or are pieces."""
         pieces = [key for key, wholes in self.parts.items() if any(key in whole for whole in wholes)]
-        double = [key for key, places in self.places.items() if len(places) > 1 and len(key) >= SHORT]
+        double = [key for key in self.places.twice if len(key) >= SHORT]
         return {n for key in (*pieces, *double) for n in self.places[key]}
 
     def _leaked(self, key: str) -> set[int]:
@@ -251,7 +275,7 @@ class TextRows:
     def _parts_a_sentence(self, n: int, needed: float = PLAIN, cut: bool = False) -> bool:
         """Whether a row, other copies beside it aside, stands between the halves of a sentence."""
         above = next((m for m in range(n - 1, max(-1, n - MANY), -1) if m not in self.copies), -1)
-        below = next((m for m in range(n + 1, min(len(self.rows), n + MANY)) if m not in self.copies), -1)
+        below = next((m for m in range(n + 1, min(len(self._keys), n + MANY)) if m not in self.copies), -1)
         return min(above, below) >= 0 and part_a_sentence(self.line(above), self.line(n), self.line(below), needed, cut)
 
     def _interrupts(self, key: str, whole: str, found: Alignment) -> bool:
@@ -276,7 +300,7 @@ class TextRows:
 
         A box that leaked from the end of a text is shorter; one that stands there twice begins behind itself.
         """
-        tail = first = len(self.rows)
+        tail = first = len(self._keys)
         last = -1
         while first > 0 and (above := self.places[self._keys[first - 1]][0]) < first - 1:
             first -= 1
@@ -285,7 +309,7 @@ class TextRows:
                 tail = first
         said = [key for key in self._keys[tail:] if len(key) >= LONG]
         if len(said) < BOX or len({*said, self._keys[tail - 1]}) <= len(said):
-            return len(self.rows)
+            return len(self._keys)
         return tail
 
     def _comes_again(self, key: str) -> bool:
@@ -296,9 +320,9 @@ class TextRows:
         """Whether one long paragraph stands behind two copies, or in front of them, maybe with a subhead between."""
         for i in (1, 2):
             n, m = a + step * i, b + step * i
-            if n < 0 or m >= len(self.rows) or self.rows[n].key != self.rows[m].key:
+            if n < 0 or m >= len(self._keys) or self._keys[n] != self._keys[m]:
                 return False
-            key = self.rows[n].key
+            key = self._keys[n]
             if len(key) >= LONG:
                 return self._prose(key) and not self._comes_again(key)
         return False
@@ -306,10 +330,10 @@ class TextRows:
     def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
         """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""
         for _ in range(MANY):
-            if n == 0 or start == 0 or not whole.endswith(self.rows[n - 1].key, 0, start):
+            if n == 0 or start == 0 or not whole.endswith(self._keys[n - 1], 0, start):
                 break
             n -= 1
-            start -= len(self.rows[n].key)
+            start -= len(self._keys[n])
         return n, start
 
     def _announces(self, n: int) -> bool:

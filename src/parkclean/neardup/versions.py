@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from parkclean.neardup.rows import Verdict
+from parkclean.neardup.rows import Places, Verdict
 from parkclean.neardup.slips import script_of
 
 BESIDE = 3
@@ -32,7 +32,7 @@ PAIRS = 3
 def said_again(
     dropped: Mapping[int, Verdict],
     unlike: Collection[tuple[str, str]],
-    places: Mapping[str, Sequence[int]],
+    places: Places,
     is_prose: Callable[[str], bool],
 ) -> set[int]:
     """The dropped rows that stay, for somebody wrote both copies; unlike: what is alike and says something else."""
@@ -44,7 +44,7 @@ def said_again(
 def says_things_again(
     gone: set[int],
     unlike: Iterable[tuple[str, str]],
-    places: Mapping[str, Sequence[int]],
+    places: Places,
     is_prose: Callable[[str], bool],
 ) -> bool:
     """Whether a text says more again on purpose than the search would take for copies.
@@ -52,36 +52,34 @@ def says_things_again(
     gone: the rows that would go; unlike: what is alike and says something else, as keys of rows; places: where each
     key stands.
 
-    >>> places = {"甲": [0, 8], "乙": [1], "丙": [2], "丁": [3]}
+    >>> places = Places("甲乙丙丁戊己庚辛甲")
     >>> says_things_again({8}, [("乙", "丙"), ("乙", "丁")], places, bool)
     True
     >>> says_things_again({8}, [("乙", "丙")], places, bool)
     False
     """
-    twice = [found for key, found in places.items() if len(found) > 1 and is_prose(key)]
+    twice = [found for key, found in places.twice.items() if is_prose(key)]
     stay = sum(max(0, sum(n not in gone for n in found) - 1) for found in twice)
     pairs = [pair for pair in unlike if all(map(is_prose, pair)) and pair[0] not in pair[1] and pair[1] not in pair[0]]
     reworded = {max(pair, key=lambda key: places[key][0]) for pair in pairs}
     return stay + sum(not gone.issuperset(places[key]) for key in reworded) >= MEANT * len(gone)
 
 
-def in_two_scripts(dropped: Mapping[int, Verdict], line: Callable[[int], str], script: int) -> set[int]:
+def in_two_scripts(dropped: Mapping[int, Verdict], line: Callable[[int], str], script: Callable[[], int]) -> set[int]:
     """The dropped rows of a text that says everything twice, in one script and right behind it in the other one.
 
-    script: the one that most of the text is written in; a converted copy leaves that as it is.
+    script: says which one most of the text is written in; a converted copy leaves that as it is.
     """
-    if script:
-        return set()
     pairs = [(n, verdict.kept) for n, verdict in dropped.items()]
     beside = [(n, kept) for n, kept in pairs if abs(n - kept) <= BESIDE]
+    if len(beside) < PAIRS or script():
+        return set()
     if sum(script_of(line(n)) * script_of(line(kept)) < 0 for n, kept in beside) < PAIRS:
         return set()
     return {n for n, kept in pairs if line(n) != line(kept)}
 
 
-def in_versions(
-    dropped: Mapping[int, Verdict], unlike: Iterable[tuple[str, str]], places: Mapping[str, Sequence[int]]
-) -> set[int]:
+def in_versions(dropped: Mapping[int, Verdict], unlike: Iterable[tuple[str, str]], places: Places) -> set[int]:
     """The dropped rows that belong to two versions; unlike: what is alike and says something else, as keys of rows."""
     gone = {n: verdict.kept for n, verdict in dropped.items() if verdict.kind == "exact"}
     if not gone:

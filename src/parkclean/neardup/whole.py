@@ -6,17 +6,15 @@ may begin in the line in which the first one ended.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from itertools import islice
+from typing import NamedTuple
 
 from parkclean.neardup.causes import LONG
 from parkclean.neardup.prose import chinese
 from parkclean.neardup.results import Finding
 from parkclean.neardup.shingles import BREAK, Folded, decode
 from parkclean.rules import split_lines
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 HEAD = 24
 """So many characters at the start of a text are looked for."""
@@ -26,6 +24,9 @@ TEXT = 120
 
 TITLES = 3
 """So many rows may stand in front that are not there the second time."""
+
+
+_ROW = re.compile(f"[^{chr(BREAK)}]+")
 
 
 class Again(NamedTuple):
@@ -42,27 +43,27 @@ def put_down_again(folded: Folded, titles: int = TITLES) -> Again | None:
     What comes again must be half of the text in front of it, so much Chinese text that it is no refrain, and hold a
     long row.
     """
-    codes, origin = folded
-    kept = codes != BREAK
-    rows = decode(codes).split(chr(BREAK))
-    said, places = decode(codes[kept]), origin[kept]
+    text = decode(folded.codes)
+    said = text.replace(chr(BREAK), "")
     base = 0
-    for row in [row for row in rows if row][:titles]:
-        found = _begins_again(said, base, rows, places)
-        if found is not None:
-            return found
-        base += len(row)
+    for row in islice(_ROW.finditer(text), titles):
+        at = _begins_again(said, base, text)
+        if at >= 0:
+            places = folded.origin[folded.codes != BREAK]
+            return Again(int(places[at]), int(places[base]))
+        base += len(row[0])
     return None
 
 
-def _begins_again(said: str, base: int, rows: list[str], places: NDArray[np.int64]) -> Again | None:
+def _begins_again(said: str, base: int, text: str) -> int:
+    """Where a text begins again; -1 if it does not; text: what is said, with breaks between rows."""
     at = said.find(said[base : base + HEAD], base + HEAD)
     size = len(said) - at
     if at < 0 or size < TEXT or size * 2 < at - base or not said.startswith(said[at:], base):
-        return None
-    if chinese(said[at:]) < max(TEXT, size // 2) or sum(len(row) >= LONG for row in rows) < 4:
-        return None
-    return Again(int(places[at]), int(places[base]))
+        return -1
+    if chinese(said[at:]) < max(TEXT, size // 2) or sum(len(row[0]) >= LONG for row in _ROW.finditer(text)) < 4:
+        return -1
+    return at
 
 
 def said_again(text: str, again: Again) -> list[Finding]:

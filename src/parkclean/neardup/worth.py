@@ -56,8 +56,7 @@ def _with_cause(text: str, codes: NDArray[np.uint32], pairs: Sequence[Pair]) -> 
     if not some:
         return None
     folded = fold_codes(codes)
-    shapes = alike(folded)
-    return folded if causes.is_one(text, some, shapes) and repeats_at_all(shapes) else None
+    return folded if causes.starts_a_search(text, some, alike(folded)) else None
 
 
 def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
