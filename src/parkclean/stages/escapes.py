@@ -80,7 +80,6 @@ def _bare_escapes(seen: Seen) -> list[Edit]:
 
 def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) -> list[Edit]:
     """starts: what a line must begin with."""
-    text = seen.text
     found: dict[int, Escaped] = {}
     lines = seen.lines
     for form in forms:
