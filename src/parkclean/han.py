@@ -94,6 +94,8 @@ def spelling(written: str) -> str:
     >>> spelling("ＺＨＡＮＧ"), spelling("ㄓㄤˇ"), spelling("ㄌㄩˋ"), spelling("ㄩㄥˇ")
     ('zhang', 'zhang', 'lü', 'yong')
     """
+    if written.isascii():
+        return spelled(written.lower())
     if _ZHUYIN.search(written):
         return _ZHUYIN.sub(lambda m: _from_zhuyin(m[0]), written)
     return spelled(unicodedata.normalize("NFKC", written).lower())

@@ -69,6 +69,9 @@ def lines_again(lines: Lines) -> list[tuple[int, int]]:
     texts = [line.strip(BLANKS) for line in lines.texts]
     if len({*texts, ""}) + texts.count("") == len(texts) + 1:  # nothing comes again
         return []
+    again = (line for line, times in Counter(texts).items() if times > 1 and len(_HAN.findall(line)) > 1)
+    if all(map(stands_alone, again)):  # nothing that may be prose does
+        return []
     rows = [n for n, line in enumerate(texts) if line and not interrupts(line)]
     found = list(_again(texts, rows))
     sure = [one.size for one in found if one.is_torn and one.marked and one.size >= SEVERAL]

@@ -17,7 +17,7 @@ import numpy as np
 from numba import int64, njit
 
 from parkclean import quick_numpy
-from parkclean.kinds import BLANK, Tables, tables
+from parkclean.kinds import BLANK, BREAK, Tables, tables
 from parkclean.neardup.standing_compiled import pairs
 from parkclean.questions import (
     PAIR_BITS,
@@ -49,14 +49,9 @@ _LAST = np.uint32(0x10000)
 _BLANK = np.uint64(BLANK)
 _WIDE_STEP, _S40 = np.uint64(0x9E3779B97F4A7C15), np.uint64(40)
 _NONE = np.uint64(0)
-_NOWHERE = -1 << 40
 _LARGEST = MOST_SIZES - 1
 _STEPS = Again.STEPS
-_REACH = 4
-"""So many marks are remembered by `_again`."""
-_MANY_LINES = 256
-"""Room for the edges of lines at first; it is doubled when it is full."""
-
+_BREAK = np.uint64(BREAK)
 
 _KINDS, _MARK, _BEFORE, _BEHIND, _FIRST, _END = range(6)
 """Columns of the table: what the characters of a row are, and what they allow in each place."""
@@ -65,6 +60,7 @@ _AT_START, _AT_END, _OF_MARK, _OF_LINE, _OF_TWO, _SOME, _BOUNDS = range(7)
 """What `_Known.general` has: questions that need nothing in front of a mark, and behind it; those to which one mark,
 one line or two lines that allow them are yes; kinds of the marks of some others; where each sort starts in `asked`."""
 _SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again
+_BESIDE, _CLOSE, _NEAR, _ALTERNATING, _IN_LINE, _OPENS, _STAMPS, _AGAIN = range(8)
 _BIT = 10
 """The column of `asked` that holds the bit of a question; the others are its numbers."""
 
@@ -72,12 +68,14 @@ _BIT = 10
 class _Known(NamedTuple):
     """The tables as few arrays, for each costs something in each call.
 
-    flags: which code points are marks; rows: the row of `table` of each; sizes: what a line allows by its size.
+    flags: which code points are marks; kinds: what each is; rows: the row of `table` of each.
+    sizes: what a line allows by its size.
     asked: the questions about which one character or line does not say yes, a row each.
     pairs: for each question about how lines open, a flag for each number that a pair of code points may have.
     """
 
     flags: Flags
+    kinds: Bits
     rows: NDArray[np.uint16]
     table: Bits
     sizes: Bits
@@ -94,9 +92,7 @@ def look(codes: NDArray[np.uint32]) -> tuple[int, int]:
 
 def marks(codes: NDArray[np.uint32], known: Tables) -> tuple[Places, Bits]:
     """Where the marks of a text stand, and the kinds of each."""
-    places, bits = np.empty(codes.size, np.int64), np.empty(codes.size, np.uint64)
-    count = _marks(codes, known.marks, known.kinds, places, bits)
-    return places[:count], bits[:count]
+    return _marks(codes, known.marks, known.kinds)  # type: ignore[no-any-return]
 
 
 @lru_cache(1)
@@ -115,6 +111,7 @@ def _tables(known: Tables, count: int) -> _Known:
     pairs = [one.table for one in every if isinstance(one, Opens)]
     return _Known(
         known.marks,
+        known.kinds,
         rows.reshape(-1).astype(np.uint16),
         table,
         np.stack([allowed.places["size"], allowed.places["below"]], axis=1),
@@ -130,14 +127,32 @@ def _numbers(question: Question) -> list[int]:
 
 
 @compiled
-def _marks(codes, flags, kinds, places, bits):  # type: ignore[no-untyped-def]
+def _marks(codes, flags, kinds):  # type: ignore[no-untyped-def]
+    """Where marks stand, and the kinds of each; without a branch for each character, which would be guessed wrongly."""
+    places = np.empty(codes.size, np.int64)
     count = 0
     for i in range(codes.size):
-        code = min(codes[i], _LAST)
-        if flags[code]:
-            places[count], bits[count] = i, kinds[code]
-            count += 1
-    return count
+        places[count] = i
+        count += flags[min(codes[i], _LAST)]
+    bits = np.empty(count, np.uint64)
+    for n in range(count):
+        bits[n] = kinds[min(codes[places[n]], _LAST)]
+    return places[:count], bits
+
+
+@compiled
+def _edges(codes, places, bits):  # type: ignore[no-untyped-def]
+    """Where each line starts and ends."""
+    edges = np.empty((places.size + 1, 2), np.int64)
+    start = count = 0
+    for n in range(places.size):
+        if bits[n] & _BREAK:
+            i = places[n]
+            edges[count, 0], edges[count, 1] = start, i
+            count += codes[i] == _CR or i == 0 or codes[i - 1] != _CR
+            start = i + 1
+    edges[count, 0], edges[count, 1] = start, codes.size
+    return edges[: count + 1]
 
 
 @inlined
@@ -150,20 +165,10 @@ def _kinds(codes, rows, table, i):  # type: ignore[no-untyped-def]
     return table[_row(codes, rows, i), _KINDS]
 
 
-@inlined
-def _last(codes, rows, table, start, end):  # type: ignore[no-untyped-def]
-    """The row of the last character of a line that is no blank, or of its first."""
-    for i in range(end - 1, start, -1):
-        row = _row(codes, rows, i)
-        if not table[row, _KINDS] & _BLANK:
-            return row
-    return _row(codes, rows, start)
-
-
 _pair = inlined(pair_number)
 
 
-@inlined
+@compiled
 def _opens(codes, rows, table, start, end, asked, pairs):  # type: ignore[no-untyped-def]
     """Whether a line starts with two characters that a question asks for, an indent in front of them aside."""
     at = start
@@ -243,161 +248,139 @@ def _is_near(codes, rows, table, at, asked):  # type: ignore[no-untyped-def]
     return False
 
 
-@inlined
+@compiled
 def _sort(general, asked, n):  # type: ignore[no-untyped-def]
     """The questions of one sort."""
     return asked[int64(general[_BOUNDS + n]) : int64(general[_BOUNDS + n + 1])]
 
 
 @compiled
-def _look(codes, flags, rows, table, sizes, general, asked, pairs):  # type: ignore[no-untyped-def]
+def _look(codes, flags, kinds, rows, table, sizes, general, asked, pairs):  # type: ignore[no-untyped-def]
     """What kinds of marks a text has, and the answers to all questions."""
-    beside, close, near = _sort(general, asked, 0), _sort(general, asked, 1), _sort(general, asked, 2)
-    alternating, in_line = _sort(general, asked, 3), _sort(general, asked, 4)
-    opens, stamps, again = _sort(general, asked, 5), _sort(general, asked, 6), _sort(general, asked, 7)
-    present = answers = above = _NONE
-    times = np.zeros(beside.shape[0], np.int64)
-    lines = np.zeros(in_line.shape[0], np.int64)
-    seeds = np.zeros(near.shape[0], np.int64)
-    spaced = np.zeros((alternating.shape[0], 2), np.int64)
-    closed = np.full(close.shape[0], _NOWHERE, np.int64)
-    apart = np.full(alternating.shape[0], _NOWHERE, np.int64)
-    before = np.full((again.shape[0], _REACH), _NOWHERE, np.int64)
-    edges = np.empty((_MANY_LINES, 2), np.int64)
-    start = breaks = 0
-    for i in range(codes.size + 1):
-        if i < codes.size:
-            code = min(codes[i], _LAST)
-            if not flags[code]:
+    places, bits = _marks(codes, flags, kinds)
+    edges = _edges(codes, places, bits)
+    present = _NONE
+    for n in range(bits.size):
+        present |= bits[n]
+    answers = _beside(codes, rows, table, general, places, _sort(general, asked, _BESIDE))
+    answers |= _of_lines(
+        codes, rows, table, sizes, general, edges, _sort(general, asked, _IN_LINE), _sort(general, asked, _OPENS), pairs
+    )
+    for n in (_CLOSE, _NEAR, _ALTERNATING, _AGAIN):
+        some = _sort(general, asked, n)
+        for q in range(some.shape[0]):
+            if not present & some[q, 0]:
                 continue
-            row = rows[code]
-            kinds = table[row, _KINDS]
-            present |= kinds
-            if table[row, _MARK]:
-                answers |= _beside(codes, rows, table, general, i, beside, times)
-            if kinds & general[_SOME]:
-                answers |= _close(i, kinds, close, closed) | _near(codes, rows, table, i, kinds, near, seeds)
-                _count_spaced(codes, rows, table, i, kinds, alternating, apart, spaced)
-                answers |= _again(codes, i, kinds, again, before)
-            if code not in (_LF, _CR):
-                continue
-        if i == codes.size or codes[i] == _CR or i == 0 or codes[i - 1] != _CR:
-            more, above = _line(codes, rows, table, sizes, start, i, general, above)
-            answers |= more
-            closer = above & ~(general[_OF_LINE] | general[_OF_TWO] | answers)
-            if closer:
-                answers |= _of_line(codes, rows, table, start, i, closer, in_line, opens, lines, pairs)
-            if breaks == edges.shape[0]:
-                edges = np.concatenate((edges, np.empty_like(edges)))
-            edges[breaks, 0], edges[breaks, 1] = start, i
-            breaks += 1
-        start = i + 1
-    for q in range(beside.shape[0]):
-        if times[q] >= int64(beside[q, 3]):
-            answers |= beside[q, _BIT]
-    for q in range(alternating.shape[0]):
-        if spaced[q, 0] >= int64(alternating[q, 2]) and spaced[q, 1] >= int64(alternating[q, 3]):
-            answers |= alternating[q, _BIT]
+            own = places[bits & some[q, 0] != _NONE]
+            if n == _CLOSE:
+                yes = _are_close(own, some[q])
+            elif n == _NEAR:
+                yes = _are_near(codes, rows, table, own, some[q])
+            elif n == _ALTERNATING:
+                yes = _alternate(codes, rows, table, own, some[q])
+            else:
+                yes = _stand_alike(codes, own, some[q])
+            if yes:
+                answers |= some[q, _BIT]
+    stamps = _sort(general, asked, _STAMPS)
     for q in range(stamps.shape[0]):
-        if _stamped(codes, rows, table, stamps[q], edges[:breaks]):
+        if _stamped(codes, rows, table, stamps[q], edges):
             answers |= stamps[q, _BIT]
     return present, answers
 
 
-@inlined
-def _beside(codes, rows, table, general, i, beside, times):  # type: ignore[no-untyped-def]
-    """Answers that one mark gives; what needs several is counted."""
-    found = table[_row(codes, rows, i), _MARK]
-    found &= table[_row(codes, rows, i - 1), _BEFORE] if i > 0 else general[_AT_START]
-    found &= table[_row(codes, rows, i + 1), _BEHIND] if i + 1 < codes.size else general[_AT_END]
-    if found & ~general[_OF_MARK]:
-        for q in range(beside.shape[0]):
-            times[q] += found & beside[q, _BIT] != _NONE
-    return found & general[_OF_MARK]
+@compiled
+def _beside(codes, rows, table, general, places, beside):  # type: ignore[no-untyped-def]
+    """What marks say together with what stands beside them; what needs several is counted.
 
-
-@inlined
-def _close(i, kinds, close, last):  # type: ignore[no-untyped-def]
+    Nothing is passed to another function in such a loop: numba counts references to each array where it does, which
+    costs more than all the rest.
+    """
     answers = _NONE
-    for q in range(close.shape[0]):
-        if kinds & close[q, 0]:
-            if i - last[q] <= int64(close[q, 1]):
-                answers |= close[q, _BIT]
-            last[q] = i
+    times = np.zeros(beside.shape[0], np.int64)
+    for n in range(places.size):
+        i = places[n]
+        found = table[rows[min(codes[i], _LAST)], _MARK] & ~answers
+        if not found:
+            continue
+        found &= table[rows[min(codes[i - 1], _LAST)], _BEFORE] if i > 0 else general[_AT_START]
+        found &= table[rows[min(codes[i + 1], _LAST)], _BEHIND] if i + 1 < codes.size else general[_AT_END]
+        answers |= found & general[_OF_MARK]
+        if found & ~general[_OF_MARK]:
+            for q in range(beside.shape[0]):
+                times[q] += found & beside[q, _BIT] != _NONE
+                if times[q] >= int64(beside[q, 3]):
+                    answers |= beside[q, _BIT]
     return answers
-
-
-@inlined
-def _near(codes, rows, table, i, kinds, near, seeds):  # type: ignore[no-untyped-def]
-    answers = _NONE
-    for q in range(near.shape[0]):
-        if kinds & near[q, 0]:
-            seeds[q] += 1
-            if seeds[q] >= int64(near[q, 2]) or _is_near(codes, rows, table, i, near[q]):
-                answers |= near[q, _BIT]
-    return answers
-
-
-@inlined
-def _count_spaced(codes, rows, table, i, kinds, alternating, last, spaced):  # type: ignore[no-untyped-def]
-    for q in range(alternating.shape[0]):
-        if kinds & alternating[q, 0]:
-            spaced[q, 0] += 1
-            if i - last[q] == 2:
-                spaced[q, 1] += _kinds(codes, rows, table, i - 1) & alternating[q, 1] != _NONE
-            last[q] = i
-
-
-@inlined
-def _again(codes, i, kinds, again, before):  # type: ignore[no-untyped-def]
-    """before: where the last marks of each question stand, the last one first."""
-    answers = _NONE
-    for q in range(again.shape[0]):
-        if kinds & again[q, 0] and i >= _STEPS[-1]:
-            for n in range(min(_REACH, int64(again[q, 1]))):
-                at = before[q, n]
-                if at >= 0 and i - at >= int64(again[q, 2]) and _stand_alike(codes, at, i):
-                    answers |= again[q, _BIT]
-            for n in range(_REACH - 1, 0, -1):
-                before[q, n] = before[q, n - 1]
-            before[q, 0] = i
-    return answers
-
-
-@inlined
-def _stand_alike(codes, at, i):  # type: ignore[no-untyped-def]
-    alike = True
-    for step in _STEPS:
-        alike &= codes[at - step] == codes[i - step]
-    return alike
-
-
-@inlined
-def _line(codes, rows, table, sizes, start, end, general, above):  # type: ignore[no-untyped-def]
-    """What one line says yes to, together with the one above it, and what it allows; above: what that one allows."""
-    size = min(end - start, _LARGEST)
-    first = _row(codes, rows, start) if size else rows[_LF]
-    last = _last(codes, rows, table, start, end) if size else rows[_LF]
-    found = table[first, _FIRST] & table[last, _END] & sizes[size, _SIZE]
-    two = above & (found | sizes[size, _BELOW]) & general[_OF_TWO]
-    return (found & general[_OF_LINE]) | two, found
 
 
 @compiled
-def _of_line(codes, rows, table, start, end, found, in_line, opens, lines, pairs):  # type: ignore[no-untyped-def]
-    """Answers of a line to what must be looked at more closely; what needs several lines is counted.
+def _are_close(places, asked):  # type: ignore[no-untyped-def]
+    return (places[1:] - places[:-1] <= int64(asked[1])).any()
 
-    found: the questions that are still open, as far as the line may say yes to them.
-    """
-    answers = _NONE
-    first = _kinds(codes, rows, table, start) if end > start else table[rows[_LF], _KINDS]
-    last = table[_last(codes, rows, table, start, end), _KINDS] if end > start else table[rows[_LF], _KINDS]
-    for q in range(in_line.shape[0]):
-        if found & in_line[q, _BIT]:
-            lines[q] += not (first & in_line[q, 6] and last & in_line[q, 7])
-            if lines[q] >= int64(in_line[q, 8]):
-                answers |= in_line[q, _BIT]
-    for q in range(opens.shape[0]):
-        if found & opens[q, _BIT] and _opens(codes, rows, table, start, end, opens[q], pairs[q]):
-            answers |= opens[q, _BIT]
+
+@compiled
+def _are_near(codes, rows, table, places, asked):  # type: ignore[no-untyped-def]
+    """Whether marks are many, or two characters within reach of one are what a question asks for."""
+    near = places.size >= int64(asked[2])
+    for n in range(0 if near else places.size):
+        near |= _is_near(codes, rows, table, places[n], asked)
+    return near
+
+
+@compiled
+def _alternate(codes, rows, table, places, asked):  # type: ignore[no-untyped-def]
+    times = 0
+    for n in range(1, places.size):
+        if places[n] - places[n - 1] == 2:
+            times += _kinds(codes, rows, table, places[n] - 1) & asked[1] != _NONE
+    return places.size >= int64(asked[2]) and times >= int64(asked[3])
+
+
+@compiled
+def _stand_alike(codes, places, asked):  # type: ignore[no-untyped-def]
+    for n in range(places.size):
+        i = places[n]
+        for k in range(max(0, n - int64(asked[1])), n):
+            at = places[k]
+            if at < _STEPS[-1] or i - at < int64(asked[2]):
+                continue
+            alike = True
+            for step in _STEPS:
+                alike &= codes[at - step] == codes[i - step]
+            if alike:
+                return True
+    return False
+
+
+@compiled
+def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs):  # type: ignore[no-untyped-def]
+    """What lines say, each alone and together with the one above it; what needs several is counted."""
+    answers = above = _NONE
+    known = general[_OF_LINE] | general[_OF_TWO]
+    lines = np.zeros(in_line.shape[0], np.int64)
+    for n in range(edges.shape[0]):
+        start, end = edges[n, 0], edges[n, 1]
+        first = last = rows[_LF]
+        if end > start:
+            first = rows[min(codes[start], _LAST)]
+            at = end - 1
+            last = rows[min(codes[at], _LAST)]
+            while at > start and table[last, _KINDS] & _BLANK:
+                at -= 1
+                last = rows[min(codes[at], _LAST)]
+        size = min(end - start, _LARGEST)
+        found = table[first, _FIRST] & table[last, _END] & sizes[size, _SIZE]
+        answers |= (found & general[_OF_LINE]) | (above & (found | sizes[size, _BELOW]) & general[_OF_TWO])
+        above = found
+        if not found & ~(known | answers):
+            continue
+        for q in range(in_line.shape[0]):
+            if found & in_line[q, _BIT]:
+                lines[q] += not (table[first, _KINDS] & in_line[q, 6] and table[last, _KINDS] & in_line[q, 7])
+                if lines[q] >= int64(in_line[q, 8]):
+                    answers |= in_line[q, _BIT]
+        for q in range(opens.shape[0]):
+            if found & opens[q, _BIT] and _opens(codes, rows, table, start, end, opens[q], pairs[q]):
+                answers |= opens[q, _BIT]
     return answers

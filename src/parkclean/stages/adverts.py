@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from parkclean.edits import Edit
@@ -34,7 +35,7 @@ _ADDRESS = re.compile(
     rf"{_DOMAIN})(?:/[\w./?=&%-]{{0,80}})?",
     re.ASCII | re.IGNORECASE,
 )
-_SITE = re.compile(r"[a-z0-9-]{2,}\Z", re.ASCII | re.IGNORECASE)
+_SITE_CHARACTERS = ascii_letters + digits + "-"
 _LONGEST_SITE = 30
 _LONGEST_FRONT = 12
 """Characters of what may stand before a site in an address."""
@@ -99,10 +100,11 @@ def _addresses(text: str) -> Iterator[re.Match[str]]:
     """What `_ADDRESS` finds, looked for in front of the ends of domains only."""
     last = 0
     for end in _DOMAIN_END.finditer(text):
-        site = _SITE.search(text, max(last, end.start() - _LONGEST_SITE), end.start())
-        if site is None:
+        before = text[max(last, end.start() - _LONGEST_SITE) : end.start()]
+        size = len(before) - len(before.rstrip(_SITE_CHARACTERS))
+        if size < 2:
             continue
-        first = max(last, site.start() - _LONGEST_FRONT)
+        first = max(last, end.start() - size - _LONGEST_FRONT)
         if (found := _ADDRESS.search(text, first, end.end() + 1)) and (m := _ADDRESS.match(text, found.start())):
             last = m.end()
             yield m

@@ -52,8 +52,6 @@ def embedded(seen: Seen, forms: Iterable[Form]) -> list[Edit]:
     found: list[Edit] = []
     code: Spans | None = None
     for form in forms:
-        if text.count(form.sign) < FEWEST or not form.escape.search(text):
-            continue
         code = code or seen.once(code_spans)
         runs = [run for m in _runs_of(form).finditer(text) if (run := _run(seen, m, form, code))]
         long = [run for run in runs if run.wide >= _SHORTEST]

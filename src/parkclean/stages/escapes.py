@@ -59,9 +59,15 @@ class Escaped(NamedTuple):
 
 def _all_escapes(seen: Seen, forms: Sequence[Form]) -> list[Edit]:
     """Those of lines that hold nothing else, and those inside other prose."""
+    forms = _shown_in(seen.text, forms)
     alone = _read(seen, forms)
     inside = embedded(seen, forms)
     return sorted({*alone, *inside}) if inside else alone
+
+
+def _shown_in(text: str, forms: Iterable[Form]) -> list[Form]:
+    """Which ways to write characters a text may show often enough."""
+    return [form for form in forms if text.count(form.sign) >= FEWEST and form.escape.search(text)]
 
 
 def _escapes(seen: Seen) -> list[Edit]:
@@ -69,17 +75,16 @@ def _escapes(seen: Seen) -> list[Edit]:
 
 
 def _bare_escapes(seen: Seen) -> list[Edit]:
-    return _read(seen, BARE_FORMS, ("u", "d"))
+    return _read(seen, _shown_in(seen.text, BARE_FORMS), ("u", "d"))
 
 
 def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) -> list[Edit]:
     """starts: what a line must begin with."""
-    text = seen.text
     found: dict[int, Escaped] = {}
     lines = seen.lines
     for form in forms:
-        if text.count(form.sign) < FEWEST or not form.escape.search(text):
-            continue
+        if not form.soft and not any(line.count(form.sign[0]) >= FEWEST and line.isascii() for line in lines.texts):
+            continue  # no line of them can be prose
         code = seen.once(code_spans)
         read = [
             _escaped(line, start, form)

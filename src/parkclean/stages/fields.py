@@ -10,6 +10,7 @@ import re
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind
+from parkclean.phrases import holds_any
 from parkclean.rules import Seen, rule
 from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import ABOUT_FIELDS
@@ -35,6 +36,8 @@ _FIELD = re.compile(
     r"|[ \t]?(?<![A-Za-z0-9_])_(?:Toc|Ref)[0-9]{4,12}(?![A-Za-z0-9_])"
 )
 """What each field does is said in ISO/IEC 29500, part 1, section 17.16."""
+_NAMES = "PAGE", "TOC", "REF", "SEQ", "EMBED", "INCLUDEPICTURE", "MERGEFORMAT", "_Ref"
+"""One of these is in each of them, `HYPERLINK` and those of `_has_codes` aside."""
 _UNDERLINED = ("_Toc", "_x000", "_ueditor")
 _ABOUT = re.compile("|".join(ABOUT_FIELDS))
 
@@ -43,7 +46,7 @@ def _fields(seen: Seen) -> list[Edit]:
     """The codes, in a text that does not speak of them."""
     text = seen.text
     linked = '"' in text and "HYPERLINK" in text
-    if not linked and not (seen.look.present & _BACKSLASH) and not _has_codes(text):
+    if not linked and not (seen.look.present & _BACKSLASH and holds_any(text, _NAMES)) and not _has_codes(text):
         return []
     found = [m.span() for m in _FIELD.finditer(text)]
     if not found or _ABOUT.search(text) or seen.once(means_tags):

@@ -93,6 +93,8 @@ def blank(text: str, seen: Seen) -> Iterator[Edit]:
     '聽聽那冷雨，看看那冷雨。\\n聽聽風聲。'
     """
     yield from _lost_indents(seen)
+    if not holds_any(text, "Â聽"):
+        return
     at_head = [m for m in _INDENT.finditer(text) if _is_blank(seen, m)]
     inside = [m for m in _INSIDE.finditer(text) if _is_blank(seen, m)]
     for char in "Â聽":
