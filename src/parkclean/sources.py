@@ -29,12 +29,19 @@ _LEAF = re.compile(r"<([A-Za-z][\w.:-]*)[^<>]*>[^<>]*</\1>")
 """An element of XML with its text."""
 _TEXT_OPENS = re.compile(r"[=(:,+]\s?`|return `|`\s*$")
 """Where JavaScript opens a string of several lines."""
+_QUOTE_OPENS = re.compile(r"=\s?\"[^\"]*$")
+"""Where other languages do, that may hold a manual in tags."""
 _COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|const|define\w+)\b", re.M)
 _PART = re.compile(r"^</?template\b", re.M)
 _EMBEDDED = re.compile(
     r"<%[-=_]?\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
     r"|=\"\{\{ ?[A-Za-z][\w.]{0,40} ?\}\}"
 )
+_DIRECTED = re.compile(
+    r"<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
+    r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng|th|wx|a)[:-](?:if|for|each|text)=)"
+)
+"""What PHP, Smarty, Vue and their kin write between the tags of a page; a text that teaches them begins with words."""
 STATEMENTS = 4
 """So many statements of a template stand in its source; a page of which it went wrong shows fewer."""
 _BRACES = re.compile(r"[{}()]")
@@ -244,6 +251,8 @@ def _is_template(text: str) -> bool:
     """Whether a text is the source of a page: a component of Vue, or a template with statements in it."""
     if text.count("<%=") >= STATEMENTS or len(_EMBEDDED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
         return True
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("<", "{") and len(_DIRECTED.findall(text)) >= STATEMENTS:
+        return True
     return len(_PART.findall(text)) > 1 and _COMPONENT.search(text) is not None
 
 
@@ -257,6 +266,8 @@ def _is_module(text: str) -> bool:
 
 def _opened(line: str, inside: str) -> str:
     """What holds the next line: a comment of several lines or a string in three quotes (its end), or nothing."""
+    if '\\"' in line:
+        line = line.replace('\\"', "")
     if inside:
         return "" if inside in line else inside
     for mark in _DOC_MARKS:
@@ -264,6 +275,8 @@ def _opened(line: str, inside: str) -> str:
             return mark
     if "`" in line and "```" not in line and line.count("`") % 2 and _TEXT_OPENS.search(line):
         return "`"
+    if _QUOTE_OPENS.search(line) and line.count('"') % 2:
+        return '"'
     at = line.rfind("/*")
     return "*/" if at >= 0 and "*/" not in line[at:] else ""
 

@@ -162,6 +162,8 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
         left, right = _around(text, *m.span())
         if "\x80" <= m[0] <= "\x9f" and (_MOJIBAKE.match(left) or _MOJIBAKE.match(right)):
             continue
+        if m[0] < "\x80" and seen.once(code_spans).covers(m.start()):
+            continue  # a listing shows bytes as they are
         yield Edit(*m.span(), _WINDOWS_MARKS.get(m[0], "") if windows else "", "chars.control")
     if seen.look.characters.isdisjoint(LINE_CONTROLS):
         return
@@ -499,6 +501,7 @@ def form(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("部首⼈写在左边时作亻。")
     '部首⼈写在左边时作亻。'
     """
+    twice = seen.once(_beside_themselves)
     for line, start in seen.lines:
         found = list(_FORM.finditer(line))
         if not found or _KANA_OR_HANGUL.search(line) or _ABOUT_RADICALS.search(line) or lists_characters(line):
@@ -508,7 +511,13 @@ def form(text: str, seen: Seen) -> Iterator[Edit]:
             before, behind = line[max(0, m.start() - 1) : m.start()], line[m.end() : m.end() + 1]
             beside = _CHARACTER.match(before) or _CHARACTER.match(behind) or (before.isdigit() and behind.isdigit())
             if new != m[0] and beside:
-                yield Edit(start + m.start(), start + m.end(), new, "chars.form")
+                yield Edit(start + m.start(), start + m.end(), "" if twice else new, "chars.form")
+
+
+def _beside_themselves(text: str) -> bool:
+    """Whether each form stands in front of its character, as in files that hold what is drawn and what is meant."""
+    twice = [text.startswith(_unified(m[0]), m.end()) for m in _FORM.finditer(text)]
+    return len(twice) > 1 and all(twice)
 
 
 def _unified(c: str) -> str:
