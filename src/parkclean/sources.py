@@ -143,8 +143,7 @@ def is_source(text: str) -> bool:
             free += bare
             code += bare < han
     if (held + free) * RARE < len(text) and (
-        len(_BRACES.findall(text)) > DENSER * len(text)
-        or (_OPENING.match(text) and 2 * (code - tags) >= code + plain)
+        len(_BRACES.findall(text)) > DENSER * len(text) or (_OPENING.match(text) and 2 * (code - tags) >= code + plain)
     ):
         return True
     if not held or held < ALL_BUT * (held + free):
