@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import parkclean
 from parkclean.han import convert, simplified
+from parkclean.stages.woven import woven
 from parkclean.tables import OLD_FORMS, SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 
 MIRROR = (
@@ -32,6 +33,12 @@ def test_no_character_of_one_script_is_in_gb_2312() -> None:
 def test_strays_have_one_simplified_form() -> None:
     assert all(len(simplified(char)) == 1 != char for char in TRADITIONAL_ONLY)
     assert simplified("級") == "级"
+
+
+def test_a_few_old_forms_in_a_long_text_are_not_woven_into_it() -> None:
+    lines = [f"{'门车长' * many}，{old}{'门车长' * many}，国学书来。" for many in (2, 20) for old in "國學書來" * 3]
+    assert woven(lines[:12])
+    assert not woven(lines[12:])
 
 
 def test_conversion_happens_once() -> None:

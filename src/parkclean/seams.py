@@ -138,6 +138,8 @@ _CAPTION = re.compile(CAPTION)
 _OPENER = re.compile(OPENERS)
 _INNER_BLANK = re.compile(f"[{HAN}][ \u3000]+[{HAN}]")
 _COMMA = re.compile("[，,、；;]")
+_SECTION = re.compile("[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[ \u3000]")
+_KEY_WORDS = re.compile("[【［\\[]?[关關][键鍵][词詞字][】］\\]]?[ \u3000]?[:：]")
 _SPEECH = re.compile(r"\s*[“「『‘][^”」』’]{0,200}[。！？…!?][”」』’]")
 
 IsFrame = Callable[[str], bool]
@@ -171,6 +173,8 @@ def _may_be_cut(line: str) -> bool:
         return False
     others = len(line) - len(_LATIN.findall(line))
     if len(_HAN.findall(line)) * 2 < others:
+        return False
+    if _KEY_WORDS.match(line):
         return False
     if _LIST.match(line) and not _COMMA.search(line) and not any(c in line for c in SENTENCE_END):
         return False
@@ -381,13 +385,15 @@ class _Search:
             return NEVER  # a heading behind a paragraph, and what it is about
         left = _NOTE.sub("", left) or left
         inner = any(c in left[:-1] for c in SENTENCE_END)
+        if not inner and self._apart and _SECTION.match(left) and len(left) < SURE:
+            return NEVER  # `1.1 …`: a heading, however long
         comma = bool(_COMMA.search(left))
         short = len(self.lines[n]) < VERSE and len(self.lines[right]) < VERSE
         if left[-1] in COMMAS and (short or self._clauses):
             return NEVER
         if self._doubtful:
             return STRONG if (comma or inner) and left[-1] not in COMMAS and not _is_glued(tail, left) else CERTAIN
-        first = n == self.rows[0] and not inner and len(left) < SURE
+        first = n < self._body and not inner and len(left) < SURE
         if not inner and (not comma or _INNER_BLANK.search(left) or (first and len(left) < 20)):
             return CERTAIN if len(left) >= HEADING and not _INNER_BLANK.search(left) else TOLD_WHOLE
         if first or (_LIST.match(self.lines[n]) and not _PARAGRAPH.match(self.lines[n])):
@@ -399,6 +405,11 @@ class _Search:
         if not inner and self._may_be_heading(n):
             return HIGH
         return FAIR if len(left) >= 20 else CLEAR
+
+    @cached_property
+    def _body(self) -> int:
+        """The line below the first one that is no word or two, which may be the title."""
+        return next((n for n in self.rows if len(self.lines[n]) >= SHORTEST), self.rows[0]) + 1
 
     def _may_be_heading(self, n: int) -> bool:
         """Whether a line without a full stop stands below a sentence that ends, where no blank lines part the rows."""

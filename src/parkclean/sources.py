@@ -20,21 +20,28 @@ _HAN = re.compile(f"[{HAN}]")
 _SIGNS = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]")
 _PLAIN = re.compile(rf"^[ \t\u3000]*[{HAN}“「（《][^\n\"'`#/*<>={{}};|]*$", re.M)
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
-_COMMENT = re.compile(r"//.*|/\*.*|\s#.*|--\s.*|<!--(?:(?!-->).){0,2000}(?:-->)?|;;.*")
+_COMMENT = re.compile(r"//.*|[/(]\*.*|\s#.*|--\s.*|<!--(?:(?!-->).){0,2000}(?:-->)?|;;.*")
 """What stands behind code up to the end of a line."""
-_COMMENT_LINE = re.compile(r"\s*(?://|/\*|\*/|#|--\s|;;|<!--(?:(?!-->).){0,2000}(?:-->)?\s*$|\"\"\"|''')")
+_COMMENT_LINE = re.compile(r"\s*(?://|[/(]\*|\*[/)]|#|--\s|;;|<!--(?:(?!-->).){0,2000}(?:-->)?\s*$|\"\"\"|''')")
 _KEY = re.compile(r"\s*(?:-\s)?[\"']?[A-Za-z_][\w.$/-]*[\"']?\s?(?:=|:\s|:$)")
 """The key of an entry in YAML, properties and their like."""
 _LEAF = re.compile(r"<([A-Za-z][\w.:-]*)[^<>]*>[^<>]*</\1>")
 """An element of XML with its text."""
 _TEXT_OPENS = re.compile(r"[=(:,+]\s?`|return `|`\s*$")
 """Where JavaScript opens a string of several lines."""
+_QUOTE_OPENS = re.compile(r"=\s?\"[^\"]*$")
+"""Where other languages do, that may hold a manual in tags."""
 _COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|const|define\w+)\b", re.M)
 _PART = re.compile(r"^</?template\b", re.M)
 _EMBEDDED = re.compile(
     r"<%[-=_]?\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
     r"|=\"\{\{ ?[A-Za-z][\w.]{0,40} ?\}\}"
 )
+_DIRECTED = re.compile(
+    r"<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
+    r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng|th|wx|a)[:-](?:if|for|each|text)=)"
+)
+"""What PHP, Smarty, Vue and their kin write between the tags of a page; a text that teaches them begins with words."""
 STATEMENTS = 4
 """So many statements of a template stand in its source; a page of which it went wrong shows fewer."""
 _BRACES = re.compile(r"[{}()]")
@@ -45,6 +52,10 @@ _STATEMENT = re.compile(r"=>|\$\{|\(\?[:=!]|[A-Za-z_]\(.{0,200};\s*$|[A-Za-z_] ?
 _MODULE = re.compile(PROGRAM_LINES, re.M)
 _MARKDOWN = re.compile(r"^#{1,6} |^```|^~~~|\]\(|^={3,}$|^-{3,}$|^\.\. ", re.M)
 MODULES = 3
+_YAML_HEAD = re.compile(r"\ufeff?\s*(?:#[^\n]*\n\s*|---\s+)*[\"']?[A-Za-z_][\w./-]*[\"']?:(?:\s|$)")
+_YAML_LINE = re.compile(r"[ \t#-]|\.\.\.$|[\"']?[A-Za-z_][\w./-]*[\"']?:(?:\s|$)|[\]}]")
+_YAML_KEY = re.compile(r" *(?:- )?[\"']?[A-Za-z_][\w./-]*[\"']?:(?:\s|$)")
+KEYS = 5
 _FIRST_LINE = [(re.compile(head), re.compile(lines, re.M), fewest) for head, lines, fewest in FILES_BY_FIRST_LINE]
 _ROOT = re.compile(
     r"(?:\s|<\?(?:(?!\?>).){0,300}\?>|<!--(?:(?!-->).){0,2000}-->"
@@ -55,9 +66,11 @@ _ROOT = re.compile(
 _PAGE = re.compile(
     r"(?:\s|<\?(?:(?!\?>).){0,300}\?>|<!--(?:(?!-->).){0,2000}-->)*<(?:!doctype html|html)[\s>]", re.S | re.I
 )
+_OPENING = re.compile(r"\s*<(?:!--|[A-Za-z][A-Za-z0-9]*[\s>])")
 _NOTE = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.S)
 _NO_ROOT = HTML_NAMES | frozenset(FEED_TAGS.lower().split("|"))
 _CODE_END = tuple("{}[](),;:\\\"'>")
+_BLOCK_COMMENTS = (("/*", "*/"), ("(*", "*)"))
 _DOC_MARKS = ('"""', "'''")
 
 HEAD = 3000
@@ -107,9 +120,9 @@ def is_source(text: str) -> bool:
         return True
     if _is_prose(text):
         return False
-    if _is_template(text) or _is_module(text):
+    if _is_template(text) or _is_module(text) or _is_yaml(text):
         return True
-    held = free = code = plain = 0
+    held = free = code = tags = plain = 0
     inside = ""
     for line in text.split("\n"):
         if not line.strip():
@@ -119,6 +132,7 @@ def is_source(text: str) -> bool:
         if not han:
             if was_inside or _looks_like_code(line):
                 code += 1
+                tags += "<" in line
             else:
                 plain += 1
         elif was_inside or _COMMENT_LINE.match(line):
@@ -128,7 +142,9 @@ def is_source(text: str) -> bool:
             held += han - bare
             free += bare
             code += bare < han
-    if (held + free) * RARE < len(text) and len(_BRACES.findall(text)) > DENSER * len(text):
+    if (held + free) * RARE < len(text) and (
+        len(_BRACES.findall(text)) > DENSER * len(text) or (_OPENING.match(text) and 2 * (code - tags) >= code + plain)
+    ):
         return True
     if not held or held < ALL_BUT * (held + free):
         return False
@@ -244,7 +260,20 @@ def _is_template(text: str) -> bool:
     """Whether a text is the source of a page: a component of Vue, or a template with statements in it."""
     if text.count("<%=") >= STATEMENTS or len(_EMBEDDED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
         return True
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("<", "{") and len(_DIRECTED.findall(text)) >= STATEMENTS:
+        return True
     return len(_PART.findall(text)) > 1 and _COMPONENT.search(text) is not None
+
+
+def _is_yaml(text: str) -> bool:
+    """Whether each line is an entry, a note or set in, and several keys without any Chinese begin lines.
+
+    What is cut out of a page begins its lines with words.
+    """
+    if not _YAML_HEAD.match(text):
+        return False
+    lines = [line for line in text.splitlines() if line.strip()]
+    return all(map(_YAML_LINE.match, lines)) and sum(map(bool, map(_YAML_KEY.match, lines))) >= KEYS
 
 
 def _is_module(text: str) -> bool:
@@ -257,6 +286,8 @@ def _is_module(text: str) -> bool:
 
 def _opened(line: str, inside: str) -> str:
     """What holds the next line: a comment of several lines or a string in three quotes (its end), or nothing."""
+    if '\\"' in line:
+        line = line.replace('\\"', "")
     if inside:
         return "" if inside in line else inside
     for mark in _DOC_MARKS:
@@ -264,8 +295,13 @@ def _opened(line: str, inside: str) -> str:
             return mark
     if "`" in line and "```" not in line and line.count("`") % 2 and _TEXT_OPENS.search(line):
         return "`"
-    at = line.rfind("/*")
-    return "*/" if at >= 0 and "*/" not in line[at:] else ""
+    if _QUOTE_OPENS.search(line) and line.count('"') % 2:
+        return '"'
+    for opens, closes in _BLOCK_COMMENTS:
+        at = line.rfind(opens)
+        if at >= 0 and closes not in line[at:]:
+            return closes
+    return ""
 
 
 def _looks_like_code(line: str) -> bool:

@@ -369,6 +369,9 @@ _PROSE_NAMES = "b center div em font h1 h2 h3 li p section span strong td"
 PROSE_NAMES = frozenset(_PROSE_NAMES.split())
 """Elements in which pages put running text."""
 
+FIELD_NAMES = frozenset(["button", "form", "input", "label", "option", "select", "textarea"])
+"""Elements to fill in or to press."""
+
 EMBEDDED = frozenset(["audio", "embed", "iframe", "object", "svg", "video"])
 """Elements that hold a film, a picture or another page, and no text."""
 

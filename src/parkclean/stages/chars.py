@@ -18,7 +18,7 @@ from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule, start_of_line
-from parkclean.sources import is_source
+from parkclean.sources import is_manual, is_source
 from parkclean.stages.doubled import doubled
 from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, is_no_character, stray_mark
 from parkclean.stages.look_alikes import look_alike, look_alike_alone
@@ -162,6 +162,8 @@ def control(text: str, seen: Seen) -> Iterator[Edit]:
         left, right = _around(text, *m.span())
         if "\x80" <= m[0] <= "\x9f" and (_MOJIBAKE.match(left) or _MOJIBAKE.match(right)):
             continue
+        if m[0] < "\x80" and seen.once(code_spans).covers(m.start()):
+            continue  # a listing shows bytes as they are
         yield Edit(*m.span(), _WINDOWS_MARKS.get(m[0], "") if windows else "", "chars.control")
     if seen.look.characters.isdisjoint(LINE_CONTROLS):
         return
@@ -307,6 +309,8 @@ def _meant(text: str, start: int, end: int) -> bool:
     line = text[line_start:line_end]
     if text[end : end + 1] == "的":
         return True  # nobody says 和的: the word is the thing itself
+    if is_manual(text):
+        return True  # a word of the code
     if not _NEAR_HAN.search(text, max(line_start, start - 12), min(line_end, end + 12)):
         return True
     if not _PROSE.search(line) or _ABOUT_AND.search(line) or _ENGLISH.search(line):
@@ -480,6 +484,7 @@ _BYLINE = re.compile(f"(?:(?:{'|'.join(ROLES)})[{HAN}]{{2,3}}){{1,4}}")
 
 _KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af\u1100-\u11ff]")
 _FORM = re.compile(f"[{''.join(RADICAL_FORMS)}\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_DESCRIBED = re.compile("[\u2ff0-\u2fff]")
 _ABOUT_RADICALS = re.compile("|".join(map(re.escape, ABOUT_RADICALS)))
 
 
@@ -499,6 +504,9 @@ def form(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("部首⼈写在左边时作亻。")
     '部首⼈写在左边时作亻。'
     """
+    if _DESCRIBED.search(text):
+        return  # characters are described by their parts
+    twice = seen.once(_beside_themselves)
     for line, start in seen.lines:
         found = list(_FORM.finditer(line))
         if not found or _KANA_OR_HANGUL.search(line) or _ABOUT_RADICALS.search(line) or lists_characters(line):
@@ -508,7 +516,13 @@ def form(text: str, seen: Seen) -> Iterator[Edit]:
             before, behind = line[max(0, m.start() - 1) : m.start()], line[m.end() : m.end() + 1]
             beside = _CHARACTER.match(before) or _CHARACTER.match(behind) or (before.isdigit() and behind.isdigit())
             if new != m[0] and beside:
-                yield Edit(start + m.start(), start + m.end(), new, "chars.form")
+                yield Edit(start + m.start(), start + m.end(), "" if twice else new, "chars.form")
+
+
+def _beside_themselves(text: str) -> bool:
+    """Whether each form stands in front of its character, as in files that hold what is drawn and what is meant."""
+    twice = [text.startswith(_unified(m[0]), m.end()) for m in _FORM.finditer(text)]
+    return len(twice) > 1 and all(twice)
 
 
 def _unified(c: str) -> str:

@@ -26,6 +26,8 @@ _RUN = re.compile(r"([，。、；：！？])\1+|，[,，]+|(?:；;|：:|！!|�
 _FEWEST_COMMAS = 4
 _SOME = 20
 """So many commas stand twice, and one in so few runs or single ones of them: two or three are slips."""
+_PAUSES = 8
+"""One of so many runs of commas is longer than two where an author writes as he speaks."""
 _CHINESE = 13.0
 """Bits a character above which the line does not read as Chinese without the doubles."""
 
@@ -75,8 +77,8 @@ def _marks(text: str) -> list[re.Match[str]]:
     commas = sum(m[0][0] == "，" for m in runs)
     if commas < _FEWEST_COMMAS or commas * _SOME < text.count("，"):
         return []
-    if sum(m.end() - m.start() > 2 for m in runs if m[0][0] == "，") * 2 > commas:
-        return []  # a pause, as `……` is
+    if sum(m.end() - m.start() > 2 for m in runs if m[0][0] == "，") * _PAUSES > commas:
+        return []  # a pause, as `……` is: what doubles marks makes two of each
     stops = [m for m in runs if m[0][0] == "。"]
     dots = sum(m.end() - m.start() > 2 for m in stops)
     return [m for m in runs if m[0][0] != "。" or dots * 2 <= len(stops)]

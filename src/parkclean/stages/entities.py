@@ -237,6 +237,8 @@ def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -
         return False
     indents = sum(edit.rule == "entities.indent" for edit in edits)
     filled = sum(_WIDE.search(line) is not None for line in seen.lines.texts)
+    if all(one.syntax for one in every):
+        return True  # `<`, `>` and `&` are written so
     if len(every) < _FEWEST_LEFT or (indents == len(edits) and indents * 3 < filled):
         return True  # some lines are set in: Markdown would drop the blanks
     if any(one.name.startswith("#") and one.char in ASCII_SIGNS for one in every):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from parkclean.edits import Edit, apply
@@ -315,12 +315,23 @@ def pinyin(text: str, seen: Seen) -> Iterator[Edit]:
     half = seen.once(unbracketed.half) if _letter_in_bracket(seen) and not found else ()
     bare = seen.once(unbracketed.toned) if _beside_toned(seen) and not half else ()
     plain = _plain(seen) if not (found or half or bare) else ()
+    every = sorted([*found, *half, *bare, *plain], key=lambda gloss: (gloss.start, -gloss.end))
+    blank = _with_blanks(text, every)
     last = 0
-    for gloss in sorted([*found, *half, *bare, *plain], key=lambda gloss: (gloss.start, -gloss.end)):
+    for gloss in every:
         if gloss.start < last:
             continue
-        last = gloss.end
-        yield Edit(gloss.start, gloss.end, "\n" if "\n" in text[gloss.start : gloss.end] else "", "glosses.pinyin")
+        last = gloss.end + (blank and text.startswith(" ", gloss.end))
+        yield Edit(gloss.start, last, "\n" if "\n" in text[gloss.start : gloss.end] else "", "glosses.pinyin")
+
+
+FEWEST_BLANKS = 5
+"""So many readings with a blank behind each are no chance."""
+
+
+def _with_blanks(text: str, glosses: Sequence[Gloss]) -> bool:
+    """Whether the mirror put a blank behind each of its readings: an author has blanks behind some characters only."""
+    return len(glosses) >= FEWEST_BLANKS and all(text.startswith(" ", gloss.end) for gloss in glosses)
 
 
 @rule(

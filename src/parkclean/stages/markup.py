@@ -26,7 +26,7 @@ from parkclean.stages.feeds import feed
 from parkclean.stages.fields import field
 from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
-from parkclean.stages.tagged import means_tags, removals
+from parkclean.stages.tagged import is_page, means_tags, removals
 from parkclean.stages.torn import torn_tag
 from parkclean.stages.wikis import note, wiki
 from parkclean.tables import (
@@ -34,6 +34,7 @@ from parkclean.tables import (
     CJK_MARKS,
     CLOSING,
     EMBEDDED,
+    FIELD_NAMES,
     HAN,
     HIDING_CLASSES,
     HTML_NAMES,
@@ -94,6 +95,7 @@ SPAM_NAMES = 3
 _FEWEST_LOTS = 2
 _SHORTEST_LOT = 5
 _FEWEST_VEILED = 2
+_FEWEST_FIELDS = 3
 _HOLDING = MEANINGFUL_EMPTY - {"i", "span"}
 _FEWEST_HELD = 4
 """So many tokens in elements are no formulas and no notes."""
@@ -134,7 +136,7 @@ def _spam(seen: Seen) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
     tags = seen.share(_tags)
     bare = _bare_spam(seen.text, tags)
-    if sum(bool(tag.attributes) for tag in tags) < _FEWEST_LOTS:
+    if sum(bool(tag.attributes) for tag in tags) < _FEWEST_LOTS or is_page(seen.text):
         return bare
     elements = elements_of(seen.text, tags)
     bare += _lots(seen, elements)
@@ -314,7 +316,7 @@ def _left_over(seen: Seen) -> list[Edit]:
     inside = _outermost(sorted([*unseen, *comments, *readings, *torn]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
-    if (seldom and not _in_words(text, shown)) or seen.once(means_tags):
+    if (seldom and not _in_words(text, shown)) or _is_form(text, shown) or seen.once(means_tags):
         return []
     parts = frozenset(torn)
     edits = [
@@ -325,6 +327,12 @@ def _left_over(seen: Seen) -> list[Edit]:
     dropped = _in_words(text, shown)
     names = {t.start: t.name for t in shown if not dropped or not between_characters(text, t.start, t.end)}
     return list(removals(text, _with_breaks(text, sorted(edits), names)))
+
+
+def _is_form(text: str, tags: list[Tag]) -> bool:
+    """Whether fields and buttons are more than sentences: a piece of a page to fill in, not one to read."""
+    fields = sum(tag.name in FIELD_NAMES and not tag.closing for tag in tags)
+    return fields >= _FEWEST_FIELDS and fields > len(_PROSE.findall(text))
 
 
 def _in_words(text: str, tags: list[Tag]) -> bool:

@@ -52,8 +52,8 @@ def emoji(text: str, seen: Seen) -> Iterator[Edit]:
 def _pictographs(text: str) -> list[Edit]:
     found = [m.span() for m in _PICTOGRAPH.finditer(text)]
     dropped = [span for span in found if between_characters(text, *span)]
-    if not strewn(text, dropped):
-        return []
+    if len(dropped) * 4 < len(found) or not strewn(text, dropped):
+        return []  # who drops them lets few stand elsewhere; readers write them for a word now and then
     signs = {text[a] for a, _ in dropped}
     dropped = [(a, b) for a, b in found if text[a] in signs and _is_in_sentence(text, a, b)]
     dropped += [(at, at + 1) for shape in SHAPES for at in _only_between(text, shape)]

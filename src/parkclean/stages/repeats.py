@@ -22,6 +22,8 @@ _WORD = re.compile(r"[A-Za-z]+!?")
 _FIELD = re.compile(r"\s*(?:[-*+|>#:`.]|\d{1,2}[.)] )")
 """What a manual says of one thing as of the other: an item, a cell, a heading, a line that begins with code."""
 _QUOTING = re.compile(r"[^> \t].*", re.S)
+_TAG = re.compile(r"\s*</?[A-Za-z][^<>]*>\s*\Z")
+_RULED = re.compile(r"\s+(?:-{3,}|\*{3,}|_{3,})\s+")
 SIGNS = 40
 """The signs of quotations stand in so many characters at the head of a row."""
 _UNDERLINE = re.compile(r"\r?\n(?:-{3,}|={3,})[ \t]*(?:[\r\n]|\Z)")
@@ -43,15 +45,24 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
     code = seen.once(code_spans)
     fields = sum(_FIELD.match(text, found.start) is not None for found in dropped)
     manual = fields * 2 > len(dropped) and seen.once(is_manual)  # else the page came again as a whole
+    if all(code.covers(found.start) or _TAG.match(text, found.start, found.end) for found in dropped):
+        return
     for found, (start, end) in zip(dropped, spans, strict=True):
         if (
             found.kind == kind
             and not (manual and _FIELD.match(text, found.start))
             and not is_markup(text, found.start, found.end, code)
             and not code.covers(found.kept_start)
+            and not _is_lead(text, found)
             and _is_typed_alike(text[found.start : found.end], text[found.kept_start : found.kept_end])
         ):
             yield Edit(start, end, "", name)
+
+
+def _is_lead(text: str, found: Finding) -> bool:
+    """Whether nothing but a ruled line parts the copies: the upper one is what a list of articles shows."""
+    (_, end), (start, _) = sorted([(found.start, found.end), (found.kept_start, found.kept_end)])
+    return _RULED.fullmatch(text, end, start) is not None if end < start else False
 
 
 def _is_typed_alike(gone: str, kept: str) -> bool:

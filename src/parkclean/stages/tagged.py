@@ -33,12 +33,17 @@ _CODED = re.compile("表单|表單|模板|范本|範本|嵌入|网页|網頁|页
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]{1,80}\.s?html?\b")
 
 
+def is_page(text: str) -> bool:
+    """Whether the text is a whole page."""
+    return _PAGE.search(text) is not None
+
+
 def means_tags(text: str) -> bool:
     """Whether the text is a whole page, Markdown, about markup, or what somebody was told to make of it.
 
     What tags and addresses hold does not count.
     """
-    if _PAGE.search(text) or _FRONT.match(text) or _was_told(text):
+    if is_page(text) or _FRONT.match(text) or _was_told(text):
         return True
     if holds_any(text, _MARKDOWN_SIGNS) and is_about(_MARKDOWN, text):
         return True

@@ -15,6 +15,8 @@ from parkclean.han import SIMPLIFIED, TRADITIONAL, simplified
 _PROSE = re.compile("[，。！？；]")
 FEWEST = 12
 """Traditional characters in prose."""
+SELDOM = 50
+"""One in so many of the characters that have two forms: a few that old books keep stand in any long article on them."""
 MOST = 1.5
 """Where they are more by so much, the text may have been traditional."""
 BOTH = 3
@@ -49,7 +51,7 @@ def woven(lines: Iterable[str]) -> bool:
         turns += sum(x != y for x, y in pairwise(flags))
         chance += 2 * a * b / (a + b)
         pairs += sum(_is_pair(x, y) for beside in (1, 2) for x, y in zip(line, line[beside:], strict=False))
-    if not FEWEST <= inside + alone <= MOST * simple or inside < INSIDE * (inside + alone):
+    if not max(FEWEST, simple / SELDOM) <= inside + alone <= MOST * simple or inside < INSIDE * (inside + alone):
         return False
     both = sum(simplified(c) in new for c in old)
     return both >= BOTH and turns >= TURNS * chance and pairs * FEWEST <= inside
