@@ -201,7 +201,7 @@ def _ragged(texts: Sequence[str]) -> list[Wrap]:
 
 
 def _paragraphs(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Paragraphs of two lines or more: blank lines part them, and an indent, or the lack of one where most lines hang."""
+    """Paragraphs of two lines or more: an indent starts one, or where most lines hang the lack of it; so do blank lines."""
     blocks = [block for block in _blocks(texts) if _is_prose(texts, block)]
     hanging = sum(texts[n][:1] in BLANKS for block in blocks for n in block)
     hangs = hanging * 2 > sum(map(len, blocks))
