@@ -43,10 +43,19 @@ HALF = 0.5
 SLACK = 3
 """Columns that a full line may lack: a wide character, and the mark behind it, did not fit."""
 
+FEWEST_RAGGED = 8
+NARROWEST_RAGGED = 10
+WIDEST_RAGGED = 80
+FEW_SHORT = 10
+INSIDE_WORDS = 11.0
+"""Where lines have no width that shows, so many of them, of so many characters, must have been broken; one in so many
+may be shorter than half of the longest, and half of the seams must need so many bits, as all do on average."""
+
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
 _ENDED = re.compile(r"[。！？…!?：:；;][”’」』）)\"']*\Z")
+_INNER = re.compile(f"[{HAN}][，。；：？！、][{HAN}]")
 _CLAUSES = re.compile("[，。、；：,.;:]")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
 MARKS = frozenset("，。、；：？！…—”’」』）》,.;:?!)|")
@@ -65,12 +74,13 @@ def wraps(lines: Lines) -> list[Wrap]:
     sizes = list(map(len, lines.texts))
     blocks = [block for block in _blocks(lines.texts) if _is_even(sizes[block.start : block.stop])]
     if not any(_unmarked(lines.texts, block) and _is_prose(lines.texts, block) for block in blocks):
-        return []
+        return _ragged(lines.texts)
     blocks = [block for block in blocks if _is_prose(lines.texts, block)]
     exact = _of_one_width(lines.texts, blocks, len, 1, True)
     taken = {wrap.line for wrap in exact}
     others = [block for block in blocks if not taken.intersection(block)]
-    return sorted([*exact, *_of_one_width(lines.texts, others, columns, SLACK, False)])
+    found = [*exact, *_of_one_width(lines.texts, others, columns, SLACK, False)]
+    return sorted(found) or _ragged(lines.texts)
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[range]:
@@ -162,6 +172,48 @@ def _room(following: str, measure: Callable[[str], int]) -> int:
     """How much more than one character the next line needed at once: a Latin word is not broken."""
     word = _WORD.match(following.lstrip(BLANKS)) if measure is columns else None
     return min(len(word[0]), 20) if word else 0
+
+
+def _ragged(texts: Sequence[str]) -> list[Wrap]:
+    """The wraps of lines of nearly one width, and of lines that hang below the first one of their paragraph.
+
+    No width shows here, so that the seams must show all: sentences end in the middle of lines, and characters at the
+    seams belong together as they do inside words. In verse, and where somebody broke lines by phrases, they do not.
+    """
+    paragraphs = list(_paragraphs(texts))
+    above = [n for paragraph in paragraphs for n in paragraph[:-1]]
+    if len(above) < FEWEST_RAGGED:
+        return []
+    sizes = [len(texts[n].strip(BLANKS)) for n in above]
+    longest = max(sizes)
+    if not NARROWEST_RAGGED <= longest <= WIDEST_RAGGED or 2 * sorted(sizes)[len(sizes) // FEW_SHORT] < longest:
+        return []
+    running = [n for n in above if _INNER.search(texts[n]) is not None]
+    ended = sum(_ENDED.search(texts[paragraph[-1]].rstrip(BLANKS)) is not None for paragraph in paragraphs)
+    inside = [n for n in above if texts[n].rstrip(BLANKS)[-1] not in MARKS]
+    if len(running) * 3 < len(above) or ended * 3 < len(paragraphs) * 2 or len(inside) * 2 < len(above):
+        return []
+    tried = sorted(seam_bits(texts[n].rstrip(BLANKS), texts[n + 1].lstrip(BLANKS)) for n in inside[:80])
+    if tried[len(tried) // 2] < INSIDE_WORDS or sum(tried) < INSIDE_WORDS * len(tried):
+        return []
+    full = sum(sizes) / len(sizes)
+    return [Wrap(n, False) for n in above if len(texts[n].strip(BLANKS)) >= full or not _ENDED.search(texts[n])]
+
+
+def _paragraphs(texts: Sequence[str]) -> Iterator[list[int]]:
+    """Paragraphs of two lines or more: an indent starts one, or where most lines hang the lack of it; so do blank lines."""
+    blocks = [block for block in _blocks(texts) if _is_prose(texts, block)]
+    hanging = sum(texts[n][:1] in BLANKS for block in blocks for n in block)
+    hangs = hanging * 2 > sum(map(len, blocks))
+    for block in blocks:
+        paragraph: list[int] = []
+        for n in block:
+            starts = texts[n][0] not in BLANKS if hangs else _starts_anew(texts[n])
+            if starts and len(paragraph) > 1:
+                yield paragraph
+            paragraph = [n] if starts else [*paragraph, n]
+        if len(paragraph) > 1:
+            yield paragraph
 
 
 def _starts_anew(line: str) -> bool:

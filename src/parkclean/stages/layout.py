@@ -261,6 +261,8 @@ def quotation(text: str, seen: Seen) -> Iterator[Edit]:
 def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
 
+    Lines of nearly one width, narrow or hanging ones need seams that stand inside words, one after the other.
+
     >>> lines = ['老厂房空了十年，今年等来了新的', '主人。接手的是一家做传感器的小',
     ...          '公司，只有十一个人，手里却有二', '十几项专利。']
     >>> clean('\\n'.join(lines)) == ''.join(lines)

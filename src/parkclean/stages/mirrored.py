@@ -30,6 +30,10 @@ LATE = 5
 """So many words that have their reading not where they stand first are no vocabulary of a lesson."""
 MANY = 20
 """So many words with needless readings are no glossary: between them all go."""
+STREWN = 15
+"""So many familiar characters with their usual reading show a list that had each of them once."""
+SPARSE = 12
+"""One in so many characters of an article may have a reading there: who learns to read has more."""
 AGAIN = 3
 """A character that has its reading so often, and everywhere, is not explained."""
 CONTRADICTING = 5
@@ -226,6 +230,8 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
     again = len(shown) - len(times)
     if _is_about_readings(glosses, again):
         return False
+    if _are_strewn(text, glosses, shown, len(times)):
+        return True
     there = Counter(text) if len(times) > 200 else {char: text.count(char) for char in times}
     bare = sum(there[char] - n for char, n in times.items())
     early = sum(text.find(g.char) < g.start - 1 for g in {g.char: g for g in reversed(shown)}.values())
@@ -240,6 +246,17 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
     if bare == 0 and (again >= 3 or (again and len(times) >= 5)):
         return True
     return (len(times) >= 4 and again >= 2) or (len(times) >= 7 and (again + bare == 0 or early >= 2)) or again >= 5
+
+
+def _are_strewn(text: str, glosses: list[Gloss], shown: list[Gloss], chars: int) -> bool:
+    """Whether an article has the reading of many a character that every reader knows, be it once, and hardly another.
+
+    Whoever writes for those who learn to read says so, or has shorter texts.
+    """
+    if chars < STREWN or not all(g.toned for g in shown) or len(shown) * 4 < len(glosses) * 3:
+        return False
+    han = len(_HAN.findall(text))
+    return han >= 2 * ARTICLE and han > len(glosses) * SPARSE and not is_about(_ABOUT_LESSONS, text)
 
 
 def _annotates_words(text: str, glosses: list[Gloss], shown: list[Gloss]) -> bool:

@@ -22,7 +22,10 @@ LONGEST = 160
 
 FEWEST = 2
 SHARE = 5
-"""So many lines are buttons, times or names of readers, and one in so many."""
+"""So many lines are buttons, times or names of readers, and one in so many.
+
+No more than that stand in a row without one of these: what is longer is the article.
+"""
 
 _HEAD = re.compile(READERS_HEAD)
 _MARK = re.compile(READERS_MARK)
@@ -40,7 +43,7 @@ def _is_head(flat: str) -> bool:
 
 def first_of_readers(lines: Lines) -> int | None:
     """The number of the line above what readers wrote; all lines below it are theirs."""
-    marks = others = 0
+    marks = others = run = 0
     first = None
     short = [line for line in lines.texts[-MOST:] if len(line) <= 2 * LONGEST_HEAD and line[-1:] not in "。！？…”；"]
     if not any(_is_head(fold(line.strip())) for line in short):
@@ -56,8 +59,10 @@ def first_of_readers(lines: Lines) -> int | None:
             continue
         if len(flat) > LONGEST:
             break
-        marks += is_reader(flat)
-        others += not is_reader(flat)
-        if others > SHARE * (marks + 1):
+        said = not is_reader(flat)
+        marks += not said
+        others += said
+        run = run + 1 if said else 0
+        if run > SHARE:
             break
     return first
