@@ -23,6 +23,7 @@ from parkclean.neardup.provisions import FEWEST_ARTICLES
 from parkclean.neardup.rows import rows_of
 from parkclean.neardup.shingles import Folded
 from parkclean.neardup.slips import misread, script_of
+from parkclean.verse import is_metrical
 
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
@@ -167,7 +168,7 @@ class TextRows:
 
     def _is_prose(self, key: str) -> bool:
         lines = [self.line(n) for n in self.places[key]]
-        return is_prose(lines[0], len(key)) and not any(map(stands_apart, lines[1:]))
+        return is_prose(lines[0], len(key)) and not (any(map(stands_apart, lines[1:])) or is_metrical(lines[0]))
 
     @cached_property
     def _keys(self) -> list[str]:
