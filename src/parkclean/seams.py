@@ -333,7 +333,10 @@ class _Search:
 
     def _interrupts(self, line: str) -> bool:
         """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
-        return interrupts(line, self._running) or (may_interrupt(line) and self.is_frame(line))
+        if interrupts(line, self._running):
+            return True
+        said = may_interrupt(line) and any(map(str.isalnum, line))  # `***` parts two scenes
+        return said and self.is_frame(line)
 
     @cached_property
     def _running(self) -> frozenset[str]:

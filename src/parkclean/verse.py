@@ -5,6 +5,7 @@ Whoever joins lines, drops repeated ones or takes buttons out of a text asks her
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,10 +21,15 @@ LONG_SEAMS = 3
 """More than one in so many lines of a poem has no end; of those fewer than one in so many look like a cut, or of the
 long ones."""
 
+STANZA = 3
+FOOT = 4
+"""So many clauses of one size, and each of so many characters, are no prose."""
+
 NARROWEST = 24
 SHARE = 4
 """Long lines with so many characters, most of them of one width and one in so many lines, were wrapped."""
 
+_CLAUSES = re.compile(r"\w+")
 _STOPS = frozenset(SENTENCE_END + '：:；;”」』"')
 
 
@@ -34,6 +40,18 @@ def is_verse(lines: Sequence[str]) -> bool:
     True
     """
     return are_short(lines) and sum([line.rstrip()[-1:] not in _STOPS for line in lines]) * 2 > len(lines)
+
+
+def is_metrical(line: str) -> bool:
+    """Whether all clauses of a line, three or more, have as many characters: a stanza, which comes again as a refrain.
+
+    >>> is_metrical("求你领我走过深水，求你领我登上高山；前路再远心里不怕，一步一步有你同在。")
+    True
+    >>> is_metrical("河水涨了，渡船停在对岸，没有人喊它。")
+    False
+    """
+    sizes = [len(part) for part in _CLAUSES.findall(line)]
+    return len(sizes) >= STANZA and sizes[0] >= FOOT and len(set(sizes)) == 1
 
 
 def runs_over(lines: Sequence[str], opened: Sequence[int], seams: int, long: int) -> bool:

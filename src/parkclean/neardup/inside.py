@@ -28,7 +28,7 @@ from parkclean.neardup.causes import (
     are_strewn,
     is_cut_piece,
 )
-from parkclean.neardup.cuts import ENDED, SHORT, clauses, is_signed, starts_late
+from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_more_marks, is_signed, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete
 from parkclean.neardup.home import CLEARLY, SURELY, are_miscounted, at_home, at_home_again, fits_best
@@ -485,9 +485,9 @@ class Repeats(TextRows):
         """Whether a piece shows by itself that it was cut."""
         n, home = self.places[key][0], self.places[whole][0]
         between, line = partial(self.between, home), self.line(n)
-        return not self._is_verse(line) and is_cut_piece(
-            key, line, whole, found, between, lambda: self._beside_whole(n, whole)
-        )
+        if self._is_verse(line) or has_more_marks(line, self.source(home, found.start, found.end)):
+            return False
+        return is_cut_piece(key, line, whole, found, between, lambda: self._beside_whole(n, whole))
 
     def _drop_near_damage(self, waiting: list[tuple[str, str, Alignment, bool]], gone: set[str]) -> None:
         """A piece of whole sentences, one that could be a heading or is far away goes only beside overlap damage."""

@@ -24,6 +24,7 @@ from parkclean.neardup.rows import Places, rows_of
 from parkclean.neardup.shingles import Folded
 from parkclean.neardup.slips import misread, script_of
 from parkclean.rules import start_of_line
+from parkclean.verse import is_metrical
 
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
@@ -195,7 +196,7 @@ class TextRows:
 
     def _is_prose(self, key: str) -> bool:
         lines = [self.line(n) for n in self.places[key]]
-        return is_prose(lines[0], len(key)) and not any(map(stands_apart, lines[1:]))
+        return is_prose(lines[0], len(key)) and not (any(map(stands_apart, lines[1:])) or is_metrical(lines[0]))
 
     def _has_its_place(self, places: list[int]) -> bool:
         """Whether copies are answers to questions that differ, or stand in records under the same label."""

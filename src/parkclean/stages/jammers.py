@@ -33,6 +33,7 @@ _SCRAMBLED = re.compile(rf"(?<=[{HAN}。！？”])(?P<token>[!-~][ -~]{{4,38}}[
 """What stands behind the last word of a paragraph, blanks and all."""
 _WORD = re.compile("[A-Za-z]{4}|[0-9]{4}|[A-Za-z]+(?:[ ,.;:'-]{1,2}[A-Za-z]{2,}){2}")
 _MEANT = re.compile(
+    r"<[a-z]{1,6} ?/?>|"
     r"\]\(|`|->|\*\*|</|//|[(\[{][#^]|\$[A-Za-z(\\{][^$]{0,38}\$|\A\$[A-Za-z(\\{]|\\[A-Za-z]{2}|\\[nt]|[(\[{]\?:|\]\{\d"
     r"|\b0x[0-9A-Fa-f]|\|.*\||\w\.[a-z]{1,4}:[0-9]|,[^,]{0,12},[^,]{0,12},|\A[0-9]{1,3}(?:\.[0-9]{1,3}){1,4}\.?[a-z]?\Z"
 )

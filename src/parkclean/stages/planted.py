@@ -128,6 +128,8 @@ def _is_planted(text: str, whole: Sequence[tuple[int, int]], inside: Sequence[tu
         return len(inside) >= BEHIND and _SITE.search(string) is not None and _goes_on_badly(text, inside)
     if string[0] in _BRACKETS or _ADDRESS.search(string):
         return parts_words(text, within, *((SOME, LOOSE) if len(within) >= SOME else (FEWEST, WHOLE)))
+    if len({text[start - 1] for start, _ in within}) * 2 <= len(within):
+        return False  # the last word of a phrase: `其他经营者的网络产品`
     return parts_words(text, within, TIMES, MOST) and _fits_badly(text, within)
 
 

@@ -41,7 +41,13 @@ _NAMED = re.compile(r"\[([^\[\]\n]{1,60})\]\(|@(\w{1,30})")
 """What a link leads to is called as the page there is, and a user as he calls himself."""
 _SPOKEN_OF = re.compile("[个個的这這那此”’」][ \u3000]?([^\\W漢錯數單寫題練簽認個幾識測這兩])字")
 """`两个湊字`: a text speaks of a character as it is written; 錯字 and its like are words."""
-_CALLED = re.compile(r"(?:个人|网名|昵称|用户名?|账号|网友|笔名|ID)(?:叫|是|为)?[ ：:]?\w{0,12}\Z")
+_CALLED = re.compile(
+    r"(?:个人|网名|昵称|用户名?|账号|网友|笔名|ID)(?:叫|是|为)?[ ：:]?\w{0,12}\Z"
+    r"|(?:[日韩][语文]|原[文名]|繁体)[：:] ?\w{0,12}\Z"
+)
+_ADDRESS = re.compile(r"://[^\s，。；<>]+")
+_CANTONESE = re.compile("[哋嘅喺嗰]")
+"""Words of Cantonese only: a text that quotes some of them leaves them in the script of Hong Kong."""
 _WORD = re.compile(r"[^\W_]")
 NAME = 20
 """Characters of a name."""
@@ -261,7 +267,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     if not found or seen.once(_is_list):  # of names
         return
     found = [stray for stray in found if not _is_name(text, stray.edit.start)]
-    if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found):
+    if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found) or _CANTONESE.search(text):
         return
     if sum(stray.sure for stray in found) * LIKELY >= len(found) and not is_about(_ABOUT, text):
         company = len({stray.edit.new for stray in found if stray.only and stray.sure})
@@ -373,6 +379,8 @@ def _strays(line: str, start: int) -> Iterator[_Stray]:
     if "](" in line or "@" in line:
         named = (m for m in _NAMED.finditer(line) if not _any_of(SIMPLIFIED_ONLY).search(m[0]))
         quoted |= {i for m in named for i in range(*m.span())}
+    if "://" in line:
+        quoted |= {i for m in _ADDRESS.finditer(line) for i in range(*m.span())}
     for group in _groups(line):
         if len(group) > 2 and len(group) * 4 > group[-1] - group[0]:
             continue

@@ -18,6 +18,7 @@ from parkclean.questions import Again
 from parkclean.rules import Seen, rule
 from parkclean.tables import CLOSING
 from parkclean.tasks import is_task
+from parkclean.verse import is_metrical
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,8 +110,12 @@ def _is_prose(sentence: str) -> bool:
 
 
 def _is_said(sentence: str) -> bool:
-    """Whether a sentence says something: `____，____。` is to be filled in, `平仄仄平平，仄平平。` is a metre."""
-    return sum(map(str.isalpha, sentence)) * 2 > len(sentence) and len(set(sentence)) >= KINDS
+    """Whether a sentence says something: `____，____。` is to be filled in, `平仄仄平平，仄平平。` is a metre.
+
+    A stanza (`is_metrical`) may be a refrain.
+    """
+    said = sum(map(str.isalpha, sentence)) * 2 > len(sentence) and len(set(sentence)) >= KINDS
+    return said and not is_metrical(sentence)
 
 
 @rule("repeats.sentence", "A sentence that stands twice in a row stays once.", when=_ends_again.then(_again))
