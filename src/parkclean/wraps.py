@@ -72,15 +72,16 @@ class Wrap(NamedTuple):
 def wraps(lines: Lines) -> list[Wrap]:
     """Every break that only kept a line within its width, from top to bottom."""
     sizes = list(map(len, lines.texts))
-    blocks = [block for block in _blocks(lines.texts) if _is_even(sizes[block.start : block.stop])]
+    every = list(_blocks(lines.texts))
+    blocks = [block for block in every if _is_even(sizes[block.start : block.stop])]
     if not any(_unmarked(lines.texts, block) and _is_prose(lines.texts, block) for block in blocks):
-        return _ragged(lines.texts)
+        return _ragged(lines.texts, every)
     blocks = [block for block in blocks if _is_prose(lines.texts, block)]
     exact = _of_one_width(lines.texts, blocks, len, 1, True)
     taken = {wrap.line for wrap in exact}
     others = [block for block in blocks if not taken.intersection(block)]
     found = [*exact, *_of_one_width(lines.texts, others, columns, SLACK, False)]
-    return sorted(found) or _ragged(lines.texts)
+    return sorted(found) or _ragged(lines.texts, every)
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[range]:
@@ -174,19 +175,23 @@ def _room(following: str, measure: Callable[[str], int]) -> int:
     return min(len(word[0]), 20) if word else 0
 
 
-def _ragged(texts: Sequence[str]) -> list[Wrap]:
+def _ragged(texts: Sequence[str], blocks: Sequence[range]) -> list[Wrap]:
     """The wraps of lines of nearly one width, and of lines that hang below the first one of their paragraph.
 
     No width shows here, so that the seams must show all: sentences end in the middle of lines, and characters at the
     seams belong together as they do inside words. In verse, and where somebody broke lines by phrases, they do not.
     """
-    paragraphs = list(_paragraphs(texts))
+    rows = [line for block in blocks for line in texts[block.start : block.stop]]
+    if not NARROWEST_RAGGED <= max(map(len, rows), default=0) <= WIDEST_RAGGED:
+        return []
+    if sum([row[-1] not in MARKS for row in rows]) * 4 < len(rows):
+        return []  # most end at a mark
+    paragraphs = list(_paragraphs(texts, blocks))
     above = [n for paragraph in paragraphs for n in paragraph[:-1]]
     if len(above) < FEWEST_RAGGED:
         return []
     sizes = [len(texts[n].strip(BLANKS)) for n in above]
-    longest = max(sizes)
-    if not NARROWEST_RAGGED <= longest <= WIDEST_RAGGED or 2 * sorted(sizes)[len(sizes) // FEW_SHORT] < longest:
+    if 2 * sorted(sizes)[len(sizes) // FEW_SHORT] < max(sizes):
         return []
     running = [n for n in above if _INNER.search(texts[n]) is not None]
     ended = sum(_ENDED.search(texts[paragraph[-1]].rstrip(BLANKS)) is not None for paragraph in paragraphs)
@@ -200,18 +205,20 @@ def _ragged(texts: Sequence[str]) -> list[Wrap]:
     return [Wrap(n, False) for n in above if len(texts[n].strip(BLANKS)) >= full or not _ENDED.search(texts[n])]
 
 
-def _paragraphs(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Paragraphs of two lines or more: an indent starts one, or where most lines hang the lack of it; so do blank lines."""
-    blocks = [block for block in _blocks(texts) if _is_prose(texts, block)]
+def _paragraphs(texts: Sequence[str], blocks: Sequence[range]) -> Iterator[list[int]]:
+    """Paragraphs of two lines or more: an indent starts one, or the lack of it where most lines hang."""
+    blocks = [block for block in blocks if _is_prose(texts, block)]
     hanging = sum(texts[n][:1] in BLANKS for block in blocks for n in block)
     hangs = hanging * 2 > sum(map(len, blocks))
     for block in blocks:
         paragraph: list[int] = []
         for n in block:
             starts = texts[n][0] not in BLANKS if hangs else _starts_anew(texts[n])
-            if starts and len(paragraph) > 1:
-                yield paragraph
-            paragraph = [n] if starts else [*paragraph, n]
+            if starts:
+                if len(paragraph) > 1:
+                    yield paragraph
+                paragraph = []
+            paragraph.append(n)
         if len(paragraph) > 1:
             yield paragraph
 
