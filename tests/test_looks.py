@@ -382,6 +382,19 @@ def test_a_box_is_seen_however_far_away_it_comes_again() -> None:
 
 
 @needs_numba
+def test_a_short_row_of_function_words_is_told_with_the_rows_close_in_front_that_hold_it() -> None:
+    from parkclean.neardup.standing_compiled import pairs
+
+    whole, piece = "世祖采纳了御史台的意见。", "世祖都采纳了。"
+    text = f"{CLAUSE}\n{whole}\n{piece}\n{OTHER}"
+    found = pairs(code_points(text))
+    assert found is not None
+    assert [(pair.start, pair.other, pair.equal) for pair in found] == [(text.index(piece), text.index(whole), False)]
+    assert pairs(code_points(f"{CLAUSE}\n{piece}\n{OTHER}\n{whole}")) == []
+    assert copies_in(text, code_points(text)) == []
+
+
+@needs_numba
 @pytest.mark.parametrize("mark", ["\ufffd", "锟斤拷", "烫烫", "屯屯"])
 def test_lost_characters_may_stand_for_others(mark: str) -> None:
     from parkclean.neardup.standing_compiled import pairs
