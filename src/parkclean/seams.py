@@ -108,6 +108,7 @@ _SYMBOL_END = re.compile("(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|[:;]-?[D
 """Pictographs and emoticons close a sentence without a full stop, or stand behind it."""
 _RULED = re.compile(f"[{RULED}]")
 _SIGNED = re.compile(f"(?:[。！？…!?”’」』]|^)[ \u3000]*[—─―]{{1,2}} ?[{HAN}·]{{2,8}}\\Z")  # who said it
+_DASHES = frozenset("—─―")
 _SPOKEN = re.compile("[：:][“「][^“”「」]{1,200}[”」]\\Z|[“「][^“”「」]{0,100}[，。！？；⋯…][^“”「」]{0,100}[”」]\\Z")
 """What somebody says, in clauses of its own: many leave out the mark behind it."""
 _ENTRY = re.compile(
@@ -167,7 +168,7 @@ def _may_be_cut(line: str) -> bool:
         return False
     if _SYMBOL_END.search(line[-3:]) or (line[-1] in ")]" and _LINK_END.search(line)) or _OTHER_SCRIPT.search(line):
         return False
-    if _SIGNED.search(line) or (line[-1] in "”」" and _SPOKEN.search(line)):
+    if (not _DASHES.isdisjoint(line[-11:]) and _SIGNED.search(line)) or (line[-1] in "”」" and _SPOKEN.search(line)):
         return False
     others = len(line) - len(_LATIN.findall(line))
     if len(_HAN.findall(line)) * 2 < others:

@@ -42,9 +42,9 @@ _LONGEST_FRONT = 12
 _BRACKETS = dict(zip("[【（(［〖", "]】）)］〗", strict=True))
 _MARKS = r"。！？…!?”’」』\]】）)］〗"
 """Behind these a sentence may have ended."""
-_BEFORE = re.compile(
-    rf"(?:(?<=[{_MARKS}])|(?P<open>[\[【（(［〖]))[^\[\]【】（）()［］〖〗。！？…!?”“<>\n]{{0,{LONGEST}}}\Z"
-)
+_EDGES = "[]【】（）()［］〖〗。！？…!?”“<>\n"
+"""What an advertisement has at most in front of itself."""
+_BEFORE = re.compile(rf"(?:(?<=[{_MARKS}])|(?P<open>[\[【（(［〖]))[^{re.escape(_EDGES)}]{{0,{LONGEST}}}\Z")
 _CLOSED = re.compile(rf"[^\[\]【】（）()［］〖〗<>\n]{{0,{LONGEST}}}(?P<close>[\]】）)］〗])")
 _NAMED = re.compile(r"[ 　]?[\[【（(［〖][^\[\]【】（）()［］〖〗。<>\n]{1,20}[\]】）)］〗]")
 _ENDED = re.compile("[。！？…!?”’」』]")
@@ -114,7 +114,9 @@ def _found(text: str, addresses: list[re.Match[str]]) -> Iterator[Advert]:
     """Every address with what stands around it, up to the brackets or the end of the sentence in front of it."""
     last = 0
     for m in addresses:
-        before = _BEFORE.search(text, max(last, m.start() - LONGEST - 1), m.start())
+        first = max(last, m.start() - LONGEST - 1)
+        edge = next((i for i in range(m.start() - 1, first, -1) if text[i] in _EDGES), first)
+        before = _BEFORE.search(text, edge, m.start())
         if before is None or m.start() < last:
             continue
         start, end = before.start(), m.end()
