@@ -97,7 +97,8 @@ FEWEST_HAN = 5
 TAIL = 9
 
 _HAN = re.compile(f"[{HAN}]")
-_LATIN = re.compile("[A-Za-z0-9 ]")
+_RUN = re.compile(f"[{HAN}]+")
+_LATIN = re.compile("[A-Za-z0-9 ]+")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
 """What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
 
@@ -170,8 +171,8 @@ def _may_be_cut(line: str) -> bool:
         return False
     if (not _DASHES.isdisjoint(line[-11:]) and _SIGNED.search(line)) or (line[-1] in "”」" and _SPOKEN.search(line)):
         return False
-    others = len(line) - len(_LATIN.findall(line))
-    if len(_HAN.findall(line)) * 2 < others:
+    others = len(line) - sum(map(len, _LATIN.findall(line)))
+    if sum(map(len, _RUN.findall(line))) * 2 < others:
         return False
     if _LIST.match(line) and not _COMMA.search(line) and not any(c in line for c in SENTENCE_END):
         return False

@@ -37,8 +37,9 @@ _ADDRESS = re.compile(
 )
 _SITE_CHARACTERS = ascii_letters + digits + "-"
 _LONGEST_SITE = 30
-_LONGEST_FRONT = 12
-"""Characters of what may stand before a site in an address."""
+_FRONTS = [scheme + host for scheme in ("https://", "http://", "") for host in ("www.", "wap.", "m.", "")]
+"""What may stand before a site in an address, longer ones first."""
+_LONGEST_FRONT = max(map(len, _FRONTS))
 _BRACKETS = dict(zip("[【（(［〖", "]】）)］〗", strict=True))
 _MARKS = r"。！？…!?”’」』\]】）)］〗"
 """Behind these a sentence may have ended."""
@@ -104,8 +105,9 @@ def _addresses(text: str) -> Iterator[re.Match[str]]:
         size = len(before) - len(before.rstrip(_SITE_CHARACTERS))
         if size < 2:
             continue
-        first = max(last, end.start() - size - _LONGEST_FRONT)
-        if (found := _ADDRESS.search(text, first, end.end() + 1)) and (m := _ADDRESS.match(text, found.start())):
+        start = end.start() - size
+        before = text[max(last, start - _LONGEST_FRONT) : start].lower()
+        if m := _ADDRESS.match(text, start - len(next(front for front in _FRONTS if before.endswith(front)))):
             last = m.end()
             yield m
 
