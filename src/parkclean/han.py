@@ -81,6 +81,12 @@ def readings(char: str) -> tuple[str, ...]:
     return tuple(known.split(",")) if known else ()
 
 
+@lru_cache(16384)
+def bare_readings(char: str) -> frozenset[str]:
+    """The readings of a character without their tones."""
+    return frozenset(map(toneless, readings(char)))
+
+
 @lru_cache(4096)
 def spelled(reading: str) -> str:
     """A reading in the letters pypinyin uses: composed, with a plain g, and a caron for a breve."""
@@ -149,7 +155,7 @@ def reads(char: str, reading: str) -> bool:
     if wanted in known:
         return True
     bare = toneless(wanted)
-    return bare == wanted.replace("v", "ü") and any(toneless(r) == bare for r in known)
+    return bare == wanted.replace("v", "ü") and bare in bare_readings(char)
 
 
 def lists_characters(line: str) -> bool:

@@ -67,16 +67,15 @@ def is_page_line(line: str) -> bool:
     >>> is_page_line("2019年5月4日"), is_page_line("2019-05-04 08:30 举报"), is_page_line("3 桥的历史")
     (False, False, False)
     """
-    if _MARKS.search(line) or _CLOCK.search(line):
+    words = list(filter(None, _GAP.split(line)))
+    if max(map(len, words), default=0) > LONGEST_WORD or _MARKS.search(line) or _CLOCK.search(line):
         return False
     said: list[str] = []
     unknown = 0
     named = False
     sure = _SHAPES.search(line) is not None and _LABEL.search(line) is not None
-    for word in _GAP.split(line):
-        if not word:
-            continue
-        if named and _LABEL.fullmatch(word) is None and len(word) <= LONGEST_WORD:
+    for word in words:
+        if named and _LABEL.fullmatch(word) is None:
             named = False
             continue
         kind, strong = _kind(word)
@@ -84,7 +83,7 @@ def is_page_line(line: str) -> bool:
         sure |= strong
         unknown += not kind
         said += [kind] * bool(kind)
-        if unknown > MOST_UNKNOWN or len(word) > LONGEST_WORD:
+        if unknown > MOST_UNKNOWN:
             return False
     return len(said) > 1 or (sure and unknown < 2)
 

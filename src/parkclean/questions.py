@@ -203,7 +203,9 @@ class Again(Question):
         keys = look.codes.take(at - self.STEPS[0], mode="clip").astype("uint64")
         for step in self.STEPS[1:]:
             keys = (keys << 16) ^ look.codes.take(at - step, mode="clip")
-        return any(
+        ordered = keys.copy()
+        ordered.sort()
+        return bool((ordered[1:] == ordered[:-1]).any()) and any(
             ((keys[n:] == keys[:-n]) & (at[n:] - at[:-n] >= self.shortest)).any()
             for n in range(1, min(self.reach, at.size - 1) + 1)
         )

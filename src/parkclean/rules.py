@@ -407,10 +407,9 @@ class RuleStage:
 
     def _called(self, look: Look) -> int:
         """The bits of the rules with vague kinds of which a trigger character stands in the text indeed."""
-        kinds, triggers, some = self._vague
-        if not look.present & kinds or triggers.isdisjoint(look.vague):
+        if self._vague.triggers.isdisjoint(look.vague):
             return 0
-        return sum([bit for bit, one in some if not one.trigger.isdisjoint(look.vague)])
+        return sum([bit for bit, one in self._vague.rules if not one.trigger.isdisjoint(look.vague)])
 
     @cached_property
     def _plans(self) -> dict[tuple[int, int, int, int], list[_Group]]:
@@ -429,10 +428,13 @@ class RuleStage:
 
     def _propose(self, text: str, seen: Seen) -> Sequence[Edit]:
         look = seen.look
-        key = look.present & self.kinds, look.answers & self._asked, look.sure, self._called(look)
+        called = self._called(look) if look.present & self._vague.kinds else 0
+        key = look.present & self.kinds, look.answers & self._asked, look.sure, called
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = self._plan(*key)
+        if not plan:
+            return ()
         proposals: list[Edit] = []
         for group in plan:
             proposals += seen._unless_settled(group)

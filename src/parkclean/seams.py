@@ -97,7 +97,8 @@ FEWEST_HAN = 5
 TAIL = 9
 
 _HAN = re.compile(f"[{HAN}]")
-_LATIN = re.compile("[A-Za-z0-9 ]")
+_RUN = re.compile(f"[{HAN}]+")
+_LATIN = re.compile("[A-Za-z0-9 ]+")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
 """What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
 
@@ -108,6 +109,7 @@ _SYMBOL_END = re.compile("(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|[:;]-?[D
 """Pictographs and emoticons close a sentence without a full stop, or stand behind it."""
 _RULED = re.compile(f"[{RULED}]")
 _SIGNED = re.compile(f"(?:[。！？…!?”’」』]|^)[ \u3000]*[—─―]{{1,2}} ?[{HAN}·]{{2,8}}\\Z")  # who said it
+_DASHES = frozenset("—─―")
 _SPOKEN = re.compile("[：:][“「][^“”「」]{1,200}[”」]\\Z|[“「][^“”「」]{0,100}[，。！？；⋯…][^“”「」]{0,100}[”」]\\Z")
 """What somebody says, in clauses of its own: many leave out the mark behind it."""
 _ENTRY = re.compile(
@@ -169,10 +171,10 @@ def _may_be_cut(line: str) -> bool:
         return False
     if _SYMBOL_END.search(line[-3:]) or (line[-1] in ")]" and _LINK_END.search(line)) or _OTHER_SCRIPT.search(line):
         return False
-    if _SIGNED.search(line) or (line[-1] in "”」" and _SPOKEN.search(line)):
+    if (not _DASHES.isdisjoint(line[-11:]) and _SIGNED.search(line)) or (line[-1] in "”」" and _SPOKEN.search(line)):
         return False
-    others = len(line) - len(_LATIN.findall(line))
-    if len(_HAN.findall(line)) * 2 < others:
+    others = len(line) - sum(map(len, _LATIN.findall(line)))
+    if sum(map(len, _RUN.findall(line))) * 2 < others:
         return False
     if _KEY_WORDS.match(line):
         return False

@@ -37,14 +37,15 @@ _ADDRESS = re.compile(
 )
 _SITE_CHARACTERS = ascii_letters + digits + "-"
 _LONGEST_SITE = 30
-_LONGEST_FRONT = 12
-"""Characters of what may stand before a site in an address."""
+_FRONTS = [scheme + host for scheme in ("https://", "http://", "") for host in ("www.", "wap.", "m.", "")]
+"""What may stand before a site in an address, longer ones first."""
+_LONGEST_FRONT = max(map(len, _FRONTS))
 _BRACKETS = dict(zip("[【（(［〖", "]】）)］〗", strict=True))
 _MARKS = r"。！？…!?”’」』\]】）)］〗"
 """Behind these a sentence may have ended."""
-_BEFORE = re.compile(
-    rf"(?:(?<=[{_MARKS}])|(?P<open>[\[【（(［〖]))[^\[\]【】（）()［］〖〗。！？…!?”“<>\n]{{0,{LONGEST}}}\Z"
-)
+_EDGES = "[]【】（）()［］〖〗。！？…!?”“<>\n"
+"""What an advertisement has at most in front of itself."""
+_BEFORE = re.compile(rf"(?:(?<=[{_MARKS}])|(?P<open>[\[【（(［〖]))[^{re.escape(_EDGES)}]{{0,{LONGEST}}}\Z")
 _CLOSED = re.compile(rf"[^\[\]【】（）()［］〖〗<>\n]{{0,{LONGEST}}}(?P<close>[\]】）)］〗])")
 _NAMED = re.compile(r"[ 　]?[\[【（(［〖][^\[\]【】（）()［］〖〗。<>\n]{1,20}[\]】）)］〗]")
 _ENDED = re.compile("[。！？…!?”’」』]")
@@ -104,8 +105,9 @@ def _addresses(text: str) -> Iterator[re.Match[str]]:
         size = len(before) - len(before.rstrip(_SITE_CHARACTERS))
         if size < 2:
             continue
-        first = max(last, end.start() - size - _LONGEST_FRONT)
-        if (found := _ADDRESS.search(text, first, end.end() + 1)) and (m := _ADDRESS.match(text, found.start())):
+        start = end.start() - size
+        before = text[max(last, start - _LONGEST_FRONT) : start].lower()
+        if m := _ADDRESS.match(text, start - len(next(front for front in _FRONTS if before.endswith(front)))):
             last = m.end()
             yield m
 
@@ -114,7 +116,9 @@ def _found(text: str, addresses: list[re.Match[str]]) -> Iterator[Advert]:
     """Every address with what stands around it, up to the brackets or the end of the sentence in front of it."""
     last = 0
     for m in addresses:
-        before = _BEFORE.search(text, max(last, m.start() - LONGEST - 1), m.start())
+        first = max(last, m.start() - LONGEST - 1)
+        edge = next((i for i in range(m.start() - 1, first, -1) if text[i] in _EDGES), first)
+        before = _BEFORE.search(text, edge, m.start())
         if before is None or m.start() < last:
             continue
         start, end = before.start(), m.end()

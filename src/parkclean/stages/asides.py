@@ -22,7 +22,8 @@ _behind_sentence = Beside(kind(GLOSS_BRACKETS), before=kind("。"))
 """Does a bracket stand behind the end of a sentence?"""
 _may_be_aside = Beside(kind(GLOSS_BRACKETS), before=HAN_KIND | kind("。"))
 _PAIRS = dict(zip("（【([", "）】)]", strict=True))
-_ASIDE = re.compile(rf"(?<=[。！？…”])(?P<open>[（【(\[])(?:{ASIDES})(?P<close>[）】)\]])(?![(\[:])")
+_ASIDE = re.compile(rf"(?P<open>[（【(\[])(?<=[。！？…”].)(?:{ASIDES})(?P<close>[）】)\]])(?![(\[:])")
+"""The lookbehind stands behind the bracket: a pattern that starts with few characters is searched for faster."""
 _NAMED = re.compile(LINKED_NAMES)
 _SURE_NAMES = "微博", "股吧"
 _TOPIC = re.compile(ASIDE_TOPICS)
@@ -34,7 +35,7 @@ def _asides(seen: Seen) -> list[Edit]:
     found = list(_NAMED.finditer(text)) if holds_any(text, _SURE_NAMES) else []
     if _behind_sentence(seen):
         asides = [m for m in _ASIDE.finditer(text) if _PAIRS[m["open"]] == m["close"]]
-        rest = apply(text, list(map(_removal, asides)))
+        rest = apply(text, list(map(_removal, asides))) if asides else ""
         found += [m for m in asides if not any(topic in rest for topic in _TOPIC.findall(m[0]))]
     if not found:
         return []

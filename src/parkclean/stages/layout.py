@@ -317,6 +317,8 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _pushed(lines: Lines) -> list[int]:
     """The lines whose indent is damage."""
+    if sum(_prose(line) for line in lines.texts if line[:1] in _INDENT) < FEWEST_PROSE:
+        return []
     runs = [run for run in _indented_runs(lines) if not _belongs_to_list_or_code(run, lines)]
     runs = [_without_verse(run, lines) for run in runs]
     runs = [run for run in runs if any(_prose(lines.texts[n]) for n in run)]

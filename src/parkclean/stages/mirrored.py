@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from parkclean.about import is_about
 from parkclean.edits import Edit, apply
-from parkclean.han import TRADITIONAL, readings, reads, simplified, toneless
+from parkclean.han import TRADITIONAL, bare_readings, readings, reads, simplified, toneless
 from parkclean.rules import split_lines
 from parkclean.tables import ABOUT_LESSONS, FREQUENT, HAN, MODERN_WORDS
 
@@ -103,7 +103,7 @@ def _spells(word: str, syllables: str, bare: bool) -> bool:
     """Whether readings of the characters, one behind the other, give the letters; bare: without their tones."""
     if not word:
         return not syllables
-    known = {toneless(reading) for reading in readings(word[0])} if bare else readings(word[0])
+    known = bare_readings(word[0]) if bare else readings(word[0])
     return any(
         syllables.startswith(reading) and _spells(word[1:], syllables[len(reading) :], bare) for reading in known
     )

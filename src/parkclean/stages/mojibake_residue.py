@@ -21,7 +21,8 @@ from parkclean.rules import Lines, Seen, rule
 from parkclean.tables import CJK_MARKS, HAN, RESIDUE_ALONE, RESIDUE_IN_FRONT, RESIDUE_MARKS
 
 RULE = "mojibake.residue"
-_SURE = kind("锟锘ï\ufffd", rare=True)
+_SURE_SIGNS = "锟锘ï\ufffd"
+_SURE = kind(_SURE_SIGNS, rare=True)
 _IF_DOUBLED = kind("烫屯葺")
 _doubled = Beside(_IF_DOUBLED, behind=neighbour("烫屯葺"))
 
@@ -41,7 +42,7 @@ _TEXT = re.compile(f"[{HAN}{CJK_MARKS}]")
 
 def _shown(seen: Seen) -> bool:
     """Whether some mark of residue is one by itself, or stands twice in a row."""
-    return bool(seen.look.present & _SURE) or (_doubled(seen) and any(c + c in seen.text for c in "烫屯葺"))
+    return not seen.look.vague.isdisjoint(_SURE_SIGNS) or (_doubled(seen) and any(c + c in seen.text for c in "烫屯葺"))
 
 
 @rule(RULE, "Residue of lost text that carries nothing goes.", trigger=RESIDUE_MARKS, when=_shown)

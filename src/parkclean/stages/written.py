@@ -39,8 +39,10 @@ def _quotation_marks(seen: Seen) -> list[Edit]:
         if not holds_any(text, (sign,)):
             continue
         found = _pairs(text, pattern)
+        if len(found) < _FEWEST:
+            continue
         rest = pattern.sub("", text)
-        if len(found) < _FEWEST or '"' in rest or "``" in rest or _STATEMENT.search(rest) or is_about(_ABOUT, rest):
+        if '"' in rest or "``" in rest or _STATEMENT.search(rest) or is_about(_ABOUT, rest):
             continue
         edits = []
         for m in found:
