@@ -281,8 +281,9 @@ def _is_yaml(text: str) -> bool:
 
 def _is_sorted(text: str) -> bool:
     """Whether a long list of words is in the order of code points: only a program puts it so, to look them up."""
-    if len(text) > text.count("\n") * SORTED_LENGTH:
-        return False
+    many = text.count("\n")
+    if len(text) > many * SORTED_LENGTH or (text.count("，") + text.count("。")) * RARE > many:
+        return False  # numbered sentences are in order, too
     lines = [line for line in text.split("\n") if line]
     return len(lines) >= SORTED_LINES and sum(a < b for a, b in pairwise(lines)) >= SORTED * len(lines)
 
