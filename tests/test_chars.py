@@ -99,3 +99,11 @@ def test_what_is_no_chinese_character_is_not_taken_for_one(c: str) -> None:
 @pytest.mark.parametrize("c", ["㐀", "一", "豈", "\ufaff", "𠀀"])
 def test_chinese_characters_of_all_blocks(c: str) -> None:
     assert re.fullmatch(f"[{HAN}]", c)
+
+
+def test_a_sorted_list_of_words_is_data() -> None:
+    words = sorted({f"{a}\x07{b}" for a in "花草山水河口桥田" for b in "春夏秋冬东南西北上下左右前后里外天地人和风雨"})
+    assert len(words) > 150
+    words += [f"龟{n:03}" for n in range(60)]
+    assert parkclean.clean("\n".join(words)) == "\n".join(words)
+    assert "\x07" not in parkclean.clean("\n".join(words[::-1]))

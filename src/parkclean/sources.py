@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 
 from parkclean.tables import FEED_TAGS, FILES_BY_FIRST_LINE, HAN, HTML_NAMES, PROGRAM_LINES
@@ -56,6 +56,9 @@ _YAML_HEAD = re.compile(r"\ufeff?\s*(?:#[^\n]*\n\s*|---\s+)*[\"']?[A-Za-z_][\w./
 _YAML_LINE = re.compile(r"[ \t#-]|\.\.\.$|[\"']?[A-Za-z_][\w./-]*[\"']?:(?:\s|$)|[\]}]")
 _YAML_KEY = re.compile(r" *(?:- )?[\"']?[A-Za-z_][\w./-]*[\"']?:(?:\s|$)")
 KEYS = 5
+SORTED_LINES = 200
+SORTED = 0.98
+SORTED_LENGTH = 16
 _FIRST_LINE = [(re.compile(head), re.compile(lines, re.M), fewest) for head, lines, fewest in FILES_BY_FIRST_LINE]
 _ROOT = re.compile(
     r"(?:\s|<\?(?:(?!\?>).){0,300}\?>|<!--(?:(?!-->).){0,2000}-->"
@@ -116,7 +119,7 @@ def is_source(text: str) -> bool:
     """
     if "\r" in text and "\n" not in text:
         text = text.replace("\r", "\n")
-    if _says_what_it_is(text):
+    if _says_what_it_is(text) or _is_sorted(text):
         return True
     if _is_prose(text):
         return False
@@ -274,6 +277,15 @@ def _is_yaml(text: str) -> bool:
         return False
     lines = [line for line in text.splitlines() if line.strip()]
     return all(map(_YAML_LINE.match, lines)) and sum(map(bool, map(_YAML_KEY.match, lines))) >= KEYS
+
+
+def _is_sorted(text: str) -> bool:
+    """Whether a long list of words is in the order of code points: only a program puts it so, to look them up."""
+    many = text.count("\n")
+    if len(text) > many * SORTED_LENGTH or (text.count("，") + text.count("。")) * RARE > many:
+        return False  # numbered sentences are in order, too
+    lines = [line for line in text.split("\n") if line]
+    return len(lines) >= SORTED_LINES and sum(a < b for a, b in pairwise(lines)) >= SORTED * len(lines)
 
 
 def _is_module(text: str) -> bool:

@@ -309,8 +309,8 @@ def _meant(text: str, start: int, end: int) -> bool:
     line = text[line_start:line_end]
     if text[end : end + 1] == "的":
         return True  # nobody says 和的: the word is the thing itself
-    if is_manual(text):
-        return True  # a word of the code
+    if _OPERATION.search(text) and is_manual(text):
+        return True  # the operation that the code has
     if not _NEAR_HAN.search(text, max(line_start, start - 12), min(line_end, end + 12)):
         return True
     if not _PROSE.search(line) or _ABOUT_AND.search(line) or _ENGLISH.search(line):
@@ -484,6 +484,7 @@ _BYLINE = re.compile(f"(?:(?:{'|'.join(ROLES)})[{HAN}]{{2,3}}){{1,4}}")
 
 _KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af\u1100-\u11ff]")
 _FORM = re.compile(f"[{''.join(RADICAL_FORMS)}\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_OPERATION = re.compile(r"\bAND\b| & ")
 _DESCRIBED = re.compile("[\u2ff0-\u2fff]")
 _ABOUT_RADICALS = re.compile("|".join(map(re.escape, ABOUT_RADICALS)))
 

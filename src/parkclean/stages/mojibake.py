@@ -216,7 +216,7 @@ def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
 def _is_sign(letters: str) -> bool:
     """Whether the bytes of letters of Windows-1252 are UTF-8: they stand for a sign, such as `♪`, and no Chinese."""
     try:
-        return letters.encode("cp1252").decode() != letters
+        return min(letters.encode("cp1252").decode()) >= "\u2000"
     except ValueError:
         return False
 
