@@ -125,6 +125,8 @@ _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 _LABEL = re.compile(f"(?:[{HAN}][ \u3000]{{1,8}}[{HAN}]|{ANSWER_LABELS})[：:]")
 """A label of two characters that is as wide as others begins a line of its own, and so does that of an answer."""
 _CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
+_UNIT = re.compile("[年月日岁歲元万萬亿億％%℃多余餘]|世[纪紀]")
+"""What goes on with the number above it: that is none of a page."""
 """What a transcript puts in front of its lines."""
 _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
 
@@ -307,13 +309,14 @@ class _Search:
 
     def _continuation(self, n: int) -> int | None:
         """The next line that is no caption or page mark, if it may go on with a sentence."""
-        skipped, mark = 0, ""
+        skipped, mark, above = 0, "", ""
         for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
             line = self.texts[right].strip(BLANKS)
             page = line == self._title or self._interrupts(line) or self._is_pulled(n, right)
             if line and (skipped == INTERRUPTIONS or line[0] == mark or not page):
                 break
             skipped, mark = skipped + bool(line), line[:1] or mark  # lines with one mark are a list
+            above = line or above
         else:
             return None
         if (
@@ -327,7 +330,7 @@ class _Search:
             or _RULED.match(line)
         ):
             return None
-        if self._interrupts(line) or _IN_BRACKETS.match(line):
+        if self._interrupts(line) or _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
             return None
         if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None
@@ -337,7 +340,7 @@ class _Search:
         """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
         if interrupts(line, self._running):
             return True
-        said = may_interrupt(line) and any(map(str.isalnum, line))  # `***` parts two scenes
+        said = may_interrupt(line) and any(map(str.isalpha, line))  # `***` parts two scenes, a time two notes
         return said and self.is_frame(line)
 
     @cached_property

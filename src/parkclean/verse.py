@@ -21,7 +21,7 @@ LONG_SEAMS = 3
 """More than one in so many lines of a poem has no end; of those fewer than one in so many look like a cut, or of the
 long ones."""
 
-STANZA = 3
+STANZA = 4
 FOOT = 4
 """So many clauses of one size, and each of so many characters, are no prose."""
 
@@ -43,7 +43,7 @@ def is_verse(lines: Sequence[str]) -> bool:
 
 
 def is_metrical(line: str) -> bool:
-    """Whether all clauses of a line, three or more, have as many characters: a stanza, which comes again as a refrain.
+    """Whether all clauses of a line, four or more, have as many characters: a stanza, which comes again as a refrain.
 
     >>> is_metrical("求你领我走过深水，求你领我登上高山；前路再远心里不怕，一步一步有你同在。")
     True

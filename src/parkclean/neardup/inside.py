@@ -147,10 +147,8 @@ class Repeats(TextRows):
             return True
         if purpose.goes_on(a, b):
             return False
-        if len(a) < LONG or len(b) < LONG:
-            marks = {self._blemishes(n) for key in (a, b) for n in self.places[key]}
-            if len(marks) == 1:
-                return False
+        if min(len(a), len(b)) < LONG and not self._some_are_worse([n for n, _ in places]):
+            return False
         return any(self._on_one_page(n, m) for n in self.places[a] for m in self.places[b])
 
     def _rank(self, key: str) -> tuple[bool, int, int, int]:
@@ -245,7 +243,7 @@ class Repeats(TextRows):
         """Whether some copies on a page are worse by their marks or numbers: nobody repeats a clause like that."""
         if not all(self._on_one_page(a, b) for a, b in pairwise(places)):
             return False
-        return len({self._blemishes(n) for n in places}) > 1 or are_miscounted(places, self.numbers, len(self._keys))
+        return self._some_are_worse(places) or are_miscounted(places, self.numbers, len(self._keys))
 
     def _repeats_a_box(self, places: list[int]) -> bool:
         """Whether copies stand next to each other, or the rows beside them are repeated with them."""

@@ -29,6 +29,9 @@ from parkclean.verse import is_metrical
 MISREAD = 1000
 """What a row counts that a machine misread, among other traces of copying."""
 
+WORSE = 2
+"""A worse copy has more than so many times as many blemishes."""
+
 SAMPLE = 100_000
 """So many characters of a text tell its script."""
 
@@ -102,6 +105,11 @@ class TextRows:
         """Traces of a worse copy in a row; a misread or converted one is worse than any that was typed."""
         return blemishes(self.line(n)) + self._damage(n)
 
+    def _some_are_worse(self, rows: Collection[int]) -> bool:
+        """Whether some rows have far more blemishes than others: one blank more tells nothing where all have many."""
+        marks = [self._blemishes(n) for n in rows]
+        return max(marks) > WORSE * min(marks)
+
     def _flaws(self, n: int) -> int:
         """All that makes a row the worse copy."""
         return flaws(self.line(n)) + self._damage(n)
@@ -136,7 +144,7 @@ class TextRows:
 
     @cached_property
     def _is_exam(self) -> bool:
-        return purpose.is_exam(self.text)
+        return purpose.is_exam(self.text) or purpose.asks_often([self.line(n) for n in range(len(self.rows))])
 
     @cached_property
     def _is_statute(self) -> bool:

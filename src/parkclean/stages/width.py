@@ -343,6 +343,8 @@ _ASCII_DIGIT = re.compile(rf"[{HAN}][0-9]|[0-9][{HAN}]")
 _NUMBER_MARKS = str.maketrans("．：－／％", ".:-/%")
 _ADDRESS = re.compile(r"\S*://\S*|<[^<>\n]*>|\{\{[^{}\n]*\}\}")
 """Where digits and letters stand that no typist wrote."""
+_WIRE = re.compile("[０-９]日[电電讯訊][（( \u3000]")
+"""The head of what an agency sends, which sets all figures full-width."""
 FEW = 10
 """Where not so many times as many digits are full-width as are ASCII, some typist chose the width."""
 
@@ -358,7 +360,8 @@ def digits(text: str) -> Iterator[Edit]:
     The evidence: at least four numbers or words of two or more, twelve characters in all, and hardly any ASCII digits
     in the text, or letters if it is words.  A program widens them all; who types `ＳＡＲＳ` chose to.
     Lines that have ASCII digits beside Chinese, and lines with kana, stay.
-    So do Japanese texts, statutes, which gazettes set full-width, and drawn tables, whose columns need the width.
+    So do Japanese texts, statutes and news of agencies, which are set full-width, and drawn tables, whose columns need
+    the width.
 
     >>> clean("２０２４年，园区有１０９家企业，比上年多１４家，产值１３０亿元。")
     '2024年，园区有109家企业，比上年多14家，产值130亿元。'
@@ -366,7 +369,7 @@ def digits(text: str) -> Iterator[Edit]:
     '第１组和第２组'
     """
     widened = _widened(text)
-    if not widened or len(_ARTICLE.findall(text)) >= ARTICLES:
+    if not widened or len(_ARTICLE.findall(text)) >= ARTICLES or _WIRE.search(text):
         return
     if len(_KANA.findall(text)) * 2 > len(_HAN.findall(text)):
         return
