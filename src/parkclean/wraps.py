@@ -201,7 +201,7 @@ def _ragged(texts: Sequence[str]) -> list[Wrap]:
 
 
 def _paragraphs(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Paragraphs of two lines or more: an indent starts one, or where most lines hang the lack of it; so do blank lines."""
+    """Paragraphs of two lines or more; an indent starts one, or where most lines hang the lack of it."""
     blocks = [block for block in _blocks(texts) if _is_prose(texts, block)]
     hanging = sum(texts[n][:1] in BLANKS for block in blocks for n in block)
     hangs = hanging * 2 > sum(map(len, blocks))
