@@ -14,6 +14,8 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
+from parkclean.han import Direction
+from parkclean.mojibake.converted import unconverted, way_of
 from parkclean.mojibake.holes import HOLE, MARK, SINGLE_BYTES, SWALLOWED, Reader, read
 from parkclean.mojibake.model import Words, cost, traditional
 
@@ -96,6 +98,11 @@ def _gbk_bytes(line: str) -> tuple[bytes, list[int]]:
 @lru_cache(256)
 def _kept_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
     return _new_gbk_bytes(line)
+
+
+def _converted_bytes(way: Direction, line: str) -> tuple[bytes, list[int]]:
+    """The bytes of what a converter of scripts went over afterwards."""
+    return _gbk_bytes(unconverted(line, way))
 
 
 def _new_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
@@ -288,6 +295,8 @@ def variants(wrong: Wrong, line: str) -> list[Wrong]:
             return [wrong, *kin]
         words = wrong.reader.words
         return [wrong, BIG5_AS_LATIN1.knowing(words) if words else BIG5_AS_LATIN1, *kin]
+    if wrong.name == UTF8_AS_GBK.name and (way := way_of(line)):
+        return [wrong, wrong._replace(back=partial(_converted_bytes, way))]
     if wrong.name in _BOTH_WIDE and _MARKED.search(line):
         return [wrong, wrong._replace(marks=True)]
     if wrong.back is _big5_bytes and _big5_bytes(line)[0] != _hkscs_bytes(line)[0]:
@@ -309,7 +318,7 @@ def zones(wrong: Wrong, line: str) -> Iterator[Zone]:
     raw, widths = wrong.back(line.replace("?", "\ufffd") if wrong.marks else line)
     if raw.isascii():
         return
-    if "\ufffd" in line or (wrong.back is _gbk_bytes and ("?" in line or "€" in line)):
+    if "\ufffd" in line or (wrong.reader.wrong == "gbk" and ("?" in line or "€" in line)):
         wrong = wrong._replace(reader=wrong.reader._replace(drop=0.0))
     edges: list[int] = []
     at = 0
