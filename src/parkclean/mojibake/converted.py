@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import product
 
 from parkclean.han import Direction, convert
+from parkclean.mojibake.gbkbytes import gbk_bytes
 from parkclean.mojibake.model import single
 
 FEWEST = 12
@@ -79,3 +80,8 @@ def _after(begun: bytes, raw: bytes) -> tuple[bytes, float]:
         bits += TORN * (begun not in (b"", _LOST) and byte != _LOST[0])
         begun = bytes([byte]) if 0xC2 <= byte < 0xF0 else _LOST if byte == _LOST[0] else b""
     return begun, bits
+
+
+def converted_bytes(way: Direction, line: str) -> tuple[bytes, list[int]]:
+    """The bytes of what a converter of scripts went over afterwards."""
+    return gbk_bytes(unconverted(line, way))
