@@ -43,13 +43,14 @@ HALF = 0.5
 SLACK = 3
 """Columns that a full line may lack: a wide character, and the mark behind it, did not fit."""
 
-FEWEST_RAGGED = 8
+FEWEST_RAGGED = 12
 NARROWEST_RAGGED = 10
 WIDEST_RAGGED = 80
 FEW_SHORT = 10
-INSIDE_WORDS = 11.0
+INSIDE_WORDS = 9.9
+ON_AVERAGE = 11.0
 """Where lines have no width that shows, so many of them, of so many characters, must have been broken; one in so many
-may be shorter than half of the longest, and half of the seams must need so many bits, as all do on average."""
+may be shorter than half of the longest, and half of the seams must need so many bits, and all of them on average."""
 
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
@@ -194,7 +195,7 @@ def _ragged(texts: Sequence[str]) -> list[Wrap]:
     if len(running) * 3 < len(above) or ended * 3 < len(paragraphs) * 2 or len(inside) * 2 < len(above):
         return []
     tried = sorted(seam_bits(texts[n].rstrip(BLANKS), texts[n + 1].lstrip(BLANKS)) for n in inside[:80])
-    if tried[len(tried) // 2] < INSIDE_WORDS or sum(tried) < INSIDE_WORDS * len(tried):
+    if tried[len(tried) // 2] < INSIDE_WORDS or sum(tried) < ON_AVERAGE * len(tried):
         return []
     full = sum(sizes) / len(sizes)
     return [Wrap(n, False) for n in above if len(texts[n].strip(BLANKS)) >= full or not _ENDED.search(texts[n])]
