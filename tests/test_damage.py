@@ -10,7 +10,7 @@ from damage.copies import COPIES
 from damage.dropped import DROPPED
 from damage.mojibake import some_lines
 from damage.pages import DAMAGES, mixture
-from damage.readings import WAYS, annotated
+from damage.readings import WAYS, annotated, each_once
 from scoring import distance, loose, paragraph_f1
 
 import parkclean
@@ -56,6 +56,10 @@ FLOOR = {
     "asides": (0.0, 1.0),
     "quoted_mail": (0.008, 0.84),
     "whole_page": (0.0, 1.0),
+    "narrow_wraps": (0.0, 0.79),
+    "ragged_wraps": (0.0, 0.79),
+    "hanging_wraps": (0.0, 0.86),
+    "idle_elements": (0.038, 0.96),
 }
 """The mean loose distance that is reached, and the F1 of paragraphs."""
 
@@ -107,6 +111,8 @@ COPIED = {
 
 MISREAD = {
     "utf8_as_gbk_dropped": 0.009,
+    "utf8_as_gbk_simplified": 0.021,
+    "utf8_as_gbk_traditional": 0.01,
     "utf8_as_baltic": 0.019,
     "utf8_as_turkish": 0.0,
     "utf8_as_latin9": 0.0,
@@ -121,6 +127,7 @@ STREWN = {
     "lost_indents": 0.012,
     "base_16": 0.017,
     "marks_as_latin1": 0.033,
+    "marks_as_gbk": 0.016,
     "residue": 0.03,
     "residue_as_latin1": 0.024,
     "memory": 0.008,
@@ -133,6 +140,10 @@ STREWN = {
 
 ANNOTATED = 0.004
 """The mean loose distance that is left of readings, whatever stands around them, script aside."""
+
+
+ONCE = 0.03
+"""The same where each of some characters has its reading once."""
 
 
 def reached(names: tuple[str, ...]) -> tuple[float, float]:
@@ -195,3 +206,11 @@ def test_readings(way: str, spelled: str) -> None:
         out = parkclean.clean(annotated(gold, random.Random(f"{way} {n}"), share, form, spelled))
         far.append(distance(loose(convert(out, "t2s")), loose(convert(gold, "t2s"))))
     assert sum(far) / len(far) <= ANNOTATED
+
+
+def test_readings_that_stand_once() -> None:
+    far = []
+    for n, gold in enumerate(ARTICLES):
+        out = parkclean.clean(each_once(gold, random.Random(str(n))))
+        far.append(distance(loose(convert(out, "t2s")), loose(convert(gold, "t2s"))))
+    assert sum(far) / len(far) <= ONCE

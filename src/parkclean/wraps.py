@@ -43,13 +43,14 @@ HALF = 0.5
 SLACK = 3
 """Columns that a full line may lack: a wide character, and the mark behind it, did not fit."""
 
-FEWEST_RAGGED = 8
+FEWEST_RAGGED = 12
 NARROWEST_RAGGED = 10
 WIDEST_RAGGED = 80
 FEW_SHORT = 10
-INSIDE_WORDS = 11.0
+INSIDE_WORDS = 9.9
+ON_AVERAGE = 11.0
 """Where lines have no width that shows, so many of them, of so many characters, must have been broken; one in so many
-may be shorter than half of the longest, and half of the seams must need so many bits, as all do on average."""
+may be shorter than half of the longest, and half of the seams must need so many bits, and all of them on average."""
 
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
@@ -196,10 +197,15 @@ def _ragged(texts: Sequence[str], blocks: Sequence[range]) -> list[Wrap]:
     running = [n for n in above if _INNER.search(texts[n]) is not None]
     ended = sum(_ENDED.search(texts[paragraph[-1]].rstrip(BLANKS)) is not None for paragraph in paragraphs)
     inside = [n for n in above if texts[n].rstrip(BLANKS)[-1] not in MARKS]
-    if len(running) * 3 < len(above) or ended * 3 < len(paragraphs) * 2 or len(inside) * 2 < len(above):
+    if (
+        _end_alike(texts, inside)
+        or len(running) * 3 < len(above)
+        or ended * 3 < len(paragraphs) * 2
+        or len(inside) * 2 < len(above)
+    ):
         return []
     tried = sorted(seam_bits(texts[n].rstrip(BLANKS), texts[n + 1].lstrip(BLANKS)) for n in inside[:80])
-    if tried[len(tried) // 2] < INSIDE_WORDS or sum(tried) < INSIDE_WORDS * len(tried):
+    if tried[len(tried) // 2] < INSIDE_WORDS or sum(tried) < ON_AVERAGE * len(tried):
         return []
     full = sum(sizes) / len(sizes)
     return [Wrap(n, False) for n in above if len(texts[n].strip(BLANKS)) >= full or not _ENDED.search(texts[n])]
@@ -228,13 +234,19 @@ def _starts_anew(line: str) -> bool:
     return line[:1] == "\u3000" or line[:2] == "  " or bool(_LIST.match(line))
 
 
+def _end_alike(texts: Sequence[str], inside: Sequence[int]) -> bool:
+    """Whether most of several lines end in the same character, as the entries of a list do: no width makes that."""
+    ends = Counter(texts[n].rstrip(BLANKS)[-1] for n in inside)
+    return max(ends.values(), default=0) > max(FEWEST, len(inside) / 2)
+
+
 def _shows_width(texts: Sequence[str], full: Sequence[int], exact: bool) -> bool:
     """Whether full lines are wraps: several, most of them inside a sentence that goes on in the next line."""
     fewest = FEWEST - (exact and bool(full) and len(texts[full[0]]) >= WIDE)
     if len(full) < fewest:
         return False
     inside = [n for n in full if texts[n].rstrip(BLANKS)[-1:] not in MARKS]
-    if len(inside) < INSIDE * len(full):
+    if len(inside) < INSIDE * len(full) or _end_alike(texts, inside):
         return False
     prose = sum(bool(_CLAUSES.search(texts[n])) and len(_HAN.findall(texts[n])) * 3 > len(texts[n]) for n in full)
     if prose < HALF * len(full):

@@ -31,10 +31,16 @@ def _marks_as_latin1(text: str, rng: random.Random) -> str:
     return MARK.sub(lambda m: m[0].encode().decode("latin-1"), text)
 
 
+def _marks_as_gbk(text: str, rng: random.Random) -> str:
+    hole = rng.choice("?\ufffd")
+    return re.sub("[，。！？：；、“”]", lambda m: m[0].encode().decode("gbk", "replace").replace("\ufffd", hole), text)
+
+
 DROPPED: dict[str, Callable[[str, random.Random], str]] = {
     "lost_indents": _lost_indents,
     "base_16": _base_16,
     "marks_as_latin1": _marks_as_latin1,
+    "marks_as_gbk": _marks_as_gbk,
     "residue": lambda text, rng: _behind(text, rng, ("锟斤拷", "锟斤拷锟斤拷"), 0.01),
     "residue_as_latin1": lambda text, rng: _behind(text, rng, ("ï¿½", "ï¿½ï¿½"), 0.01),
     "memory": lambda text, rng: _behind(text, rng, ("烫烫烫", "屯屯屯屯"), 0.01),

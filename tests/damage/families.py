@@ -60,6 +60,7 @@ FAMILIES: dict[str, dict[str, Damage]] = {
     "mirrors": {
         **{name: partial(_mirrored, make) for name, make in MIRRORS.items()},
         **{name: partial(_annotated, name) for name in readings.WAYS},
+        "each_once": readings.each_once,
     },
     "pages": dict(pages.DAMAGES),
     "copies": dict(copies.COPIES),

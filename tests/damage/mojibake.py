@@ -9,6 +9,8 @@ import random
 from collections.abc import Callable
 from typing import NamedTuple
 
+from parkclean.han import convert
+
 
 class Damaged(NamedTuple):
     text: str
@@ -83,6 +85,8 @@ WRECKS: dict[str, Wreck] = {
     "utf8_as_gbk_twice": lambda s: (
         s.encode("utf-8").decode("gb18030", "replace").encode("utf-8").decode("gb18030", "replace")
     ),
+    "utf8_as_gbk_simplified": lambda s: convert(s.encode("utf-8").decode("gbk", "replace"), "t2s"),
+    "utf8_as_gbk_traditional": lambda s: convert(s.encode("utf-8").decode("gbk", "replace"), "s2t"),
     "utf8_as_latin1": lambda s: s.encode("utf-8").decode("latin-1"),
     "utf8_as_cp1252_holes": lambda s: s.encode("utf-8").decode("cp1252", "replace"),
     "utf8_as_cp1252_marks": lambda s: s.encode("utf-8").decode("cp1252", "replace").replace("\ufffd", "?"),

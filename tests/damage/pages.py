@@ -376,6 +376,49 @@ def whole_page(text: str, rng: random.Random) -> str:
     )
 
 
+def _broken(text: str, sizes: Callable[[], int], hang: str = "") -> str:
+    """Paragraphs in lines of some sizes, the further ones of each below an indent."""
+    out = []
+    for paragraph in paragraphs_of(text):
+        rows, at = [], 0
+        while at < len(paragraph):
+            rows.append(paragraph[at : (at := at + sizes())])
+        out.append(("\n" + hang).join(rows))
+    return joined(out)
+
+
+def narrow_wraps(text: str, _rng: random.Random) -> str:
+    """Lines of twelve characters, as narrow columns have them."""
+    return _broken(text, lambda: 12)
+
+
+def ragged_wraps(text: str, rng: random.Random) -> str:
+    """Lines of nearly one width."""
+    return _broken(text, lambda: rng.randint(18, 26))
+
+
+def hanging_wraps(text: str, rng: random.Random) -> str:
+    """Lines that hang below the first one of their paragraph."""
+    width = rng.choice((26, 30))
+    return _broken(text, lambda: width, "    ")
+
+
+IDLE = ("nobr", "thead", "optgroup", "b", "xmp", "kbd", "tfoot")
+
+
+def idle_elements(text: str, rng: random.Random) -> str:
+    """Empty elements between and inside sentences, each with a number of its own."""
+
+    def element() -> str:
+        name = rng.choice(IDLE)
+        return f'<{name} id="{rng.randrange(1000, 9999)}"></{name}>'
+
+    out = []
+    for paragraph in paragraphs_of(text):
+        out += [paragraph, element() + element()] if rng.random() < 0.4 else [paragraph]
+    return BOTH_HAN.sub(lambda _: element() if rng.random() < 0.003 else "", joined(out))
+
+
 DAMAGES: dict[str, Damage] = {
     "watermark": watermark,
     "pictographs": pictographs,
@@ -414,6 +457,10 @@ DAMAGES: dict[str, Damage] = {
     "asides": asides,
     "quoted_mail": quoted_mail,
     "whole_page": whole_page,
+    "narrow_wraps": narrow_wraps,
+    "ragged_wraps": ragged_wraps,
+    "hanging_wraps": hanging_wraps,
+    "idle_elements": idle_elements,
 }
 """Every kind by name; in mixtures those that cut lines come after those that add to them."""
 

@@ -33,6 +33,15 @@ def annotated(text: str, rng: random.Random, share: float, form: str, spelled: s
     return HAN.sub(reading, text)
 
 
+def each_once(text: str, rng: random.Random, count: int = 25) -> str:
+    """Some characters have their usual reading where they stand first."""
+    chars = sorted(set(HAN.findall(text)))
+    for char in rng.sample(chars, min(count, len(chars))):
+        if readings(char):
+            text = text.replace(char, f"{char}({readings(char)[0]})", 1)
+    return text
+
+
 WAYS = {
     "all": (1.0, "{char}({reading})"),
     "all_wide": (1.0, "{char}（{reading}）"),

@@ -14,13 +14,13 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
+from parkclean.mojibake.converted import converted_bytes, way_of
+from parkclean.mojibake.gbkbytes import HOLE_BYTE, WALL_BYTE, gbk_bytes
 from parkclean.mojibake.holes import HOLE, MARK, SINGLE_BYTES, SWALLOWED, Reader, read
 from parkclean.mojibake.model import Words, cost, traditional
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
-_HOLE = b"\xff"
-_WALL = b"\x00"
-"""Stands for a character that the wrong charset does not have: damage cannot reach over it."""
+_HOLE, _WALL = HOLE_BYTE, WALL_BYTE
 
 
 LONGEST = 400
@@ -82,57 +82,6 @@ class Wrong(NamedTuple):
     def knowing(self, words: Words, usual: str = "") -> Wrong:
         """The same, with pairs of characters that the text holds elsewhere, and the mark in which its lines end."""
         return self._replace(reader=self.reader._replace(words=words, usual=usual))
-
-
-KEPT = 1000
-"""Characters of a line whose bytes are kept: each is asked for several times."""
-
-
-def _gbk_bytes(line: str) -> tuple[bytes, list[int]]:
-    """GB18030 with its private-use characters; the euro sign is byte 80 to Windows and to browsers."""
-    return _kept_gbk_bytes(line) if len(line) <= KEPT else _new_gbk_bytes(line)
-
-
-@lru_cache(256)
-def _kept_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
-    return _new_gbk_bytes(line)
-
-
-def _new_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
-    if not ("€" in line or "\x80" in line):
-        try:
-            raw = line.encode("gb18030")
-        except UnicodeEncodeError:
-            pass
-        else:
-            if "\ufffd" not in line and len(raw) <= 2 * len(line):
-                widths = [1 if c < "\x80" else 2 for c in line]
-                if sum(widths) == len(raw):
-                    return raw, widths
-    parts = [_gbk_byte(c) for c in line]
-    return b"".join(parts), [len(p) for p in parts]
-
-
-@lru_cache(4096)
-def _gbk_byte(c: str) -> bytes:
-    if c in "€\x80":
-        return b"\x80"
-    if c == "\ufffd":
-        return _HOLE
-    if "\ud800" <= c <= "\udfff":
-        return _WALL
-    raw = c.encode("gb18030")
-    return raw if len(raw) <= 2 else _windows_own().get(c, _WALL)
-
-
-@lru_cache(1)
-def _windows_own() -> dict[str, bytes]:
-    """Pairs of bytes for which GB18030 has a character, and Windows the next one of private use, in the same order."""
-    pairs = [bytes((lead, trail)) for lead in range(0xA1, 0xFF) for trail in range(0x40, 0xFF) if trail != 0x7F]
-    unknown = [raw for raw in pairs if raw.decode("gbk", "replace")[0] == "\ufffd"]
-    moved = [raw for raw in unknown if not "\ue000" <= raw.decode("gb18030") <= "\uf8ff"]
-    private = [chr(code) for code in range(0xE766, 0xE865) if len(chr(code).encode("gb18030")) > 2]
-    return dict(zip(private, moved, strict=True))
 
 
 @lru_cache(4096)
@@ -201,14 +150,14 @@ _RUN = re.compile(rb"[\x80-\xff][\x40-\xff]*|[^\x80-\xff]+")
 _GBK = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+")
 _BIG5 = re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+")
 
-UTF8_AS_GBK = Wrong("utf8_as_gbk", _gbk_bytes, _UTF8, Reader("utf-8", "gbk", drop=5.0))
+UTF8_AS_GBK = Wrong("utf8_as_gbk", gbk_bytes, _UTF8, Reader("utf-8", "gbk", drop=5.0))
 UTF8_AS_LATIN1 = Wrong(
     "utf8_as_latin1", _latin_bytes_of_utf8, _UTF8, Reader("utf-8", "cp1252", drop=5.0, drop_end=4.0, two=False)
 )
 GBK_AS_LATIN1 = Wrong("gbk_as_latin1", _latin_bytes, _GBK, Reader("gbk", "cp1252"))
 GBK_AS_BIG5 = Wrong("gbk_as_big5", _big5_bytes, _GBK, Reader("gbk", "cp950"))
 BIG5_AS_LATIN1 = Wrong("big5_as_latin1", _latin_bytes, _BIG5, Reader("cp950", "cp1252"))
-BIG5_AS_GBK = Wrong("big5_as_gbk", _gbk_bytes, _BIG5, Reader("cp950", "gbk"))
+BIG5_AS_GBK = Wrong("big5_as_gbk", gbk_bytes, _BIG5, Reader("cp950", "gbk"))
 
 
 _KIN = {"iso8859_15": "€ŠšŽžŒœŸ", "cp1254": "ĞİŞğış"}
@@ -288,6 +237,8 @@ def variants(wrong: Wrong, line: str) -> list[Wrong]:
             return [wrong, *kin]
         words = wrong.reader.words
         return [wrong, BIG5_AS_LATIN1.knowing(words) if words else BIG5_AS_LATIN1, *kin]
+    if wrong.name == UTF8_AS_GBK.name and (way := way_of(line)):
+        return [wrong, wrong._replace(back=partial(converted_bytes, way))]
     if wrong.name in _BOTH_WIDE and _MARKED.search(line):
         return [wrong, wrong._replace(marks=True)]
     if wrong.back is _big5_bytes and _big5_bytes(line)[0] != _hkscs_bytes(line)[0]:
@@ -309,7 +260,7 @@ def zones(wrong: Wrong, line: str) -> Iterator[Zone]:
     raw, widths = wrong.back(line.replace("?", "\ufffd") if wrong.marks else line)
     if raw.isascii():
         return
-    if "\ufffd" in line or (wrong.back is _gbk_bytes and ("?" in line or "€" in line)):
+    if "\ufffd" in line or (wrong.reader.wrong == "gbk" and ("?" in line or "€" in line)):
         wrong = wrong._replace(reader=wrong.reader._replace(drop=0.0))
     edges: list[int] = []
     at = 0

@@ -139,7 +139,7 @@ def _spam(seen: Seen) -> list[Tag]:
     if sum(bool(tag.attributes) for tag in tags) < _FEWEST_LOTS or is_page(seen.text):
         return bare
     elements = elements_of(seen.text, tags)
-    bare += _lots(seen, elements)
+    bare += _lots(seen, elements) or _idle(seen, tags, elements)
     if len({tag.name for tag in tags if tag.attributes}) < SPAM_NAMES:
         return sorted(set(bare))
     empty = [element for element in elements if element.empty]
@@ -172,6 +172,22 @@ def _lots(seen: Seen, elements: list[Element]) -> list[Tag]:
     if len(found) < _FEWEST_LOTS or seen.once(means_tags):
         return []
     return [tag for e in found for tag in e.tags]
+
+
+def _idle(seen: Seen, tags: list[Tag], elements: list[Element]) -> list[Tag]:
+    """Empty elements alone on lines of prose or inside its sentences, each with one token, where hardly a tag is other.
+
+    A page and a sketch of one have tags that hold something.
+    """
+    found = [
+        e
+        for e in elements
+        if e.empty and len(e.tags) > 1 and e.name not in MEANINGFUL_EMPTY and len(e.attributes) == 1
+        if _TOKEN.match(e.attributes[0][1]) and _stands_alone(seen.text, e.tags[0].start, e.tags[1].end)
+    ]
+    if len(found) < SPAM_NAMES or len(found) * 3 < len(tags) or not _PROSE.search(seen.text):
+        return []
+    return [] if seen.once(means_tags) else [tag for e in found for tag in e.tags]
 
 
 def _is_lot(value: str) -> bool:

@@ -253,7 +253,7 @@ def _are_strewn(text: str, glosses: list[Gloss], shown: list[Gloss], chars: int)
 
     Whoever writes for those who learn to read says so, or has shorter texts.
     """
-    if chars < STREWN or not all(g.toned for g in shown) or len(shown) * 4 < len(glosses) * 3:
+    if chars < STREWN or not all(g.toned for g in shown) or len(shown) * 3 < len(glosses) * 2:
         return False
     han = len(_HAN.findall(text))
     return han >= 2 * ARTICLE and han > len(glosses) * SPARSE and not is_about(_ABOUT_LESSONS, text)

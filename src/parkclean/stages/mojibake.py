@@ -28,6 +28,7 @@ from parkclean.mojibake.recode import (
 from parkclean.questions import Beside, Close, Near
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_source
+from parkclean.stages.mojibake_marks import has_torn_marks, torn_marks
 from parkclean.stages.mojibake_residue import residue
 from parkclean.stages.mojibake_western import blank, western
 from parkclean.stages.seven_bit import seven_bit, utf16
@@ -259,6 +260,23 @@ def big5_as_gbk(text: str, seen: Seen) -> Iterator[Edit]:
     yield from _family("mojibake.big5_as_gbk", text, seen)
 
 
+@rule(
+    "mojibake.marks",
+    "Chinese marks that were read as GBK by themselves, and lost a byte, are marks again.",
+    trigger="?\ufffd",
+    when=_hole.then(has_torn_marks),
+)
+def marks(text: str, seen: Seen) -> Iterator[Edit]:
+    """`锛�` is a comma or a colon, `銆?` a full stop, `鈥�` a quotation mark; what stands beside it tells.
+
+    >>> clean("老渡口停了十二年锛�今年春天锛�又有了船銆�")
+    '老渡口停了十二年，今年春天，又有了船。'
+    >>> clean("乱码里的“锛�”是一个逗号，“銆�”是一个句号。")
+    '乱码里的“锛�”是一个逗号，“銆�”是一个句号。'
+    """
+    yield from torn_marks(seen, "mojibake.marks")
+
+
 @rule("mojibake.misaligned", "GBK that is one byte off is put in step.", trigger="?\ufffd", when=_hole)
 def misaligned(text: str, seen: Seen) -> Iterator[Edit]:
     """GBK that lost a byte, or was cut between two bytes, is put in step again up to the next ASCII byte.
@@ -450,6 +468,7 @@ STAGE = RuleStage(
         gbk_as_latin1,
         gbk_as_big5,
         big5_as_gbk,
+        marks,
         misaligned,
         western,
         blank,
