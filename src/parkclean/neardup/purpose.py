@@ -110,7 +110,7 @@ def goes_on(a: str, b: str) -> bool:
 
 def is_announced(before: str) -> bool:
     """Whether the row in front of a piece announces it, or is a question that it answers in the words of the text."""
-    return before.rstrip()[-1:] in ("：", ":") or (len(before) <= QUESTION and before.rstrip()[-1:] in ("？", "?"))
+    return before.rstrip()[-1:] in ("：", ":") or (len(before) <= QUESTION and _ASKS.search(before) is not None)
 
 
 def tells_who(line: str) -> bool:

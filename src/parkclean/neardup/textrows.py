@@ -232,7 +232,10 @@ class TextRows:
             return -NEVER
         if self.between(home, found.start).strip() or not ENDED.search(self.between(home, found.end)):
             return -NEVER
-        return leaked(whole, found.start, found.end) if is_complete(self.line(self.places[key][0])) else -NEVER
+        n = self.places[key][0]
+        if n and self.line(n - 1).rstrip()[-1:] in ("？", "?"):
+            return -NEVER  # what answers a question was taken out of the sentence
+        return leaked(whole, found.start, found.end) if is_complete(self.line(n)) else -NEVER
 
     @cached_property
     def copies(self) -> set[int]:
