@@ -431,7 +431,7 @@ class Repeats(TextRows):
         below = self.rows[n + 1].key if n + 1 < len(self.rows) else ""
         if (below == whole and _CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
-        if found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line)):
+        if self._is_asked(n) or (found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line))):
             return True
         home = self.places[whole][0]
         behind = self.between(home, found.end)

@@ -26,6 +26,9 @@ LABEL = re.compile("[^\\s：:，。、]{1,8}[：:]")
 QUESTION = 60
 """Titles of questions, and short ones that lack their mark, have no more characters."""
 
+OPTIONS = 6
+"""So many rows a question has with its options and its answer."""
+
 _OFTEN = re.compile("(?:[说講讲念喊读][^，。]{0,4}[两三四五几]遍|重要的(?:事|话|話)[^，。]{0,8})[：:]\\s*\\Z")
 _TRAILS = re.compile(r"(?:…|\.{3})\s*\Z")
 _LINKS = re.compile(

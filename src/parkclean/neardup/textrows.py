@@ -233,9 +233,19 @@ class TextRows:
         if self.between(home, found.start).strip() or not ENDED.search(self.between(home, found.end)):
             return -NEVER
         n = self.places[key][0]
-        if n and self.line(n - 1).rstrip()[-1:] in ("？", "?"):
+        if self._is_asked(n):
             return -NEVER  # what answers a question was taken out of the sentence
         return leaked(whole, found.start, found.end) if is_complete(self.line(n)) else -NEVER
+
+    def _is_asked(self, n: int) -> bool:
+        """Whether a row answers a question: nothing but options and another answer may stand between the two."""
+        for above in range(n - 1, max(-1, n - 1 - purpose.OPTIONS), -1):
+            line = self.line(above).rstrip()
+            if len(line) > purpose.QUESTION:
+                return False
+            if line[-1:] in ("？", "?") or line.lstrip().startswith(("答案：", "答案:")):
+                return True
+        return False
 
     @cached_property
     def copies(self) -> set[int]:

@@ -62,6 +62,8 @@ _POINT = re.compile(
     re.MULTILINE,
 )
 """How a point of a contract or of minutes starts, and what is to be filled in."""
+_TELEGRAM = re.compile("[日讯訊] ?电[（(] ?记者|[０-９]日[电電讯訊]")
+"""How the news of an agency starts, which sets its figures full-width."""
 _RULED = re.compile(f"[{RULED}]")
 _ENTRY = re.compile(
     r"\s*[A-Za-z][^\u3001-\uffef]{0,40}(?:\[[^\[\]]{1,40}\][^\u3001-\uffef]{0,40}?)?"
@@ -364,7 +366,7 @@ def digits(text: str) -> Iterator[Edit]:
     in the text, or letters if it is words.  A program widens them all; who types `ＳＡＲＳ` chose to.
     Lines that have ASCII digits beside Chinese, and lines with kana, stay.
     So do Japanese texts, drawn tables, whose columns need the width, and what offices set full-width: statutes, and
-    contracts, forms and minutes, whose points are numbered or which have blanks (`＿＿＿`).
+    contracts, forms and minutes, whose points are numbered or which have blanks (`＿＿＿`), and telegrams of agencies.
 
     >>> clean("２０２４年，园区有１０９家企业，比上年多１４家，产值１３０亿元。")
     '2024年，园区有109家企业，比上年多14家，产值130亿元。'
@@ -373,6 +375,8 @@ def digits(text: str) -> Iterator[Edit]:
     """
     widened = _widened(text)
     if not widened or len(_ARTICLE.findall(text)) + len(_POINT.findall(text)) >= ARTICLES:
+        return
+    if _TELEGRAM.search(text):
         return
     if len(_KANA.findall(text)) * 2 > len(_HAN.findall(text)):
         return
