@@ -83,7 +83,7 @@ def harm(zh: bool) -> str:
     false, rate = one["false_characters"], one["false_in_10_million"]
     prose, programs = (
         next(part for name, part in one["unseen"].items() if name.startswith(which))["false_in_10_million then"]
-        for which in ("fourth", "ninth")
+        for which in ("fourteenth", "ninth")
     )
     if zh:
         return (

@@ -241,10 +241,10 @@ class TextRows:
         """Whether a row answers a question: nothing but options and another answer may stand between the two."""
         for above in range(n - 1, max(-1, n - 1 - purpose.OPTIONS), -1):
             line = self.line(above).rstrip()
-            if len(line) > purpose.QUESTION:
-                return False
             if line[-1:] in ("？", "?") or line.lstrip().startswith(("答案：", "答案:")):
                 return True
+            if len(line) > purpose.QUESTION:
+                return False
         return False
 
     @cached_property
