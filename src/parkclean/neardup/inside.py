@@ -430,7 +430,7 @@ class Repeats(TextRows):
         below = self._keys[n + 1] if n + 1 < len(self._keys) else ""
         if (below == whole and _CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
-        if found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line)):
+        if self._is_asked(n) or (found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line))):
             return True
         home = self.places[whole][0]
         behind = self.between(home, found.end)

@@ -28,6 +28,8 @@ QUESTION = 60
 
 QUESTIONS = 3
 """So many rows that ask, and more than one of so many, make a record of questions and answers."""
+OPTIONS = 6
+"""So many rows a question has with its options and its answer."""
 
 _OFTEN = re.compile("(?:[说講讲念喊读][^，。]{0,4}[两三四五几]遍|重要的(?:事|话|話)[^，。]{0,8})[：:]\\s*\\Z")
 _TRAILS = re.compile(r"(?:…|\.{3})\s*\Z")
@@ -124,7 +126,7 @@ def goes_on(a: str, b: str) -> bool:
 
 def is_announced(before: str) -> bool:
     """Whether the row in front of a piece announces it, or is a question that it answers in the words of the text."""
-    return before.rstrip()[-1:] in ("：", ":") or (len(before) <= QUESTION and before.rstrip()[-1:] in ("？", "?"))
+    return before.rstrip()[-1:] in ("：", ":") or (len(before) <= QUESTION and _ASKS.search(before) is not None)
 
 
 def tells_who(line: str) -> bool:

@@ -265,7 +265,20 @@ class TextRows:
             return -NEVER
         if self.between(home, found.start).strip() or not ENDED.search(self.between(home, found.end)):
             return -NEVER
-        return leaked(whole, found.start, found.end) if is_complete(self.line(self.places[key][0])) else -NEVER
+        n = self.places[key][0]
+        if self._is_asked(n):
+            return -NEVER  # what answers a question was taken out of the sentence
+        return leaked(whole, found.start, found.end) if is_complete(self.line(n)) else -NEVER
+
+    def _is_asked(self, n: int) -> bool:
+        """Whether a row answers a question: nothing but options and another answer may stand between the two."""
+        for above in range(n - 1, max(-1, n - 1 - purpose.OPTIONS), -1):
+            line = self.line(above).rstrip()
+            if line[-1:] in ("？", "?") or line.lstrip().startswith(("答案：", "答案:")):
+                return True
+            if len(line) > purpose.QUESTION:
+                return False
+        return False
 
     @cached_property
     def copies(self) -> set[int]:

@@ -227,7 +227,7 @@ def _behind(lines: Lines, n: int, classify: Classify) -> list[Frame]:
     rest = _rest(line)
     if rest is None:
         return []
-    kind = classify(rest, False, 1)
+    kind = classify(rest, False, 1) if any(map(str.isalnum, rest)) else None  # else the edge of a drawn form
     if kind is None or kind[0] not in _GLUED or kind[1] is Trust.WEAK:
         return []
     if _CONTACT.match(rest) or unopened(rest):
@@ -462,9 +462,14 @@ class _Zone:
 
 
 def _is_title(line: str) -> bool:
-    """What stands below `相关新闻`: a short line that ends as titles do."""
-    line = line.strip()
-    return len(line) <= TITLE and line[-1] not in "。；;，,、：:" and not line.startswith(("#", "|", "> ", "```"))
+    """What stands below `相关新闻`: a short line that ends as titles do; an address is what an author points to."""
+    line = line.strip().lstrip("-*+ ")
+    return (
+        0 < len(line) <= TITLE
+        and not line.startswith("http")
+        and line[-1] not in "。；;，,、：:"
+        and not line.startswith(("#", "|", "> ", "```"))
+    )
 
 
 def _label(line: str) -> str:

@@ -44,6 +44,7 @@ _VERSION = kind("版")
 """In all signs but the first."""
 _ADDRESS = re.compile(r"\.[a-z]{2,4}(?![a-z])", re.IGNORECASE)
 _SITE = re.compile(SITE_SAYS)
+_SITES = ("网站", "網站", "平台", "公司")
 _MARKS = "，。；：！？、,;:!?\n\r\t“”‘’《》"
 _BEHIND = "，。；！？、："
 _HAN = re.compile(f"[{HAN}]")
@@ -121,6 +122,8 @@ def _is_planted(text: str, whole: Sequence[tuple[int, int]], inside: Sequence[tu
     if len(inside) < FEWEST or len(inside) * 3 < len(whole) * 2:
         return False
     string = text[slice(*inside[0])]
+    if any(text.startswith(_SITES, end) for _, end in inside):
+        return False  # the text speaks of the site
     if not SHORTEST <= len(string) <= LONGEST or string[0] in _CLOSERS or not _is_closed(string):
         return False
     within = [span for span in inside if between_characters(text, *span)]

@@ -97,11 +97,18 @@ def _span(text: str, at: int, size: int) -> tuple[int, int] | None:
         return None  # a shorter one that stands four times or more: a refrain is no long sentence
     before = text[start - 1] if start else "\n"
     if apart:
+        if _is_quoted(text, start) and not _is_quoted(text, first):
+            return None
         inside = before not in "\n\r" and text[end : end + 1] not in ("", "\n", "\r")
         return (first, end) if inside and before in _BEFORE and _is_prose(sentence) else None
     if before in _BEFORE or (size >= LONG and torn(text[max(0, start - 1) : start], sentence) >= STRONG):
         return first, end
     return None
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Whether the line in which something stands has the sign of a quotation: what is quoted is taken up below it."""
+    return text.startswith(">", text.rfind("\n", 0, at) + 1)
 
 
 def _is_prose(sentence: str) -> bool:

@@ -41,7 +41,7 @@ SHARE = 0.02
 NUMERALS = 4
 """So many numbers of two or more full-width digits are a program's trace."""
 ARTICLES = 4
-"""So many lines that start with the number of an article make a statute."""
+"""So many lines that start with the number of an article or a point make a statute or a contract."""
 
 _MARK = re.compile("[,:;?!()]")
 _BARE = re.compile(rf"[,:;?!()](?<=[{HAN}].)(?=[{HAN}])")
@@ -57,6 +57,13 @@ _HAN = re.compile(f"[{HAN}]")
 _GOES_ON = re.compile(f"[{HAN}{re.escape(OPENING)}]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")  # HIRAGANA and KATAKANA letters
 _ARTICLE = re.compile(ARTICLE, re.MULTILINE)
+_POINT = re.compile(
+    r"^[ \t\u3000]*(?:（[０-９一二三四五六七八九十]{1,3}）|[０-９Ａ-Ｚａ-ｚ一二三四五六七八九十]{1,3}[．、）])|＿{3,}",
+    re.MULTILINE,
+)
+"""How a point of a contract or of minutes starts, and what is to be filled in."""
+_TELEGRAM = re.compile("[日讯訊] ?电[（(] ?记者|[０-９]日[电電讯訊]")
+"""How the news of an agency starts, which sets its figures full-width."""
 _RULED = re.compile(f"[{RULED}]")
 _ENTRY = re.compile(
     r"\s*[A-Za-z][^\u3001-\uffef]{0,40}(?:\[[^\[\]]{1,40}\][^\u3001-\uffef]{0,40}?)?"
@@ -343,8 +350,6 @@ _ASCII_DIGIT = re.compile(rf"[{HAN}][0-9]|[0-9][{HAN}]")
 _NUMBER_MARKS = str.maketrans("．：－／％", ".:-/%")
 _ADDRESS = re.compile(r"\S*://\S*|<[^<>\n]*>|\{\{[^{}\n]*\}\}")
 """Where digits and letters stand that no typist wrote."""
-_WIRE = re.compile("[０-９]日[电電讯訊][（( \u3000]")
-"""The head of what an agency sends, which sets all figures full-width."""
 FEW = 10
 """Where not so many times as many digits are full-width as are ASCII, some typist chose the width."""
 
@@ -360,8 +365,8 @@ def digits(text: str) -> Iterator[Edit]:
     The evidence: at least four numbers or words of two or more, twelve characters in all, and hardly any ASCII digits
     in the text, or letters if it is words.  A program widens them all; who types `ＳＡＲＳ` chose to.
     Lines that have ASCII digits beside Chinese, and lines with kana, stay.
-    So do Japanese texts, statutes and news of agencies, which are set full-width, and drawn tables, whose columns need
-    the width.
+    So do Japanese texts, drawn tables, whose columns need the width, and what offices set full-width: statutes, and
+    contracts, forms and minutes, whose points are numbered or which have blanks (`＿＿＿`), and telegrams of agencies.
 
     >>> clean("２０２４年，园区有１０９家企业，比上年多１４家，产值１３０亿元。")
     '2024年，园区有109家企业，比上年多14家，产值130亿元。'
@@ -369,7 +374,9 @@ def digits(text: str) -> Iterator[Edit]:
     '第１组和第２组'
     """
     widened = _widened(text)
-    if not widened or len(_ARTICLE.findall(text)) >= ARTICLES or _WIRE.search(text):
+    if not widened or len(_ARTICLE.findall(text)) + len(_POINT.findall(text)) >= ARTICLES:
+        return
+    if _TELEGRAM.search(text):
         return
     if len(_KANA.findall(text)) * 2 > len(_HAN.findall(text)):
         return
