@@ -28,18 +28,24 @@ from parkclean.tables import (
     OFFICE_HEAD,
     OFFICE_STYLES,
     PICTURE_CODES,
+    PINYIN_CAPITALS,
+    PINYIN_LETTERS,
     RAISED,
     TORN_CODES,
+    ZHUYIN_LETTERS,
 )
 
 # --- ruby ---------------------------------------------------------------------------------------------------------
 
-_RT = re.compile(r"<rt(?:\s[^<>]{0,80})?>([^<>\n]{1,40})</rt>", re.I)
+_OPEN_RT = rf"<rt(?:\s[^<>]{{0,80}})?>[ \t]?([{PINYIN_LETTERS}{PINYIN_CAPITALS}{ZHUYIN_LETTERS}1-5 '·-]{{1,40}}+)"
+"""A reading that may lack its `</rt>`, which HTML allows: it ends where its letters end."""
+_RT = re.compile(rf"<rt(?:\s[^<>]{{0,80}})?>([^<>\n]{{1,40}})</rt>|{_OPEN_RT}", re.I)
 _RUBY = re.compile(
-    r"<(r[tp])(?:\s[^<>]{0,80})?>[^<>\n]{0,40}</\1>|</?(?:ruby|rb|rbc|rtc)(?:\s[^<>]{0,80})?>|</?r[tp](?:\s[^<>]{0,80})?>",
+    r"<(r[tp])(?:\s[^<>]{0,80})?>[^<>\n]{0,40}</\1>|</?(?:ruby|rb|rbc|rtc)(?:\s[^<>]{0,80})?>"
+    rf"|{_OPEN_RT}|<rp>[(（]?(?=<)|<rp>[)）]|</?r[tp](?:\s[^<>]{{0,80}})?>",
     re.I,
 )
-_BASE = re.compile(rf"([{HAN}]{{1,4}})(?:</rb>)?(?:<rp>[^<>]{{0,2}}</rp>)?\Z", re.I)
+_BASE = re.compile(rf"([{HAN}]{{1,4}})(?:</rb>)?(?:<rp>[^<>]{{0,2}}(?:</rp>)?)?(?:<rtc>)?\Z", re.I)
 _BETWEEN = re.compile("[ '·-]+")
 _RAISED = re.compile(rf"<({RAISED})(?:\s[^<>]{{0,80}})?>[(（\[]?([^<>()（）\n]{{1,40}})[)）\]]?</\1>", re.I)
 _FEWEST_READINGS = 3
@@ -51,14 +57,14 @@ letter_in_bracket = Beside(kind(GLOSS_BRACKETS), behind=letter_behind_sign.behin
 def _ruby(seen: Seen) -> list[Edit]:
     """Readings of Chinese characters in ruby, with its tags, and the tags of readings set above or below the line."""
     text = seen.text
-    if "<" not in text or "</" not in text:
+    if "<" not in text:
         return []
-    raised = _raised(seen)
-    if "</rt>" not in text and "</RT>" not in text:
+    raised = _raised(seen) if "</" in text else []
+    if not holds_any(text, ("<rt", "<RT")):
         return raised
     code = seen.once(code_spans)
     found = [m for m in _RT.finditer(text) if not code.covers(m.start())]
-    if not _are_readings(seen, sum(_is_read(text, m.start(), m[1]) for m in found), len(found)):
+    if not _are_readings(seen, sum(_is_read(text, m.start(), m[1] or m[2]) for m in found), len(found)):
         return raised
     return raised + [Edit(*m.span(), "", "markup.ruby") for m in _RUBY.finditer(text) if not code.covers(m.start())]
 
