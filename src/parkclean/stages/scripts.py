@@ -135,6 +135,19 @@ _WORDS = (
     "{page}",
     "{nextpage}",
     "<正>",
+    "[caption",
+    "[/caption",
+    "[gallery",
+    "[contact-form",
+    "[playlist",
+    "[audio",
+    "[video",
+    "[embed",
+    "[vc_",
+    "[/vc_",
+    "[et_pb_",
+    "[su_",
+    " on line ",
 )
 _WORD = re.compile("|".join(map(re.escape, _WORDS)))
 _EDGES = neighbour("ud")
