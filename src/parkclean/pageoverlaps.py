@@ -34,6 +34,10 @@ NEARLY = 0.8
 NARROWEST = 10
 """Characters of a line; columns of newspapers are narrow."""
 
+LONGEST_END = 12
+FEWEST_ENDS = 4
+"""Where boxes of a line each overlap, so many lines or more, and most of them, begin with as many characters."""
+
 _HAN = re.compile(f"[{HAN}]")
 _LIST = re.compile(LIST_START)
 _INNER_MARK = re.compile("[，。、；：？！](?=.)", re.DOTALL)
@@ -125,3 +129,42 @@ def _is_torn(run: Sequence[str], below: str, width: int) -> bool:
         return False
     bits = seam_bits(last, below)
     return bits >= PLAIN and (run[0][0] in CONTINUES or bits > seam_bits(last, run[0]))
+
+
+def ends_again(lines: Lines) -> list[tuple[int, int]]:
+    """Which lines begin with so many characters with which the one above ends, where most lines do, from top to bottom.
+
+    >>> from parkclean.rules import split_lines
+    >>> said = "老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有二十几项专利，厂长说够用了。"
+    >>> rows = [said[max(0, n - 3) : n + 14] for n in range(0, len(said), 14)]
+    >>> ends_again(split_lines("\\n".join(rows)))
+    [(1, 3), (2, 3), (3, 3), (4, 3)]
+
+    Verse that takes up its last word ends its lines at a mark, or has no marks in them.
+
+    >>> from itertools import pairwise
+    >>> ends_again(split_lines("\\n".join(f"{a}的船开到了很远很远的{b}" for a, b in pairwise("春夏秋冬天地山水"))))
+    []
+    """
+    texts = lines.texts
+    pairs = [n for n in range(len(texts) - 1) if len(texts[n]) >= NARROWEST and texts[n + 1]]
+    sizes = Counter(size for n in pairs for size in _shared(texts[n], texts[n + 1]))
+    size = max(sizes, key=lambda size: (sizes[size], size), default=0)
+    if sizes[size] < FEWEST_ENDS or sizes[size] * 2 < len(pairs):
+        return []
+    found = [n for n in pairs if texts[n + 1].startswith(texts[n][-size:])]
+    inside = sum(MARKS.isdisjoint((texts[n][-1], texts[n][-size - 1 : -size])) for n in found)
+    prose = sum(bool(_INNER_MARK.search(texts[n])) and len(_HAN.findall(texts[n])) * 3 > len(texts[n]) for n in found)
+    widths = Counter(len(texts[n]) for n in found)
+    if inside * 2 < len(found) or prose * 2 < len(found) or max(widths.values()) * 3 < len(found) * 2 - FEWEST_ENDS:
+        return []
+    return [(n + 1, size) for n in found if not stands_alone(texts[n])]
+
+
+def _shared(above: str, below: str) -> Iterator[int]:
+    """The numbers of characters, two or more, with which one line ends and the next one begins."""
+    if below[:2] not in above[-LONGEST_END:]:
+        return
+    for size in range(2, min(LONGEST_END + 1, len(below))):
+        if above.endswith(below[:size]):
+            yield size

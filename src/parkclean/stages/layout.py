@@ -14,7 +14,7 @@ from parkclean.codespans import code_spans
 from parkclean.columns import Pair, apart, columns
 from parkclean.edits import Edit
 from parkclean.kinds import BLANK, neighbour
-from parkclean.pageoverlaps import lines_again
+from parkclean.pageoverlaps import ends_again, lines_again
 from parkclean.questions import Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
@@ -109,16 +109,32 @@ def _lines_again(seen: Seen) -> list[tuple[int, int]]:
     return [run for run in lines_again(seen.lines) if not _is_code(seen, run[0])]
 
 
+def _ends_again(seen: Seen) -> list[tuple[int, int]]:
+    """What lines begin with that the ones above ended with."""
+    if not _goes_on(seen) or seen.share(_columns):
+        return []
+    return [one for one in ends_again(seen.lines) if not _is_code(seen, one[0])]
+
+
+def _begun_again(seen: Seen) -> bool:
+    return bool(seen.share(_lines_again)) or bool(seen.share(_ends_again))
+
+
 def _are_disordered(seen: Seen) -> bool:
     """Whether lines do not yet stand below those that they go on with, so that nothing can be joined."""
-    return bool(seen.share(_columns)) or bool(seen.share(_lines_again))
+    return bool(seen.share(_columns)) or _begun_again(seen)
 
 
-@rule("layout.page_lines", "Lines with which a page begins once more go.", when=_goes_on.then(_lines_again))
+@rule(
+    "layout.page_lines",
+    "Lines with which a page begins once more, and ends of lines with which the next ones do, go.",
+    when=_goes_on.then(_begun_again),
+)
 def page_lines(text: str, seen: Seen) -> Iterator[Edit]:
     """Pages and columns that overlap begin with the last lines of the one before.
 
     Text must be wrapped; where it stops inside a sentence there, the line below goes on with it.
+    Where the boxes of lines overlap, most lines begin with as many characters of the one above.
 
     >>> lines = ['老厂房空了十年，今年等来了新的', '主人。接手的是一家做传感器的小',
     ...          '公司，只有十一个人，手里却有二', '十几项专利。']
@@ -132,6 +148,8 @@ def page_lines(text: str, seen: Seen) -> Iterator[Edit]:
     True
     """
     starts, texts = seen.lines.starts, seen.lines.texts
+    if not seen.share(_lines_again):
+        yield from (Edit(starts[n], starts[n] + size, "", "layout.page_lines") for n, size in seen.share(_ends_again))
     for above, last in seen.share(_lines_again):
         start, end = (starts[n] + len(texts[n]) for n in (above, last))
         yield Edit(start, end, "", "layout.page_lines")
