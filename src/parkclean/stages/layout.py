@@ -13,16 +13,16 @@ from collections.abc import Iterator, Sequence
 from parkclean.codespans import code_spans
 from parkclean.columns import Pair, apart, columns
 from parkclean.edits import Edit
-from parkclean.kinds import BLANK, neighbour
+from parkclean.kinds import BLANK, kind, neighbour
 from parkclean.pageoverlaps import ends_again, lines_again
-from parkclean.questions import Gap, GoesOn, InLine
+from parkclean.questions import Beside, Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
 from parkclean.sources import is_data
 from parkclean.stages.forms import classify
 from parkclean.tables import CODE_START, HAN, LIST_START, RULED, SENTENCE_END
 from parkclean.tasks import ROWS, is_task
-from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, wraps
+from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, stands_alone, wraps
 
 FEWEST_WRAPS = 3
 """So many breaks in the middle of sentences show that a program broke the lines."""
@@ -61,6 +61,13 @@ _SENTENCE_END = frozenset(SENTENCE_END)
 _goes_on = GoesOn(WIDEST_LINE, neighbour(MARKS))
 _indented = InLine(SHORTEST_PROSE + 1, first=neighbour(_INDENT), fewest=FEWEST_PROSE)
 _gaps = Gap(BLANK)
+_run_on = Beside(kind("。"), behind=BLANK)
+_INDENTS = re.compile("(?<=[^\u3000])\u3000{2}(?:\u3000{2})?(?=[^\u3000\\s])")
+_ENDS = re.compile("[。！？…”’」』：；]\\Z")
+FEWEST_RUN_ON = 2
+"""So many indents inside a line show that its paragraphs stood on lines of their own."""
+PARAGRAPH = 30
+"""So many characters are parted by indents on average; rows of tables, names and verse have less."""
 _TWICE_CONVERTED = re.compile("\r\r\n")
 """May two lines in a row be blank: empty, or a blank at both ends?"""
 _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
@@ -275,6 +282,44 @@ def quotation(text: str, seen: Seen) -> Iterator[Edit]:
     yield from (Edit(start, end, "", "layout.quotation") for start, end in seen.share(_quotation))
 
 
+def _run_together(seen: Seen) -> list[Edit]:
+    """The indents inside lines, where most of them stand behind a sentence."""
+    text = seen.text
+    if "。\u3000\u3000" not in text:
+        return []
+    edits: list[Edit] = []
+    for n, (line, start) in enumerate(seen.lines):
+        found = list(_INDENTS.finditer(line))
+        if len(found) < FEWEST_RUN_ON or len(line) < PARAGRAPH * len(found) or stands_alone(line) or _is_code(seen, n):
+            continue
+        ended = sum(_ENDS.search(line, 0, m.start()) is not None for m in found)
+        if ended < FEWEST_RUN_ON or ended * 4 < len(found) * 3:
+            continue
+        whole = line[0] == "\u3000"
+        gap = "\n" if whole or ("\n\n" not in text and "\n" in text) else "\n\n"
+        edits += [Edit(start + m.start(), start + (m.start() if whole else m.end()), gap, "layout.run_on") for m in found]
+    return edits
+
+
+@rule(
+    "layout.run_on",
+    "Paragraphs that stand on one line with their indents between them get lines of their own again.",
+    when=_run_on.then(_run_together),
+)
+def run_on(text: str, seen: Seen) -> Iterator[Edit]:
+    """A page lost its line breaks, and kept the two ideographic blanks in front of each paragraph.
+
+    Needs two of them in a line, nearly all behind the end of a sentence, and long paragraphs.
+
+    >>> one, two, three = ("渡船每天走六趟，冬天少走一趟。" * 2, "坐船的多是去对岸卖菜的人。" * 3, "头一班是早上六点。" * 4)
+    >>> clean(f"{one}　　{two}　　{three}") == "\\n\\n".join([one, two, three])
+    True
+    >>> clean("甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。")
+    '甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。'
+    """
+    return iter(seen.share(_run_together))
+
+
 @rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_goes_on.then(_wraps))
 def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
@@ -476,5 +521,5 @@ def _shorten(text: str, lines: Lines, first: int, n: int) -> Iterator[Edit]:
     yield Edit(lines.starts[first], lines.starts[n], own, "layout.blank_lines")
 
 
-_RULES = columns_apart, quotation, page_lines, hard_wrap, joined, indent, trailing_blanks, blank_lines
+_RULES = columns_apart, quotation, run_on, page_lines, hard_wrap, joined, indent, trailing_blanks, blank_lines
 STAGE = RuleStage("layout", _RULES, passes=16, spares=is_data)
