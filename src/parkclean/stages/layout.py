@@ -297,7 +297,9 @@ def _run_together(seen: Seen) -> list[Edit]:
             continue
         whole = line[0] == "\u3000"
         gap = "\n" if whole or ("\n\n" not in text and "\n" in text) else "\n\n"
-        edits += [Edit(start + m.start(), start + (m.start() if whole else m.end()), gap, "layout.run_on") for m in found]
+        edits += [
+            Edit(start + m.start(), start + (m.start() if whole else m.end()), gap, "layout.run_on") for m in found
+        ]
     return edits
 
 
