@@ -135,7 +135,10 @@ def ends_again(lines: Lines) -> list[tuple[int, int]]:
     """Which lines begin with so many characters with which the one above ends, where most lines do, from top to bottom.
 
     >>> from parkclean.rules import split_lines
-    >>> said = "老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，只有十一个人，手里却有二十几项专利，厂长说够用了。"
+    >>> said = (
+    ...     "老厂房空了十年，今年等来了新的主人。接手的是一家做传感器的小公司，"
+    ...     "只有十一个人，手里却有二十几项专利，厂长说够用了。"
+    ... )
     >>> rows = [said[max(0, n - 3) : n + 14] for n in range(0, len(said), 14)]
     >>> ends_again(split_lines("\\n".join(rows)))
     [(1, 3), (2, 3), (3, 3), (4, 3)]

@@ -201,7 +201,7 @@ def _ragged(texts: Sequence[str], blocks: Sequence[range]) -> list[Wrap]:
         _end_alike(texts, inside)
         or len(running) * 3 < len(above)
         or ended * 3 < len(paragraphs) * 2
-        or len(inside) * 2 < len(above)
+        or len(inside) * 4 < len(above) * 3
     ):
         return []
     tried = sorted(seam_bits(texts[n].rstrip(BLANKS), texts[n + 1].lstrip(BLANKS)) for n in inside[:80])

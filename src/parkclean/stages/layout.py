@@ -290,7 +290,13 @@ def _run_together(seen: Seen) -> list[Edit]:
     edits: list[Edit] = []
     for n, (line, start) in enumerate(seen.lines):
         found = list(_INDENTS.finditer(line))
-        if len(found) < FEWEST_RUN_ON or len(line) < PARAGRAPH * len(found) or stands_alone(line) or _is_code(seen, n):
+        if (
+            line[:1] in _INDENT
+            or len(found) < FEWEST_RUN_ON
+            or len(line) < PARAGRAPH * len(found)
+            or stands_alone(line)
+            or _is_code(seen, n)
+        ):
             continue
         ended = sum(_ENDS.search(line, 0, m.start()) is not None for m in found)
         if ended < FEWEST_RUN_ON or ended * 4 < len(found) * 3:
@@ -313,8 +319,10 @@ def run_on(text: str, seen: Seen) -> Iterator[Edit]:
 
     Needs two of them in a line, nearly all behind the end of a sentence, and long paragraphs.
 
-    >>> one, two, three = ("渡船每天走六趟，冬天少走一趟。" * 2, "坐船的多是去对岸卖菜的人。" * 3, "头一班是早上六点。" * 4)
-    >>> clean(f"{one}　　{two}　　{three}") == "\\n\\n".join([one, two, three])
+    >>> said = ["渡船每天走六趟，冬天少走一趟。头一班是早上六点，坐船的多是去对岸卖菜的人。"]
+    >>> said += ["船长姓周，在河上走了三十年，哪里有沙洲，哪里有暗流，他都说得出来。"]
+    >>> said += ["去年秋天修了新码头，候船的棚子也翻新了，再也不用挤在屋檐底下。"]
+    >>> clean("　　".join(said)) == "\\n\\n".join(said)
     True
     >>> clean("甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。")
     '甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。'
