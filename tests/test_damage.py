@@ -60,6 +60,10 @@ FLOOR = {
     "ragged_wraps": (0.0, 0.79),
     "hanging_wraps": (0.0, 0.86),
     "idle_elements": (0.038, 0.96),
+    "run_on": (0.0, 0.88),
+    "line_boxes": (0.005, 0.92),
+    "questions_site": (0.0, 1.0),
+    "open_codes": (0.034, 0.96),
 }
 """The mean loose distance that is reached, and the F1 of paragraphs."""
 
@@ -106,6 +110,7 @@ COPIED = {
     "marred_copy": 0.0,
     "signed_copy": 0.01,
     "both_ends_lost": 0.0,
+    "worn_copy": 0.08,
 }
 """The mean loose distance that is left of copies."""
 

@@ -419,6 +419,45 @@ def idle_elements(text: str, rng: random.Random) -> str:
     return BOTH_HAN.sub(lambda _: element() if rng.random() < 0.003 else "", joined(out))
 
 
+ASKED = ("已赞过 已踩过<", "你对这个回答的评价是？", "本回答由提问者推荐", "其他类似问题")
+BLOGGED = ("分类专栏： 随笔 文章标签： 生活 读书", "关注博主即可阅读全文", "点赞 收藏 觉得还不错? 一键收藏")
+OPEN = (
+    "[vc_row][vc_column]", '[caption id="a_12" width="600"]', '[gallery ids="1,2,3"]',
+    "Notice: Undefined index: id in /www/web/inc/show.php on line 12",
+)  # fmt: skip
+
+
+def run_on(text: str, _rng: random.Random) -> str:
+    """The paragraphs below the title on one line, with their indents between them."""
+    first, *others = paragraphs_of(text)
+    return joined([first, "\u3000\u3000".join(others)])
+
+
+def line_boxes(text: str, rng: random.Random) -> str:
+    """Lines of one width, each of which begins with the last characters of the one above."""
+    again = rng.choice((2, 3, 5))
+    return joined(
+        [
+            "\n".join(p[max(0, i - again) : i + 34] for i in range(0, len(p), 34)) if is_prose(p) else p
+            for p in paragraphs_of(text)
+        ]
+    )
+
+
+def questions_site(text: str, rng: random.Random) -> str:
+    """What sites of questions and weblogs put around an answer."""
+    first, *others = paragraphs_of(text)
+    return joined([first, "最佳答案", "展开全部", *others, *rng.choice((ASKED, BLOGGED))])
+
+
+def open_codes(text: str, rng: random.Random) -> str:
+    """Short codes that nothing filled, and errors, between paragraphs."""
+    out = []
+    for paragraph in paragraphs_of(text):
+        out += [paragraph, rng.choice(OPEN)] if rng.random() < 0.3 else [paragraph]
+    return joined(out)
+
+
 DAMAGES: dict[str, Damage] = {
     "watermark": watermark,
     "pictographs": pictographs,
@@ -461,6 +500,10 @@ DAMAGES: dict[str, Damage] = {
     "ragged_wraps": ragged_wraps,
     "hanging_wraps": hanging_wraps,
     "idle_elements": idle_elements,
+    "run_on": run_on,
+    "line_boxes": line_boxes,
+    "questions_site": questions_site,
+    "open_codes": open_codes,
 }
 """Every kind by name; in mixtures those that cut lines come after those that add to them."""
 

@@ -51,5 +51,6 @@ WAYS = {
     "most": (0.8, "{char}({reading})"),
     "blank_inside": (0.3, "{char}({reading} )"),
     "lost_tones": (0.3, LOST),
+    "contained_ruby": (0.3, "<ruby><rb>{char}</rb><rtc><rt>{reading}</rt></rtc></ruby>"),
     "interlinear": (1.0, "\ufff9{char}\ufffa{reading}\ufffb"),
 }
