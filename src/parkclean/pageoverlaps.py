@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.pagelines import interrupts
@@ -150,6 +151,9 @@ def ends_again(lines: Lines) -> list[tuple[int, int]]:
     []
     """
     texts = lines.texts
+    every = [b[:2] in a[-LONGEST_END:] for a, b in pairwise(texts) if len(a) >= NARROWEST and b]
+    if sum(every) < max(FEWEST_ENDS, len(every) / 2):
+        return []
     pairs = [n for n in range(len(texts) - 1) if len(texts[n]) >= NARROWEST and texts[n + 1]]
     sizes = Counter(size for n in pairs for size in _shared(texts[n], texts[n + 1]))
     size = max(sizes, key=lambda size: (sizes[size], size), default=0)
