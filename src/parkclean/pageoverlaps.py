@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.pagelines import interrupts
@@ -151,15 +150,16 @@ def ends_again(lines: Lines) -> list[tuple[int, int]]:
     []
     """
     texts = lines.texts
-    every = [b[:2] in a[-LONGEST_END:] for a, b in pairwise(texts) if len(a) >= NARROWEST and b]
-    if sum(every) < max(FEWEST_ENDS, len(every) / 2):
-        return []
     pairs = [n for n in range(len(texts) - 1) if len(texts[n]) >= NARROWEST and texts[n + 1]]
-    sizes = Counter(size for n in pairs for size in _shared(texts[n], texts[n + 1]))
-    size = max(sizes, key=lambda size: (sizes[size], size), default=0)
-    if sizes[size] < FEWEST_ENDS or sizes[size] * 2 < len(pairs):
+    fewest = max(FEWEST_ENDS, len(pairs) / 2)
+    some = [n for n in pairs if texts[n + 1][:2] in texts[n][-LONGEST_END:]]
+    if len(some) < fewest:
         return []
-    found = [n for n in pairs if texts[n + 1].startswith(texts[n][-size:])]
+    sizes = Counter(size for n in some for size in _shared(texts[n], texts[n + 1]))
+    size = max(sizes, key=lambda size: (sizes[size], size), default=0)
+    if sizes[size] < fewest:
+        return []
+    found = [n for n in some if texts[n + 1].startswith(texts[n][-size:])]
     inside = sum(MARKS.isdisjoint((texts[n][-1], texts[n][-size - 1 : -size])) for n in found)
     prose = sum(bool(_INNER_MARK.search(texts[n])) and len(_HAN.findall(texts[n])) * 3 > len(texts[n]) for n in found)
     widths = Counter(len(texts[n]) for n in found)
@@ -170,8 +170,4 @@ def ends_again(lines: Lines) -> list[tuple[int, int]]:
 
 def _shared(above: str, below: str) -> Iterator[int]:
     """The numbers of characters, two or more, with which one line ends and the next one begins."""
-    if below[:2] not in above[-LONGEST_END:]:
-        return
-    for size in range(2, min(LONGEST_END + 1, len(below))):
-        if above.endswith(below[:size]):
-            yield size
+    return (size for size in range(2, min(LONGEST_END + 1, len(below))) if above.endswith(below[:size]))

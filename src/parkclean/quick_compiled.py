@@ -14,10 +14,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from parkclean import quick_numpy
 from parkclean.kinds import BLANK, BREAK, Tables, tables
+from parkclean.neardup.compiled import compiled, inlined
 from parkclean.neardup.standing_compiled import pairs
 from parkclean.questions import (
     PAIR_BITS,
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
     from parkclean.kinds import Bits, Flags, Places
 
 __all__ = ["look", "marks", "pairs"]
-
-compiled = njit(cache=True, nogil=True, error_model="numpy")
-inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
 
 _LF, _CR = np.uint32(10), np.uint32(13)
 _LAST = np.uint32(0x10000)

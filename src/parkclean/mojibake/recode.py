@@ -20,7 +20,6 @@ from parkclean.mojibake.holes import HOLE, MARK, SINGLE_BYTES, SWALLOWED, Reader
 from parkclean.mojibake.model import Words, cost, traditional
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
-_HOLE, _WALL = HOLE_BYTE, WALL_BYTE
 
 
 LONGEST = 400
@@ -90,17 +89,17 @@ def _latin_byte(c: str) -> bytes:
     if c < "\x80":
         return c.encode("ascii")
     if c in "\ufffdÿ":
-        return _HOLE if c == "\ufffd" else _WALL
+        return HOLE_BYTE if c == "\ufffd" else WALL_BYTE
     try:
         return c.encode("cp1252")
     except UnicodeEncodeError:
-        return c.encode("latin-1") if c < "\u0100" else _WALL
+        return c.encode("latin-1") if c < "\u0100" else WALL_BYTE
 
 
 def _latin_bytes(line: str) -> tuple[bytes, list[int]]:
     for charset in ("latin-1", "cp1252"):
         with suppress(UnicodeEncodeError):
-            return line.encode(charset).replace(_HOLE, _WALL), [1] * len(line)
+            return line.encode(charset).replace(HOLE_BYTE, WALL_BYTE), [1] * len(line)
     return b"".join(map(_latin_byte, line)), [1] * len(line)
 
 
@@ -127,7 +126,7 @@ def _big5_byte(c: str, *charsets: str) -> bytes:
             continue
         if len(raw) == 2:
             return raw
-    return _HOLE if c == "\ufffd" else _WALL
+    return HOLE_BYTE if c == "\ufffd" else WALL_BYTE
 
 
 def _big5_bytes(line: str) -> tuple[bytes, list[int]]:
@@ -177,10 +176,10 @@ def _byte_in(charset: str, c: str) -> bytes:
             return _byte_in(NATIONAL[charset], c)
         if "\x80" <= c <= "\x9f" and charset in SINGLE_BYTES:
             return c.encode("latin-1")
-        return _HOLE if c == "\ufffd" else _WALL
+        return HOLE_BYTE if c == "\ufffd" else WALL_BYTE
     if charset == "cp932" and len(raw) == 2 and raw[0] >= 0xFA:
         raw = _nec().get(c, raw)
-    return raw if len(raw) <= 2 else _WALL
+    return raw if len(raw) <= 2 else WALL_BYTE
 
 
 @lru_cache(1)
@@ -264,7 +263,7 @@ def zones(wrong: Wrong, line: str) -> Iterator[Zone]:
         wrong = wrong._replace(reader=wrong.reader._replace(drop=0.0))
     edges: list[int] = []
     at = 0
-    for part in raw.split(_WALL):
+    for part in raw.split(WALL_BYTE):
         end = at + len(part)
         if len(part) > 1 and not part.isascii():
             edges = edges or list(accumulate(widths, initial=0))
@@ -295,7 +294,7 @@ def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[
     if traditional("".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(raw, start))):
         wrong = wrong._replace(reader=wrong.reader._replace(traditional=True))
     by_chance = wrong.name == "utf8_as_gbk"
-    blind = raw.find(_HOLE, start) >= 0 and wrong.valid is not _UTF8
+    blind = raw.find(HOLE_BYTE, start) >= 0 and wrong.valid is not _UTF8
     holes = "?\ufffd" if wrong.marks else "\ufffd"
     holes = holes if blind else ""
     for piece in _blind(wrong, raw, start) if blind else _pieces(wrong, raw, start):
@@ -384,7 +383,7 @@ _END_MARKS = "。；，：！？"
 def rough(wrong: Wrong, line: str) -> str | None:
     """The line read in the right charset with U+FFFD for what was lost; None where too much is."""
     raw, _ = wrong.back(line)
-    raw = raw.replace(_WALL, _HOLE)
+    raw = raw.replace(WALL_BYTE, HOLE_BYTE)
     if wrong.reader.charset == "utf-8":
         raw = _TORN.sub(b"\xef\xbf\xbd", raw)
     text = _decode(raw, wrong.reader.charset)

@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import int64, njit, uint8, uint32, uint64
+from numba import int64, uint8, uint32, uint64
 
 from parkclean.neardup.causes import LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, Pair
-from parkclean.neardup.compiled import near_table, number_mark
+from parkclean.neardup.compiled import compiled, inlined, near_table, number_mark
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import COPIED_WORDS
 from parkclean.neardup.shingles import BREAK, GRAM, IN_NUMBER, MULTIPLIERS, fold_table
@@ -30,9 +30,6 @@ WINDOW = 1 << 15
 
 MOST = 256
 """Pairs told; with more of them everything is compared."""
-
-compiled = njit(cache=True, nogil=True, error_model="numpy")
-inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
 
 _K0, _K1, _K2, _K3, _K4 = (np.uint32(k) for k in MULTIPLIERS)
 _GRAM, _LONG, _NEAR_ROWS, _PAGE, _SHORT, _PIECE = GRAM, LONG, NEAR_ROWS, PAGE, SHORT, SHORTEST_PIECE

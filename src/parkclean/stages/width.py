@@ -374,9 +374,9 @@ def digits(text: str) -> Iterator[Edit]:
     '第１组和第２组'
     """
     widened = _widened(text)
-    if not widened or len(_ARTICLE.findall(text)) + len(_POINT.findall(text)) >= ARTICLES:
+    if not widened or _TELEGRAM.search(text):
         return
-    if _TELEGRAM.search(text):
+    if len(_ARTICLE.findall(text)) + len(_POINT.findall(text)) >= ARTICLES:
         return
     if len(_KANA.findall(text)) * 2 > len(_HAN.findall(text)):
         return
