@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Missing = Callable[[object], bool]
 Place = Callable[[int], str]
 
-PART = 256
+PART = 32
 """Rows that become Python objects together."""
 
 _turn = RLock()
