@@ -7,10 +7,8 @@ so that no filter finds it. What shows them is that the same site stands behind 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import takewhile
 from string import ascii_letters, digits
 from typing import NamedTuple
 
@@ -23,10 +21,6 @@ TIMES = 3
 """A site that is spelled as sites are stands behind so many sentences."""
 LONGEST = 60
 """Characters of an advertisement in front of the address, and behind it."""
-FEWEST = 10
-"""A piece of an advertisement has so many characters."""
-MOST_PIECES = 64
-"""Pieces looked for in a text."""
 
 _DOMAIN = r"\.(?P<domain>com|net|org|cc|cn|la|me|tv|co|info|so|us|xyz|top|vip|biz|app)(?![a-z0-9-])"
 _DOMAIN_END = re.compile(_DOMAIN, re.ASCII | re.IGNORECASE)
@@ -49,19 +43,17 @@ _BEFORE = re.compile(rf"(?:(?<=[{_MARKS}])|(?P<open>[\[【（(［〖]))[^{re.esc
 _CLOSED = re.compile(rf"[^\[\]【】（）()［］〖〗<>\n]{{0,{LONGEST}}}(?P<close>[\]】）)］〗])")
 _NAMED = re.compile(r"[ 　]?[\[【（(［〖][^\[\]【】（）()［］〖〗。<>\n]{1,20}[\]】）)］〗]")
 _ENDED = re.compile("[。！？…!?”’」』]")
-_PIECE = re.compile(rf"(?:^|(?<=[，,、]))(?=[^\n]{{{FEWEST}}})")
 _SOLD = re.compile(ADVERTISED, re.IGNORECASE)
 
 
 class Advert(NamedTuple):
-    """What may be an advertisement: its span, the end of the address in it, the site, and its form in lower case.
+    """What may be an advertisement: its span, the site, and its form in lower case.
 
     behind: whether it stands behind a sentence; sure: whether it sells reading and its address is disguised, too.
     """
 
     start: int
     end: int
-    address_end: int
     site: str
     form: str
     behind: bool
@@ -87,9 +79,7 @@ def _adverts(seen: Seen) -> list[Edit]:
     adverts = sorted(taken)
     if not adverts or seen.once(means_tags):
         return []
-    spans = [(one.start, one.end) for one in _longer(text, adverts)]
-    spans += _pieces(text, spans, adverts)
-    return [Edit(start, end, "", "boilerplate.advert") for start, end in sorted(spans)]
+    return [Edit(one.start, one.end, "", "boilerplate.advert") for one in adverts]
 
 
 def addresses(seen: Seen) -> list[re.Match[str]]:
@@ -130,7 +120,7 @@ def _found(text: str, addresses: list[re.Match[str]]) -> Iterator[Advert]:
             end = named.end()
         behind = start == last > 0 or _ENDED.match(text, start - 1) is not None
         sure = behind and _is_disguised(m) and _SOLD.search(text, start, end) is not None
-        yield Advert(start, end, m.end(), m["site"].lower(), text[start:end].lower(), behind, sure)
+        yield Advert(start, end, m["site"].lower(), text[start:end].lower(), behind, sure)
         last = end
 
 
@@ -147,43 +137,6 @@ def _advertises(some: list[Advert], disguised: bool) -> bool:
     """Whether a site does not belong to the text: it stands behind sentences, and sells reading or hides its name."""
     behind = sum(one.behind for one in some)
     return behind >= TIMES and behind * 2 >= len(some) and (disguised or any(_SOLD.search(one.form) for one in some))
-
-
-def _longer(text: str, adverts: list[Advert]) -> Iterator[Advert]:
-    """The advertisements; those without a bracket or a name behind the address up to where half of their kind agree."""
-    open_ended: dict[str, list[str]] = defaultdict(list)
-    for one in adverts:
-        if one.end == one.address_end:
-            open_ended[one.form].append(text[one.end : one.end + LONGEST].partition("\n")[0])
-    agreed = {form: _agreed(behind) for form, behind in open_ended.items()}
-    for one in adverts:
-        more = agreed[one.form] if one.end == one.address_end else ""
-        yield one._replace(end=one.end + len(more)) if text.startswith(more, one.end) else one
-
-
-def _agreed(behind: list[str]) -> str:
-    """The longest beginning that half of some strings have, and `TIMES` of them."""
-    ordered = sorted(behind)
-    most = max(TIMES, (len(ordered) + 1) // 2)
-    return max(map(_beginning, ordered, ordered[most - 1 :]), key=len, default="")
-
-
-def _beginning(one: str, other: str) -> str:
-    """What two strings begin with alike."""
-    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-
-
-def _pieces(text: str, spans: list[tuple[int, int]], adverts: list[Advert]) -> Iterator[tuple[int, int]]:
-    """Where the end of an advertisement stands without its beginning."""
-    starts = [start for start, _ in spans]
-    ends = Counter(text[one.address_end : one.end] for one in adverts)
-    pieces = [end[m.start() :] for end, _ in ends.most_common(MOST_PIECES) for m in _PIECE.finditer(end)]
-    last = 0
-    for m in re.finditer("|".join(map(re.escape, pieces)), text) if pieces else ():
-        n = bisect_right(starts, m.start()) - 1
-        if n < 0 or spans[n][1] <= m.start() >= last:
-            last = m.end()
-            yield m.span()
 
 
 @rule("boilerplate.advert", "Advertisements of sites that were written behind sentences go.", when=_adverts)

@@ -329,18 +329,6 @@ def page_number(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "page_number")
 
 
-@rule("boilerplate.contents", "A table of contents with page numbers goes.", when=_frames)
-def contents(text: str, seen: Seen) -> list[Edit]:
-    """`目录` and four lines or more of the form `一、总则……3`, whose numbers rise; without the heading eight or more.
-
-    >>> clean("目录\\n总则……1\\n船只……3\\n堤坝……8\\n附则……12\\n\\n山上的花都开了，游人也多了起来。")
-    '山上的花都开了，游人也多了起来。'
-    >>> clean("牛肉面……12\\n阳春面……8\\n\\n店里的面便宜，游人也多了起来。")
-    '牛肉面……12\\n阳春面……8\\n\\n店里的面便宜，游人也多了起来。'
-    """
-    return _of(seen, "contents")
-
-
 @rule("boilerplate.watermark", "A string that a site stamps on paragraph after paragraph goes.", when=_frames)
 def watermark(text: str, seen: Seen) -> list[Edit]:
     """The name or address of a site behind the last sentence of three paragraphs or more, or on lines between them.
@@ -405,7 +393,6 @@ STAGE = RuleStage(
         novel_site,
         page_turn,
         page_number,
-        contents,
         watermark,
         seo_keywords,
         advert,
