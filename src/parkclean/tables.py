@@ -1696,16 +1696,6 @@ SITE = (
 AUDIENCE = "[掌笑呼]|起立|全场"
 """What minutes of a meeting put behind the sentences of a speech: （长时间热烈鼓掌）."""
 
-SITE_SIGNS = ("网", "版权", "正版")
-"""What names of sites, and what they say of themselves, have in the middle of sentences."""
-
-SITE_SAYS = (
-    "(?:小说|文学|中文|读书|书)网$|书[屋库吧]$|文库$|小说$|来源[:：]|尽在|版权所有|本文(?:由|来自|转自)|更多精彩|无弹窗"
-    "|最快更新|首发$|正版"
-)
-"""How names of sites end that offer books, and what sites say of themselves: any other name behind marks may be one of
-the text."""
-
 SITE_NAME = f"[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|资讯|网站)$"
 """The name of a site, bare; in brackets it is the source that an editor gives."""
 

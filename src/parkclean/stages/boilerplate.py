@@ -16,7 +16,6 @@ from parkclean.kinds import RETURN, kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.sources import is_data, is_manual
-from parkclean.stages.adverts import advert
 from parkclean.stages.asides import aside
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
@@ -27,7 +26,6 @@ from parkclean.stages.numbered import line_number
 from parkclean.stages.panels import may_have_panels, panels
 from parkclean.stages.planted import planted
 from parkclean.stages.records import record, starts_record
-from parkclean.stages.sections import section_link
 from parkclean.stages.teasers import teaser
 from parkclean.tables import ABOUT_PROGRAMS, DECLARING
 from parkclean.tasks import is_task
@@ -251,8 +249,8 @@ def widgets(text: str, seen: Seen) -> list[Edit]:
 def navigation(text: str, seen: Seen) -> list[Edit]:
     """`上一篇：…`, `下一篇：没有了` at the tail, and menus at either end.
 
-    So go the pages of a file that a library shows in small (`报告.docx_第2页`), and what a forum or a blog tells of a
-    member: three labels in a row, two of them such as 帖子, 注册时间 that nothing else counts.
+    So goes what a forum or a blog tells of a member: three labels in a row, two of them such as 帖子, 注册时间 that
+    nothing else counts.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n\\n下一篇：没有了")
     '山上的花都开了，游人也多了起来。'
@@ -395,13 +393,11 @@ STAGE = RuleStage(
         page_number,
         watermark,
         seo_keywords,
-        advert,
         aside,
         planted,
         teaser,
         jammer,
         line_number,
-        section_link,
     ),
     spares=is_data,
 )
