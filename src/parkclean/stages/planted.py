@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from string import ascii_letters, digits
 
 from parkclean.codespans import code_spans
@@ -85,7 +84,7 @@ def _planted(seen: Seen) -> list[Edit]:
     if not found or seen.once(means_tags):
         return []
     code = seen.once(code_spans)
-    spans = _apart(sorted(set(found), key=lambda span: (span[0], -span[1])))
+    spans = sorted(set(found), key=lambda span: (span[0], -span[1]))
     return [Edit(a, b, "", "boilerplate.planted") for a, b in spans if not code.covers(a) or _SITE.search(text, a, b)]
 
 
@@ -170,11 +169,6 @@ def _is_closed(string: str) -> bool:
     opened = [c for c in string if c in _BRACKETS]
     closed = [c for c in string if c in _CLOSERS]
     return [_BRACKETS[c] for c in opened] == closed
-
-
-def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without spans that begin inside the one before."""
-    return [b for a, b in pairwise([(0, 0), *spans]) if b[0] >= a[1]]
 
 
 @rule(
