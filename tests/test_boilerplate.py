@@ -149,5 +149,5 @@ def test_long_input_is_no_trouble(unit: str) -> None:
 
 
 def test_advertisements_are_found_in_linear_time() -> None:
-    text = "他出了门。[河口小说网wWw.example.com" * 20_000 + "天黑了。example.com [河口]" * 20_000
-    assert "example" not in parkclean.DEFAULT.only("boilerplate.advert")(text)
+    text = "他出了门。[河口小说网wWw.example.com]" * 20_000 + "天黑了。【河口小说网example.com】" * 20_000
+    assert "example" not in parkclean.DEFAULT.only("boilerplate.planted")(text)

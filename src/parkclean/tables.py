@@ -152,108 +152,32 @@ BLANK_REFERENCES = "\u00a0\u2002\u2003\u2009 \t"
 BARE_REFERENCES = _words("nbsp ensp emsp ldquo rdquo lsquo rsquo mdash ndash hellip middot bull times")
 """Names that pages leave without their semicolon, or with a blank behind `&`; no other text has them so."""
 
-TORN_REFERENCES = {
-    "nbsp": "",
-    "ensp": "",
-    "emsp": "",
-    "ldquo": "“",
-    "rdquo": "”",
-    "lsquo": "‘",
-    "rsquo": "’",
-    "mdash": "—",
-    "hellip": "…",
-    "middot": "·",
-}
+TORN_REFERENCES = dict.fromkeys(("nbsp", "ensp", "emsp"), "") | dict(
+    zip(_words("ldquo rdquo lsquo rsquo mdash hellip middot"), "“”‘’—…·", strict=True)
+)
 """Names that pages leave without their `&`, and what they stand for; blanks of layout are nothing."""
 
 TORN_NAMES = "p|span|br|div|strong|font|td|tr|li|em|b|a|h[1-6]|img|center|section"
 """Elements whose tags lose a bracket where a page was cut by hand or by a pattern."""
 
-ABOUT_FIELDS = (
-    "域代[码碼]",
-    "功能[变變][数數]",
-    "域结果",
-    "字段代[码碼]",
-    "VBA",
-    "宏(?:代码|命令)",
-    "LaTeX",
-    "正[则則]",
-    "[Ww]ord ?的?域",
-)
-"""Words of a text that speaks of the fields of Word, or of other signs that begin with a backslash."""
-
-ABOUT_ESCAPES = (
-    "[Uu]nicode",
-    "JSON",
-    "[Jj]son",
-    "Python",
-    "Java",
-    "转义",
-    "轉義",
-    "跳脱",
-    "跳脫",
-    "escape",
-    "码点",
-    "碼點",
-)
+ABOUT_ESCAPES = _words("[Uu]nicode JSON [Jj]son Python Java 转义 轉義 跳脱 跳脫 escape 码点 碼點")
 """Words of a text that may show escapes of a programming language on purpose."""
 
-ABOUT_BREAKS = (
-    "换行",
-    "換行",
-    "回车",
-    "转义",
-    "轉義",
-    "字符串",
-    "字串",
-    "正则",
-    "正則",
-    "print",
-    "escape",
-    "LaTeX",
-)
+ABOUT_BREAKS = _words("换行 換行 回车 转义 轉義 字符串 字串 正则 正則 print escape LaTeX")
 """Words of a text that may show line breaks of a program on purpose."""
 
 SYNTAX_REFERENCES = "&<>\"'"
 """The characters that `html.escape` escapes; a text about markup holds references to them on purpose."""
 
-ABOUT_MARKUP = (
-    "HTML",
-    "XML",
-    "html",
-    "实体(?![经书店企产行商零酒公教法清化门])",
-    "實體",
-    "转义",
-    "轉義",
-    "跳脱",
-    "跳脫",
-    "字符引用",
-    "标签",
-    "標籤",
-    "源代码",
-    "原始碼",
-    "entity",
-    "entities",
-    "escape",
+ABOUT_MARKUP = _words(
+    """
+    HTML XML html 实体(?![经书店企产行商零酒公教法清化门]) 實體 转义 轉義 跳脱 跳脫 字符引用 标签 標籤 源代码
+    原始碼 entity entities escape
+    """
 )
 """Words of a line that talks about character references or tags, and so may quote them."""
 
-NAMES_BEFORE = (
-    "写成",
-    "写作",
-    "写为",
-    "寫成",
-    "寫作",
-    "輸入",
-    "输入",
-    "插入",
-    "变成",
-    "變成",
-    "替换成",
-    "替换为",
-    "显示为",
-    "显示成",
-)
+NAMES_BEFORE = _words("写成 写作 写为 寫成 寫作 輸入 输入 插入 变成 變成 替换成 替换为 显示为 显示成")
 NAMES_AFTER = ("表示", "代表", "实体", "實體", "标记", "標記", "符号", "符號", "字符", "字元")
 """What stands right before and right after a reference that is meant as such: `写成&ldquo;`, `&nbsp;表示`."""
 
@@ -336,32 +260,12 @@ xiangguan
 NOISE_WORDS = frozenset(_NOISE_WORDS.split())
 """Words in id, class and role that name the frame of a page; collected from the templates of common Chinese CMS."""
 
-RELATED_HEADS = (
-    "相关阅读",
-    "相关新闻",
-    "相关文章",
-    "相关内容",
-    "相关推荐",
-    "相关链接",
-    "延伸阅读",
-    "推荐阅读",
-    "为你推荐",
-    "为您推荐",
-    "热门推荐",
-    "精彩推荐",
-    "APP精彩推荐",
-    "猜你喜欢",
-    "你可能会喜欢",
-    "热门文章",
-    "热门评论",
-    "最新评论",
-    "网友评论",
-    "24小时",
-    "相關閱讀",
-    "相關新聞",
-    "延伸閱讀",
-    "推薦閱讀",
-    "熱門",
+RELATED_HEADS = _words(
+    """
+    相关阅读 相关新闻 相关文章 相关内容 相关推荐 相关链接 延伸阅读 推荐阅读 为你推荐 为您推荐 热门推荐 精彩推荐
+    APP精彩推荐 猜你喜欢 你可能会喜欢 热门文章 热门评论 最新评论 网友评论 24小时 相關閱讀 相關新聞 延伸閱讀
+    推薦閱讀 熱門
+    """
 )
 """What a block of links to other pages starts with."""
 
@@ -425,20 +329,7 @@ PICTURE_CODES = frozenset(["img", "attach", "attachimg", "media", "flash", "em"]
 TORN_CODES = frozenset(["size", "color", "font", "align", "backcolor", "indent", "float", "quote", "url"])
 """Those of which the end by itself shows a forum: nobody else writes `[/color]`."""
 
-ABOUT_FORUM_CODES = (
-    "BBCode",
-    "bbcode",
-    "BBcode",
-    "UBB",
-    "ubb",
-    "Discuz",
-    "代码",
-    "代碼",
-    "语法",
-    "語法",
-    "标记",
-    "標記",
-)
+ABOUT_FORUM_CODES = _words("BBCode bbcode BBcode UBB ubb Discuz 代码 代碼 语法 語法 标记 標記")
 """Words of a text that may talk about the codes of forums."""
 
 OFFICE_STYLES = r"TRS_[A-Z]|Mso[A-Z]|Custom_UnionStyle"
@@ -669,22 +560,7 @@ KANGXI = "".join(map(chr, range(0x2F00, 0x2FD6)))
 COMPATIBILITY = "".join(map(chr, range(0xF900, 0xFB00)))
 """CJK compatibility ideographs (basic plane); the twelve without a decomposition are characters of their own."""
 
-ABOUT_RADICALS = (
-    "部首",
-    "偏旁",
-    "康熙",
-    "笔画",
-    "筆畫",
-    "字旁",
-    "字头",
-    "字形",
-    "异体",
-    "異體",
-    "Unicode",
-    "U+",
-    "编码",
-    "編碼",
-)
+ABOUT_RADICALS = _words("部首 偏旁 康熙 笔画 筆畫 字旁 字头 字形 异体 異體 Unicode U+ 编码 編碼")
 """Words of a line that may talk about the shape of characters."""
 
 _PLAIN_SIGNS = "✓✔✕✖✗✘☐☑☒☰☱☲☳☴☵☶☷♭♮♯" + "".join(map(chr, range(0x2654, 0x2660)))
@@ -716,26 +592,7 @@ ABOUT_RECOGNITION = re.compile(
 )
 """Words of a text that shows such characters."""
 
-AND_WORDS = (
-    "英语",
-    "英文",
-    "单词",
-    "英語",
-    "單字",
-    "关键字",
-    "關鍵字",
-    "运算符",
-    "運算子",
-    "连词",
-    "連詞",
-    "布尔",
-    "逻辑",
-    "邏輯",
-    "语法",
-    "語法",
-    "变量",
-    "函数",
-)
+AND_WORDS = _words("英语 英文 单词 英語 單字 关键字 關鍵字 运算符 運算子 连词 連詞 布尔 逻辑 邏輯 语法 語法 变量 函数")
 """Words of a line that may talk about the English or programming word `and`."""
 
 # --- glosses ------------------------------------------------------------------------------------------------------
@@ -767,25 +624,9 @@ MODERN_WORDS = "的了们們这這个個和在对對"
 ABOUT_LESSONS = ("拼音", "注音", "生字", "[课課]文", "[诵誦朗][读讀]", "[儿兒]歌", "童[谣謠]", "汉字|漢字", "HSK")
 """Words of lessons and of books for children, which give every character its reading."""
 
-GLOSS_BRACKETS = {
-    "(": ")）",
-    "（": ")）",
-    "[": "]］",
-    "［": "]］",
-    "【": "】",
-    "〔": "〕",
-    "〖": "〗",
-    "{": "}｝",
-    "｛": "}｝",
-    "<": ">",
-    "＜": "＞",
-    "〈": "〉",
-    "《": "》",
-    "「": "」",
-    "『": "』",
-    "‘": "’",
-    "“": "”",
-}
+GLOSS_BRACKETS = dict(
+    zip("(（[［【〔〖{｛<＜〈《「『‘“", _words(")） )） ]］ ]］ 】 〕 〗 }｝ }｝ > ＞ 〉 》 」 』 ’ ”"), strict=True)
+)
 """Opening brackets in which readings stand, and what may close each."""
 
 FREQUENT = (
@@ -956,19 +797,7 @@ ZHU_BEFORE = frozenset("显顯编編原专專论論名土卓昭巨合拙遗遺�
 ZHU_VERBS = frozenset("看听說说写寫拿带帶站坐走跟随隨沿朝向望笑哭想意味抱靠挂放穿戴冒闪躺跑飘藏封压存开忙等活接面对围")
 """Verbs that take the particle 着."""
 
-ABOUT_SCRIPTS = (
-    "[繁简正][体體]",
-    "简化字",
-    "簡化字",
-    "异体",
-    "異體",
-    "旧字形",
-    "正字",
-    "通假",
-    "字形",
-    "用语差异",
-    "用語差異",
-)
+ABOUT_SCRIPTS = _words("[繁简正][体體] 简化字 簡化字 异体 異體 旧字形 正字 通假 字形 用语差异 用語差異")
 """Words of a text that speaks about characters, and therefore shows both scripts."""
 
 # --- width --------------------------------------------------------------------------------------------------------
@@ -1867,16 +1696,6 @@ SITE = (
 AUDIENCE = "[掌笑呼]|起立|全场"
 """What minutes of a meeting put behind the sentences of a speech: （长时间热烈鼓掌）."""
 
-SITE_SIGNS = ("网", "版权", "正版")
-"""What names of sites, and what they say of themselves, have in the middle of sentences."""
-
-SITE_SAYS = (
-    "(?:小说|文学|中文|读书|书)网$|书[屋库吧]$|文库$|小说$|来源[:：]|尽在|版权所有|本文(?:由|来自|转自)|更多精彩|无弹窗"
-    "|最快更新|首发$|正版"
-)
-"""How names of sites end that offer books, and what sites say of themselves: any other name behind marks may be one of
-the text."""
-
 SITE_NAME = f"[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|资讯|网站)$"
 """The name of a site, bare; in brackets it is the source that an editor gives."""
 
@@ -1981,24 +1800,7 @@ PUNCTUATION_DROPPED = (
 `% ‰ ℃ + = / & # @ * $ ¥` stay: they are words in disguise.
 """
 
-NUMBER_MARKS = {
-    ".": ".",
-    "．": ".",
-    ":": ":",
-    "：": ":",
-    ",": ",",
-    "，": ",",
-    "、": "、",
-    "-": "-",
-    "－": "-",
-    "−": "-",
-    "–": "~",
-    "—": "~",
-    "~": "~",
-    "～": "~",
-    "〜": "~",
-    "·": ".",
-}
+NUMBER_MARKS = dict(zip(".．:：,，、-－−–—~～〜·", "..::,,、---~~~~~.", strict=True))
 """Marks that change a number when they stand in it: 3.5 and 35, 2:1 and 21, -5 and 5, 2、3 and 23."""
 
 COPY_VARIANTS = {

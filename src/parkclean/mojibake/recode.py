@@ -228,10 +228,7 @@ def _read_in(wrong: Wrong, charset: str) -> Wrong:
 def variants(wrong: Wrong, line: str) -> list[Wrong]:
     """The readings that look like this one: by another program, or of another charset that shows the same letters."""
     if wrong.back in (_latin_bytes, _latin_bytes_of_utf8):
-        kin = [
-            wrong._replace(back=partial(_bytes_in, name), reader=wrong.reader._replace(wrong=name))
-            for name in _kin(line)
-        ]
+        kin = [_read_in(wrong, name) for name in _kin(line)]
         if wrong.name != GBK_AS_LATIN1.name:
             return [wrong, *kin]
         words = wrong.reader.words

@@ -16,7 +16,6 @@ from parkclean.kinds import RETURN, kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.sources import is_data, is_manual
-from parkclean.stages.adverts import advert
 from parkclean.stages.asides import aside
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
@@ -27,7 +26,6 @@ from parkclean.stages.numbered import line_number
 from parkclean.stages.panels import may_have_panels, panels
 from parkclean.stages.planted import planted
 from parkclean.stages.records import record, starts_record
-from parkclean.stages.sections import section_link
 from parkclean.stages.teasers import teaser
 from parkclean.tables import ABOUT_PROGRAMS, DECLARING
 from parkclean.tasks import is_task
@@ -251,8 +249,8 @@ def widgets(text: str, seen: Seen) -> list[Edit]:
 def navigation(text: str, seen: Seen) -> list[Edit]:
     """`上一篇：…`, `下一篇：没有了` at the tail, and menus at either end.
 
-    So go the pages of a file that a library shows in small (`报告.docx_第2页`), and what a forum or a blog tells of a
-    member: three labels in a row, two of them such as 帖子, 注册时间 that nothing else counts.
+    So goes what a forum or a blog tells of a member: three labels in a row, two of them such as 帖子, 注册时间 that
+    nothing else counts.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n\\n下一篇：没有了")
     '山上的花都开了，游人也多了起来。'
@@ -329,18 +327,6 @@ def page_number(text: str, seen: Seen) -> list[Edit]:
     return _of(seen, "page_number")
 
 
-@rule("boilerplate.contents", "A table of contents with page numbers goes.", when=_frames)
-def contents(text: str, seen: Seen) -> list[Edit]:
-    """`目录` and four lines or more of the form `一、总则……3`, whose numbers rise; without the heading eight or more.
-
-    >>> clean("目录\\n总则……1\\n船只……3\\n堤坝……8\\n附则……12\\n\\n山上的花都开了，游人也多了起来。")
-    '山上的花都开了，游人也多了起来。'
-    >>> clean("牛肉面……12\\n阳春面……8\\n\\n店里的面便宜，游人也多了起来。")
-    '牛肉面……12\\n阳春面……8\\n\\n店里的面便宜，游人也多了起来。'
-    """
-    return _of(seen, "contents")
-
-
 @rule("boilerplate.watermark", "A string that a site stamps on paragraph after paragraph goes.", when=_frames)
 def watermark(text: str, seen: Seen) -> list[Edit]:
     """The name or address of a site behind the last sentence of three paragraphs or more, or on lines between them.
@@ -405,16 +391,13 @@ STAGE = RuleStage(
         novel_site,
         page_turn,
         page_number,
-        contents,
         watermark,
         seo_keywords,
-        advert,
         aside,
         planted,
         teaser,
         jammer,
         line_number,
-        section_link,
     ),
     spares=is_data,
 )

@@ -100,11 +100,7 @@ def stray_mark(text: str, seen: Seen) -> Iterator[Edit]:
         found += marks
     if found:
         found += [m.span() for m in _SELECTORS.finditer(text)]
-    last = 0
-    for a, b in sorted(found):
-        if a >= last:
-            yield Edit(a, b, "", "chars.stray_mark")
-            last = b
+    yield from (Edit(a, b, "", "chars.stray_mark") for a, b in sorted(found))
 
 
 @rule(

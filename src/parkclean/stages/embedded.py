@@ -1,4 +1,4 @@
-r"""More of stage `entities`: sentences written as escapes of a program, and encoded words of mail, inside other prose.
+r"""More of stage `entities`: sentences written as escapes of a program, inside other prose.
 
 What stands in a line of its own is read in `escapes.py`.
 """
@@ -6,10 +6,8 @@ What stands in a line of its own is read in `escapes.py`.
 from __future__ import annotations
 
 import re
-from base64 import b64decode
-from binascii import Error
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from parkclean.about import is_about
@@ -89,52 +87,3 @@ def _fit(text: str, runs: Sequence[Reading]) -> bool:
             apart += 1  # a list of characters and their numbers has both side by side
         price += cost(run.new, before or "\n", behind or "\n") / (len(run.new) + 1)
     return apart * 4 <= len(runs) and price * 2 <= _FITS * len(runs)
-
-
-_WORD = re.compile(
-    r"=\?(?P<charset>[A-Za-z][A-Za-z0-9_-]{1,19})(?:\*[A-Za-z-]{1,9})?\?(?P<way>[BbQq])\?(?P<data>[!->@-~]{0,300})\?="
-)
-_BETWEEN = re.compile(r"\s{0,4}")
-_ABOUT_MAIL = re.compile(rf"{_ABOUT.pattern}|MIME|RFC|[Bb]ase64|邮件头|郵件頭")
-_QUOTED_PRINTABLE = re.compile(b"=([0-9A-Fa-f]{2})")
-
-
-def encoded_words(seen: Seen) -> Iterator[Edit]:
-    """Runs of encoded words that become Chinese, each with the blanks that part its words."""
-    text = seen.text
-    if "=?" not in text or is_about(_ABOUT_MAIL, _WORD.sub("", text)):
-        return
-    code = seen.once(code_spans)
-    run: list[re.Match[str]] = []
-    for m in [*_WORD.finditer(text), None]:
-        if run and (m is None or not _BETWEEN.fullmatch(text, run[-1].end(), m.start())):
-            new = _decoded(run)
-            if _WIDE.search(new) and not code.covers(run[0].start()):
-                yield Edit(run[0].start(), run[-1].end(), new, "entities.encoded_word")
-            run = []
-        run += [m] if m is not None else []
-
-
-def _decoded(run: list[re.Match[str]]) -> str:
-    """What the words say: bytes of one charset go on in the next word; nothing if a part of it cannot be read."""
-    parts: list[tuple[str, bytes]] = []
-    for m in run:
-        raw = _bytes(m["way"].upper(), m["data"].encode())
-        charset = m["charset"].lower()
-        if parts and parts[-1][0] == charset:
-            raw = parts.pop()[1] + raw
-        parts.append((charset, raw))
-    try:
-        new = "".join(raw.decode("gb18030" if charset.startswith("gb") else charset) for charset, raw in parts)
-    except (UnicodeDecodeError, LookupError):
-        return ""
-    return new if all(c.isprintable() or c.isspace() for c in new) else ""
-
-
-def _bytes(way: str, data: bytes) -> bytes:
-    if way == "Q":
-        return _QUOTED_PRINTABLE.sub(lambda m: bytes.fromhex(m[1].decode()), data.replace(b"_", b" "))
-    try:
-        return b64decode(data + b"=" * (-len(data) % 4), validate=True)
-    except Error:
-        return b"\xff"

@@ -20,7 +20,7 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_written
-from parkclean.stages.escapes import bare_escape, code_point, encoded_word, escape, letter_behind_sign, line_break
+from parkclean.stages.escapes import bare_escape, code_point, escape, letter_behind_sign, line_break
 from parkclean.stages.tagged import means_tags
 from parkclean.stages.torn import torn_reference
 from parkclean.stages.written import line_end, quotation
@@ -428,7 +428,6 @@ STAGE = RuleStage(
         escape,
         code_point,
         bare_escape,
-        encoded_word,
         line_break,
         quotation,
         line_end,

@@ -16,7 +16,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside, InLine
 from parkclean.rules import Seen, rule
-from parkclean.stages.embedded import embedded, encoded_words
+from parkclean.stages.embedded import embedded
 from parkclean.stages.escape_forms import (
     ADDRESS,
     BARE_FORMS,
@@ -186,23 +186,6 @@ def code_point(text: str, seen: Seen) -> Iterator[Edit]:
     '“你”的Unicode码位是U+4F60，“好”是U+597D。'
     """
     return iter(seen.share(_code_points))
-
-
-_equals_sign = Beside(_EQUALS, behind=letter_behind_sign.behind)
-
-
-@rule("entities.encoded_word", "Encoded words of mail are read.", trigger="=", when=_equals_sign)
-def encoded_word(text: str, seen: Seen) -> Iterator[Edit]:
-    r"""Subjects and names of mail that hold more than ASCII are written in encoded words (RFC 2047).
-
-    They are read where Chinese comes of all of them; a text that talks of mail headers or encodings keeps them.
-
-    >>> clean("主题：=?UTF-8?B?5pil5aSp5Yiw5LqG?=")
-    '主题：春天到了'
-    >>> clean("邮件头按MIME写成=?UTF-8?B?5pil5aSp5Yiw5LqG?=。")
-    '邮件头按MIME写成=?UTF-8?B?5pil5aSp5Yiw5LqG?=。'
-    """
-    return encoded_words(seen)
 
 
 _starts_with_u = InLine(60, first=neighbour("ud"))

@@ -78,17 +78,8 @@ _NUMBER = re.compile(
 _RUNNING = re.compile(r"\s*(?:(?P<head>[^\s\d].{0,18}?)[ \u3000·|]{1,3})?(?P<n>[0-9]{1,4})\s*$")
 """A number without a form of its own, bare or behind the head of the page."""
 _CLAUSES = re.compile("[，。；]")
-_ENTRIES = 4
-"""So many entries under a heading are a table of contents; twice as many without one."""
-_LONGEST_ENTRY = 80
-_entries = InLine(5, _LONGEST_ENTRY, last=neighbour(_NUMBER_ENDS), fewest=_ENTRIES)
-may_be_inside = Either(_seam, _number, _entries, _stamp, _glued)
+may_be_inside = Either(_seam, _number, _stamp, _glued)
 """May `inside` find something?"""
-_CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]|(?i:(?:table of )?contents)")
-_ENTRY = re.compile(
-    r"\s{0,8}[^.…·⋯\s](?:[^.…·⋯]|[.·](?![.·…⋯ ])){0,60}?\s{0,4}(?:[.．…·⋯]{3,80}|…{2}"
-    r"|(?: ?[.·]){4,40}) {0,4}[(（]?([0-9]{1,4})[)）]?\s{0,4}$"
-)
 _ARROWS = "▶►▷◀◄◁→←〉〈》《>■◆●▲▼↓↑"
 _PAGE_OF_PAPER = "(?:[A-ZＡ-Ｚ]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}) ?版"
 _TURN = re.compile(
@@ -115,19 +106,13 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     seams = _may_be_seams(seen, classify) if seen.share(_seam) else frozenset()
     numbered = seen.share(_number) and _may_have_numbers(lines)
     stamped = _may_be_stamped(seen) if seen.share(_stamp) else frozenset()
-    dotted = seen.share(_entries) and _may_have_entries(lines)
     glued = list(_behind_paragraphs(seen, classify)) if seen.share(_glued) else []
-    if not (stamped or seams or numbered or dotted):
+    if not (stamped or seams or numbered):
         return glued
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]
     frames = [*glued, *_stamps(full, stamped)]
     if numbered:
         frames += _page_numbers(full) or _running_heads(full)
-    if dotted:
-        tables = list(_contents(full))
-        taken = {frame.start for frame in tables}
-        if any(is_text(line.text) for line in full if line.start not in taken):  # else the table is the text
-            frames += tables
     if seams:
         frames += _seams(full, seams, classify)
     return frames
@@ -148,11 +133,6 @@ def _may_have_numbers(lines: Lines) -> bool:
     short = [line.rstrip() for line in lines.texts if 0 < len(line) <= 24]
     short = [line for line in short if line[-1:] in _NUMBER_ENDS]
     return any(map(_NUMBER.match, short)) or sum(1 for line in short if _RUNNING.match(line)) > 1
-
-
-def _may_have_entries(lines: Lines) -> bool:
-    """Whether some lines hold a row of dots."""
-    return sum("..." in line or "……" in line or "···" in line or " . . ." in line for line in lines.texts) >= _ENTRIES
 
 
 def _may_be_stamped(seen: Seen) -> frozenset[str]:
@@ -384,29 +364,6 @@ def _is_short(line: str) -> bool:
 def _breaks(lines: Sequence[Line], i: int) -> bool:
     """Whether the line above stops inside a sentence."""
     return i > 0 and len(lines[i - 1].text) >= 15 and _BROKEN.search(lines[i - 1].text) is not None
-
-
-def _contents(lines: Sequence[Line]) -> Iterator[Frame]:
-    """Rows of dots to rising page numbers, and the heading above them."""
-    run: list[int] = []
-    page = 0
-    for i, line in enumerate(lines):
-        m = _ENTRY.match(line.text) if len(line.text) <= _LONGEST_ENTRY else None
-        if m and int(m[1]) >= page:
-            run.append(i)
-            page = int(m[1])
-            continue
-        yield from _table(lines, run)
-        run, page = ([i], int(m[1])) if m else ([], 0)
-    yield from _table(lines, run)
-
-
-def _table(lines: Sequence[Line], run: list[int]) -> Iterator[Frame]:
-    headed = bool(run) and run[0] > 0 and _CONTENTS.fullmatch(lines[run[0] - 1].text.strip()) is not None
-    if len(run) < (_ENTRIES if headed else 2 * _ENTRIES):
-        return
-    for i in [run[0] - 1] * headed + run:
-        yield Frame(lines[i].start, lines[i].start + len(lines[i].text), "contents", Trust.SURE)
 
 
 def _seams(lines: Sequence[Line], starts: frozenset[int], classify: Classify) -> Iterator[Frame]:

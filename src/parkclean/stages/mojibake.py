@@ -31,7 +31,7 @@ from parkclean.sources import is_source
 from parkclean.stages.mojibake_marks import has_torn_marks, torn_marks
 from parkclean.stages.mojibake_residue import residue
 from parkclean.stages.mojibake_western import blank, western
-from parkclean.stages.seven_bit import seven_bit, utf16
+from parkclean.stages.seven_bit import seven_bit
 from parkclean.tables import (
     BIG5_SEEN_AS_GBK,
     GBK_SEEN_AS_BIG5,
@@ -459,7 +459,6 @@ def gbk_abroad(text: str, seen: Seen) -> Iterator[Edit]:
 STAGE = RuleStage(
     "mojibake",
     (
-        utf16,
         seven_bit,
         utf8_abroad,
         gbk_abroad,

@@ -1,7 +1,7 @@
 """Frames of several lines around a text: what a line says counts less than which lines it stands between.
 
-The menu above a path, the pages that a library of files shows in small, and what a forum or a blog tells about whoever
-wrote. Lines that say alone that they are a frame are in `forms.py`.
+The menu above a path, and what a forum or a blog tells about whoever wrote.
+Lines that say alone that they are a frame are in `forms.py`.
 """
 
 from __future__ import annotations
@@ -40,8 +40,6 @@ FEWEST_WORDS = 6
 FEWEST = 3
 """So many lines about a member are a panel."""
 
-FEWEST_PAGES = 2
-
 WIDE = 16
 """An entry of a menu that stands in a row with others may be as long as that."""
 
@@ -54,7 +52,7 @@ HEAD = 3000
 EDGE = 320
 MOST_PROSE = 10
 """An end of a text with so few line breaks holds no panel."""
-_HINTS = ("位置", "_第", "注册时间", "帖子", "博文", "存档", "归档", "园龄", "粉丝", "最后登录")
+_HINTS = ("位置", "注册时间", "帖子", "博文", "园龄", "粉丝", "最后登录")
 """Words of which one stands in each of these frames; to look for them one by one takes less than a pattern."""
 _SIGNS = frozenset(">»›/")
 """One of them stands in each path."""
@@ -71,17 +69,14 @@ _ANNEX = re.compile("附[件录表:：]|名单")
 _BULLET = "[•·|\\s]{0,8}"
 _PREFIX = re.compile(rf"{_BULLET}(?:{CRUMB_PREFIX}) ?.{{0,60}}[>»›/]")
 _BETWEEN = re.compile(r"[\s|·•]+")
-_PAGE = re.compile(r"\s{0,8}(?P<name>\S.{0,120}?)_?第 ?(?P<n>[0-9]{1,4}) ?页\s{0,4}$")
-_OF_ALL = re.compile(r"\s{0,8}第 ?[0-9]{1,4} ?页 ?/ ?共 ?[0-9]{1,4} ?页\s{0,4}$")
 _VALUE = r"(?:[0-9][0-9,.]{0,11}(?: ?[^\W\d]{1,2})?|[12][0-9]{3}[-/.年][0-9 :/.\-年月日]{3,16}|-{1,3})"
 _LABELS = "|".join(re.escape(label) for label in sorted(PANEL_LABELS, key=len, reverse=True))
 _FIELD = re.compile(rf"{_BULLET}(?P<label>{_LABELS}) ?(?:[:：] ?[^。，,]{{0,16}}|[(（]?{_VALUE}[)）]?)?\s{{0,4}}$")
 _COUNT = re.compile(rf"{_BULLET}{_VALUE}\s{{0,4}}$")
 _LABEL_BEHIND = re.compile(rf"{_BULLET}{_VALUE} ?(?P<label>{_LABELS})\s{{0,4}}$")
-_ARCHIVE = re.compile(rf"{_BULLET}(?:文章|随笔|日志|博客|博文)?(?:存档|归档|档案)\s{{0,4}}$")
 _POSTED = re.compile(r"发表于 ?[12][0-9]{3}-.{6,24}\| ?显示全部楼层")
 _VIEWS = re.compile(r"\s{0,4}查看 ?[:：] ?[0-9]{1,9} ?\| ?回复 ?[:：] ?[0-9]{1,9}\s{0,4}$")
-_ARCHIVE_ENDS = frozenset("档檔案")
+_ARCHIVE = re.compile(rf"{_BULLET}(?:文章|随笔|日志|博客|博文)?(?:存档|归档|档案)\s{{0,4}}$")
 _MONTHS = re.compile(rf"{_BULLET}[12][0-9]{{3}}年(?:[0-9]{{1,2}}月)? ?[(（][0-9]{{1,4}}[)）]\s{{0,4}}$")
 
 
@@ -106,8 +101,7 @@ def panels(text: str, lines: Lines, classify: Classify) -> list[Frame]:
         return []
     rules: dict[int, str] = {}
     if hinted:
-        taken = {*_pages(lines.texts), *_members(lines.texts), *_archive(lines.texts)}
-        taken |= {*_poster(lines.texts, classify)}
+        taken = {*_members(lines.texts), *_poster(lines.texts, classify)}
         rules.update(dict.fromkeys(taken, "navigation"))
     if hinted or pathed:
         rules.update(dict.fromkeys(_menu_above(lines.texts, classify), "navigation"))
@@ -193,20 +187,6 @@ def _is_bar(line: str) -> bool:
     return len(line.strip()) <= WORD
 
 
-def _pages(texts: Sequence[str]) -> list[int]:
-    """`报告.docx_第1页`, `报告.docx_第2页`: the names of a file's pages, with `第2页 / 共9页` below each or not."""
-    found = [(n, m) for n, line in enumerate(texts) if line.rstrip()[-1:] == "页" and (m := _PAGE.match(line))]
-    named = [(n, m) for n, m in found if m["name"] and "_第" in texts[n] and len(m["name"]) > 2]
-    if len(named) < FEWEST_PAGES or len({m["name"] for _, m in named}) > 1:
-        return []
-    numbers = [int(m["n"]) for _, m in named]
-    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-        return []
-    first, last = named[0][0], named[-1][0]
-    beside = [n for n in range(first, min(len(texts), last + 4)) if _OF_ALL.match(texts[n])]
-    return [n for n, _ in named] + beside
-
-
 def _members(texts: Sequence[str]) -> list[int]:
     """Runs of lines such as `帖子 120`, `注册时间：2009-3-5`: what a forum tells about a member.
 
@@ -223,7 +203,7 @@ def _members(texts: Sequence[str]) -> list[int]:
         if m is not None:
             labels.append(m["label"].replace(" ", ""))
             run.append(n)
-        elif run and len(line) <= LONGEST and (_COUNT.match(line) or _MONTHS.match(line)):
+        elif run and len(line) <= LONGEST and any(one.match(line) for one in (_COUNT, _MONTHS, _ARCHIVE)):
             run.append(n)
         else:
             if len(set(labels)) >= FEWEST and len(PANEL_MARKS.intersection(labels)) > 1:
@@ -249,19 +229,3 @@ def _poster(texts: Sequence[str], classify: Classify) -> list[int]:
     )
     views = [n for n in above if _VIEWS.match(texts[n]) or classify(texts[n], True, 0) == ("widgets", Trust.SURE)]
     return [*views, *range(told[-1], post + 1), *below]
-
-
-def _archive(texts: Sequence[str]) -> list[int]:
-    """`文章存档` and below it months and years with their numbers of articles: `2009年(16)`, `2009年03月 (2)`."""
-    short = (n for n, line in enumerate(texts) if len(line) <= 16 and line.rstrip()[-1:] in _ARCHIVE_ENDS)
-    first = next((n for n in short if _ARCHIVE.match(fold(texts[n]))), None)
-    if first is None:
-        return []
-    rows = [first]
-    for n in range(first + 1, len(texts)):
-        if not texts[n].strip():
-            continue
-        if len(texts[n]) > LONGEST or not _MONTHS.match(texts[n]):
-            break
-        rows.append(n)
-    return rows if len(rows) > FEWEST else []

@@ -1,76 +1,73 @@
-"""One more rule of stage `boilerplate`: names and addresses of sites that were written into the middle of sentences.
+"""One more rule of stage `boilerplate`: names and addresses of sites that were written into paragraphs.
 
-A site marks its copy by putting its name anywhere, in brackets or bare, behind a comma or inside a word.
-What shows it is that the same string comes again and again where nothing may stand: the characters on both sides of it
-belong together.
-Strings behind paragraphs are in `inside.py`, advertisements behind sentences in `adverts.py`.
+A site marks its copy by putting its address or, in brackets, its name inside words, or its offer behind sentences.
+What shows it is that the same string comes again and again where the characters on both sides of it belong together,
+or that it offers something to read.
+Strings behind paragraphs are in `inside.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from string import ascii_letters, digits
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.kinds import kind
 from parkclean.parted import LOOSE, WHOLE, between_characters, parts_words
 from parkclean.rules import Seen, rule
-from parkclean.stages.adverts import addresses
 from parkclean.stages.tagged import means_tags
-from parkclean.tables import HAN, SITE_SAYS, SITE_SIGNS
+from parkclean.tables import ADVERTISED, HAN
 
 TIMES = 3
 FEWEST = 2
 """So many places show that a name was planted; an address or a name in brackets needs fewer."""
-BEHIND = 4
-"""So many show it where all of them stand behind marks."""
-BETTER = 0.5
-"""Bits by which what follows must go better with the mark in front than with the name."""
 SOME = 4
-WORSE = 12.0
-"""Bits that a name costs its neighbours: 13 to 19 where it was planted, 5 where `国家水网` stands in a sentence."""
-MOST = 12.0
-"""Bits that the characters on both sides of a name may need on average."""
-MOST_OF_ONE = 16.0
-LONGEST = 40
+LONGEST = 60
 SHORTEST = 3
 KEY = 3
-"""Strings are compared by so many characters around what is typical of them."""
+"""Strings are compared by so many characters in front of their sign."""
+SIGN = "网"
+"""What names of sites end with."""
 
-_VERSION = kind("版")
-"""In all signs but the first."""
-_ADDRESS = re.compile(r"\.[a-z]{2,4}(?![a-z])", re.IGNORECASE)
-_SITE = re.compile(SITE_SAYS)
+_DOMAIN = r"\.(?P<domain>com|net|org|cc|cn|la|me|tv|co|info|so|us|xyz|top|vip|biz|app)(?![a-z0-9-])"
+_DOMAIN_END = re.compile(_DOMAIN, re.ASCII | re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<![\w.@/-])(?P<front>(?:https?://)?(?:(?:www|wap|m)\.)?)(?P<site>[a-z0-9-]{2,30}"
+    rf"{_DOMAIN})(?:/[\w./?=&%-]{{0,80}})?",
+    re.ASCII | re.IGNORECASE,
+)
+_SITE_CHARACTERS = ascii_letters + digits + "-"
+_LONGEST_SITE = 30
+_FRONTS = [scheme + host for scheme in ("https://", "http://", "") for host in ("www.", "wap.", "m.", "")]
+"""What may stand before a site in an address, longer ones first."""
+_LONGEST_FRONT = max(map(len, _FRONTS))
+_SITE = re.compile(r"\.[a-z]{2,4}(?![a-z])", re.IGNORECASE)
+_SOLD = re.compile(ADVERTISED, re.IGNORECASE)
 _SITES = ("网站", "網站", "平台", "公司")
 _MARKS = "，。；：！？、,;:!?\n\r\t“”‘’《》"
+_PASSED = "，、,"
+"""What an advertisement may say more behind."""
 _BEHIND = "，。；！？、："
+_ENDS = "。！？…!?”’」』]】）)］〗"
+"""Behind these a sentence may have ended."""
 _HAN = re.compile(f"[{HAN}]")
 _BRACKETS = dict(zip("[【（(［〖{『〔<＜", "]】）)］〗}』〕>＞", strict=True))
 _CLOSERS = frozenset(_BRACKETS.values())
 
 
 def _repeated(seen: Seen) -> list[list[tuple[int, int]]]:
-    """Where the same characters stand around a sign of a site, and where addresses of one site do."""
+    """Where the same characters stand in front of the sign of a site, and where addresses of one site or form do."""
     text = seen.text
-    asked = SITE_SIGNS if seen.look.present & _VERSION else SITE_SIGNS[:1]
-    signs = [sign for sign in asked if text.count(sign) >= FEWEST]
-    every = seen.share(addresses)
-    if not signs and not every:
-        return []
     groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for sign in signs:
-        at = text.find(sign)
-        while at >= 0:
-            groups[text[max(0, at - KEY) : at + len(sign)]].append((at, at + len(sign)))
-            at = text.find(sign, at + len(sign))
-    often = [spans for spans in groups.values() if len(spans) >= FEWEST]
-    sites: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for m in every:
-        sites[m["site"].lower()].append(m.span())
-    return often + [spans for spans in sites.values() if len(spans) >= FEWEST]
+    if text.count(SIGN) >= FEWEST:
+        for m in re.finditer(SIGN, text):
+            groups[text[max(0, m.start() - KEY) : m.end()]].append(m.span())
+    for m in _addresses(text) if "." in text else ():
+        for name in dict.fromkeys((m["site"].lower(), m[0].lower())):
+            groups[name].append(m.span())
+    return [spans for spans in groups.values() if len(spans) >= FEWEST]
 
 
 def _planted(seen: Seen) -> list[Edit]:
@@ -80,35 +77,57 @@ def _planted(seen: Seen) -> list[Edit]:
     for spans in seen.share(_repeated):
         whole = _extended(text, spans)
         inside = [span for span in whole if _is_inside(text, *span)]
-        if _is_planted(text, whole, inside):
+        if _is_sold(text, whole):
+            found += whole
+        elif _is_planted(text, whole, inside):
             found += inside
     if not found or seen.once(means_tags):
         return []
     code = seen.once(code_spans)
-    spans = _apart(sorted(set(found)))
-    return [
-        Edit(a, b, "", "boilerplate.planted") for a, b in spans if not code.covers(a) or _ADDRESS.search(text, a, b)
-    ]
+    spans = sorted(set(found), key=lambda span: (span[0], -span[1]))
+    return [Edit(a, b, "", "boilerplate.planted") for a, b in spans if not code.covers(a) or _SITE.search(text, a, b)]
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """What `_ADDRESS` finds, looked for in front of the ends of domains only."""
+    last = 0
+    for end in _DOMAIN_END.finditer(text):
+        before = text[max(last, end.start() - _LONGEST_SITE) : end.start()]
+        size = len(before) - len(before.rstrip(_SITE_CHARACTERS))
+        if size < 2:
+            continue
+        start = end.start() - size
+        before = text[max(last, start - _LONGEST_FRONT) : start].lower()
+        if m := _ADDRESS.match(text, start - len(next(front for front in _FRONTS if before.endswith(front)))):
+            last = m.end()
+            yield m
 
 
 def _extended(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans with the characters in front of them and behind that nearly all of them share."""
+    """The spans with the characters around them that nearly all of them share, up to a bracket that closes them."""
     left = _agreed(text, [a - 1 for a, _ in spans], -1)
     right = _agreed(text, [b for _, b in spans], 1)
+    first, end = spans[0]
+    closer = _BRACKETS.get(text[max(0, first - left)], "")
+    closed = text.find(closer, end, end + right) if closer else -1
+    right = closed + 1 - end if closed >= 0 else right
     return [(a - left, b + right) for a, b in spans if a >= left and b + right <= len(text)]
 
 
 def _agreed(text: str, places: list[int], step: int) -> int:
-    """How many characters from these places on are the same nearly everywhere, marks of sentences aside."""
-    size = 0
+    """How many characters from these places on are the same nearly everywhere, up to the end of a sentence or line."""
+    size = agreed = 0
     while size < LONGEST:
         chars = [text[p].lower() if 0 <= p < len(text) else "\n" for p in places]
         most = max(set(chars), key=lambda c: (chars.count(c), c))
-        if most in _MARKS or chars.count(most) * 10 < len(chars) * 9:
+        if most in _MARKS and (step < 0 or most not in _PASSED):
+            break
+        if chars.count(most) * 10 < len(chars) * 9:
             break
         places = [p + step for p in places]
         size += 1
-    return size
+        agreed = agreed if most in _MARKS else size
+    return agreed
 
 
 def _is_inside(text: str, start: int, end: int) -> bool:
@@ -117,8 +136,21 @@ def _is_inside(text: str, start: int, end: int) -> bool:
     return bool(before and after) and (_HAN.match(before) or before in _BEHIND) and _HAN.match(after) is not None
 
 
+def _is_sold(text: str, whole: Sequence[tuple[int, int]]) -> bool:
+    """Whether a string with an address offers something to read, and stands behind sentences nearly everywhere."""
+    string = text[slice(*whole[0])] if whole else ""
+    behind = sum(text[start - 1 : start] in _ENDS for start, _ in whole if start)
+    return (
+        behind >= TIMES
+        and behind * 2 >= len(whole)
+        and _SITE.search(string) is not None
+        and _SOLD.search(string) is not None
+        and _is_closed(string)
+    )
+
+
 def _is_planted(text: str, whole: Sequence[tuple[int, int]], inside: Sequence[tuple[int, int]]) -> bool:
-    """Whether a string stands in sentences by chance only, and nearly never elsewhere."""
+    """Whether an address or a name in brackets stands in words by chance only, and nearly never elsewhere."""
     if len(inside) < FEWEST or len(inside) * 3 < len(whole) * 2:
         return False
     string = text[slice(*inside[0])]
@@ -127,36 +159,9 @@ def _is_planted(text: str, whole: Sequence[tuple[int, int]], inside: Sequence[tu
     if not SHORTEST <= len(string) <= LONGEST or string[0] in _CLOSERS or not _is_closed(string):
         return False
     within = [span for span in inside if between_characters(text, *span)]
-    if len(within) * 2 < len(inside):
-        return len(inside) >= BEHIND and _SITE.search(string) is not None and _goes_on_badly(text, inside)
-    if string[0] in _BRACKETS or _ADDRESS.search(string):
-        return parts_words(text, within, *((SOME, LOOSE) if len(within) >= SOME else (FEWEST, WHOLE)))
-    if len({text[start - 1] for start, _ in within}) * 2 <= len(within):
-        return False  # the last word of a phrase: `其他经营者的网络产品`
-    return parts_words(text, within, TIMES, MOST) and _fits_badly(text, within)
-
-
-def _fits_badly(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether the characters beside a name go far worse with it than with one another."""
-    from parkclean.mojibake.model import bits
-
-    more = 0.0
-    for start, end in spans:
-        places = (start - 1, start), (end - 1, end), (start - 1, end)
-        before, behind, across = (min(bits(text[i], text[j]), MOST_OF_ONE) for i, j in places)
-        more += before + behind - across
-    return more >= WORSE * len(spans)
-
-
-def _goes_on_badly(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether what follows a string behind marks follows the marks better than the string."""
-    from parkclean.mojibake.model import bits
-
-    better = {
-        text[end]: min(bits(text[end - 1], text[end]), MOST_OF_ONE) - bits(text[start - 1], text[end])
-        for start, end in spans
-    }
-    return len(better) * 3 >= len(spans) * 2 and sum(better.values()) >= BETTER * len(better)
+    if len(within) * 2 < len(inside) or not (string[0] in _BRACKETS or _SITE.search(string)):
+        return False
+    return parts_words(text, within, *((SOME, LOOSE) if len(within) >= SOME else (FEWEST, WHOLE)))
 
 
 def _is_closed(string: str) -> bool:
@@ -166,22 +171,18 @@ def _is_closed(string: str) -> bool:
     return [_BRACKETS[c] for c in opened] == closed
 
 
-def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without spans that begin inside the one before."""
-    return [b for a, b in pairwise([(0, 0), *spans]) if b[0] >= a[1]]
-
-
 @rule(
     "boilerplate.planted",
-    "Names and addresses of sites that were written into the middle of sentences go.",
+    "Names and addresses of sites that were written into paragraphs go.",
     when=_repeated,
 )
 def planted(text: str, seen: Seen) -> list[Edit]:
-    """`山上的桃【河口小说网】花都开了`: one string of this kind again and again, inside words.
+    """`山上的桃【河口小说网】花都开了`: a name in brackets or an address again and again, inside words.
 
-    Needs three places where the characters on both sides belong together; a site that a text speaks of stays.
+    So goes what offers something to read behind three sentences: `[河口小说网www.example.com]`, `txt下载example.com`.
+    Needs places where the characters on both sides belong together; a site that a text speaks of stays.
 
-    >>> clean("山上的桃河口小说网花都开了，河河口小说网边的青草都绿了，燕河口小说网子也飞回来了。")
+    >>> clean("山上的桃【河口小说网】花都开了，河【河口小说网】边的青草都绿了，燕【河口小说网】子也飞回来了。")
     '山上的桃花都开了，河边的青草都绿了，燕子也飞回来了。'
     >>> clean("记者从河口网获悉，据河口网报道，在河口网发布的公告里，河口网的编辑写了三回。")
     '记者从河口网获悉，据河口网报道，在河口网发布的公告里，河口网的编辑写了三回。'

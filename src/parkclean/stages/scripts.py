@@ -110,46 +110,11 @@ def code(text: str, seen: Seen) -> Iterator[Edit]:
 
 # --- placeholders -------------------------------------------------------------------------------------------------
 
-_WORDS = (
-    "undefined",
-    "[object ",
-    "{{",
-    "${",
-    "{dede:",
-    "{%",
-    "[!--",
-    "{$",
-    "{pboot:",
-    "[field:",
-    "{:",
-    "<%",
-    "<?php ",
-    "#{",
-    "{/",
-    "{loop",
-    "{if",
-    "[page",
-    "[NextPage]",
-    "[nextpage]",
-    "[--",
-    "{page}",
-    "{nextpage}",
-    "<正>",
-    "[caption",
-    "[/caption",
-    "[gallery",
-    "[contact-form",
-    "[playlist",
-    "[audio",
-    "[video",
-    "[embed",
-    "[vc_",
-    "[/vc_",
-    "[et_pb_",
-    "[su_",
-    " on line ",
+_WORD = re.compile(
+    r"undefined|\[object |\{\{|\$\{|\{dede:|\{%|\[!--|\{\$|\{pboot:|\[field:|\{:|<%|<\?php |#\{|\{/|\{loop|\{if|\[page"
+    r"|\[NextPage\]|\[nextpage\]|\[--|\{page\}|\{nextpage\}|<正>|\[/?caption|\[gallery|\[contact-form|\[playlist|\[audio"
+    r"|\[video|\[embed|\[/?vc_|\[et_pb_|\[su_| on line "
 )
-_WORD = re.compile("|".join(map(re.escape, _WORDS)))
 _EDGES = neighbour("ud")
 _started = Beside(kind("<"), behind=neighbour("正"))
 _may_be_open = Either(letter_in_bracket, _started, InLine(9, first=_EDGES), InLine(9, last=_EDGES))

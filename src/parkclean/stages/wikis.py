@@ -16,7 +16,16 @@ from parkclean.edits import Edit
 from parkclean.kinds import kind
 from parkclean.rules import Seen, rule
 from parkclean.stages.tagged import means_tags, removals
-from parkclean.tables import ABOUT_PROGRAMS, ABOUT_WIKIS, CLOSING, HAN, NOTES_HEAD, WIKI_FILES, WIKI_REQUESTS
+from parkclean.tables import (
+    ABOUT_PROGRAMS,
+    ABOUT_WIKIS,
+    CLOSING,
+    HAN,
+    NOTES_HEAD,
+    SECTION_LINK,
+    WIKI_FILES,
+    WIKI_REQUESTS,
+)
 
 RULE = "markup.wiki"
 FEWEST = 3
@@ -205,19 +214,26 @@ def _behind_han(text: str, m: re.Match[str]) -> bool:
 
 
 _REQUEST = re.compile(WIKI_REQUESTS)
+_SECTION = re.compile(rf"[ \u3000]{{0,3}}(?:{SECTION_LINK})[ \u3000]{{0,3}}(?=\r?$)", re.M)
+_HEADING_WIDTH = 40
+"""A heading with the link for editing behind it has at most so many characters; one link says nothing."""
 _SOURCE = re.compile(r"【[0-9]{1,3}(?::[0-9]{1,3})?†[^【】\n]{0,60}】")
 kind("'", rare=True)
 kind("⁰¹²³⁴⁵⁶⁷⁸⁹†", rare=True)
 
 
 def _asked(seen: Seen) -> list[Edit]:
-    """What readers of a wiki ask for, and sources that a language model names."""
+    """What readers of a wiki ask for, links for editing behind headings, and sources that a language model names."""
     text = seen.text
     found = [m.span() for m in _SOURCE.finditer(text)] if "†" in text else []
     if "[" in text or "［" in text:
         found += [m.span() for m in _REQUEST.finditer(text) if _behind_text(text, m.start())]
+        links = [m.span() for m in _SECTION.finditer(text)]
+        links = [(a, b) for a, b in links if b - text.rfind("\n", 0, a) <= _HEADING_WIDTH]
+        found += links if len(links) > 1 else []
     code = seen.once(code_spans) if found else None
-    return [Edit(a, b, "", "markup.note") for a, b in sorted(found) if code and not code.covers(a)]
+    edits = [Edit(a, b, "", "markup.note") for a, b in sorted(found) if code and not code.covers(a)]
+    return list(removals(text, edits))
 
 
 def _note_edits(seen: Seen) -> list[Edit]:
@@ -234,7 +250,7 @@ def note(text: str, seen: Seen) -> Iterator[Edit]:
     """A copy of a page keeps `[1]`, `[注2]`, `⁴` and loses what they point to; `[P12]` and `【12页】` turn pages.
 
     Needs three numbers that rise, nearly all of them at the ends of clauses, and no list of notes below the text.
-    `[来源请求]` and `【3†source】` say by themselves what they are.
+    `[来源请求]` and `【3†source】` say by themselves what they are; `[编辑]` behind two headings is a link of a wiki.
     Numbers in front of what they count or behind what they name, and texts with notes, references or programs, stay.
 
     >>> clean("江城始建于明代[1]。城墙长十二里[2]，有七座门[3]。清末城墙拆去，改作马路[4]。")
