@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from parkclean.neardup.candidates import FEWEST, FIRST_HAN, repeats_at_all
 from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended, is_signed
 from parkclean.neardup.decision import Alignment, copying_makes, place
+from parkclean.neardup.halves import is_first_half
 from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
 from parkclean.neardup.shingles import BREAK, LONG_GRAM, Folded, decode
 from parkclean.rules import start_of_line
-from parkclean.seams import stops_short
+from parkclean.seams import BLANKS
 from parkclean.tables import HAN, QUOTE_PAIRS
 
 if TYPE_CHECKING:
@@ -57,13 +58,16 @@ PAGE = 60
 FAR = 200
 """So many blanks and breaks in front of a line are passed over."""
 
+MANY = 12
+"""So many rows in front of a piece are looked at."""
+
 _LINE = re.compile(r"[^\r\n]*")
 _NOT_HAN = re.compile(f"[^{HAN}]+")
 _EDGE = chr(BREAK)
 
 
 class Pair(NamedTuple):
-    """Two rows of a text: where each starts, its folded characters.
+    """Two rows of a text: where each starts, its folded characters; none for a text that may begin again.
 
     apart: how many rows the first stands behind the other; equal: whether they are, or the first is in the other.
     """
@@ -94,15 +98,23 @@ Sides = list[tuple[_Side, _Side, Pair]]
 
 
 def may_be_some(text: str, pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs of a text that their lines do not rule out."""
-    return [pair for pair in pairs if _may_be(text, pair)]
+    """The pairs of a text that their lines do not rule out; of copies of one row the first one tells what it is."""
+    found: list[Pair] = []
+    copies: set[int] = set()
+    for pair in pairs:
+        if (pair.equal and pair.other in copies) or _may_be(text, pair):
+            found.append(pair)
+            copies.update([pair.start] if pair.equal else [])
+    return found
 
 
 def _may_be(text: str, pair: Pair) -> bool:
-    line = _line_at(text, pair.start)
     if not pair.equal:
+        if pair.size < SHORT and not 0 < pair.apart <= NEAR_ROWS and not _may_have_leaked(text, pair):
+            return False
+        line = _line_at(text, pair.start)
         return not is_item(line) and not LEAD_IN.search(line) and not MARKDOWN.match(line)
-    rows = (line, pair.size), (_line_at(text, pair.other), pair.other_size)
+    rows = (_line_at(text, pair.start), pair.size), (_line_at(text, pair.other), pair.other_size)
     return any(size >= SHORT and is_prose(row, size) for row, size in rows)
 
 
@@ -208,13 +220,17 @@ def _may_have_leaked(text: str, pair: Pair) -> bool:
     """Whether one of two equal long rows, or a piece, stands behind one that stops inside a sentence."""
     if pair.size < (LONG if pair.equal else INTERRUPTION):
         return False
-    return any(stops_short(_line_above(text, at)) for at in (pair.start, pair.other)[: 1 + pair.equal])
+    return any(_may_part_a_sentence(text, at) for at in (pair.start, pair.other)[: 1 + pair.equal])
 
 
-def _line_above(text: str, start: int) -> str:
-    """The line in front of one, blank ones aside."""
-    end = len(text[max(0, start - FAR) : start].rstrip()) + max(0, start - FAR)
-    return text[start_of_line(text, end) : end]
+def _may_part_a_sentence(text: str, start: int) -> bool:
+    """Whether a line in front of one stops inside a sentence, those that may be copies beside it aside."""
+    for _ in range(MANY):
+        end = len(text[max(0, start - FAR) : start].rstrip()) + max(0, start - FAR)
+        start = start_of_line(text, end)
+        if end - start >= SHORT and is_first_half(text[start:end].strip(BLANKS)):
+            return True
+    return False
 
 
 def _are_in_boxes(key: str, rows: str) -> bool:

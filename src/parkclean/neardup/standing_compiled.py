@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import int64, uint8, uint32, uint64
 
-from parkclean.neardup.causes import LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, Pair
+from parkclean.neardup.causes import INTERRUPTION, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, Pair
 from parkclean.neardup.compiled import compiled, inlined, near_table, number_mark
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import COPIED_WORDS
@@ -33,6 +33,7 @@ MOST = 256
 
 _K0, _K1, _K2, _K3, _K4 = (np.uint32(k) for k in MULTIPLIERS)
 _GRAM, _LONG, _NEAR_ROWS, _PAGE, _SHORT, _PIECE = GRAM, LONG, NEAR_ROWS, PAGE, SHORT, SHORTEST_PIECE
+_INTERRUPTION = INTERRUPTION
 _BREAK, _IN_NUMBER = np.uint32(BREAK), np.uint32(IN_NUMBER)
 _WORD = np.uint32(2)
 """What a function word folds to here: no text does."""
@@ -409,7 +410,7 @@ def _inside(rows, one, whole, size, same, found, count):  # type: ignore[no-unty
     for n in range(max(0, whole - _PAGE), min(size, whole + _PAGE + 1)):
         if count < 0 or same[n] != one or rows.sizes[n] >= rows.sizes[whole]:
             continue
-        if rows.sizes[n] >= _SHORT or 0 < n - whole <= _NEAR_ROWS:
+        if rows.sizes[n] >= _INTERRUPTION or 0 < n - whole <= _NEAR_ROWS:
             count = _told(rows, n, whole, False, found, count)
     return count
 
