@@ -405,8 +405,8 @@ def test_a_box_is_seen_however_far_away_it_comes_again() -> None:
     from parkclean.neardup.standing_compiled import pairs
 
     between = [f"这一天他走过了{chr(0x4E00 + n * 37)}{chr(0x5E00 + n * 41)}桥。" for n in range(200)]
-    once = code_points("\n".join([CLAUSE, OTHER, *between, CLAUSE]))
-    again = code_points("\n".join([CLAUSE, OTHER, *between, CLAUSE, OTHER]))
+    once = code_points("\n".join([ROW, CLAUSE, OTHER, *between, CLAUSE]))
+    again = code_points("\n".join([ROW, CLAUSE, OTHER, *between, CLAUSE, OTHER]))
     for window in (1, 400, 1 << 15):
         assert pairs(once, window) == []
         assert pairs(again, window) is None

@@ -6,7 +6,6 @@ Across documents `parkclean.dedup` compares; nothing here knows about files.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cached_property, partial
@@ -30,7 +29,7 @@ from parkclean.neardup.causes import (
     are_strewn,
     is_cut_piece,
 )
-from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_more_marks, is_signed, starts_late
+from parkclean.neardup.cuts import CALL, ENDED, SHORT, clauses, has_more_marks, is_signed, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete
 from parkclean.neardup.home import CLEARLY, SURELY, are_miscounted, at_home, at_home_again, fits_best
@@ -50,8 +49,6 @@ AROUND = 40
 
 WHOLE = 50
 """Nobody says the sentences of a paragraph with so many characters once more, each in a row of its own."""
-
-_CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
 
 
 class Repeats(TextRows):
@@ -428,7 +425,7 @@ class Repeats(TextRows):
         n = self.places[key][0]
         line = self.line(n)
         below = self._keys[n + 1] if n + 1 < len(self._keys) else ""
-        if (below == whole and _CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
+        if (below == whole and CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
         if self._is_asked(n) or (found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line))):
             return True
@@ -474,7 +471,7 @@ class Repeats(TextRows):
         """
         n = self.places[key][0]
         line = self.line(n)
-        if clauses(line) == 1 and _CALL.search(line):
+        if clauses(line) == 1 and CALL.search(line):
             return True
         before = self.between(self.places[whole][0], found.start).strip()
         return bool(before and ENDED.search(line)) and not starts_late(line) and not self._reaches(n, whole, -1)

@@ -20,11 +20,10 @@ from parkclean.neardup.cuts import ENDED, SHORT, has_end, is_ended, starts_late
 from parkclean.neardup.decision import Alignment
 from parkclean.neardup.halves import CLEAR, NEVER, PLAIN, STRONG, is_complete, leaked, part_a_sentence, torn
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number, stands_apart
-from parkclean.neardup.provisions import FEWEST_ARTICLES
+from parkclean.neardup.provisions import is_statute
 from parkclean.neardup.rows import Places, rows_of
 from parkclean.neardup.shingles import Folded
 from parkclean.neardup.slips import misread, script_of
-from parkclean.rules import start_of_line
 from parkclean.verse import is_metrical
 
 MISREAD = 1000
@@ -35,9 +34,6 @@ WORSE = 2
 
 SAMPLE = 100_000
 """So many characters of a text tell its script."""
-
-ARTICLE_HEAD = 12
-"""So many characters of a row may stand in front of the number of its article."""
 
 FORMULA = 3
 """So many copies are a formula if nothing beside them is repeated with them."""
@@ -50,7 +46,6 @@ OF_ROWS = 16
 """So many rows that stop at a comma, of so many times as many, are written so."""
 
 _COMMAS = frozenset("，、；")
-_ARTICLE = re.compile("第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
 _HEADING = re.compile("#{1,6}[ \t]|:{3}|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇]")
 """What divides a text into parts, which may say the same, at the start of a line, blanks aside."""
 _OPENS_HEADING = "#", ":::", "第"
@@ -146,17 +141,7 @@ class TextRows:
 
     @cached_property
     def _is_statute(self) -> bool:
-        """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
-        if max(self.text.count("条"), self.text.count("條")) < FEWEST_ARTICLES:
-            return False
-        found = set()
-        for m in _ARTICLE.finditer(self.text):
-            start = start_of_line(self.text, m.start(), max(0, m.start() - ARTICLE_HEAD - 1))
-            if m.start() - start <= ARTICLE_HEAD:
-                found.add(start)
-                if len(found) == FEWEST_ARTICLES:
-                    return True
-        return False
+        return is_statute(self.text)
 
     def _is_verse(self, line: str) -> bool:
         """Whether a row stops at a comma, and others often do: that is no sign that it was cut."""
