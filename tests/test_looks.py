@@ -294,6 +294,37 @@ def test_no_look_overlooks_a_copy(way: quick.Way, text: str) -> None:
     assert copies_in(text, code_points(text)) == dropped
 
 
+DAYS = [f"第{n}天他走过了{chr(0x4E00 + n * 37)}{chr(0x5E00 + n * 41)}桥，又走过了山。" for n in range(70)]
+ARTICLES = [
+    f"第{n}条 渡口由镇里管理，{day}船每天开行三次，停航须提前公告，告示牌设在码头。" for n, day in enumerate(DAYS)
+]
+HALVES = ["这座桥修好以后，镇上的人都从这里过河，再也不用等渡", "船了。"]
+ROW = "这座桥修好以后，镇上的人都从这里过河，再也不用等渡船了。"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("rows", "gone"),
+    [
+        (["园今年新建的三座实验室全部免费开放，已有九", "区今年新建的三座实验室全部免费", CLAUSE, OTHER], 1),
+        ([HALVES[0], OTHER, CLAUSE, HALVES[1], CLAUSE, OTHER], 2),
+        ([CLAUSE, *DAYS, HALVES[0], CLAUSE, HALVES[1], OTHER], 0),
+        ([CLAUSE, OTHER, *DAYS, OTHER, CLAUSE], 0),
+        (["渡口管理条例", *ARTICLES, "渡口管理条例", *ARTICLES], 71),
+        (["渡口", *ARTICLES[:9], *ARTICLES[1:9]], 0),
+        ([*ARTICLES[:4], ARTICLES[2], ARTICLES[0], ARTICLES[1]], 0),
+        ([ROW, CLAUSE, ROW[:-1], ROW[:-1]], 2),
+    ],
+    ids=["worn", "two", "far", "scattered", "statute", "articles", "order", "unfinished"],
+)
+def test_no_look_overlooks_what_stands_behind_others(way: quick.Way, rows: list[str], gone: int) -> None:
+    quick.use(way)
+    text = "\n".join(rows)
+    dropped = [found for found in repeats_in(text) if found.dropped]
+    assert copies_in(text, code_points(text)) == dropped
+    assert len(dropped) == gone
+
+
 @needs_numba
 @given(planted())
 @settings(max_examples=150, deadline=None)
@@ -374,8 +405,8 @@ def test_a_box_is_seen_however_far_away_it_comes_again() -> None:
     from parkclean.neardup.standing_compiled import pairs
 
     between = [f"这一天他走过了{chr(0x4E00 + n * 37)}{chr(0x5E00 + n * 41)}桥。" for n in range(200)]
-    once = code_points("\n".join([CLAUSE, OTHER, *between, CLAUSE]))
-    again = code_points("\n".join([CLAUSE, OTHER, *between, CLAUSE, OTHER]))
+    once = code_points("\n".join([ROW, CLAUSE, OTHER, *between, CLAUSE]))
+    again = code_points("\n".join([ROW, CLAUSE, OTHER, *between, CLAUSE, OTHER]))
     for window in (1, 400, 1 << 15):
         assert pairs(once, window) == []
         assert pairs(again, window) is None

@@ -20,11 +20,16 @@ SIZES = 4
 """Sizes of blocks that are looked for, the most frequent ones."""
 
 
-def twins(keys: Sequence[str], twice: Mapping[str, Sequence[int]], blemishes: Callable[[int], int]) -> dict[int, int]:
+def twins(
+    keys: Sequence[str],
+    twice: Mapping[str, Sequence[int]],
+    prose: Callable[[str], bool],
+    blemishes: Callable[[int], int],
+) -> dict[int, int]:
     """For each row that goes with its block, the same row of the block that stays.
 
     keys: the folded rows; twice: where those stand that stand more than once; blemishes: how bad the copy at a row is
-    by its marks.
+    by its marks; prose: which rows are paragraphs: a block of nothing but articles or items stays.
     """
     places = [found for key, found in twice.items() if len(key) >= LONG]
     long = sorted(n for found in places for n in found)
@@ -34,10 +39,11 @@ def twins(keys: Sequence[str], twice: Mapping[str, Sequence[int]], blemishes: Ca
         if count < FEWEST:
             continue
         if size == 1:
-            gone.update(_doubled(keys))
+            gone.update(_doubled(keys) if any(prose(key) for key in twice if len(key) >= LONG) else {})
             continue
         for at, length in _runs(keys, long, size):
-            if length >= size - 1 and gone.keys().isdisjoint(range(at, at + length + size)):
+            is_said = length >= size - 1 and any(len(key) >= LONG and prose(key) for key in keys[at : at + length])
+            if is_said and gone.keys().isdisjoint(range(at, at + length + size)):
                 gone.update(_block(keys, at, length + size, size, blemishes))
     return gone
 

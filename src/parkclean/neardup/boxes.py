@@ -5,7 +5,7 @@ What stands again right behind itself in the same order is in `blocks.py`; wheth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from parkclean.neardup.blocks import is_text
@@ -14,7 +14,7 @@ from parkclean.neardup.prose import chinese
 
 FEWEST_TURNED = 3
 TEXT_TURNED = 100
-"""So many rows that stand again in another order are a box, if they are long or have so many Chinese characters.
+"""So many paragraphs that stand again in another order are a box, if they are long or have so many Chinese characters.
 
 Of two nobody can tell which one leaked.
 """
@@ -48,15 +48,15 @@ def boxes(above: Mapping[int, int]) -> Iterator[Box]:
         yield box
 
 
-def turned(keys: Sequence[str], above: Mapping[int, int]) -> dict[int, int]:
+def turned(keys: Sequence[str], above: Mapping[int, int], prose: Callable[[str], bool]) -> dict[int, int]:
     """For each row of a box that stands right behind another one with the same rows, in another order, its like there.
 
-    above: see `boxes`.
+    above: see `boxes`; prose: which rows are paragraphs: nobody knows in what order a list should be.
 
-    >>> turned(["a" * 90, "b" * 80, "c" * 70, "b" * 80, "c" * 70, "a" * 90], {3: 1, 4: 2, 5: 0})
+    >>> turned(["a" * 90, "b" * 80, "c" * 70, "b" * 80, "c" * 70, "a" * 90], {3: 1, 4: 2, 5: 0}, bool)
     {}
     >>> one, two, three = ("".join(chr(0x4e00 + n * i) for n in range(80)) for i in (1, 2, 3))
-    >>> turned([one, two, three, two, three, one], {3: 1, 4: 2, 5: 0})
+    >>> turned([one, two, three, two, three, one], {3: 1, 4: 2, 5: 0}, bool)
     {3: 1, 4: 2, 5: 0}
     """
     gone: dict[int, int] = {}
@@ -70,15 +70,18 @@ def turned(keys: Sequence[str], above: Mapping[int, int]) -> dict[int, int]:
             end += 1
             if n - least == end - n:
                 size = end - n
-        gone.update(_turned(keys, above, n, size))
+        gone.update(_turned(keys, above, n, size, prose))
     return gone
 
 
-def _turned(keys: Sequence[str], above: Mapping[int, int], other: int, size: int) -> dict[int, int]:
+def _turned(
+    keys: Sequence[str], above: Mapping[int, int], other: int, size: int, prose: Callable[[str], bool]
+) -> dict[int, int]:
     box = keys[other : other + size]
-    if size < FEWEST_TURNED or len(set(box)) != size:
+    said = list(filter(prose, box))
+    if len(said) < FEWEST_TURNED or len(set(box)) != size:
         return {}
-    short = min(map(len, box)) < SHORT or sum(map(chinese, box)) < TEXT_TURNED
-    if short and not is_text(box):
+    short = min(map(len, box)) < SHORT or sum(map(chinese, said)) < TEXT_TURNED
+    if short and not is_text(said):
         return {}
     return {n: above[n] for n in range(other, other + size)}

@@ -12,12 +12,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup.candidates import FEWEST, FIRST_HAN, repeats_at_all
-from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended, is_signed
+from parkclean.neardup.cuts import CALL, ENDED, SHORT, clauses, has_end, is_cut, is_ended, is_signed, starts_late
 from parkclean.neardup.decision import Alignment, copying_makes, place
+from parkclean.neardup.halves import is_first_half
 from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
+from parkclean.neardup.provisions import is_statute
 from parkclean.neardup.shingles import BREAK, LONG_GRAM, Folded, decode
-from parkclean.rules import start_of_line
-from parkclean.seams import stops_short
+from parkclean.seams import BLANKS
 from parkclean.tables import HAN, QUOTE_PAIRS
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ NEAR_ROWS = 4
 PAGE = 60
 """Boxes of one page overlap: copies more rows apart, or under another heading, say nothing by themselves."""
 
+MANY = 12
 FAR = 200
-"""So many blanks and breaks in front of a line are passed over."""
+"""So many rows in front of a piece are looked at, in so many characters each."""
 
 _LINE = re.compile(r"[^\r\n]*")
 _NOT_HAN = re.compile(f"[^{HAN}]+")
@@ -63,7 +65,7 @@ _EDGE = chr(BREAK)
 
 
 class Pair(NamedTuple):
-    """Two rows of a text: where each starts, its folded characters.
+    """Two rows of a text: where each starts, its folded characters; none for a text that may begin again.
 
     apart: how many rows the first stands behind the other; equal: whether they are, or the first is in the other.
     """
@@ -94,15 +96,23 @@ Sides = list[tuple[_Side, _Side, Pair]]
 
 
 def may_be_some(text: str, pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs of a text that their lines do not rule out."""
-    return [pair for pair in pairs if _may_be(text, pair)]
+    """The pairs of a text that their lines do not rule out; of copies of one row the first one tells what it is."""
+    found: list[Pair] = []
+    copies: set[int] = set()
+    for pair in pairs:
+        if (pair.equal and pair.other in copies) or _may_be(text, pair):
+            found.append(pair)
+            copies.update([pair.start] if pair.equal else [])
+    return found
 
 
 def _may_be(text: str, pair: Pair) -> bool:
-    line = _line_at(text, pair.start)
     if not pair.equal:
+        if pair.size < SHORT and not 0 < pair.apart <= NEAR_ROWS and not _may_have_leaked(text, pair):
+            return False
+        line = _line_at(text, pair.start)
         return not is_item(line) and not LEAD_IN.search(line) and not MARKDOWN.match(line)
-    rows = (line, pair.size), (_line_at(text, pair.other), pair.other_size)
+    rows = (_line_at(text, pair.start), pair.size), (_line_at(text, pair.other), pair.other_size)
     return any(size >= SHORT and is_prose(row, size) for row, size in rows)
 
 
@@ -139,7 +149,10 @@ def _are_some(text: str, sides: Sides, said: str) -> bool:
         return True
     if are_several(twice.values()) or _are_put_together(sides):
         return True
-    return any(_is_one(*side, rows) or _may_have_leaked(text, side[2]) for side in sides)
+    found = {
+        pair.equal for row, other, pair in sides if _is_one(row, other, pair, rows) or _may_have_leaked(text, pair)
+    }
+    return True in found or (False in found and not is_statute(text))
 
 
 def are_strewn(keys: Collection[str]) -> bool:
@@ -184,17 +197,19 @@ def _is_one(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
     if rows.count(_EDGE + other.key + _EDGE) > 1:
         return True  # which of them the search looks at is not known
     times = rows.count(_EDGE + row.key + _EDGE)
-    if times > 1:
-        return _around(other.key, rows, len(row.key) >= SHORT).count(_EDGE + row.key + _EDGE) == times
+    if times > 1 and _around(other.key, rows, len(row.key) >= SHORT).count(_EDGE + row.key + _EDGE) < times:
+        return False
     found = _lies_in(row, other)
-    return found is not None and (is_signed(row.line, other.line) or _is_cut(row, other, found))
+    if found is None or is_signed(row.line, other.line):
+        return found is not None
+    return _is_cut(row, other, found) and not _may_be_summary(row, other, found, pair.apart, rows)
 
 
 def _is_copy(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
     """Whether a row may go because of an equal one: side by side, in a box, worse by its marks, numbered, long."""
     if pair.apart == 1 or len(row.key) >= LONE:
         return True
-    if len(row.key) >= LONG and (number(row.line) or _is_worse(row.line, other.line)):
+    if len(row.key) >= LONG and (number(row.line) or number(other.line) or _is_worse(row.line, other.line)):
         return True
     return _are_in_boxes(row.key, rows)
 
@@ -208,13 +223,13 @@ def _may_have_leaked(text: str, pair: Pair) -> bool:
     """Whether one of two equal long rows, or a piece, stands behind one that stops inside a sentence."""
     if pair.size < (LONG if pair.equal else INTERRUPTION):
         return False
-    return any(stops_short(_line_above(text, at)) for at in (pair.start, pair.other)[: 1 + pair.equal])
+    return any(_may_part_a_sentence(text, at) for at in (pair.start, pair.other)[: 1 + pair.equal])
 
 
-def _line_above(text: str, start: int) -> str:
-    """The line in front of one, blank ones aside."""
-    end = len(text[max(0, start - FAR) : start].rstrip()) + max(0, start - FAR)
-    return text[start_of_line(text, end) : end]
+def _may_part_a_sentence(text: str, start: int) -> bool:
+    """Whether a line in front of one stops inside a sentence, those that may be copies beside it aside."""
+    above = text[max(0, start - MANY * FAR) : start].replace("\r", "\n").split("\n")
+    return any(map(is_first_half, [bare for line in above if (bare := line.strip(BLANKS))][-MANY:]))
 
 
 def _are_in_boxes(key: str, rows: str) -> bool:
@@ -265,6 +280,21 @@ def _lies_in(row: _Side, whole: _Side) -> Alignment | None:
 def _is_cut(row: _Side, whole: _Side, found: Alignment) -> bool:
     """Whether the piece may show by itself that it was cut, whatever stands beside it."""
     return is_cut_piece(row.key, row.line, whole.key, found, whole.between, lambda: True)
+
+
+def _may_be_summary(row: _Side, whole: _Side, found: Alignment, apart: int, rows: str) -> bool:
+    """Whether a piece could be written for itself, as `inside.Repeats` asks; the longer row stands once."""
+    if not whole.between(found.start).strip():
+        return False
+    if clauses(row.line) == 1 and CALL.search(row.line):
+        return True
+    if starts_late(row.line) or not ENDED.search(row.line):
+        return False
+    if not 0 < apart <= NEAR_ROWS + 1:
+        return True
+    behind = rows.find(_EDGE + whole.key + _EDGE) + len(whole.key) + 1
+    between = rows[behind : rows.find(_EDGE + row.key + _EDGE)].split(_EDGE)
+    return not all(key in whole.key for key in between)
 
 
 def lies_in(key: str, line: str, whole: str, between: Callable[[int], str]) -> Alignment | None:

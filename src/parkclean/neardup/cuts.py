@@ -19,6 +19,8 @@ TAIL = 80
 _TRAILS = re.compile("(?:……?|。{3,6}|\\.{3,6})\\s*\\Z")
 """What a page writes behind the beginning of a text, where a link leads to the rest."""
 _START_MARK = re.compile(r"\s*[，。、；：？！,.;:?!”’」』）》)]")
+CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
+"""How a question or a call ends."""
 _MARK_INSIDE = re.compile(r"(?<=\w)[，。、；：？！,.;:?!](?=\s*\w)")
 _OPEN_END = re.compile(r"[，,、“「『‘（(《：]\s*\Z")
 

@@ -9,7 +9,19 @@ from parkclean.seambits import CLEAR, NEVER, PLAIN, STRONG, seam_bits
 from parkclean.seams import BLANKS, stops_short
 from parkclean.tables import HAN, LIST_START, SENTENCE_END
 
-__all__ = ["BETTER", "CLEAR", "NEVER", "PLAIN", "STRONG", "WORSE", "is_complete", "leaked", "part_a_sentence", "torn"]
+__all__ = [
+    "BETTER",
+    "CLEAR",
+    "NEVER",
+    "PLAIN",
+    "STRONG",
+    "WORSE",
+    "is_complete",
+    "is_first_half",
+    "leaked",
+    "part_a_sentence",
+    "torn",
+]
 
 LONG = 30
 """Whoever takes up a sentence in one of his own says so in a word or with a mark if it has so many characters."""
@@ -43,14 +55,19 @@ def part_a_sentence(above: str, line: str, below: str, needed: float = PLAIN, cu
     False
     """
     left, right = above.strip(BLANKS), below.strip(BLANKS)
-    if len(left) < SHORT or not right or not stops_short(left) or not _INSIDE.search(left[:-1]):
+    if not is_first_half(left) or not (cut or is_complete(line)):
         return False
-    if not (cut or is_complete(line)) or _LIST.match(left) or _LIST.match(right) or not _HAN.match(right):
-        return False
-    if not (_HAN.match(left[-1]) and ENDED.search(right)):
+    if not _HAN.match(right) or _LIST.match(right) or not ENDED.search(right):
         return False
     bits = seam_bits(left, right)
     return bits >= needed and not (cut and bits <= max(seam_bits(left, line), seam_bits(line, right)))
+
+
+def is_first_half(line: str) -> bool:
+    """Whether a line without blanks at its ends may go on in another one: running text that stops inside a sentence."""
+    if len(line) < SHORT or not stops_short(line) or not _HAN.match(line[-1]):
+        return False
+    return _INSIDE.search(line[:-1]) is not None and not _LIST.match(line)
 
 
 def torn(before: str, piece: str) -> float:

@@ -6,7 +6,6 @@ Across documents `parkclean.dedup` compares; nothing here knows about files.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cached_property, partial
@@ -15,27 +14,29 @@ from itertools import pairwise
 from parkclean.neardup import purpose
 from parkclean.neardup.belongs import fits
 from parkclean.neardup.blocks import twins
-from parkclean.neardup.boxes import Box, boxes, turned
+from parkclean.neardup.boxes import Box, turned
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
 from parkclean.neardup.causes import (
     BOX,
     BOX_TEXT,
     LONE,
     LONG,
+    MANY,
     NEAR_ROWS,
+    PAGE,
     SHORTEST_PIECE,
     are_several,
     are_strewn,
     is_cut_piece,
 )
-from parkclean.neardup.cuts import ENDED, SHORT, clauses, has_more_marks, is_signed, starts_late
+from parkclean.neardup.cuts import CALL, ENDED, SHORT, clauses, has_more_marks, is_signed, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete
 from parkclean.neardup.home import CLEARLY, SURELY, are_miscounted, at_home, at_home_again, fits_best
 from parkclean.neardup.prose import is_item, stands_apart
 from parkclean.neardup.rows import Leak, Verdict, beginnings, between, is_near, is_strewn, put_together, with_blocks
 from parkclean.neardup.shingles import Folded, grams, jaccard
-from parkclean.neardup.textrows import FORMULA, MANY, TextRows
+from parkclean.neardup.textrows import FORMULA, TextRows
 from parkclean.neardup.versions import in_two_scripts, said_again
 from parkclean.tasks import is_task
 from parkclean.verse import is_verse
@@ -48,8 +49,6 @@ AROUND = 40
 
 WHOLE = 50
 """Nobody says the sentences of a paragraph with so many characters once more, each in a row of its own."""
-
-_CALL = re.compile("[？！?!][”’」』\"']*\\s*\\Z")
 
 
 class Repeats(TextRows):
@@ -176,7 +175,7 @@ class Repeats(TextRows):
             if key in gone or not self._prose(key) or self._is_formula(key):
                 continue
             long = len(key) >= LONG
-            if self._repeats_a_box(places) or (long and (self._is_worse_here(places) or self._leaked(key))):
+            if self._repeats_a_box(places) or (long and (self._is_worse_here(places) or self._leaked_near(key))):
                 self._drop_copies(key)
             elif long:
                 alone.append(key)
@@ -251,6 +250,11 @@ class Repeats(TextRows):
             return True
         return any(b - a > 1 and self._in_a_box(a, b) for a, b in pairwise(places))
 
+    def _leaked_near(self, key: str) -> bool:
+        """Whether a copy of a long paragraph stands inside a sentence of others, and another one on its page."""
+        leaked = self._leaked(key)
+        return any(b - a <= PAGE and not leaked.isdisjoint((a, b)) for a, b in pairwise(self.places[key]))
+
     def _is_one_of_many(self, a: int, b: int) -> bool:
         """Whether rows in a row stand among others that say nearly the same: one for each time that it happened."""
         key = self._keys[a]
@@ -290,7 +294,7 @@ class Repeats(TextRows):
 
     def _boxes_apart(self) -> None:
         """A box of several paragraphs that stands elsewhere once more goes, in whatever order its rows stand there."""
-        for n, stays in turned(self._keys, self._above).items():
+        for n, stays in turned(self._keys, self._above, self._prose).items():
             if len(self.places[self._keys[n]]) == 2:
                 self.home[self._keys[n]] = stays
             self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
@@ -304,15 +308,6 @@ class Repeats(TextRows):
                 if len(self.places[self._keys[stays + i]]) == 2:
                     self.home[self._keys[stays + i]] = stays + i
                 self.dropped[goes + i] = Verdict(goes + i, stays + i, "exact", 1.0, (), True)
-
-    @cached_property
-    def _above(self) -> dict[int, int]:
-        """For each row that stands in the text already, the last one in front of it that says the same, in order."""
-        return dict(sorted((b, a) for places in self.places.twice.values() for a, b in pairwise(places)))
-
-    @cached_property
-    def _boxes_found(self) -> list[Box]:
-        return list(boxes(self._above))
 
     @cached_property
     def _box_of(self) -> dict[str, Box]:
@@ -334,6 +329,8 @@ class Repeats(TextRows):
             return False
         said = self._twice(box)
         if len(said) < BOX or sum(map(len, said)) < BOX_TEXT:
+            return False
+        if box.other - box.first > PAGE and max(map(len, said)) < LONG:
             return False
         return not (self._are_parted(box.first, box.other) or self._is_placed([box.first, box.other]))
 
@@ -428,7 +425,7 @@ class Repeats(TextRows):
         n = self.places[key][0]
         line = self.line(n)
         below = self._keys[n + 1] if n + 1 < len(self._keys) else ""
-        if (below == whole and _CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
+        if (below == whole and CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
         if self._is_asked(n) or (found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line))):
             return True
@@ -474,7 +471,7 @@ class Repeats(TextRows):
         """
         n = self.places[key][0]
         line = self.line(n)
-        if clauses(line) == 1 and _CALL.search(line):
+        if clauses(line) == 1 and CALL.search(line):
             return True
         before = self.between(self.places[whole][0], found.start).strip()
         return bool(before and ENDED.search(line)) and not starts_late(line) and not self._reaches(n, whole, -1)
@@ -589,7 +586,7 @@ class Repeats(TextRows):
 
     def _blocks(self) -> None:
         """A block that stands twice or more in a row stays once; what went because of its copies keeps its reason."""
-        gone = twins(self._keys, self.places.twice, self._blemishes)
+        gone = twins(self._keys, self.places.twice, self._prose, self._blemishes)
         gone = {n: kept for n, kept in gone.items() if not self._stand_below_headings(n, kept)}
         if gone:
             self.dropped = with_blocks(self.dropped, gone)

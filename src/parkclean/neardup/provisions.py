@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from parkclean.neardup.results import Finding
+from parkclean.rules import start_of_line
 from parkclean.tables import ARTICLE, CONTINUES, RULED, SENTENCE_END
 
 FEWEST_ARTICLES = 4
@@ -23,11 +24,29 @@ HEAD = 6
 TITLE = 20
 """A line of so many characters or fewer may be a title, which ends without a mark."""
 
+ARTICLE_HEAD = 12
+"""So many characters of a row may stand in front of the number of its article."""
+
 _ARTICLE = re.compile(ARTICLE, re.MULTILINE)
+_NUMBER = re.compile("第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
 _FORM = re.compile(f"[{RULED}]|[_＿]{{3}}")
 _STOPS = SENTENCE_END + "”’」』：:；;"
 _BLANK = re.compile(r"\s+")
 _INK = re.compile(r"\S")
+
+
+def is_statute(text: str) -> bool:
+    """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
+    if max(text.count("条"), text.count("條")) < FEWEST_ARTICLES:
+        return False
+    found = set()
+    for m in _NUMBER.finditer(text):
+        start = start_of_line(text, m.start(), max(0, m.start() - ARTICLE_HEAD - 1))
+        if m.start() - start <= ARTICLE_HEAD:
+            found.add(start)
+            if len(found) == FEWEST_ARTICLES:
+                return True
+    return False
 
 
 def by_right(text: str, found: Sequence[Finding]) -> list[Finding]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup.candidates import recurring, row_edges, running
-from parkclean.neardup.causes import LONG, NEAR_ROWS, PAGE, Pair
+from parkclean.neardup.causes import INTERRUPTION, LONG, NEAR_ROWS, PAGE, Pair
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import COPIED_WORDS
 from parkclean.neardup.shingles import BREAK, GRAM, Folded, decode, gram_hashes
@@ -114,7 +114,7 @@ def _pairs(rows: Sequence[_Row], n: int) -> Iterator[Pair]:
             equal_above = True
             if max(size, len(other.key)) >= SHORT:
                 yield Pair(row.start, size, other.start, len(other.key), n - m, True)
-        near = size >= SHORT or 0 < n - m <= NEAR_ROWS or equal
+        near = size >= INTERRUPTION or 0 < n - m <= NEAR_ROWS or equal
         if near and size < len(other.key) and row.content in other.content:
             yield Pair(row.start, size, other.start, len(other.key), n - m, False)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import int64, uint8, uint32, uint64
 
-from parkclean.neardup.causes import LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, Pair
+from parkclean.neardup.causes import INTERRUPTION, LONG, NEAR_ROWS, PAGE, SHORTEST_PIECE, Pair
 from parkclean.neardup.compiled import compiled, inlined, near_table, number_mark
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import COPIED_WORDS
@@ -33,6 +33,7 @@ MOST = 256
 
 _K0, _K1, _K2, _K3, _K4 = (np.uint32(k) for k in MULTIPLIERS)
 _GRAM, _LONG, _NEAR_ROWS, _PAGE, _SHORT, _PIECE = GRAM, LONG, NEAR_ROWS, PAGE, SHORT, SHORTEST_PIECE
+_INTERRUPTION = INTERRUPTION
 _BREAK, _IN_NUMBER = np.uint32(BREAK), np.uint32(IN_NUMBER)
 _WORD = np.uint32(2)
 """What a function word folds to here: no text does."""
@@ -108,6 +109,7 @@ def _pairs(codes, near, table, line_starts, least, found):  # type: ignore[no-un
     boxes = np.empty(codes.size // _LONG * 2 + 4, np.uint64)
     begin = end = count = used = 0
     known = -1
+    head = np.zeros(1, np.uint32)
     while end < codes.size:
         end = _row_end(codes, end + max(least, 4 * (end - begin)))
         window = codes[begin:end]
@@ -124,7 +126,10 @@ def _pairs(codes, near, table, line_starts, least, found):  # type: ignore[no-un
             return -1
         _ask(window, line_starts, rows, size)
         first = count
-        count = _search(rows, size, found, count)
+        start = _head(rows, size)
+        if begin == 0 and rows.starts[size] >= _GRAM:
+            head[0] = _gram(rows.content, start)
+        count = _search(rows, size, found, count, head, start if begin == 0 else -1)
         if count < 0:
             return -1
         for n in range(first, count):
@@ -135,6 +140,15 @@ def _pairs(codes, near, table, line_starts, least, found):  # type: ignore[no-un
             known = begin + rows.places[size - 1]
             begin += rows.places[max(0, size - _PAGE - 1)]
     return -1 if _any_twice(boxes, used) else count
+
+
+@compiled
+def _head(rows, size):  # type: ignore[no-untyped-def]
+    """Where the first row starts that has a gram."""
+    for n in range(size):
+        if rows.starts[n + 1] - rows.starts[n] > _GRAM:
+            return rows.starts[n]
+    return int64(0)
 
 
 @compiled
@@ -256,9 +270,10 @@ def _gram(content, i):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _search(rows, size, found, count):  # type: ignore[no-untyped-def]
+def _search(rows, size, found, count, head, own):  # type: ignore[no-untyped-def]
     """Write the pairs of a window; how many there are then, -1 if they are too many to tell.
 
+    head: the first gram of the text, until it stands elsewhere than at place `own`: there the text may begin again.
     A row that stands elsewhere has its middle gram there: a bitmap and a table of these, then every gram is looked up.
     same: the first row with the same content; last: the last one so far; behind: the next row in a slot of the table.
     """
@@ -314,6 +329,7 @@ def _search(rows, size, found, count):  # type: ignore[no-untyped-def]
             bitmap[number >> bit_shift >> _S3] |= uint8(1) << uint8((number >> bit_shift) & uint32(7))
         if count < 0 or left < 0:
             return -1
+    bitmap[head[0] >> bit_shift >> _S3] |= uint8(1) << uint8((head[0] >> bit_shift) & uint32(7))
     row = 0
     numbers = np.empty(_BLOCK, np.uint32)
     hit = np.empty(_BLOCK + 1, np.int32)
@@ -329,6 +345,9 @@ def _search(rows, size, found, count):  # type: ignore[no-untyped-def]
         for k in range(hits):
             i = int64(hit[k])
             number = numbers[i]
+            if number == head[0] and begin + i != own and count < MOST:
+                found[count, :] = head[0] = 0
+                count += 1
             one = heads[int64(number >> slot_shift)]
             while one >= 0:
                 left -= 1
@@ -409,7 +428,7 @@ def _inside(rows, one, whole, size, same, found, count):  # type: ignore[no-unty
     for n in range(max(0, whole - _PAGE), min(size, whole + _PAGE + 1)):
         if count < 0 or same[n] != one or rows.sizes[n] >= rows.sizes[whole]:
             continue
-        if rows.sizes[n] >= _SHORT or 0 < n - whole <= _NEAR_ROWS:
+        if rows.sizes[n] >= _INTERRUPTION or 0 < n - whole <= _NEAR_ROWS:
             count = _told(rows, n, whole, False, found, count)
     return count
 

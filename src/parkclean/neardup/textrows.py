@@ -14,16 +14,16 @@ from itertools import pairwise
 
 from parkclean.brackets import unopened
 from parkclean.neardup import purpose
-from parkclean.neardup.causes import BOX, INTERRUPTION, LONG, PAGE, lies_in
-from parkclean.neardup.cuts import ENDED, SHORT, has_end, starts_late
+from parkclean.neardup.boxes import Box, boxes
+from parkclean.neardup.causes import BOX, INTERRUPTION, LONG, MANY, PAGE, lies_in
+from parkclean.neardup.cuts import ENDED, SHORT, has_end, is_ended, starts_late
 from parkclean.neardup.decision import Alignment
 from parkclean.neardup.halves import CLEAR, NEVER, PLAIN, STRONG, is_complete, leaked, part_a_sentence, torn
 from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number, stands_apart
-from parkclean.neardup.provisions import FEWEST_ARTICLES
+from parkclean.neardup.provisions import is_statute
 from parkclean.neardup.rows import Places, rows_of
 from parkclean.neardup.shingles import Folded
 from parkclean.neardup.slips import misread, script_of
-from parkclean.rules import start_of_line
 from parkclean.verse import is_metrical
 
 MISREAD = 1000
@@ -35,14 +35,8 @@ WORSE = 2
 SAMPLE = 100_000
 """So many characters of a text tell its script."""
 
-ARTICLE_HEAD = 12
-"""So many characters of a row may stand in front of the number of its article."""
-
 FORMULA = 3
 """So many copies are a formula if nothing beside them is repeated with them."""
-
-MANY = 12
-"""So many rows in front of a piece are looked at."""
 
 BELOW = 3
 """A heading stands above the paragraph below it, or above the next one."""
@@ -52,7 +46,6 @@ OF_ROWS = 16
 """So many rows that stop at a comma, of so many times as many, are written so."""
 
 _COMMAS = frozenset("，、；")
-_ARTICLE = re.compile("第 ?[一二三四五六七八九十百千零〇0-9-]{1,7} ?[条條]")
 _HEADING = re.compile("#{1,6}[ \t]|:{3}|第[一二三四五六七八九十百千零〇0-9]{1,7}[章节節回卷篇]")
 """What divides a text into parts, which may say the same, at the start of a line, blanks aside."""
 _OPENS_HEADING = "#", ":::", "第"
@@ -148,17 +141,7 @@ class TextRows:
 
     @cached_property
     def _is_statute(self) -> bool:
-        """Whether several rows are numbered articles or change one: `第三条`, `七、将刑法第六条修改为`."""
-        if max(self.text.count("条"), self.text.count("條")) < FEWEST_ARTICLES:
-            return False
-        found = set()
-        for m in _ARTICLE.finditer(self.text):
-            start = start_of_line(self.text, m.start(), max(0, m.start() - ARTICLE_HEAD - 1))
-            if m.start() - start <= ARTICLE_HEAD:
-                found.add(start)
-                if len(found) == FEWEST_ARTICLES:
-                    return True
-        return False
+        return is_statute(self.text)
 
     def _is_verse(self, line: str) -> bool:
         """Whether a row stops at a comma, and others often do: that is no sign that it was cut."""
@@ -266,9 +249,10 @@ class TextRows:
         if self.between(home, found.start).strip() or not ENDED.search(self.between(home, found.end)):
             return -NEVER
         n = self.places[key][0]
-        if self._is_asked(n):
+        if abs(n - home) > PAGE or self._is_asked(n):
             return -NEVER  # what answers a question was taken out of the sentence
-        return leaked(whole, found.start, found.end) if is_complete(self.line(n)) else -NEVER
+        line = self.line(n)
+        return leaked(whole, found.start, found.end) if is_complete(line) and is_ended(line) else -NEVER
 
     def _is_asked(self, n: int) -> bool:
         """Whether a row answers a question: nothing but options and another answer may stand between the two."""
@@ -279,6 +263,15 @@ class TextRows:
             if len(line) > purpose.QUESTION:
                 return False
         return False
+
+    @cached_property
+    def _above(self) -> dict[int, int]:
+        """For each row that stands in the text already, the last one in front of it that says the same, in order."""
+        return dict(sorted((b, a) for places in self.places.twice.values() for a, b in pairwise(places)))
+
+    @cached_property
+    def _boxes_found(self) -> list[Box]:
+        return list(boxes(self._above))
 
     @cached_property
     def copies(self) -> set[int]:
@@ -304,8 +297,10 @@ class TextRows:
         """Whether a piece, of another paragraph or of the same one, stands between the halves of a sentence."""
         if len(key) < INTERRUPTION or found.differences or len(self.places[key]) > 1:
             return False
-        n = self.places[key][0]
-        before = self.between(self.places[whole][0], found.start)
+        n, home = self.places[key][0], self.places[whole][0]
+        if abs(n - home) > PAGE:
+            return False
+        before = self.between(home, found.start)
         cut = (found.start > 0 and not has_end(before)) or not is_complete(self.line(n))
         return self._parts_a_sentence(n, CLEAR, cut)
 
@@ -330,9 +325,17 @@ class TextRows:
             if last < first:
                 tail = first
         said = [key for key in self._keys[tail:] if len(key) >= LONG]
-        if len(said) < BOX or len({*said, self._keys[tail - 1]}) <= len(said):
+        if len(said) < BOX or len({*said, self._keys[tail - 1]}) <= len(said) or not self._is_box(tail):
             return len(self._keys)
         return tail
+
+    def _is_box(self, tail: int) -> bool:
+        """Whether long paragraphs from a row on stand near by, too, or one beside a row that stands beside it here."""
+        said = {n for n in range(tail, len(self._keys)) if len(self._keys[n]) >= LONG and self._prose(self._keys[n])}
+        together = (box for box in self._boxes_found if box.size > 1)
+        return sum(n - self._above[n] <= PAGE for n in said) >= BOX or any(
+            not said.isdisjoint(range(box.other, box.other + box.size)) for box in together
+        )
 
     def _comes_again(self, key: str) -> bool:
         """Whether a row stands here and there, three times or more, with others between."""

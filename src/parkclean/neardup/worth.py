@@ -5,6 +5,7 @@ The search itself is in `inside.py`; most texts never get there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ OPENING = 2000
 
 MANY = 12
 """Rows that may be copies; more of them are quicker compared with all others at once."""
+
+_HEAD = re.compile(rf"\S[^\r\n]{{{causes.SHORTEST_PIECE - 1},{HEAD - 1}}}(?<!\s)")
 
 
 def look(codes: NDArray[np.uint32]) -> Folded | None:
@@ -65,9 +68,7 @@ def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
     shapes = alike(folded)
     runs = Runs(shapes)
     again = standing_again(shapes) if runs.recur else {}
-    if again == {}:
-        return None
-    if runs.shared and _may_go(text, shapes, again):
+    if again != {} and runs.shared and _may_go(text, shapes, again):
         pairs = pairs_of(shapes, again) if again and len(again) <= MANY else None
         if pairs is None or causes.is_one(text, causes.may_be_some(text, pairs), shapes):
             return folded
@@ -76,8 +77,8 @@ def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
 
 def _put_down_again(text: str, codes: NDArray[np.uint32]) -> Folded | None:
     """The folded text, if it is put down twice in a row, in whatever lines and whatever it is: a statute, a list."""
-    head = text[:OPENING].strip().partition("\n")[0].strip()[:HEAD]
-    if len(head) < causes.SHORTEST_PIECE or text.find(head, text.find(head) + 1) < 0:
+    head = _HEAD.search(text, 0, OPENING)
+    if head is None or text.find(head[0], head.start() + 1) < 0:
         return None
     folded = fold_codes(codes)
     return folded if put_down_again(folded, titles=1) else None
