@@ -6,14 +6,15 @@ shows it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from parkclean.neardup.inside import Repeats
 from parkclean.neardup.provisions import by_right
 from parkclean.neardup.results import Finding
 from parkclean.neardup.rows import Leak, Verdict
-from parkclean.neardup.shingles import Folded, code_points
+from parkclean.neardup.shingles import BREAK, Folded, code_points, decode, fold_codes
+from parkclean.neardup.slips import alike
 from parkclean.neardup.whole import put_down_again, said_again
 from parkclean.neardup.worth import look, worth_a_search
 from parkclean.rules import start_of_line
@@ -21,6 +22,9 @@ from parkclean.rules import start_of_line
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+_EDGE = chr(BREAK)
 
 
 def repeats_in(text: str) -> list[Finding]:
@@ -43,6 +47,18 @@ def copies_in(text: str, codes: NDArray[np.uint32], repaired: Sequence[int] = ()
     found = Repeats(text, folded, frozenset(repaired))
     gone = _with_leaks(found, [_finding(found, v) for _, v in sorted(found.gone.items())])
     return _whole(found, folded) or [one for one in by_right(text, gone) if one.dropped]
+
+
+def are_copies(codes: NDArray[np.uint32], starts: Iterable[int]) -> bool:
+    """Whether each of the lines that start at some places stands elsewhere, too, blank ones aside.
+
+    codes: the code points of the text.
+    """
+    folded = alike(fold_codes(codes))
+    said = decode(folded.codes) + _EDGE
+    rows = said.split(_EDGE)
+    firsts = map(int, folded.origin.searchsorted(list(starts)))
+    return all(rows.count(key) > 1 for first in firsts if (key := said[first : said.find(_EDGE, first)]))
 
 
 def _whole(found: Repeats, folded: Folded) -> list[Finding]:
