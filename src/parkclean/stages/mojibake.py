@@ -151,14 +151,12 @@ def _holes(text: str) -> list[int]:
 def _misaligned(text: str, seen: Seen) -> list[Edit]:
     """Lines with readings in brackets are a mirror's, which knows better what it cut."""
     lines = seen.lines
-    hit = dict.fromkeys(bisect_right(lines.starts, at) - 1 for at in _holes(text))
-    odd = {n: runs for n in hit if (runs := odd_runs(lines.texts[n]))}
     taken = seen.once(Taken)
+    hit = dict.fromkeys(bisect_right(lines.starts, at) - 1 for at in _holes(text))
+    odd = {n: runs for n in hit if n not in taken and (runs := odd_runs(lines.texts[n]))}
     words = seen.once(Words)
     edits = []
     for n, runs in odd.items():
-        if n in taken:
-            continue
         line = lines.texts[n]
         if any(TONED_GLOSS.search(near) for near in lines.texts[max(0, n - 4) : n + 5]):
             continue

@@ -123,7 +123,10 @@ def _may_overlap(seen: Seen) -> list[tuple[int, int]]:
 
 
 def _doubled(seen: Seen) -> Iterator[tuple[int, int]]:
-    """The parts of lines that have some characters twice, with the same ones at the end of what stands between."""
+    """The parts of lines that have some characters twice, with the same ones at the end of what stands between.
+
+    Both must stand in the line: where a whole line comes again, nothing stands twice in a row.
+    """
     import numpy as np
 
     from parkclean.neardup.shingles import GRAM, gram_hashes
@@ -137,16 +140,22 @@ def _doubled(seen: Seen) -> Iterator[tuple[int, int]]:
     near = (size >= SHORTEST) & (size <= LONGEST) & (second + size <= hashes.size)
     first, second, size = first.compress(near), second.compress(near), size.compress(near)
     ends = hashes.take(first + size - GRAM) == hashes.take(second + size - GRAM)
+    first, last = first.compress(ends), (second + size).compress(ends) - 1
+    row = seen.look.starts.searchsorted
+    whole = set(first.compress(row(first, "right") == row(last, "right")).tolist())
     start = end = limit = 0
-    for at in sorted(first.compress(ends).tolist()):
+    held = False
+    for at in sorted(first.tolist()) if whole else ():
         if at >= end:
-            if end:
+            if held:
                 yield start, end
             n = bisect_right(seen.lines.starts, at) - 1
             start = max(seen.lines.starts[n], at - LONGEST, end)
             limit = seen.lines.starts[n] + len(seen.lines.texts[n])
+            held = False
         end = min(limit, at + 3 * LONGEST)
-    if end:
+        held |= at in whole
+    if held:
         yield start, end
 
 
