@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
+from operator import add
 from typing import NamedTuple
 
 
@@ -200,11 +201,8 @@ class Offsets:
     def __init__(self, edits: Sequence[Edit]) -> None:
         self._edits = edits
         self._ends = [edit.end for edit in edits]
-        self._shifts = [0]
-        self._new_ends: list[int] = []
-        for edit in edits:
-            self._shifts.append(self._shifts[-1] + len(edit.new) - (edit.end - edit.start))
-            self._new_ends.append(edit.end + self._shifts[-1])
+        self._shifts = list(accumulate((len(new) - end + start for start, end, new, _ in edits), initial=0))
+        self._new_ends = list(map(add, self._ends, self._shifts[1:]))
 
     def back(self, i: int) -> tuple[int, int]:
         """The half-open span of the old text that character `i` of the new text came from.

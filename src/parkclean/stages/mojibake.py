@@ -327,9 +327,9 @@ def _triples(charset: str) -> tuple[str, re.Pattern[str]]:
 
 
 def _seeds_abroad(text: str, charset: str) -> list[int]:
-    """Where text may stand that was read in a charset of another part of the world."""
+    """Where text may stand that was read in a charset of another part of the world, one of whose marks is there."""
     marks = _ABROAD[charset]
-    if not any(mark in text for mark in marks) or (charset.startswith("iso") and not _C1.search(text)):
+    if charset.startswith("iso") and not _C1.search(text):
         return []
     if charset in _SEEDS_ABROAD:
         return [m.start() for m in re.finditer(f"[{marks}]", text)]
@@ -382,7 +382,8 @@ def utf8_abroad(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("Он сказал: «Съешь ещё этих мягких булок». Це її книжка.")
     'Он сказал: «Съешь ещё этих мягких булок». Це її книжка.'
     """
-    found = [(_seeds_abroad(text, charset), charset) for charset in _ABROAD]
+    some = [charset for charset, marks in _ABROAD.items() if not seen.look.characters.isdisjoint(marks)]
+    found = [(_seeds_abroad(text, charset), charset) for charset in some]
     for places, charset in sorted(found, key=lambda x: -len(x[0])):
         if not places:
             return

@@ -129,10 +129,15 @@ def _doubled(seen: Seen) -> Iterator[tuple[int, int]]:
     """
     import numpy as np
 
+    from parkclean.neardup.candidates import recurring
     from parkclean.neardup.shingles import GRAM, gram_hashes
 
     hashes = gram_hashes(seen.look.codes)
-    ordered = (hashes.astype(np.uint64) << np.uint64(32)) | np.arange(hashes.size, dtype=np.uint64)
+    again = recurring(hashes, 1)
+    if again is None:
+        return
+    twice = again.nonzero()[0].astype(np.uint64)
+    ordered = (hashes.compress(again).astype(np.uint64) << np.uint64(32)) | twice
     ordered.sort()  # in a fifth of the time that `argsort` takes
     places, same = ordered.astype(np.uint32).astype(np.int64), (ordered[1:] ^ ordered[:-1]) >> np.uint64(32) == 0
     first, second = places[:-1].compress(same), places[1:].compress(same)
