@@ -35,16 +35,16 @@ def _repaired(seen: Seen) -> list[int]:
     """
     if not seen.changed or not may_repeat(seen.text):
         return []
-    starts = seen.lines.starts
+    texts, starts = seen.lines.texts, seen.lines.starts
     times = Counter(bisect_right(starts, at) - 1 for at in seen.where(*_REPAIRS))
     found = [n for n, count in sorted(times.items()) if count >= FEWEST]
-    size = sum(len(seen.lines.texts[n]) for n in found)
-    if not found or size * 2 > len(seen.text):
+    lines = [texts[n] for n in found]
+    if not lines or sum(map(len, lines)) * 2 > len(seen.text):
         return []
     from parkclean.neardup.findings import are_copies
 
     repaired = [starts[n] for n in found]
-    return repaired if are_copies(seen.look.codes, repaired) else []
+    return repaired if are_copies(seen.text, seen.look.codes, lines, repaired) else []
 
 
 def _beside_repaired(seen: Seen) -> list[Finding]:
