@@ -7,6 +7,7 @@ Nothing here knows what damage is.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
@@ -221,6 +222,18 @@ class Offsets:
         if k < len(self._edits) and i > self._edits[k].start:
             return self._edits[k].start + self._shifts[k]
         return i + self._shifts[k]
+
+    def forwards(self, places: Iterable[int]) -> list[int]:
+        """`forward` of places in rising order; many of them take half of the time."""
+        edits, ends, shifts = self._edits, [*self._ends, sys.maxsize], self._shifts
+        found = []
+        k = 0
+        for i in places:
+            while ends[k] <= i:
+                k += 1
+            inside = k < len(edits) and i > edits[k].start
+            found.append((edits[k].start if inside else i) + shifts[k])
+        return found
 
 
 def source_span(layers: Sequence[Offsets], start: int, end: int) -> tuple[int, int]:

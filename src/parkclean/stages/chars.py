@@ -432,8 +432,11 @@ def _in_words(line: str) -> bool:
     return len(_WORD.findall(line)) > _SPACED_WORDS
 
 
+_NO_BLANKS = dict.fromkeys(map(ord, _BLANKS))
+
+
 def _strip_blanks(text: str) -> str:
-    return text.translate(dict.fromkeys(map(ord, _BLANKS)))
+    return text.translate(_NO_BLANKS)
 
 
 def _spaced_heading(line: str) -> bool:
