@@ -62,6 +62,7 @@ def test_offsets_forward_undoes_back_on_unchanged_characters(case: tuple[str, li
     kept = [i for i in range(len(text)) if not any(e.start <= i < e.end for e in edits)]
     for i in kept:
         assert offsets.back(offsets.forward(i)) == (i, i + 1)
+    assert offsets.forwards(range(len(text) + 1)) == list(map(offsets.forward, range(len(text) + 1)))
 
 
 @st.composite

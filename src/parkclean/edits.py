@@ -7,10 +7,12 @@ Nothing here knows what damage is.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
+from operator import add
 from typing import NamedTuple
 
 
@@ -200,11 +202,8 @@ class Offsets:
     def __init__(self, edits: Sequence[Edit]) -> None:
         self._edits = edits
         self._ends = [edit.end for edit in edits]
-        self._shifts = [0]
-        self._new_ends: list[int] = []
-        for edit in edits:
-            self._shifts.append(self._shifts[-1] + len(edit.new) - (edit.end - edit.start))
-            self._new_ends.append(edit.end + self._shifts[-1])
+        self._shifts = list(accumulate((len(new) - end + start for start, end, new, _ in edits), initial=0))
+        self._new_ends = list(map(add, self._ends, self._shifts[1:]))
 
     def back(self, i: int) -> tuple[int, int]:
         """The half-open span of the old text that character `i` of the new text came from.
@@ -223,6 +222,18 @@ class Offsets:
         if k < len(self._edits) and i > self._edits[k].start:
             return self._edits[k].start + self._shifts[k]
         return i + self._shifts[k]
+
+    def forwards(self, places: Iterable[int]) -> list[int]:
+        """`forward` of places in rising order; many of them take half of the time."""
+        edits, ends, shifts = self._edits, [*self._ends, sys.maxsize], self._shifts
+        found = []
+        k = 0
+        for i in places:
+            while ends[k] <= i:
+                k += 1
+            inside = k < len(edits) and i > edits[k].start
+            found.append((edits[k].start if inside else i) + shifts[k])
+        return found
 
 
 def source_span(layers: Sequence[Offsets], start: int, end: int) -> tuple[int, int]:

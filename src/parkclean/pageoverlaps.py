@@ -73,8 +73,10 @@ def lines_again(lines: Lines) -> list[tuple[int, int]]:
     texts = [line.strip(BLANKS) for line in lines.texts]
     if len({*texts, ""}) + texts.count("") == len(texts) + 1:  # nothing comes again
         return []
-    again = (line for line, times in Counter(texts).items() if times > 1 and len(_HAN.findall(line)) > 1)
-    if all(map(stands_alone, again)):  # nothing that may be prose does
+    again = [line for line, times in Counter(texts).items() if times > 1 and not stands_alone(line)]
+    if not any(len(_HAN.findall(line)) > 1 for line in again):  # nothing that may be prose does
+        return []
+    if not any(len(line) >= NEARLY * NARROWEST and line[-1] not in MARKS for line in again):  # nor is any line torn
         return []
     rows = [n for n, line in enumerate(texts) if line and not interrupts(line)]
     found = list(_again(texts, rows))

@@ -198,8 +198,8 @@ class Seen:
             wanted = {rule for rule in {edit.rule for edit in layer.edits} if any(_named(rule, name) for name in names)}
             own = [edit.start for edit in layer.edits if edit.rule in wanted] if wanted else []
             if places or own:
-                places = list(map(self._offsets_of(layer).forward, places + own))
-        return sorted(places)
+                places = self._offsets_of(layer).forwards(sorted(places + own))
+        return places
 
     def _offsets_of(self, layer: Layer) -> Offsets:
         """The offsets of a layer, which the views of later stages ask for, too."""

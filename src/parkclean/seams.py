@@ -330,7 +330,9 @@ class _Search:
             or _RULED.match(line)
         ):
             return None
-        if self._interrupts(line) or _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
+        if page and self._interrupts(line):
+            return None
+        if _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
             return None
         if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None

@@ -233,8 +233,10 @@ def is_columns(text: str) -> bool:
 
 
 def _is_table(text: str, sign: str) -> bool:
-    if sign not in text:
-        return False
+    if sign not in text or (
+        '"' not in text and text.count(sign) < NEARLY * sum(map(bool, map(str.strip, text.split("\n"))))
+    ):
+        return False  # fewer signs than there must be rows that have one
     lines = list(_records(text))
     if len(lines) < ROWS:
         return False

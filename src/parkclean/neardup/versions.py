@@ -70,13 +70,13 @@ def in_two_scripts(dropped: Mapping[int, Verdict], line: Callable[[int], str], s
 
     script: says which one most of the text is written in; a converted copy leaves that as it is.
     """
-    pairs = [(n, verdict.kept) for n, verdict in dropped.items()]
+    pairs = [(n, verdict.kept) for n, verdict in dropped.items() if line(n) != line(verdict.kept)]
     beside = [(n, kept) for n, kept in pairs if abs(n - kept) <= BESIDE]
     if len(beside) < PAIRS or script():
         return set()
     if sum(script_of(line(n)) * script_of(line(kept)) < 0 for n, kept in beside) < PAIRS:
         return set()
-    return {n for n, kept in pairs if line(n) != line(kept)}
+    return {n for n, _ in pairs}
 
 
 def in_versions(dropped: Mapping[int, Verdict], unlike: Iterable[tuple[str, str]], places: Places) -> set[int]:

@@ -352,11 +352,18 @@ _BLANK = kind(_BLANKS)
 _alone_between_blanks = Alternating(_BLANK, HAN_KIND, _SPACED_PAIRS, _FEWEST_SINGLES)
 
 
-def _spaced_lines(seen: Seen) -> list[str]:
+def _blank_lines(seen: Seen) -> list[int]:
+    """The lines with so many blanks that enough characters may stand apart."""
+    import numpy as np
+
+    rows = seen.look.starts.searchsorted(seen.look.places(_BLANK), "right") - 1
+    found: list[int] = (np.bincount(rows) >= _SPACED_PAIRS).nonzero()[0].tolist()
+    return found
+
+
+def _spaced_lines(seen: Seen) -> list[int]:
     """The lines in which enough characters stand apart."""
-    blanks = [c for c in _BLANKS if c in seen.text]
-    lines = [line for line in seen.lines.texts if sum(map(line.count, blanks)) >= _SPACED_PAIRS]
-    return [line for line in lines if len(_PAIR.findall(line)) >= _SPACED_PAIRS]
+    return [n for n in seen.share(_blank_lines) if len(_PAIR.findall(seen.lines.texts[n])) >= _SPACED_PAIRS]
 
 
 def _spaced_characters(text: str, blanks: Iterable[str]) -> bool:
@@ -386,18 +393,16 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     if not _spaced_characters(text, blanks):
         return
     texts, starts = seen.lines.texts, seen.lines.starts
-    filled = [n for n, line in enumerate(texts) if not line.isspace() and line]
-    spaced = [sum(map(texts[n].count, blanks)) >= _SPACED_PAIRS for n in filled]
-    prose = [may and _spaced_prose(texts[n]) for n, may in zip(filled, spaced, strict=True)]
-    words = sum(map(_in_words, (texts[n] for n, may in zip(filled, spaced, strict=True) if may)))
-    if words > max(_SPACED_LINES, sum(prose)):
+    spaced = seen.share(_spaced_lines)
+    prose = {n for n in spaced if _spaced_prose(texts[n])}
+    if sum(_in_words(texts[n]) for n in seen.share(_blank_lines)) > max(_SPACED_LINES, len(prose)):
         return
-    near = _near(prose) if any(prose) else prose
-    for k, n in enumerate(filled):
+    filled = [n for n, line in enumerate(texts) if line and not line.isspace()] if prose else spaced
+    for n, near in zip(filled, _near([n in prose for n in filled]), strict=True):
         line = texts[n]
-        if prose[k] or (near[k] and _spaced_heading(line)):
+        if n in prose or (near and _spaced_heading(line)):
             yield from _closed_up(line, starts[n])
-        elif spaced[k]:
+        elif n in spaced:
             for m in _LONG_RUN.finditer(line):
                 if _CLAUSE.search(m[0]) and len(_PAIR.findall(m[0])) >= _SPACED_PAIRS:
                     yield from _closed_up(line[: m.end() + 1], starts[n], m.start())
@@ -427,8 +432,11 @@ def _in_words(line: str) -> bool:
     return len(_WORD.findall(line)) > _SPACED_WORDS
 
 
+_NO_BLANKS = dict.fromkeys(map(ord, _BLANKS))
+
+
 def _strip_blanks(text: str) -> str:
-    return text.translate(dict.fromkeys(map(ord, _BLANKS)))
+    return text.translate(_NO_BLANKS)
 
 
 def _spaced_heading(line: str) -> bool:

@@ -29,14 +29,22 @@ def copies(seen: Seen) -> list[Finding]:
 
 
 def _repaired(seen: Seen) -> list[int]:
-    """Where the lines start in which characters were repaired, twice or more; none if those are most of the text."""
+    """Where the lines start in which characters were repaired, twice or more; none if those are most of the text.
+
+    None either where one of them stands nowhere else: what damaged other lines, too, tells nothing about copies.
+    """
     if not seen.changed or not may_repeat(seen.text):
         return []
-    starts = seen.lines.starts
+    texts, starts = seen.lines.texts, seen.lines.starts
     times = Counter(bisect_right(starts, at) - 1 for at in seen.where(*_REPAIRS))
     found = [n for n, count in sorted(times.items()) if count >= FEWEST]
-    size = sum(len(seen.lines.texts[n]) for n in found)
-    return [starts[n] for n in found] if size * 2 <= len(seen.text) else []
+    lines = [texts[n] for n in found]
+    if not lines or sum(map(len, lines)) * 2 > len(seen.text):
+        return []
+    from parkclean.neardup.findings import are_copies
+
+    repaired = [starts[n] for n in found]
+    return repaired if are_copies(seen.text, seen.look.codes, lines, repaired) else []
 
 
 def _beside_repaired(seen: Seen) -> list[Finding]:

@@ -129,10 +129,10 @@ def _may_be_seams(seen: Seen, classify: Classify) -> frozenset[int]:
 
 
 def _may_have_numbers(lines: Lines) -> bool:
-    """Whether some line is a page number."""
+    """Whether some lines are page numbers."""
     short = [line.rstrip() for line in lines.texts if 0 < len(line) <= 24]
     short = [line for line in short if line[-1:] in _NUMBER_ENDS]
-    return any(map(_NUMBER.match, short)) or sum(1 for line in short if _RUNNING.match(line)) > 1
+    return any(sum(map(bool, map(form.match, short))) > 1 for form in (_NUMBER, _RUNNING))
 
 
 def _may_be_stamped(seen: Seen) -> frozenset[str]:

@@ -15,6 +15,7 @@ from parkclean.columns import Pair, apart, columns
 from parkclean.edits import Edit
 from parkclean.kinds import BLANK, kind, neighbour
 from parkclean.pageoverlaps import ends_again, lines_again
+from parkclean.phrases import holds_any
 from parkclean.questions import Beside, Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
@@ -466,7 +467,7 @@ def trailing_blanks(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('园区新建了三座实验室。  \\n旧厂房改成了中试基地。')
     '园区新建了三座实验室。  \\n旧厂房改成了中试基地。'
     """
-    if not text.endswith(_BLANK_EDGES) and not any(end in text for end in _BLANK_ENDS):
+    if not text.endswith(_BLANK_EDGES) and not holds_any(text, _BLANK_ENDS):
         return
     done = -1
     for at in seen.where(*_MARKS):

@@ -151,14 +151,12 @@ def _holes(text: str) -> list[int]:
 def _misaligned(text: str, seen: Seen) -> list[Edit]:
     """Lines with readings in brackets are a mirror's, which knows better what it cut."""
     lines = seen.lines
-    hit = dict.fromkeys(bisect_right(lines.starts, at) - 1 for at in _holes(text))
-    odd = {n: runs for n in hit if (runs := odd_runs(lines.texts[n]))}
     taken = seen.once(Taken)
+    hit = dict.fromkeys(bisect_right(lines.starts, at) - 1 for at in _holes(text))
+    odd = {n: runs for n in hit if n not in taken and (runs := odd_runs(lines.texts[n]))}
     words = seen.once(Words)
     edits = []
     for n, runs in odd.items():
-        if n in taken:
-            continue
         line = lines.texts[n]
         if any(TONED_GLOSS.search(near) for near in lines.texts[max(0, n - 4) : n + 5]):
             continue
@@ -329,9 +327,9 @@ def _triples(charset: str) -> tuple[str, re.Pattern[str]]:
 
 
 def _seeds_abroad(text: str, charset: str) -> list[int]:
-    """Where text may stand that was read in a charset of another part of the world."""
+    """Where text may stand that was read in a charset of another part of the world, one of whose marks is there."""
     marks = _ABROAD[charset]
-    if not any(mark in text for mark in marks) or (charset.startswith("iso") and not _C1.search(text)):
+    if charset.startswith("iso") and not _C1.search(text):
         return []
     if charset in _SEEDS_ABROAD:
         return [m.start() for m in re.finditer(f"[{marks}]", text)]
@@ -384,7 +382,8 @@ def utf8_abroad(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("Он сказал: «Съешь ещё этих мягких булок». Це її книжка.")
     'Он сказал: «Съешь ещё этих мягких булок». Це її книжка.'
     """
-    found = [(_seeds_abroad(text, charset), charset) for charset in _ABROAD]
+    some = [charset for charset, marks in _ABROAD.items() if not seen.look.characters.isdisjoint(marks)]
+    found = [(_seeds_abroad(text, charset), charset) for charset in some]
     for places, charset in sorted(found, key=lambda x: -len(x[0])):
         if not places:
             return

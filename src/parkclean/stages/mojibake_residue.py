@@ -83,6 +83,8 @@ def _strewn(seen: Seen) -> Iterator[Edit]:
         if not holds_any(text, signs):
             continue
         found = [m.span() for m in pattern.finditer(text)]
+        if {bisect_right(lines.starts, a) - 1 for a, _ in found} <= seen.once(Taken):
+            continue
         if sum(b - a > 2 or text[a] == "\ufffd" for a, b in found) * 2 <= len(found):
             continue  # 烫烫的 is hot
         if len(found) < FEWEST or not parts_words(text, found, whole=NOTHING_LOST):
