@@ -196,9 +196,12 @@ def test_questions_have_both_answers(way: quick.Way) -> None:
             assert q(Seen("甲\n\n\n乙", "auto"))
             assert not q(Seen("甲\n\n乙", "auto"))
         if isinstance(q, GoesOn):
-            assert q(Seen("老厂房空了十年\n今年等来了", "auto"))
-            assert not q(Seen("老厂房空了十年。\n今年等来了", "auto"))
-            assert not q(Seen("老厂房空了十年\n\n今年等来了", "auto"))
+            line = "老厂房空了十年，接手的是一家做传感器的小公司，只"
+            assert q(Seen("\n".join([line] * q.fewest + ["今年等来了"]), "auto"))
+            assert not q(Seen("\n".join([line] * q.fewest), "auto"))
+            assert not q(Seen("\n".join([line + "有。"] * q.fewest + ["今年等来了"]), "auto"))
+            assert not q(Seen("\n\n".join([line] * q.fewest + ["今年等来了"]), "auto"))
+            assert not q(Seen("\n".join([line[: q.shortest - 1]] * q.fewest + ["今年等来了"]), "auto"))
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------

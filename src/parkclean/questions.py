@@ -293,23 +293,28 @@ class Gap(Question):
 
 
 class GoesOn(Question):
-    """Does a line of at most `longest` characters end without a mark right above a line that is not empty?"""
+    """Do `fewest` lines of a size end without a mark right above a line that is not empty, and not longer than that?"""
 
     scope = "two"
-    is_sure = True
 
-    def __init__(self, longest: int, ends: int) -> None:
-        super().__init__(longest, ends)
-        self.longest, self.ends = longest, ends
+    def __init__(self, shortest: int, longest: int, ends: int, fewest: int = 1) -> None:
+        super().__init__(shortest, longest, ends, fewest)
+        self.shortest, self.longest, self.ends, self.fewest = shortest, longest, ends, fewest
+        self.is_sure = fewest == 1
 
     def allows(self, kinds: Bits, sizes: Places) -> Allowed:
-        return {"last": (kinds & self.ends) == 0, "size": (sizes > 0) & (sizes <= self.longest), "below": sizes > 0}
+        return {
+            "last": (kinds & self.ends) == 0,
+            "size": (sizes >= self.shortest) & (sizes <= self.longest),
+            "below": (sizes > 0) & (sizes <= self.longest),
+        }
 
     def of(self, seen: Seen) -> bool:
         look = seen.look
         sizes = look.sizes
-        above = (sizes[:-1] > 0) & (sizes[1:] > 0) & (sizes[:-1] <= self.longest)
-        return bool((above & ((look.lasts[:-1] & self.ends) == 0)).any())
+        above = (sizes[:-1] >= self.shortest) & (sizes[1:] > 0) & (look.lasts[:-1] & self.ends == 0)
+        above &= (sizes[:-1] <= self.longest) & (sizes[1:] <= self.longest)
+        return bool(above.sum() >= self.fewest)
 
 
 class Opens(Question):

@@ -26,6 +26,7 @@ from parkclean.questions import (
     Alternating,
     Beside,
     Close,
+    GoesOn,
     InLine,
     Near,
     Opens,
@@ -57,8 +58,8 @@ _SIZE, _BELOW = range(2)
 _AT_START, _AT_END, _OF_MARK, _OF_LINE, _OF_TWO, _SOME, _BOUNDS = range(7)
 """What `_Known.general` has: questions that need nothing in front of a mark, and behind it; those to which one mark,
 one line or two lines that allow them are yes; kinds of the marks of some others; where each sort starts in `asked`."""
-_SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again
-_BESIDE, _CLOSE, _NEAR, _ALTERNATING, _IN_LINE, _OPENS, _STAMPS, _AGAIN = range(8)
+_SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again, GoesOn
+_BESIDE, _CLOSE, _NEAR, _ALTERNATING, _IN_LINE, _OPENS, _STAMPS, _AGAIN, _GOES_ON = range(9)
 _BIT = 10
 """The column of `asked` that holds the bit of a question; the others are its numbers."""
 
@@ -101,8 +102,8 @@ def _tables(known: Tables, count: int) -> _Known:
     by_code = [known.kinds, *(allowed.places[place] for place in ("mark", "before", "behind", "first", "last"))]
     table, rows = np.unique(np.stack(by_code, axis=1), axis=0, return_inverse=True)
     sorts = [[one for one in every if type(one) is sort and not one.is_sure] for sort in _SORTS]
-    of_mark, of_line = (
-        sum(one.bit for one in every if one.scope == scope and one.is_sure) for scope in ("mark", "line")
+    of_mark, of_line, of_two = (
+        sum(one.bit for one in every if one.scope == scope and one.is_sure) for scope in ("mark", "line", "two")
     )
     some = np.bitwise_or.reduce([0, *(one.numbers[0] for one in every if one.scope is None)])
     bounds = np.cumsum([0, *map(len, sorts)])
@@ -113,7 +114,7 @@ def _tables(known: Tables, count: int) -> _Known:
         rows.reshape(-1).astype(np.uint16),
         table,
         np.stack([allowed.places["size"], allowed.places["below"]], axis=1),
-        np.array([allowed.at_start, allowed.at_end, of_mark, of_line, allowed.of_two, some, *bounds], np.uint64),
+        np.array([allowed.at_start, allowed.at_end, of_mark, of_line, of_two, some, *bounds], np.uint64),
         np.array([_numbers(one) for sort in sorts for one in sort], np.uint64).reshape(-1, _BIT + 1),
         np.array(pairs, np.bool_).reshape(-1, 1 << PAIR_BITS),
     )
@@ -261,9 +262,9 @@ def _look(codes, flags, kinds, rows, table, sizes, general, asked, pairs):  # ty
     for n in range(bits.size):
         present |= bits[n]
     answers = _beside(codes, rows, table, general, places, _sort(general, asked, _BESIDE))
-    answers |= _of_lines(
-        codes, rows, table, sizes, general, edges, _sort(general, asked, _IN_LINE), _sort(general, asked, _OPENS), pairs
-    )
+    in_line, opens = _sort(general, asked, _IN_LINE), _sort(general, asked, _OPENS)
+    goes_on = _sort(general, asked, _GOES_ON)
+    answers |= _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs, goes_on)
     for n in (_CLOSE, _NEAR, _ALTERNATING, _AGAIN):
         some = _sort(general, asked, n)
         for q in range(some.shape[0]):
@@ -352,11 +353,15 @@ def _stand_alike(codes, places, asked):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs):  # type: ignore[no-untyped-def]
+def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs, goes_on):  # type: ignore[no-untyped-def]
     """What lines say, each alone and together with the one above it; what needs several is counted."""
     answers = above = _NONE
-    known = general[_OF_LINE] | general[_OF_TWO]
+    two = general[_OF_TWO]
+    for q in range(goes_on.shape[0]):
+        two |= goes_on[q, _BIT]
+    known = general[_OF_LINE] | two
     lines = np.zeros(in_line.shape[0], np.int64)
+    goes = np.zeros(goes_on.shape[0], np.int64)
     for n in range(edges.shape[0]):
         start, end = edges[n, 0], edges[n, 1]
         first = last = rows[_LF]
@@ -369,7 +374,13 @@ def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs):
                 last = rows[min(codes[at], _LAST)]
         size = min(end - start, _LARGEST)
         found = table[first, _FIRST] & table[last, _END] & sizes[size, _SIZE]
-        answers |= (found & general[_OF_LINE]) | (above & (found | sizes[size, _BELOW]) & general[_OF_TWO])
+        above &= (found | sizes[size, _BELOW]) & two
+        answers |= (found & general[_OF_LINE]) | (above & general[_OF_TWO])
+        if above & ~(general[_OF_TWO] | answers):
+            for q in range(goes_on.shape[0]):
+                goes[q] += above & goes_on[q, _BIT] != _NONE
+                if goes[q] >= int64(goes_on[q, 3]):
+                    answers |= goes_on[q, _BIT]
         above = found
         if not found & ~(known | answers):
             continue
