@@ -67,8 +67,10 @@ def is_page_line(line: str) -> bool:
     >>> is_page_line("2019年5月4日"), is_page_line("2019-05-04 08:30 举报"), is_page_line("3 桥的历史")
     (False, False, False)
     """
+    if _MARKS.search(line) or _CLOCK.search(line):
+        return False
     words = list(filter(None, _GAP.split(line)))
-    if max(map(len, words), default=0) > LONGEST_WORD or _MARKS.search(line) or _CLOCK.search(line):
+    if max(map(len, words), default=0) > LONGEST_WORD:
         return False
     said: list[str] = []
     unknown = 0

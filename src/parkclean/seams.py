@@ -312,7 +312,8 @@ class _Search:
         skipped, mark, above = 0, "", ""
         for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
             line = self.texts[right].strip(BLANKS)
-            page = line == self._title or self._interrupts(line) or self._is_pulled(n, right)
+            between = self._interrupts(line)
+            page = between or line == self._title or self._is_pulled(n, right)
             if line and (skipped == INTERRUPTIONS or line[0] == mark or not page):
                 break
             skipped, mark = skipped + bool(line), line[:1] or mark  # lines with one mark are a list
@@ -330,7 +331,7 @@ class _Search:
             or _RULED.match(line)
         ):
             return None
-        if self._interrupts(line) or _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
+        if between or _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
             return None
         if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None
@@ -338,10 +339,10 @@ class _Search:
 
     def _interrupts(self, line: str) -> bool:
         """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
-        if interrupts(line, self._running):
-            return True
-        said = may_interrupt(line) and any(map(str.isalpha, line))  # `***` parts two scenes, a time two notes
-        return said and self.is_frame(line)
+        if not may_interrupt(line):
+            return False
+        said = any(map(str.isalpha, line))  # `***` parts two scenes, a time two notes
+        return interrupts(line, self._running) or (said and self.is_frame(line))
 
     @cached_property
     def _running(self) -> frozenset[str]:

@@ -135,12 +135,12 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
 
 def _may_be_seams(seen: Seen, classify: Classify) -> frozenset[int]:
     """Where the lines start that open as frame lines inside a text do, if one of them is one, or stands below one."""
-    texts, starts = seen.lines.texts, seen.lines.starts
+    texts = seen.lines.texts
     found = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1] in _SPACES]
     found = [n for n in found if texts[n][:2] in INSIDE_STARTS or texts[n][:4].strip()[:2] in INSIDE_STARTS]
     if not any(_is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify) for n in found):
         return frozenset()
-    return frozenset(starts[n] for n in found)
+    return frozenset(seen.lines.starts[n] for n in found)
 
 
 def _may_have_numbers(lines: Lines) -> bool:
