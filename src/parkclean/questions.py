@@ -215,7 +215,8 @@ class InLine(Question):
     """Do `fewest` lines have a size, a kind of first character (0: any), a last one of some kinds and not of others?
 
     opening: kinds that the first character must not have; enclosed: kinds of a first and a last one that must not stand
-    together.
+    together; behind: kinds of which one stands near the end, with so many characters behind it, and so many at most.
+    Numpy does not ask that.
     """
 
     scope = "line"
@@ -230,11 +231,13 @@ class InLine(Question):
         other: int = 0,
         opening: int = 0,
         enclosed: tuple[int, int] = (0, 0),
+        behind: tuple[int, int, int] = (0, 0, 0),
         fewest: int = 1,
     ) -> None:
-        super().__init__(shortest, longest, first, last, other, opening, *enclosed, fewest)
+        super().__init__(shortest, longest, first, last, other, opening, *enclosed, fewest, *behind)
         self.shortest, self.longest, self.first, self.last, self.other = shortest, longest, first, last, other
         self.opening, self.enclosed, self.fewest = opening, enclosed, fewest
+        self.behind = behind
         self.is_sure = fewest == 1 and not enclosed[0]
 
     def allows(self, kinds: Bits, sizes: Places) -> Allowed:

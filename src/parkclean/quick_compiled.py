@@ -60,7 +60,7 @@ _AT_START, _AT_END, _OF_MARK, _OF_LINE, _OF_TWO, _SOME, _BOUNDS = range(7)
 one line or two lines that allow them are yes; kinds of the marks of some others; where each sort starts in `asked`."""
 _SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again, GoesOn
 _BESIDE, _CLOSE, _NEAR, _ALTERNATING, _IN_LINE, _OPENS, _STAMPS, _AGAIN, _GOES_ON = range(9)
-_BIT = 10
+_BIT = 12
 """The column of `asked` that holds the bit of a question; the others are its numbers."""
 
 
@@ -101,9 +101,9 @@ def _tables(known: Tables, count: int) -> _Known:
     allowed = quick_numpy.tables_of(known, count)
     by_code = [known.kinds, *(allowed.places[place] for place in ("mark", "before", "behind", "first", "last"))]
     table, rows = np.unique(np.stack(by_code, axis=1), axis=0, return_inverse=True)
-    sorts = [[one for one in every if type(one) is sort and not one.is_sure] for sort in _SORTS]
+    sorts = [[one for one in every if type(one) is sort and not _is_told(one)] for sort in _SORTS]
     of_mark, of_line, of_two = (
-        sum(one.bit for one in every if one.scope == scope and one.is_sure) for scope in ("mark", "line", "two")
+        sum(one.bit for one in every if one.scope == scope and _is_told(one)) for scope in ("mark", "line", "two")
     )
     some = np.bitwise_or.reduce([0, *(one.numbers[0] for one in every if one.scope is None)])
     bounds = np.cumsum([0, *map(len, sorts)])
@@ -118,6 +118,11 @@ def _tables(known: Tables, count: int) -> _Known:
         np.array([_numbers(one) for sort in sorts for one in sort], np.uint64).reshape(-1, _BIT + 1),
         np.array(pairs, np.bool_).reshape(-1, 1 << PAIR_BITS),
     )
+
+
+def _is_told(question: Question) -> bool:
+    """Whether what one mark or one line allows is the whole answer."""
+    return question.is_sure and not (isinstance(question, InLine) and question.behind[0])
 
 
 def _numbers(question: Question) -> list[int]:
@@ -353,6 +358,16 @@ def _stand_alike(codes, places, asked):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _stands_behind(codes, rows, table, start, end, asked):  # type: ignore[no-untyped-def]
+    """Whether the last character of some kinds that a question asks for stands as near the end of a line as it says."""
+    nearest, farthest = end - int64(asked[10]), max(start, end - int64(asked[11]))
+    at = end - 1
+    while at >= farthest and not _kinds(codes, rows, table, at) & asked[9]:
+        at -= 1
+    return farthest <= at < nearest
+
+
+@compiled
 def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs, goes_on):  # type: ignore[no-untyped-def]
     """What lines say, each alone and together with the one above it; what needs several is counted."""
     answers = above = _NONE
@@ -386,7 +401,8 @@ def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs, 
             continue
         for q in range(in_line.shape[0]):
             if found & in_line[q, _BIT]:
-                lines[q] += not (table[first, _KINDS] & in_line[q, 6] and table[last, _KINDS] & in_line[q, 7])
+                yes = not (table[first, _KINDS] & in_line[q, 6] and table[last, _KINDS] & in_line[q, 7])
+                lines[q] += yes and (not in_line[q, 9] or _stands_behind(codes, rows, table, start, end, in_line[q]))
                 if lines[q] >= int64(in_line[q, 8]):
                     answers |= in_line[q, _BIT]
         for q in range(opens.shape[0]):

@@ -51,8 +51,6 @@ _SITE_NAME = re.compile(SITE_NAME)
 _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
-_glued = InLine(GLUED, other=neighbour(_ENDS))
-"""May something stand behind the last sentence of some line?"""
 _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
 _seam = Opens(sorted(INSIDE_STARTS), BLANK, SHORT, 2 * SHORT)
 """May some line start as frame lines inside a text do?"""
@@ -69,6 +67,8 @@ _SENTENCE_MARKS = "。！？…”’」』!?"
 _CLAUSE_MARKS = "：；，、"
 """What stands behind a quotation mark in front of a stamp belongs to the sentence."""
 _SENTENCE_END = re.compile(f".*[{_SENTENCE_MARKS}]", re.DOTALL)
+_glued = InLine(GLUED, other=neighbour(_ENDS), behind=(neighbour(_SENTENCE_MARKS), SHORTEST_STAMP + 1, LONGEST))
+"""May something stand behind the last sentence of some line?"""
 _stamp = Stamps(_short, _unended, _SENTENCE_MARKS, neighbour(_CODE_MARKS), LONGEST_STAMP, TIMES)
 """May some string be stamped on?"""
 _NUMBER = re.compile(
