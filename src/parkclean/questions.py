@@ -157,12 +157,12 @@ class Close(Question):
 class Near(Question):
     """Do two neighbours of some kinds, or two with one between them, stand within reach of a mark?
 
-    Of `many` marks or more all are near enough. Two ways to say what the neighbours are, the second one with a gap.
+    Two ways to say what the neighbours are, the second one with a gap.
     """
 
-    def __init__(self, marks: int, reach: int, many: int, pair: tuple[int, int], gapped: tuple[int, int]) -> None:
-        super().__init__(marks, reach, many, *pair, *gapped)
-        self.marks, self.reach, self.many, self.pair, self.gapped = marks, reach, many, pair, gapped
+    def __init__(self, marks: int, reach: int, pair: tuple[int, int], gapped: tuple[int, int]) -> None:
+        super().__init__(marks, reach, *pair, *gapped)
+        self.marks, self.reach, self.pair, self.gapped = marks, reach, pair, gapped
 
     def of(self, seen: Seen) -> bool:
         return bool(seen.look.present & self.marks)  # the rule itself looks as fast as numpy does

@@ -236,23 +236,6 @@ def _count(codes, start, end, numbers, times):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _is_near(codes, rows, table, at, asked):  # type: ignore[no-untyped-def]
-    """Whether two characters within reach of a mark are what a question asks for."""
-    reach = int64(asked[1])
-    for i in range(max(0, at - reach), min(codes.size - 1, at + reach)):
-        first = _kinds(codes, rows, table, i)
-        second = _kinds(codes, rows, table, i + 1)
-        if first & asked[3] and second & asked[4]:
-            return True
-        if first & asked[5]:
-            if second & asked[6]:
-                return True
-            if i + 2 < codes.size and i + 2 <= at + reach and _kinds(codes, rows, table, i + 2) & asked[6]:
-                return True
-    return False
-
-
-@compiled
 def _sort(general, asked, n):  # type: ignore[no-untyped-def]
     """The questions of one sort."""
     return asked[int64(general[_BOUNDS + n]) : int64(general[_BOUNDS + n + 1])]
@@ -325,11 +308,20 @@ def _are_close(places, asked):  # type: ignore[no-untyped-def]
 
 @compiled
 def _are_near(codes, rows, table, places, asked):  # type: ignore[no-untyped-def]
-    """Whether marks are many, or two characters within reach of one are what a question asks for."""
-    near = places.size >= int64(asked[2])
-    for n in range(0 if near else places.size):
-        near |= _is_near(codes, rows, table, places[n], asked)
-    return near
+    """Whether two characters within reach of a mark are what a question asks for."""
+    reach = int64(asked[1])
+    for at in places:
+        for i in range(max(0, at - reach), min(codes.size - 1, at + reach)):
+            first = _kinds(codes, rows, table, i)
+            second = _kinds(codes, rows, table, i + 1)
+            if first & asked[2] and second & asked[3]:
+                return True
+            if first & asked[4]:
+                if second & asked[5]:
+                    return True
+                if i + 2 < codes.size and i + 2 <= at + reach and _kinds(codes, rows, table, i + 2) & asked[5]:
+                    return True
+    return False
 
 
 @compiled

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.elsewhere import SIDE, Elsewhere, stands_inside
-from parkclean.pagelines import interrupts, may_interrupt, running
+from parkclean.pagelines import interrupts, masked, may_interrupt, running
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.seambits import CERTAIN, CLEAR, COMMAS, FAIR, NEVER, PLAIN, STRONG, seam_bits
@@ -342,7 +342,10 @@ class _Search:
         if not may_interrupt(line):
             return False
         said = any(map(str.isalpha, line))  # `***` parts two scenes, a time two notes
-        return interrupts(line, self._running) or (said and self.is_frame(line))
+        if interrupts(line) or (said and self.is_frame(line)):
+            return True
+        head = masked(line)
+        return bool(head) and head in self._running
 
     @cached_property
     def _running(self) -> frozenset[str]:
