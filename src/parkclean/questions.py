@@ -373,13 +373,12 @@ class Stamps(Question):
         return {"size": sizes < 0}  # not one line, but what `short` and `open_ended` allow
 
     def of(self, seen: Seen) -> bool:
-        """Whether `times` lines are alike, white aside, or end alike without a mark; a stamp has four characters."""
+        """Whether `times` short lines are alike, white aside, or end alike without a mark.
+
+        A stamp has four characters.
+        """
+        longest = self.short.longest
         lines = [line.rstrip() for line in seen.lines.texts if line]
-        ends = [line[-4:] for line in lines]
-        if len(ends) - len(set(ends)) < self.times - 1:
-            return False
-        often = {end for end, times in Counter(ends).items() if times >= self.times}
-        alike = [
-            line.lstrip() if line[-1:] in self.sentence else line[-4:] for line in lines if line and line[-4:] in often
-        ]
-        return max(Counter(alike).values(), default=0) >= self.times
+        some = [line for line in lines if line and (len(line) <= longest or line[-1] not in self.sentence)]
+        alike = [line.lstrip() if line[-1] in self.sentence else line[-4:] for line in some]
+        return len(alike) - len(set(alike)) >= self.times - 1 and max(Counter(alike).values()) >= self.times
