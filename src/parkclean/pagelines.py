@@ -43,14 +43,11 @@ def may_interrupt(line: str) -> bool:
     return 0 < len(line) <= INTERRUPTION and not _BULLET.match(line)
 
 
-def at_an_edge(line: str, heads: frozenset[str]) -> bool:
-    """Whether a line holds a page number, the head or the foot of a page, or one of the heads that run (`running`)."""
-    return _MARK.match(line) is not None or is_page_line(line) or masked(line) in heads
-
-
-def interrupts(line: str, heads: frozenset[str] = frozenset()) -> bool:
+def interrupts(line: str) -> bool:
     """Whether a line may stand inside a sentence: a caption, or what a page has at its head or its foot."""
-    return may_interrupt(line) and (_CAPTION.match(line) is not None or at_an_edge(line, heads))
+    return may_interrupt(line) and (
+        _CAPTION.match(line) is not None or _MARK.match(line) is not None or is_page_line(line)
+    )
 
 
 def running(lines: Iterable[str]) -> frozenset[str]:
@@ -67,8 +64,10 @@ def is_page_line(line: str) -> bool:
     >>> is_page_line("2019年5月4日"), is_page_line("2019-05-04 08:30 举报"), is_page_line("3 桥的历史")
     (False, False, False)
     """
+    if _MARKS.search(line) or _CLOCK.search(line):
+        return False
     words = list(filter(None, _GAP.split(line)))
-    if max(map(len, words), default=0) > LONGEST_WORD or _MARKS.search(line) or _CLOCK.search(line):
+    if max(map(len, words), default=0) > LONGEST_WORD:
         return False
     said: list[str] = []
     unknown = 0

@@ -157,12 +157,12 @@ class Close(Question):
 class Near(Question):
     """Do two neighbours of some kinds, or two with one between them, stand within reach of a mark?
 
-    Of `many` marks or more all are near enough. Two ways to say what the neighbours are, the second one with a gap.
+    Two ways to say what the neighbours are, the second one with a gap.
     """
 
-    def __init__(self, marks: int, reach: int, many: int, pair: tuple[int, int], gapped: tuple[int, int]) -> None:
-        super().__init__(marks, reach, many, *pair, *gapped)
-        self.marks, self.reach, self.many, self.pair, self.gapped = marks, reach, many, pair, gapped
+    def __init__(self, marks: int, reach: int, pair: tuple[int, int], gapped: tuple[int, int]) -> None:
+        super().__init__(marks, reach, *pair, *gapped)
+        self.marks, self.reach, self.pair, self.gapped = marks, reach, pair, gapped
 
     def of(self, seen: Seen) -> bool:
         return bool(seen.look.present & self.marks)  # the rule itself looks as fast as numpy does
@@ -215,7 +215,8 @@ class InLine(Question):
     """Do `fewest` lines have a size, a kind of first character (0: any), a last one of some kinds and not of others?
 
     opening: kinds that the first character must not have; enclosed: kinds of a first and a last one that must not stand
-    together.
+    together; behind: kinds of which one stands near the end, with so many characters behind it, and so many at most.
+    Numpy does not ask that.
     """
 
     scope = "line"
@@ -230,11 +231,13 @@ class InLine(Question):
         other: int = 0,
         opening: int = 0,
         enclosed: tuple[int, int] = (0, 0),
+        behind: tuple[int, int, int] = (0, 0, 0),
         fewest: int = 1,
     ) -> None:
-        super().__init__(shortest, longest, first, last, other, opening, *enclosed, fewest)
+        super().__init__(shortest, longest, first, last, other, opening, *enclosed, fewest, *behind)
         self.shortest, self.longest, self.first, self.last, self.other = shortest, longest, first, last, other
         self.opening, self.enclosed, self.fewest = opening, enclosed, fewest
+        self.behind = behind
         self.is_sure = fewest == 1 and not enclosed[0]
 
     def allows(self, kinds: Bits, sizes: Places) -> Allowed:
@@ -293,23 +296,28 @@ class Gap(Question):
 
 
 class GoesOn(Question):
-    """Does a line of at most `longest` characters end without a mark right above a line that is not empty?"""
+    """Do `fewest` lines of a size end without a mark right above a line that is not empty, and not longer than that?"""
 
     scope = "two"
-    is_sure = True
 
-    def __init__(self, longest: int, ends: int) -> None:
-        super().__init__(longest, ends)
-        self.longest, self.ends = longest, ends
+    def __init__(self, shortest: int, longest: int, ends: int, fewest: int = 1) -> None:
+        super().__init__(shortest, longest, ends, fewest)
+        self.shortest, self.longest, self.ends, self.fewest = shortest, longest, ends, fewest
+        self.is_sure = fewest == 1
 
     def allows(self, kinds: Bits, sizes: Places) -> Allowed:
-        return {"last": (kinds & self.ends) == 0, "size": (sizes > 0) & (sizes <= self.longest), "below": sizes > 0}
+        return {
+            "last": (kinds & self.ends) == 0,
+            "size": (sizes >= self.shortest) & (sizes <= self.longest),
+            "below": (sizes > 0) & (sizes <= self.longest),
+        }
 
     def of(self, seen: Seen) -> bool:
         look = seen.look
         sizes = look.sizes
-        above = (sizes[:-1] > 0) & (sizes[1:] > 0) & (sizes[:-1] <= self.longest)
-        return bool((above & ((look.lasts[:-1] & self.ends) == 0)).any())
+        above = (sizes[:-1] >= self.shortest) & (sizes[1:] > 0) & (look.lasts[:-1] & self.ends == 0)
+        above &= (sizes[:-1] <= self.longest) & (sizes[1:] <= self.longest)
+        return bool(above.sum() >= self.fewest)
 
 
 class Opens(Question):
@@ -365,13 +373,12 @@ class Stamps(Question):
         return {"size": sizes < 0}  # not one line, but what `short` and `open_ended` allow
 
     def of(self, seen: Seen) -> bool:
-        """Whether `times` lines are alike, white aside, or end alike without a mark; a stamp has four characters."""
+        """Whether `times` short lines are alike, white aside, or end alike without a mark.
+
+        A stamp has four characters.
+        """
+        longest = self.short.longest
         lines = [line.rstrip() for line in seen.lines.texts if line]
-        ends = [line[-4:] for line in lines]
-        if len(ends) - len(set(ends)) < self.times - 1:
-            return False
-        often = {end for end, times in Counter(ends).items() if times >= self.times}
-        alike = [
-            line.lstrip() if line[-1:] in self.sentence else line[-4:] for line in lines if line and line[-4:] in often
-        ]
-        return max(Counter(alike).values(), default=0) >= self.times
+        some = [line for line in lines if line and (len(line) <= longest or line[-1] not in self.sentence)]
+        alike = [line.lstrip() if line[-1] in self.sentence else line[-4:] for line in some]
+        return len(alike) - len(set(alike)) >= self.times - 1 and max(Counter(alike).values()) >= self.times

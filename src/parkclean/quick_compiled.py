@@ -26,6 +26,7 @@ from parkclean.questions import (
     Alternating,
     Beside,
     Close,
+    GoesOn,
     InLine,
     Near,
     Opens,
@@ -57,9 +58,9 @@ _SIZE, _BELOW = range(2)
 _AT_START, _AT_END, _OF_MARK, _OF_LINE, _OF_TWO, _SOME, _BOUNDS = range(7)
 """What `_Known.general` has: questions that need nothing in front of a mark, and behind it; those to which one mark,
 one line or two lines that allow them are yes; kinds of the marks of some others; where each sort starts in `asked`."""
-_SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again
-_BESIDE, _CLOSE, _NEAR, _ALTERNATING, _IN_LINE, _OPENS, _STAMPS, _AGAIN = range(8)
-_BIT = 10
+_SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again, GoesOn
+_BESIDE, _CLOSE, _NEAR, _ALTERNATING, _IN_LINE, _OPENS, _STAMPS, _AGAIN, _GOES_ON = range(9)
+_BIT = 12
 """The column of `asked` that holds the bit of a question; the others are its numbers."""
 
 
@@ -100,9 +101,9 @@ def _tables(known: Tables, count: int) -> _Known:
     allowed = quick_numpy.tables_of(known, count)
     by_code = [known.kinds, *(allowed.places[place] for place in ("mark", "before", "behind", "first", "last"))]
     table, rows = np.unique(np.stack(by_code, axis=1), axis=0, return_inverse=True)
-    sorts = [[one for one in every if type(one) is sort and not one.is_sure] for sort in _SORTS]
-    of_mark, of_line = (
-        sum(one.bit for one in every if one.scope == scope and one.is_sure) for scope in ("mark", "line")
+    sorts = [[one for one in every if type(one) is sort and not _is_told(one)] for sort in _SORTS]
+    of_mark, of_line, of_two = (
+        sum(one.bit for one in every if one.scope == scope and _is_told(one)) for scope in ("mark", "line", "two")
     )
     some = np.bitwise_or.reduce([0, *(one.numbers[0] for one in every if one.scope is None)])
     bounds = np.cumsum([0, *map(len, sorts)])
@@ -113,10 +114,15 @@ def _tables(known: Tables, count: int) -> _Known:
         rows.reshape(-1).astype(np.uint16),
         table,
         np.stack([allowed.places["size"], allowed.places["below"]], axis=1),
-        np.array([allowed.at_start, allowed.at_end, of_mark, of_line, allowed.of_two, some, *bounds], np.uint64),
+        np.array([allowed.at_start, allowed.at_end, of_mark, of_line, of_two, some, *bounds], np.uint64),
         np.array([_numbers(one) for sort in sorts for one in sort], np.uint64).reshape(-1, _BIT + 1),
         np.array(pairs, np.bool_).reshape(-1, 1 << PAIR_BITS),
     )
+
+
+def _is_told(question: Question) -> bool:
+    """Whether what one mark or one line allows is the whole answer."""
+    return question.is_sure and not (isinstance(question, InLine) and question.behind[0])
 
 
 def _numbers(question: Question) -> list[int]:
@@ -230,23 +236,6 @@ def _count(codes, start, end, numbers, times):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _is_near(codes, rows, table, at, asked):  # type: ignore[no-untyped-def]
-    """Whether two characters within reach of a mark are what a question asks for."""
-    reach = int64(asked[1])
-    for i in range(max(0, at - reach), min(codes.size - 1, at + reach)):
-        first = _kinds(codes, rows, table, i)
-        second = _kinds(codes, rows, table, i + 1)
-        if first & asked[3] and second & asked[4]:
-            return True
-        if first & asked[5]:
-            if second & asked[6]:
-                return True
-            if i + 2 < codes.size and i + 2 <= at + reach and _kinds(codes, rows, table, i + 2) & asked[6]:
-                return True
-    return False
-
-
-@compiled
 def _sort(general, asked, n):  # type: ignore[no-untyped-def]
     """The questions of one sort."""
     return asked[int64(general[_BOUNDS + n]) : int64(general[_BOUNDS + n + 1])]
@@ -261,9 +250,9 @@ def _look(codes, flags, kinds, rows, table, sizes, general, asked, pairs):  # ty
     for n in range(bits.size):
         present |= bits[n]
     answers = _beside(codes, rows, table, general, places, _sort(general, asked, _BESIDE))
-    answers |= _of_lines(
-        codes, rows, table, sizes, general, edges, _sort(general, asked, _IN_LINE), _sort(general, asked, _OPENS), pairs
-    )
+    in_line, opens = _sort(general, asked, _IN_LINE), _sort(general, asked, _OPENS)
+    goes_on = _sort(general, asked, _GOES_ON)
+    answers |= _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs, goes_on)
     for n in (_CLOSE, _NEAR, _ALTERNATING, _AGAIN):
         some = _sort(general, asked, n)
         for q in range(some.shape[0]):
@@ -319,11 +308,20 @@ def _are_close(places, asked):  # type: ignore[no-untyped-def]
 
 @compiled
 def _are_near(codes, rows, table, places, asked):  # type: ignore[no-untyped-def]
-    """Whether marks are many, or two characters within reach of one are what a question asks for."""
-    near = places.size >= int64(asked[2])
-    for n in range(0 if near else places.size):
-        near |= _is_near(codes, rows, table, places[n], asked)
-    return near
+    """Whether two characters within reach of a mark are what a question asks for."""
+    reach = int64(asked[1])
+    for at in places:
+        for i in range(max(0, at - reach), min(codes.size - 1, at + reach)):
+            first = _kinds(codes, rows, table, i)
+            second = _kinds(codes, rows, table, i + 1)
+            if first & asked[2] and second & asked[3]:
+                return True
+            if first & asked[4]:
+                if second & asked[5]:
+                    return True
+                if i + 2 < codes.size and i + 2 <= at + reach and _kinds(codes, rows, table, i + 2) & asked[5]:
+                    return True
+    return False
 
 
 @compiled
@@ -352,11 +350,25 @@ def _stand_alike(codes, places, asked):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs):  # type: ignore[no-untyped-def]
+def _stands_behind(codes, rows, table, start, end, asked):  # type: ignore[no-untyped-def]
+    """Whether the last character of some kinds that a question asks for stands as near the end of a line as it says."""
+    nearest, farthest = end - int64(asked[10]), max(start, end - int64(asked[11]))
+    at = end - 1
+    while at >= farthest and not _kinds(codes, rows, table, at) & asked[9]:
+        at -= 1
+    return farthest <= at < nearest
+
+
+@compiled
+def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs, goes_on):  # type: ignore[no-untyped-def]
     """What lines say, each alone and together with the one above it; what needs several is counted."""
     answers = above = _NONE
-    known = general[_OF_LINE] | general[_OF_TWO]
+    two = general[_OF_TWO]
+    for q in range(goes_on.shape[0]):
+        two |= goes_on[q, _BIT]
+    known = general[_OF_LINE] | two
     lines = np.zeros(in_line.shape[0], np.int64)
+    goes = np.zeros(goes_on.shape[0], np.int64)
     for n in range(edges.shape[0]):
         start, end = edges[n, 0], edges[n, 1]
         first = last = rows[_LF]
@@ -369,13 +381,20 @@ def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs):
                 last = rows[min(codes[at], _LAST)]
         size = min(end - start, _LARGEST)
         found = table[first, _FIRST] & table[last, _END] & sizes[size, _SIZE]
-        answers |= (found & general[_OF_LINE]) | (above & (found | sizes[size, _BELOW]) & general[_OF_TWO])
+        above &= (found | sizes[size, _BELOW]) & two
+        answers |= (found & general[_OF_LINE]) | (above & general[_OF_TWO])
+        if above & ~(general[_OF_TWO] | answers):
+            for q in range(goes_on.shape[0]):
+                goes[q] += above & goes_on[q, _BIT] != _NONE
+                if goes[q] >= int64(goes_on[q, 3]):
+                    answers |= goes_on[q, _BIT]
         above = found
         if not found & ~(known | answers):
             continue
         for q in range(in_line.shape[0]):
             if found & in_line[q, _BIT]:
-                lines[q] += not (table[first, _KINDS] & in_line[q, 6] and table[last, _KINDS] & in_line[q, 7])
+                yes = not (table[first, _KINDS] & in_line[q, 6] and table[last, _KINDS] & in_line[q, 7])
+                lines[q] += yes and (not in_line[q, 9] or _stands_behind(codes, rows, table, start, end, in_line[q]))
                 if lines[q] >= int64(in_line[q, 8]):
                     answers |= in_line[q, _BIT]
         for q in range(opens.shape[0]):

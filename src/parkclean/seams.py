@@ -18,7 +18,7 @@ from typing import NamedTuple
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.elsewhere import SIDE, Elsewhere, stands_inside
-from parkclean.pagelines import interrupts, may_interrupt, running
+from parkclean.pagelines import interrupts, masked, may_interrupt, running
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.seambits import CERTAIN, CLEAR, COMMAS, FAIR, NEVER, PLAIN, STRONG, seam_bits
@@ -312,7 +312,8 @@ class _Search:
         skipped, mark, above = 0, "", ""
         for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
             line = self.texts[right].strip(BLANKS)
-            page = line == self._title or self._interrupts(line) or self._is_pulled(n, right)
+            between = self._interrupts(line)
+            page = between or line == self._title or self._is_pulled(n, right)
             if line and (skipped == INTERRUPTIONS or line[0] == mark or not page):
                 break
             skipped, mark = skipped + bool(line), line[:1] or mark  # lines with one mark are a list
@@ -330,9 +331,7 @@ class _Search:
             or _RULED.match(line)
         ):
             return None
-        if page and self._interrupts(line):
-            return None
-        if _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
+        if between or _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
             return None
         if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None
@@ -340,10 +339,13 @@ class _Search:
 
     def _interrupts(self, line: str) -> bool:
         """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
-        if interrupts(line, self._running):
+        if not may_interrupt(line):
+            return False
+        said = any(map(str.isalpha, line))  # `***` parts two scenes, a time two notes
+        if interrupts(line) or (said and self.is_frame(line)):
             return True
-        said = may_interrupt(line) and any(map(str.isalpha, line))  # `***` parts two scenes, a time two notes
-        return said and self.is_frame(line)
+        head = masked(line)
+        return bool(head) and head in self._running
 
     @cached_property
     def _running(self) -> frozenset[str]:

@@ -435,7 +435,7 @@ def _is_keywords(flat: str) -> bool:
         first, *rest = flat.split("_")
         if len(_HAN.findall(first)) > 2 and sum(part.startswith(first) for part in rest) > 1:
             return True
-    if not _SPAM_MARK.search(flat) or not _SPAM.search(flat, 0, FIRST_WORD):
+    if not _SPAM.search(flat, 0, FIRST_WORD) or not _SPAM_MARK.search(flat):
         return False
     parts = [part for part in _PHRASES.split(flat) if part]
     if all(len(part) <= 20 and _VICE.search(part) for part in parts):

@@ -169,7 +169,7 @@ def _is_bare_tail(text: str, classify: Classify) -> bool:
     stop = len(text.rstrip("\n"))
     last = text[text.rfind("\n", -EDGE, stop) + 1 : stop]
     if WORD < len(last) < EDGE and "。" in last:
-        return classify(last, False, 0) is None and _rest(last) is None
+        return classify(last, False, 0) is None and (last[-1] == "。" or _rest(last) is None)
     tail = text[-EDGE:].split("\n")
     del tail[0]  # it may be cut
     end = _quiet(tail, False, classify)

@@ -51,8 +51,6 @@ _SITE_NAME = re.compile(SITE_NAME)
 _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
-_glued = InLine(GLUED, other=neighbour(_ENDS))
-"""May something stand behind the last sentence of some line?"""
 _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
 _seam = Opens(sorted(INSIDE_STARTS), BLANK, SHORT, 2 * SHORT)
 """May some line start as frame lines inside a text do?"""
@@ -69,6 +67,8 @@ _SENTENCE_MARKS = "。！？…”’」』!?"
 _CLAUSE_MARKS = "：；，、"
 """What stands behind a quotation mark in front of a stamp belongs to the sentence."""
 _SENTENCE_END = re.compile(f".*[{_SENTENCE_MARKS}]", re.DOTALL)
+_glued = InLine(GLUED, other=neighbour(_ENDS), behind=(neighbour(_SENTENCE_MARKS), SHORTEST_STAMP + 1, LONGEST))
+"""May something stand behind the last sentence of some line?"""
 _stamp = Stamps(_short, _unended, _SENTENCE_MARKS, neighbour(_CODE_MARKS), LONGEST_STAMP, TIMES)
 """May some string be stamped on?"""
 _NUMBER = re.compile(
@@ -120,12 +120,12 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
 
 def _may_be_seams(seen: Seen, classify: Classify) -> frozenset[int]:
     """Where the lines start that open as frame lines inside a text do, if one of them is one, or stands below one."""
-    texts, starts = seen.lines.texts, seen.lines.starts
+    texts = seen.lines.texts
     found = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1] in _SPACES]
     found = [n for n in found if texts[n][:2] in INSIDE_STARTS or texts[n][:4].strip()[:2] in INSIDE_STARTS]
     if not any(_is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify) for n in found):
         return frozenset()
-    return frozenset(starts[n] for n in found)
+    return frozenset(seen.lines.starts[n] for n in found)
 
 
 def _may_have_numbers(lines: Lines) -> bool:

@@ -14,16 +14,16 @@ from parkclean.codespans import code_spans
 from parkclean.columns import Pair, apart, columns
 from parkclean.edits import Edit
 from parkclean.kinds import BLANK, kind, neighbour
-from parkclean.pageoverlaps import ends_again, lines_again
+from parkclean.pageoverlaps import NARROWEST, ends_again, lines_again
 from parkclean.phrases import holds_any
-from parkclean.questions import Beside, Gap, GoesOn, InLine
+from parkclean.questions import Beside, Either, Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
 from parkclean.sources import is_data
 from parkclean.stages.forms import classify
 from parkclean.tables import CODE_START, HAN, LIST_START, RULED, SENTENCE_END
 from parkclean.tasks import ROWS, is_task
-from parkclean.wraps import MARKS, WIDEST_LINE, Wrap, stands_alone, wraps
+from parkclean.wraps import MARKS, SLACK, WIDE, WIDEST_LINE, Wrap, stands_alone, wraps
 
 FEWEST_WRAPS = 3
 """So many breaks in the middle of sentences show that a program broke the lines."""
@@ -59,7 +59,9 @@ _ALIKE = 3
 _SPOKEN = frozenset("”’」』")
 """Behind the end of a sentence these end it, too."""
 _SENTENCE_END = frozenset(SENTENCE_END)
-_goes_on = GoesOn(WIDEST_LINE, neighbour(MARKS))
+_broken = GoesOn(NARROWEST - SLACK, WIDEST_LINE, neighbour(MARKS), fewest=2)
+"""May lines be those of a column or a page, or have been wrapped?"""
+_may_be_wrapped = Either(_broken, GoesOn(WIDE - SLACK, WIDEST_LINE, neighbour(MARKS)))
 _indented = InLine(SHORTEST_PROSE + 1, first=neighbour(_INDENT), fewest=FEWEST_PROSE)
 _gaps = Gap(BLANK)
 _run_on = Beside(kind("。"), behind=BLANK)
@@ -76,12 +78,12 @@ _MARKS = ("mojibake", "entities", "markup", "chars", "glosses", "boilerplate")
 
 def _columns(seen: Seen) -> list[Pair]:
     """Columns that were read across."""
-    if not _goes_on(seen):
+    if not _broken(seen):
         return []
     return [pair for pair in columns(seen.lines) if not seen.once(code_spans).covers(pair.right[0][0])]
 
 
-@rule("layout.columns", "Two columns that were read across stand below each other again.", when=_goes_on.then(_columns))
+@rule("layout.columns", "Two columns that were read across stand below each other again.", when=_broken.then(_columns))
 def columns_apart(text: str, seen: Seen) -> Iterator[Edit]:
     """Where a page was read across, each line of the left column is followed by one of the right column.
 
@@ -112,14 +114,14 @@ def columns_apart(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _lines_again(seen: Seen) -> list[tuple[int, int]]:
     """What pages begin with that the ones above ended with."""
-    if not _goes_on(seen) or seen.share(_columns):
+    if not _broken(seen) or seen.share(_columns):
         return []
     return [run for run in lines_again(seen.lines) if not _is_code(seen, run[0])]
 
 
 def _ends_again(seen: Seen) -> list[tuple[int, int]]:
     """What lines begin with that the ones above ended with."""
-    if not _goes_on(seen) or seen.share(_columns):
+    if not _broken(seen) or seen.share(_columns):
         return []
     return [one for one in ends_again(seen.lines) if not _is_code(seen, one[0])]
 
@@ -136,7 +138,7 @@ def _are_disordered(seen: Seen) -> bool:
 @rule(
     "layout.page_lines",
     "Lines with which a page begins once more, and ends of lines with which the next ones do, go.",
-    when=_goes_on.then(_begun_again),
+    when=_broken.then(_begun_again),
 )
 def page_lines(text: str, seen: Seen) -> Iterator[Edit]:
     """Pages and columns that overlap begin with the last lines of the one before.
@@ -241,7 +243,7 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _wraps(seen: Seen) -> list[Wrap]:
     """The breaks that only kept a line within its width; lines of code end where they should."""
-    found = wraps(seen.lines) if _goes_on(seen) and not _are_disordered(seen) else []
+    found = wraps(seen.lines) if _may_be_wrapped(seen) and not _are_disordered(seen) else []
     return [wrap for wrap in found if not _is_code(seen, wrap.line)]
 
 
@@ -331,7 +333,11 @@ def run_on(text: str, seen: Seen) -> Iterator[Edit]:
     return iter(seen.share(_run_together))
 
 
-@rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_goes_on.then(_wraps))
+@rule(
+    "layout.hard_wrap",
+    "Lines that were broken at a fixed width are paragraphs again.",
+    when=_may_be_wrapped.then(_wraps),
+)
 def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
 

@@ -97,7 +97,6 @@ _KINDS = {name: kinds_of(trigger) for name, (_, _, trigger) in _FAMILIES.items()
 _pair_of_utf8 = Near(
     kind(_TRIGGER),
     REACH,
-    KINDS,
     (neighbour(UTF8_LEADS_AS_GBK), neighbour(UTF8_MIDS_AS_GBK + "\ufffd?€", ("\ue000", "\uf8ff"))),
     (neighbour("茫盲氓忙莽猫茅"), neighbour(LATIN_CONTS_AS_GBK)),
 )

@@ -89,13 +89,16 @@ def _named_title(text: str) -> list[Frame]:
     first, _, rest = text[:EDGE].partition("\n")
     if len(first) > LONGEST_TITLE:
         return []
+    second = rest.lstrip().partition("\n")[0].rstrip()
+    if first.strip() not in ("", second) and _NAMING.isdisjoint(first) and _is_paragraph(second):
+        return []  # most texts
     head = [line for line in (first, *rest.split("\n")[: 2 * BELOW]) if line and not line.isspace()]
     below = [line.strip() for line in head[1 : BELOW + 1]]
     for k in range(min(KICKERS, len(below) - 1)):
         if head[k].strip() == below[k] and _is_doubled(below[k], below[k + 1 : k + 3]):
             start = _start_of(text, k)
             return [Frame(start, start + len(head[k]), "teaser", Trust.SURE)]
-        if len(below[k]) > LONG or "。" in below[k]:
+        if _is_paragraph(below[k]):
             break
     if _NAMING.isdisjoint(first):
         return []
@@ -103,6 +106,10 @@ def _named_title(text: str) -> list[Frame]:
     if not title or not _NAME.match(first, len(title)):
         return []
     return [Frame(0, len(first), "teaser", Trust.SURE)]
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) > LONG or "。" in line
 
 
 def _is_doubled(title: str, below: list[str]) -> bool:
