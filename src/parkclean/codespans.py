@@ -14,8 +14,8 @@ from typing import NamedTuple
 from parkclean.phrases import holds_any
 from parkclean.rules import split_lines
 
-_FENCE = re.compile(r"[ \t]{0,12}(?:[-*+>] |\d{1,3}\. )?[ \t]*(```|~~~)")
-_SIGNS = ("`", "~~~", "://", "www.", '"')
+_FENCE = re.compile(r"[ \t]{0,12}(?:[-*+>] |\d{1,3}\. )?[ \t]*(```|~~~|#\+(?=(?i:begin|end)_(?i:src|example)))")
+_SIGNS = ("`", "~~~", "://", "www.", '"', "#+")
 """One of these stands in every line that a span begins or ends in."""
 _TICKS = re.compile(r"`+")
 _URL = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+")
@@ -44,7 +44,7 @@ def code_spans(text: str) -> Spans:
     fence = -1
     mark = ""
     for line, start in _with_signs(text):
-        m = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        m = _FENCE.match(line) if "```" in line or "~~~" in line or "#+" in line else None
         if m and (fence < 0 or m[1] == mark):
             if fence < 0:
                 fence, mark = start, m[1]

@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from operator import itemgetter
 
-from parkclean.tables import FEED_TAGS, FILES_BY_FIRST_LINE, HAN, HTML_NAMES, PROGRAM_LINES
+from parkclean.tables import FEED_TAGS, FILES_BY_FIRST_LINE, FRAME_NAMES, HAN, HTML_NAMES, PROGRAM_LINES
 
 _HAN = re.compile(f"[{HAN}]")
 _SIGNS = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]")
+_CODE_BEFORE = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]|^\s*\w+,\s*$", re.A)
+"""What stands in front of a comment on the line of a statement, a value or a name in a list."""
 _PLAIN = re.compile(rf"^[ \t\u3000]*[{HAN}“「（《][^\n\"'`#/*<>={{}};|]*$", re.M)
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
 _COMMENT = re.compile(r"//.*|[/(]\*.*|\s#.*|--\s.*|<!--(?:(?!-->).){0,2000}(?:-->)?|;;.*")
@@ -32,16 +34,18 @@ _TEXT_OPENS = re.compile(r"[=(:,+]\s?`|return `|`\s*$")
 _QUOTE_OPENS = re.compile(r"=\s?\"[^\"]*$")
 """Where other languages do, that may hold a manual in tags."""
 _COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|const|define\w+)\b", re.M)
-_PART = re.compile(r"^</?template\b", re.M)
-_EMBEDDED = re.compile(
-    r"<%[-=_]?\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
-    r"|=\"\{\{ ?[A-Za-z][\w.]{0,40} ?\}\}"
-)
+_PART = re.compile(r"</?template\b")
 _DIRECTED = re.compile(
-    r"<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
+    r"<%=|<%[-_]?\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
+    r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}"
+    r"|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
     r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng|th|wx|a)[:-](?:if|for|each|text)=)"
 )
-"""What PHP, Smarty, Vue and their kin write between the tags of a page; a text that teaches them begins with words."""
+"""What ERB, Jinja, PHP, Smarty, Vue and their kin write between the tags of a page; a lesson begins with words."""
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
+FRAMES = 6
+FRAMED = 6
+"""So many tags of a frame for each comma or stop: pieces to read have at most 5, front pages and forms 8 and more."""
 STATEMENTS = 4
 """So many statements of a template stand in its source; a page of which it went wrong shows fewer."""
 _BRACES = re.compile(r"[{}()]")
@@ -262,10 +266,12 @@ def _records(text: str) -> Iterator[str]:
 
 
 def _is_template(text: str) -> bool:
-    """Whether a text is the source of a page: a component of Vue, or a template with statements in it."""
-    if text.count("<%=") >= STATEMENTS or len(_EMBEDDED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
+    """Whether a text is the source of a page: a template with statements, a component, a frame with nothing to read."""
+    opens = "<%" in text or text.lstrip("\ufeff \t\r\n")[:1] in ("<", "{")
+    if opens and len(_DIRECTED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
         return True
-    if text.lstrip("\ufeff \t\r\n")[:1] in ("<", "{") and len(_DIRECTED.findall(text)) >= STATEMENTS:
+    frame = sum(name.lower() in FRAME_NAMES for name in _TAG.findall(text))
+    if frame >= FRAMES and frame > FRAMED * sum(map(text.count, "，。！？；")):
         return True
     return len(_PART.findall(text)) > 1 and _COMPONENT.search(text) is not None
 
@@ -331,7 +337,7 @@ def _holds(line: str) -> bool:
     if rest != line and not _HAN.search(rest):
         return rest.isascii()
     m = _COMMENT.search(rest)
-    if m and not _HAN.search(rest[: m.start()] + rest[m.end() :]) and _SIGNS.search(rest, 0, m.start()):
+    if m and not _HAN.search(rest[: m.start()] + rest[m.end() :]) and _CODE_BEFORE.search(rest, 0, m.start()):
         return True
     if _KEY.match(line) or _STATEMENT.search(line):
         return True

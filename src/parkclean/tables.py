@@ -273,8 +273,12 @@ _PROSE_NAMES = "b center div em font h1 h2 h3 li p section span strong td"
 PROSE_NAMES = frozenset(_PROSE_NAMES.split())
 """Elements in which pages put running text."""
 
-FIELD_NAMES = frozenset(["button", "form", "input", "label", "option", "select", "textarea"])
-"""Elements to fill in or to press."""
+_FRAME_NAMES = """
+article aside button dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header iframe img input
+label legend li link main menu meta nav ol option section select summary svg textarea title ul video
+"""
+FRAME_NAMES = frozenset(_FRAME_NAMES.split())
+"""Elements that make the frame of a page, around its running text and its tables of figures."""
 
 EMBEDDED = frozenset(["audio", "embed", "iframe", "object", "svg", "video"])
 """Elements that hold a film, a picture or another page, and no text."""

@@ -81,8 +81,8 @@ def _frames(seen: Seen) -> list[Edit]:
 
 
 SEVERAL = 3
-_LONELY = frozenset({"metadata", "widgets"})
-"""What a manual may say once or twice by itself: when a version came out, where a quotation is from, whom to follow."""
+_LONELY = frozenset({"disclaimer", "footer", "metadata", "widgets"})
+"""What a manual may say once or twice by itself: when a version came out, where a quotation is from, whose it is."""
 _STROKES = "| \t\u3000"
 _CELL = re.compile(r"[^\s|][ \t\u3000]*\||\|[ \t\u3000]*[^\s|]")
 """A stroke beside a word: those on lines of their own may be of the same table."""

@@ -28,6 +28,8 @@ from parkclean.tables import (
     STRAY_MARKS,
 )
 
+AGAIN = 1.5
+"""So often a sign between two characters comes again between the same ones where it belongs to a name."""
 ANY_UNSEEN = INVISIBLE + SOFT_HYPHEN + HANGUL_FILLERS + JOINERS + BIDI + CONTROLS + LINE_CONTROLS + STRAY
 """One trigger for the rules about what cannot be seen: clean text has next to nothing of it."""
 kind(ANY_UNSEEN, rare=True)
@@ -59,7 +61,13 @@ def dropped_in(text: str, spans: list[tuple[int, int]], most: int = 5) -> bool:
 
 
 def strewn(text: str, spans: list[tuple[int, int]], most: int = 5) -> bool:
-    """The same, or whether the characters on both sides belong together as words do in any text."""
+    """The same, or whether the characters on both sides belong together as words do in any text.
+
+    What falls by lot hardly ever falls on the same pair with the same sign again; a name is written so each time.
+    """
+    parted = [text[max(0, a - 1) : b + 1] for a, b in spans[:200]]
+    if len(parted) > AGAIN * len(set(parted)):
+        return False
     return dropped_in(text, spans, most) or parts_words(text, spans)
 
 

@@ -33,7 +33,6 @@ from parkclean.tables import (
     CJK_MARKS,
     CLOSING,
     EMBEDDED,
-    FIELD_NAMES,
     HAN,
     HIDING_CLASSES,
     HTML_NAMES,
@@ -94,7 +93,6 @@ SPAM_NAMES = 3
 _FEWEST_LOTS = 2
 _SHORTEST_LOT = 5
 _FEWEST_VEILED = 2
-_FEWEST_FIELDS = 3
 _HOLDING = MEANINGFUL_EMPTY - {"i", "span"}
 _FEWEST_HELD = 4
 """So many tokens in elements are no formulas and no notes."""
@@ -331,7 +329,7 @@ def _left_over(seen: Seen) -> list[Edit]:
     inside = _outermost(sorted([*unseen, *comments, *readings, *torn]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
-    if (seldom and not _in_words(text, shown)) or _is_form(text, shown) or seen.once(means_tags):
+    if (seldom and not _in_words(text, shown)) or seen.once(means_tags):
         return []
     parts = frozenset(torn)
     edits = [
@@ -342,12 +340,6 @@ def _left_over(seen: Seen) -> list[Edit]:
     dropped = _in_words(text, shown)
     names = {t.start: t.name for t in shown if not dropped or not between_characters(text, t.start, t.end)}
     return list(removals(text, _with_breaks(text, sorted(edits), names)))
-
-
-def _is_form(text: str, tags: list[Tag]) -> bool:
-    """Whether fields and buttons are more than sentences: a piece of a page to fill in, not one to read."""
-    fields = sum(tag.name in FIELD_NAMES and not tag.closing for tag in tags)
-    return fields >= _FEWEST_FIELDS and fields > len(_PROSE.findall(text))
 
 
 def _in_words(text: str, tags: list[Tag]) -> bool:

@@ -14,6 +14,7 @@ from parkclean.edits import Edit, apply
 from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside, Either, InLine
 from parkclean.rules import Seen, rule
+from parkclean.sources import is_manual
 from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.residue import letter_in_bracket
 from parkclean.stages.tagged import means_tags, removals
@@ -199,7 +200,13 @@ def _data(seen: Seen) -> list[Edit]:
         found = [m for m in found if not _in_tag(text, m.start())]
     edits = [Edit(*m.span(), "", "markup.data") for m in found]
     rest = apply(text, edits)
-    if not edits or not _SENTENCE.search(rest) or is_about(_ABOUT_DATA, rest) or rest.lstrip()[:1] in ("{", "<"):
+    if (
+        not edits
+        or not _SENTENCE.search(rest)
+        or is_about(_ABOUT_DATA, rest)
+        or is_manual(rest)
+        or rest.lstrip()[:1] in ("{", "<")
+    ):
         return []
     return list(removals(text, edits))
 

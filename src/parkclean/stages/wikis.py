@@ -31,8 +31,8 @@ RULE = "markup.wiki"
 FEWEST = 3
 """So many marks show a wiki."""
 _HAN = re.compile(f"[{HAN}]")
-_MARKDOWN = re.compile(r"^#{2,6} |^```|^~~~|\]\(|^---\n|^[ \t]{0,20}(?:def|class|import|from|return) ", re.M)
-"""Markdown, and Python, which sets texts between three quotation marks."""
+_PYTHON = re.compile(r"^[ \t]{0,20}(?:def|class|import|from|return) ", re.M)
+"""Python sets texts between three quotation marks."""
 _ASCIIDOC = re.compile(
     r"^\[\[[^\[\]|\n]{1,80}\]\]\n|<<[^<>\n]{1,80}>>|^(?:image|include|link)::?\S"
     r"|^:[a-z-]{2,20}:|^={1,6} [^=\n]{1,80}[^=\n ]$",
@@ -69,9 +69,9 @@ def _wiki(seen: Seen) -> list[Edit]:
     names = sum(_HAN.search(m[0]) is not None for m in bold)
     if not sure and text.count("'''") < 2:
         return []
-    if sure + len(notes) + names + len(headings) < FEWEST or _MARKDOWN.search(text) or is_about(_ABOUT, text):
+    if sure + len(notes) + names + len(headings) < FEWEST or _PYTHON.search(text):
         return []
-    if len(_ASCIIDOC.findall(text)) > 1:
+    if len(_ASCIIDOC.findall(text)) > 1 or is_about(_ABOUT, text) or seen.once(means_tags):
         return []
     edits = [Edit(*m.span(), "", RULE) for m in (*files, *notes, *cited)]
     for m in (*links, *_SHOWN.finditer(text), *headings):
