@@ -15,7 +15,7 @@ from parkclean.columns import Pair, apart, columns
 from parkclean.edits import Edit
 from parkclean.kinds import BLANK, kind, neighbour
 from parkclean.pageoverlaps import ends_again, lines_again
-from parkclean.questions import Beside, Gap, GoesOn, InLine
+from parkclean.questions import Beside, Either, Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
 from parkclean.sources import is_data
@@ -59,6 +59,7 @@ _SPOKEN = frozenset("”’」』")
 """Behind the end of a sentence these end it, too."""
 _SENTENCE_END = frozenset(SENTENCE_END)
 _goes_on = GoesOn(WIDEST_LINE, neighbour(MARKS))
+_breaks = Either(_goes_on, _open_ended)
 _indented = InLine(SHORTEST_PROSE + 1, first=neighbour(_INDENT), fewest=FEWEST_PROSE)
 _gaps = Gap(BLANK)
 _run_on = Beside(kind("。"), behind=BLANK)
@@ -240,7 +241,7 @@ def joined(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _wraps(seen: Seen) -> list[Wrap]:
     """The breaks that only kept a line within its width; lines of code end where they should."""
-    found = wraps(seen.lines) if _goes_on(seen) and not _are_disordered(seen) else []
+    found = wraps(seen.lines) if not _are_disordered(seen) else []
     return [wrap for wrap in found if not _is_code(seen, wrap.line)]
 
 
@@ -330,7 +331,7 @@ def run_on(text: str, seen: Seen) -> Iterator[Edit]:
     return iter(seen.share(_run_together))
 
 
-@rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_goes_on.then(_wraps))
+@rule("layout.hard_wrap", "Lines that were broken at a fixed width are paragraphs again.", when=_breaks.then(_wraps))
 def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     """Mail programs, terminals and PDF readers break lines at one width, wherever the sentence stands.
 
@@ -347,9 +348,9 @@ def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     '春水初生，春林初盛，\\n春风十里，不如你来，\\n小楼一夜，听雨到明。'
     """
     lines = seen.lines
-    for line, whole in seen.share(_wraps):
-        left, right = lines.texts[line], lines.texts[line + 1]
-        start, end = lines.starts[line] + len(left), lines.starts[line + 1]
+    for line, below, whole in seen.share(_wraps):
+        left, right = lines.texts[line], lines.texts[below]
+        start, end = lines.starts[line] + len(left), lines.starts[below]
         if whole:
             yield Edit(start, end, "", "layout.hard_wrap")
             continue
@@ -379,7 +380,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
     pushed = [] if _are_disordered(seen) else _pushed(seen.lines)
-    wrapped = {wrap.line + 1 for wrap in seen.share(_wraps)} if pushed else ()
+    wrapped = {wrap.below for wrap in seen.share(_wraps)} if pushed else ()
     for n in pushed:
         if n in wrapped or _is_code(seen, n):
             continue
