@@ -57,6 +57,7 @@ FLOOR = {
     "quoted_mail": (0.008, 0.84),
     "whole_page": (0.0, 1.0),
     "narrow_wraps": (0.0, 0.79),
+    "gapped_wraps": (0.0, 0.83),
     "ragged_wraps": (0.0, 0.79),
     "hanging_wraps": (0.0, 0.86),
     "idle_elements": (0.038, 0.96),

@@ -37,6 +37,10 @@ FITTING = 6.5
 STANZAS = 3
 """Where blocks were wrapped, one break in so many stands in a block of another width; in poems more do."""
 
+FEW_ENDED = 4
+FEWEST_GAPPED = 8
+"""So many lines show that blank ones stand between those of paragraphs; one full line in so many may end a sentence."""
+
 HALF = 0.5
 """The share of a block's lines that must be full; the others end paragraphs."""
 
@@ -64,16 +68,19 @@ MARKS = frozenset("，。、；：？！…—”’」』）》,.;:?!)|")
 
 
 class Wrap(NamedTuple):
-    """The break behind line `line` is a wrap; `whole`: nothing was lost there, not even a blank."""
+    """Line `line` goes on in line `below`; `whole`: nothing was lost there, not even a blank."""
 
     line: int
+    below: int
     whole: bool
 
 
 def wraps(lines: Lines) -> list[Wrap]:
     """Every break that only kept a line within its width, from top to bottom."""
-    sizes = list(map(len, lines.texts))
     every = list(_blocks(lines.texts))
+    if not every:
+        return _gapped(lines.texts)
+    sizes = list(map(len, lines.texts))
     blocks = [block for block in every if _is_even(sizes[block.start : block.stop])]
     if not any(_unmarked(lines.texts, block) and _is_prose(lines.texts, block) for block in blocks):
         return _ragged(lines.texts, every)
@@ -83,6 +90,41 @@ def wraps(lines: Lines) -> list[Wrap]:
     others = [block for block in blocks if not taken.intersection(block)]
     found = [*exact, *_of_one_width(lines.texts, others, columns, SLACK, False)]
     return sorted(found) or _ragged(lines.texts, every)
+
+
+def _gapped(texts: Sequence[str]) -> list[Wrap]:
+    """The wraps of a text that has a blank line below every line; a line that is not full ends its paragraph.
+
+    Most lines must be full, and few full ones end a sentence: paragraphs of one length do.
+    """
+    number = [n for n, line in enumerate(texts) if line.strip(BLANKS)]
+    rows = [texts[n] for n in number]
+    longest = max(map(len, rows), default=0)
+    if len(rows) < FEWEST_GAPPED or not NARROWEST <= longest <= WIDEST_LINE or any(map(stands_alone, rows)):
+        return []
+    for measure, slack, exact in ((len, 1, True), (columns, SLACK, False)):
+        found = _of_one_width(rows, _full_runs(rows, measure, slack), measure, slack, exact)
+        ended = sum([_ENDED.search(rows[n]) is not None for n, _, _ in found])
+        if len(found) * 2 >= len(rows) and ended * FEW_ENDED <= len(found):
+            return [Wrap(number[n], number[below], whole) for n, below, whole in found]
+    return []
+
+
+def _full_runs(rows: Sequence[str], measure: Callable[[str], int], slack: int) -> list[range]:
+    """Lines of the most frequent width, each run with the line behind it."""
+    width = _width(Counter(map(measure, rows)), slack)
+    runs: list[range] = []
+    start = 0
+    for n, row in enumerate(rows):
+        if n == len(rows) - 1 or measure(row) < width - slack - _room(rows[n + 1], measure):
+            runs.append(range(start, n + 1))
+            start = n + 1
+    return [run for run in runs if len(run) > 1]
+
+
+def _width(widths: Counter[int], slack: int) -> int:
+    """The most frequent width, where a full line may lack some columns."""
+    return max(widths, key=lambda w: (sum(widths[w - k] for k in range(slack + 1)), w))
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[range]:
@@ -133,12 +175,12 @@ def _of_one_width(
     widths = Counter(measure(texts[n]) for block in blocks for n in block[:-1])
     if not widths:
         return []
-    width = max(widths, key=lambda w: (sum(widths[w - k] for k in range(slack + 1)), w))
+    width = _width(widths, slack)
     full = [_full_lines(texts, block, width, measure, slack) for block in blocks]
     found = [n for lines in full for n in lines]
     if not _shows_width(texts, found, exact) or _are_stanzas(texts, blocks, full):
         return []
-    return [Wrap(n, exact and len(texts[n]) == width) for n in found]
+    return [Wrap(n, n + 1, exact and len(texts[n]) == width) for n in found]
 
 
 def _are_stanzas(texts: Sequence[str], blocks: Sequence[range], full: Sequence[Sequence[int]]) -> bool:
@@ -208,7 +250,7 @@ def _ragged(texts: Sequence[str], blocks: Sequence[range]) -> list[Wrap]:
     if tried[len(tried) // 2] < INSIDE_WORDS or sum(tried) < ON_AVERAGE * len(tried):
         return []
     full = sum(sizes) / len(sizes)
-    return [Wrap(n, False) for n in above if len(texts[n].strip(BLANKS)) >= full or not _ENDED.search(texts[n])]
+    return [Wrap(n, n + 1, False) for n in above if len(texts[n].strip(BLANKS)) >= full or not _ENDED.search(texts[n])]
 
 
 def _paragraphs(texts: Sequence[str], blocks: Sequence[range]) -> Iterator[list[int]]:

@@ -392,6 +392,11 @@ def narrow_wraps(text: str, _rng: random.Random) -> str:
     return _broken(text, lambda: 12)
 
 
+def gapped_wraps(text: str, _rng: random.Random) -> str:
+    """Lines of one width with a blank line below each."""
+    return "\n\n".join(filter(None, _broken(text, lambda: 24).split("\n")))
+
+
 def ragged_wraps(text: str, rng: random.Random) -> str:
     """Lines of nearly one width."""
     return _broken(text, lambda: rng.randint(18, 26))
@@ -497,6 +502,7 @@ DAMAGES: dict[str, Damage] = {
     "quoted_mail": quoted_mail,
     "whole_page": whole_page,
     "narrow_wraps": narrow_wraps,
+    "gapped_wraps": gapped_wraps,
     "ragged_wraps": ragged_wraps,
     "hanging_wraps": hanging_wraps,
     "idle_elements": idle_elements,

@@ -15,6 +15,7 @@ from parkclean.mojibake.holes import SINGLE_BYTES
 from parkclean.mojibake.model import Words, cost, may_cost_more, single
 from parkclean.mojibake.recode import (
     BIG5_AS_LATIN1,
+    UTF8_AS_GBK,
     Wrong,
     Zone,
     last_mark,
@@ -38,6 +39,8 @@ CHINESE = 13.0
 BOTH_CHINESE = ("gbk_as_big5", "big5_as_gbk", "gbk_as_cp932", "gbk_as_cp949", "gbk_as_euc_jp")
 PAIRS_AS_PAIRS = ("gbk_as_big5", "big5_as_gbk")
 """Both charsets have two bytes for a character of the other one."""
+SHOWN_AGAIN = 10
+"""One character in so many may be another one where the damage is done again; some fillings are wrong."""
 FEW_MORE = 8
 """One character in so many may be ASCII that went with a lost byte."""
 SHORT_CHINESE = 11.0
@@ -342,7 +345,18 @@ def _straight(line: str, wrong: Wrong, others: Sequence[Wrong]) -> list[Zone]:
     if not may_be_exact(wrong, line):
         return []
     found = [z for z in (_deep(line, z, wrong, others) for z in zones(wrong, line)) if _reads(z, wrong)]
+    if wrong.marks and wrong.name == UTF8_AS_GBK.name:
+        return [z for z in found if _shows_again(line[z.start : z.end], z.new)]
     return [z for z in found if wrong.name not in PAIRS_AS_PAIRS or _keeps_step(line[z.start : z.end], z.new)]
+
+
+def _shows_again(old: str, new: str) -> bool:
+    """Whether UTF-8 shows nearly the same characters where `?` stands for each byte that no character of GBK has.
+
+    Windows takes the byte behind one along, and is out of step there.
+    """
+    shown = Counter(new.encode().decode("gbk", "replace").replace("\ufffd", "?"))
+    return (shown & Counter(old)).total() * SHOWN_AGAIN >= len(old) * (SHOWN_AGAIN - 1)
 
 
 def _keeps_step(old: str, new: str) -> bool:

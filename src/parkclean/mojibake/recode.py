@@ -216,6 +216,9 @@ def _kin(line: str) -> list[str]:
     return [name for name, own in _KIN.items() if not letters.isdisjoint(own)]
 
 
+FEWEST_INSIDE = 2
+_INSIDE = re.compile(r"(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f])")
+"""So many `?` between characters may be a byte each; Windows, which shows byte 80 as `€`, took the next one along."""
 _BOTH_WIDE = ("big5_as_gbk", "gbk_as_big5")
 _MARKED = re.compile(r"(?<=[^\x00-\x7f])\?|\?(?=[@-~]|[^\x00-\x7f])")
 """A `?` that may be a byte: a question does not go on behind it."""
@@ -235,6 +238,8 @@ def variants(wrong: Wrong, line: str) -> list[Wrong]:
         return [wrong, BIG5_AS_LATIN1.knowing(words) if words else BIG5_AS_LATIN1, *kin]
     if wrong.name == UTF8_AS_GBK.name and (way := way_of(line)):
         return [wrong, wrong._replace(back=partial(converted_bytes, way))]
+    if wrong.name == UTF8_AS_GBK.name and "€" not in line and len(_INSIDE.findall(line)) >= FEWEST_INSIDE:
+        return [wrong, wrong._replace(marks=True)]
     if wrong.name in _BOTH_WIDE and _MARKED.search(line):
         return [wrong, wrong._replace(marks=True)]
     if wrong.back is _big5_bytes and _big5_bytes(line)[0] != _hkscs_bytes(line)[0]:
@@ -333,8 +338,11 @@ def _torn_off(piece: _Piece, place: dict[int, int]) -> list[_Piece]:
     return [] if end is None else [_Piece(piece.start, end, text[: end - piece.start], piece.exact)]
 
 
-_TORN_HEAD = re.compile(rb"[\xe0-\xef][\x80-\xbf]\xff(?![\x80-\xbf\xff])")
-"""A character that lost its last byte, with which a damaged clause ends."""
+_TORN_HEAD = re.compile(
+    rb"(?:[\xe0-\xef][\x80-\xbf\xff?]{2}){0,3}[\xe0-\xef][\x80-\xbf\xff?][\xff?]"
+    rb"(?!\xff|[\x80-\xbf]{1,2}[\xe0-\xef\xff])"
+)
+"""Characters of which the last one lost its last bytes, with which a damaged clause ends."""
 
 _STRANGER = re.compile("[\u0100-\u07ff]")
 _STRANGE = 17.0
@@ -400,7 +408,7 @@ def _pieces(wrong: Wrong, raw: bytes, at: int) -> Iterator[_Piece]:
             gap = _gap(wrong, raw, at, start, last, after[:1] if after else "\n", due)
             torn = _TORN_HEAD.match(raw, at, start) if gap.text is None and wrong.name == "utf8_as_gbk" else None
             if torn is not None and torn.end() < start:
-                yield _gap(wrong, raw, at, torn.end(), last, "\n")
+                yield _gap(wrong, raw[: torn.end()], at, torn.end(), last, "\n")
                 gap = _Piece(torn.end(), start, None, False)
             yield gap
             shown = (shown + (gap.text or ""))[-CLOSED_WITHIN:]

@@ -61,7 +61,7 @@ _SPOKEN = frozenset("”’」』")
 _SENTENCE_END = frozenset(SENTENCE_END)
 _broken = GoesOn(NARROWEST - SLACK, WIDEST_LINE, neighbour(MARKS), fewest=2)
 """May lines be those of a column or a page, or have been wrapped?"""
-_may_be_wrapped = Either(_broken, GoesOn(WIDE - SLACK, WIDEST_LINE, neighbour(MARKS)))
+_may_be_wrapped = Either(_broken, GoesOn(WIDE - SLACK, WIDEST_LINE, neighbour(MARKS)), _open_ended)
 _indented = InLine(SHORTEST_PROSE + 1, first=neighbour(_INDENT), fewest=FEWEST_PROSE)
 _gaps = Gap(BLANK)
 _run_on = Beside(kind("。"), behind=BLANK)
@@ -354,9 +354,9 @@ def hard_wrap(text: str, seen: Seen) -> Iterator[Edit]:
     '春水初生，春林初盛，\\n春风十里，不如你来，\\n小楼一夜，听雨到明。'
     """
     lines = seen.lines
-    for line, whole in seen.share(_wraps):
-        left, right = lines.texts[line], lines.texts[line + 1]
-        start, end = lines.starts[line] + len(left), lines.starts[line + 1]
+    for line, below, whole in seen.share(_wraps):
+        left, right = lines.texts[line], lines.texts[below]
+        start, end = lines.starts[line] + len(left), lines.starts[below]
         if whole:
             yield Edit(start, end, "", "layout.hard_wrap")
             continue
@@ -386,7 +386,7 @@ def indent(text: str, seen: Seen) -> Iterator[Edit]:
     '　　园区今年新建了三座实验室，全部免费开放。\\n　　旧厂房改成了中试基地，已有九个团队入驻。'
     """
     pushed = [] if _are_disordered(seen) else _pushed(seen.lines)
-    wrapped = {wrap.line + 1 for wrap in seen.share(_wraps)} if pushed else ()
+    wrapped = {wrap.below for wrap in seen.share(_wraps)} if pushed else ()
     for n in pushed:
         if n in wrapped or _is_code(seen, n):
             continue

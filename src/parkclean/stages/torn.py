@@ -24,17 +24,19 @@ kind(">")
 _WIDE = f"{HAN}{CJK_MARKS}“”‘’"
 _OPEN = re.compile(rf"(?<=[{_WIDE}])(?:</?(?:{TORN_NAMES})(?: ?/| style=\"?)?[ \t]{{0,4}}(?=[\r\n]|\Z))+")
 """`</p`, `<br /` at the end of a line."""
+_BARE_LOOKS = r"(?:(?:align|valign|target|class|color|face|bgcolor|border)=[A-Za-z0-9_#%-]{1,30} ?)+"
 _CLOSE = re.compile(
     rf"(?<=[{_WIDE}])(?:/(?:{TORN_NAMES})>|(?:br|hr) ?/>|(?:{TORN_NAMES})>(?=[\r\n]|\Z)"
     r"|[a-z-]{4,16}:[^<>\"'\n]{2,40};?\"?>)"
     rf"|(?:^|(?<=[\r\n])|(?<=[{_WIDE}]))(?:{TORN_NAMES}) [a-z-]{{2,12}}="
     rf"(?:\"[^\"<>\n]{{0,200}}\"|'[^'<>\n]{{0,200}}')[^<>\n{HAN}]{{0,80}}>"
+    rf"|(?:^|(?<=[\r\n])|(?<=[{_WIDE}])) ?{_BARE_LOOKS}>"
 )
-"""`/p>`, `br/>` behind Chinese, `p style="…">` in front of it."""
+"""`/p>`, `br/>`, `align=center>` behind Chinese, `p style="…">` in front of it."""
 _PAIR = r"[ \t]{1,2}[a-z-]{2,16} ?= ?(?:\"[^\"<>\n]{0,200}\"|'[^'<>\n]{0,200}')"
 _LINE = re.compile(
     rf"^[ \t]{{0,8}}(?P<piece></(?:{TORN_NAMES})|<(?:{TORN_NAMES})(?P<pairs>(?:{_PAIR})*+)"
-    rf"(?P<open>[ \t]{{1,2}}[a-z-]{{2,16}} ?= ?[\"'][^\"'<>\n]{{0,200}})? ?/?"
+    rf"(?P<open>[ \t]{{1,2}}[a-z-]{{2,16}} ?= ?[\"'][^\"'<>\n，。；！？]{{0,200}})? ?/?"
     rf"|/(?:{TORN_NAMES})>|(?:{TORN_NAMES}) ?/?>|(?P<last>(?=[!-~]){TORN_TAG}))[ \t]{{0,8}}(?=\r?$)",
     re.MULTILINE,
 )
@@ -42,7 +44,7 @@ _LINE = re.compile(
 _FEWEST_LINES = 2
 _SURE = re.compile(
     r"[。！？…”’）】](?:</|<[a-z]{1,8}[0-9]? ?/?[ \t]{0,4}(?:[\r\n]|\Z)|/[a-z])"
-    rf"|[\r\n]?(?:{TORN_NAMES}) [a-z-]{{2,12}}="
+    rf"|[\r\n]?(?:{TORN_NAMES}) [a-z-]{{2,12}}=|[。！？…”’）】\r\n]? ?{_BARE_LOOKS}>"
 )
 """What shows by itself where a tag was torn: the end of a sentence or the head of a line beside it."""
 _FEWEST_TORN = 3
