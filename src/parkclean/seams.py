@@ -340,7 +340,7 @@ class _Search:
         """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
         if interrupts(line, self._running):
             return True
-        said = may_interrupt(line) and any(map(str.isalpha, line))  # `***` parts two scenes, a time two notes
+        said = may_interrupt(line) and sum(map(str.isalpha, line)) > 1  # `***` parts two scenes, a time notes, `A` answers
         return said and self.is_frame(line)
 
     @cached_property
