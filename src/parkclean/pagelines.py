@@ -54,7 +54,7 @@ def interrupts(line: str, heads: frozenset[str] = frozenset()) -> bool:
 
 
 def running(lines: Iterable[str]) -> frozenset[str]:
-    """What lines say that come again with another number, their number masked; a line that is said twice has the same."""
+    """What lines say that come again with another number, which is masked; what is said twice has the same."""
     times = Counter(map(masked, set(lines)))
     return frozenset(line for line, count in times.items() if line and count > 1)
 
