@@ -20,6 +20,7 @@ from parkclean.neardup.candidates import FLOOR, candidates, jaccards
 from parkclean.neardup.causes import (
     BOX,
     BOX_TEXT,
+    LONE,
     LONG,
     NEAR_ROWS,
     SHORTEST_PIECE,
@@ -202,7 +203,13 @@ class Repeats(TextRows):
             several |= loose if are_strewn(loose) else set()
         stay = {key for key in keys if self._has_its_place(self.places[key])}
         damage = sorted(self.dropped)
-        surely = {key for key in keys if key in several or any(is_near(damage, n, AROUND) for n in self.places[key])}
+        surely = {
+            key
+            for key in keys
+            if key in several
+            or any(is_near(damage, n, AROUND) for n in self.places[key])
+            or (key in misplaced and len(key) >= LONE and not self._is_read_out(self.places[key]))
+        }
         for key in keys:
             if key in surely - stay:
                 self._drop_copies(key)

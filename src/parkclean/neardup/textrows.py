@@ -360,3 +360,7 @@ class TextRows:
 
     def _announces(self, n: int) -> bool:
         return purpose.is_announced(self.line(n))
+
+    def _is_read_out(self, places: list[int]) -> bool:
+        """Whether the row above some copy announces it: `我们再读一遍：`."""
+        return any(n > 0 and purpose.is_announced(self.line(n - 1)) for n in places)
