@@ -1,4 +1,4 @@
-"""Where a text quotes code: fenced blocks, code spans, JSON lines, URLs.
+"""Where a text quotes code: fenced blocks, code spans, lines of JSON and of hashes, URLs.
 
 What stands there is meant literally, so rules about markup, references and words leave it alone.
 Nothing here proposes an edit.
@@ -21,7 +21,7 @@ _TICKS = re.compile(r"`+")
 _URL = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+")
 _EDGE = re.compile("[\\s\"'<>()，。]")
 LONG_ADDRESS = 400
-_JSON = re.compile(r"\s{0,20}(?:\{\s?[\"'}]|\[\s?[\[{\"]|[\"'][\w$-]{1,40}[\"']\s?:)")
+_JSON = re.compile(r"\s{0,20}(?:\{\s?[\"'}]|\[\s?[\[{\"]|[\"'][\w$-]{1,40}[\"']\s?(?::|=>))")
 
 
 class Spans(NamedTuple):

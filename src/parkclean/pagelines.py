@@ -35,7 +35,7 @@ _MARKS = re.compile("[。！？!?；;…“”《》]")
 _RUNNING = re.compile(r"[0-9]{1,4}[\s|·]{1,3}\S.{3,}|.{3,}\S[\s|·]{1,3}[0-9]{1,4}", re.DOTALL)
 _CLOCK = re.compile("[0-9]{1,2}[:：][0-9]{2}")
 """A page of a paper has a day; what has an hour, too, is a post."""
-_FIGURES = re.compile("[0-9]+")
+_EDGES = re.compile(r"\A[0-9]+|[0-9]+\Z")
 
 
 def may_interrupt(line: str) -> bool:
@@ -51,8 +51,8 @@ def interrupts(line: str) -> bool:
 
 
 def running(lines: Iterable[str]) -> frozenset[str]:
-    """What lines say that come again with another number, their figures masked."""
-    times = Counter(map(masked, lines))
+    """What lines say that come again with another number, which is masked; what is said twice has the same."""
+    times = Counter(map(masked, set(lines)))
     return frozenset(line for line, count in times.items() if line and count > 1)
 
 
@@ -63,6 +63,11 @@ def is_page_line(line: str) -> bool:
     (True, True)
     >>> is_page_line("2019年5月4日"), is_page_line("2019-05-04 08:30 举报"), is_page_line("3 桥的历史")
     (False, False, False)
+
+    A statute counts articles where it breaks its line.
+
+    >>> is_page_line("12、14、15、16、29、34、43")
+    False
     """
     if _MARKS.search(line) or _CLOCK.search(line):
         return False
@@ -84,7 +89,7 @@ def is_page_line(line: str) -> bool:
         said += [kind] * bool(kind)
         if unknown > MOST_UNKNOWN:
             return False
-    return len(said) > 1 or (sure and unknown < 2)
+    return len(set(said)) > 1 or (sure and unknown < 2)
 
 
 def _kind(word: str) -> tuple[str, bool]:
@@ -98,9 +103,9 @@ def _kind(word: str) -> tuple[str, bool]:
 
 
 def masked(line: str) -> str:
-    """A line that bears a number at its start or its end, without its figures; nothing for other lines.
+    """A line that bears a number at its start or its end, without that one; nothing for other lines.
 
     >>> masked("江城社会科学 31") == masked("江城社会科学 33")
     True
     """
-    return _FIGURES.sub("0", line) if _RUNNING.fullmatch(line) and not _MARKS.search(line) else ""
+    return _EDGES.sub("0", line) if _RUNNING.fullmatch(line) and not _MARKS.search(line) else ""

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.elsewhere import SIDE, Elsewhere, stands_inside
+from parkclean.formulas import is_formulaic
 from parkclean.pagelines import interrupts, masked, may_interrupt, running
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
@@ -281,7 +282,7 @@ class _Search:
         grown: dict[int, str] = {}
         for n, right in self._rights.items():
             left = grown.get(n, "") + self.lines[n]
-            if again := overlap(left, self.lines[right]):
+            if (again := overlap(left, self.lines[right])) and not self._is_formulaic:
                 found.append(Seam(n, right, again))
                 grown[right] = left[-400:]
                 continue
@@ -341,7 +342,7 @@ class _Search:
         """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
         if not may_interrupt(line):
             return False
-        said = any(map(str.isalpha, line))  # `***` parts two scenes, a time two notes
+        said = sum(map(str.isalpha, line)) > 1  # `***` parts scenes, a time two notes, `A` answers
         if interrupts(line) or (said and self.is_frame(line)):
             return True
         head = masked(line)
@@ -367,7 +368,13 @@ class _Search:
         before, stands, _ = (left + below).partition(said)
         if stands and not below.startswith(said) and not _HAN.match(before[-1:]):
             return True
-        return not _ended(line) and bits > seam_bits(line, below) and stands_inside(self.text, self.starts[right], line)
+        if self._is_formulaic or _ended(line) or bits <= seam_bits(line, below):
+            return False
+        return stands_inside(self.text, self.starts[right], line)
+
+    @cached_property
+    def _is_formulaic(self) -> bool:
+        return is_formulaic(self.text)
 
     @cached_property
     def _title(self) -> str:

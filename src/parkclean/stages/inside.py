@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from parkclean.formulas import is_formulaic
 from parkclean.kinds import BLANK, WHITE, neighbour
 from parkclean.questions import Either, InLine, Opens, Stamps
 from parkclean.rules import Lines, Seen
@@ -143,7 +144,8 @@ def _may_be_stamped(seen: Seen) -> frozenset[str]:
     raw = seen.lines.texts
     twice = len(raw) - raw.count("") - len(set(raw)) > 0
     short = [line for line in raw if 0 < len(line) <= SHORT] if twice else []
-    return _stamped(short, behind, sum([len(line) > SENTENCE for line in raw]))
+    found = _stamped(short, behind, sum([len(line) > SENTENCE for line in raw]))
+    return found if found and not seen.once(is_formulaic) else frozenset()
 
 
 def _alike(seen: Seen) -> list[str]:

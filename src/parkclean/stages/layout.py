@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from parkclean.codespans import code_spans
 from parkclean.columns import Pair, apart, columns
 from parkclean.edits import Edit
+from parkclean.formulas import is_formulaic
 from parkclean.kinds import BLANK, kind, neighbour
 from parkclean.pageoverlaps import NARROWEST, ends_again, lines_again
 from parkclean.phrases import holds_any
@@ -116,14 +117,18 @@ def _lines_again(seen: Seen) -> list[tuple[int, int]]:
     """What pages begin with that the ones above ended with."""
     if not _broken(seen) or seen.share(_columns):
         return []
-    return [run for run in lines_again(seen.lines) if not _is_code(seen, run[0])]
+    return _unless_formulaic([run for run in lines_again(seen.lines) if not _is_code(seen, run[0])], seen)
 
 
 def _ends_again(seen: Seen) -> list[tuple[int, int]]:
     """What lines begin with that the ones above ended with."""
     if not _broken(seen) or seen.share(_columns):
         return []
-    return [one for one in ends_again(seen.lines) if not _is_code(seen, one[0])]
+    return _unless_formulaic([one for one in ends_again(seen.lines) if not _is_code(seen, one[0])], seen)
+
+
+def _unless_formulaic(found: list[tuple[int, int]], seen: Seen) -> list[tuple[int, int]]:
+    return found if found and not seen.once(is_formulaic) else []
 
 
 def _begun_again(seen: Seen) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
+from parkclean.formulas import is_formulaic
 from parkclean.neardup.results import Finding, Kind
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_data, is_manual
@@ -160,4 +161,8 @@ def near(text: str, seen: Seen) -> Iterator[Edit]:
     return _drop(text, seen, "near", "repeats.near")
 
 
-STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap), spares=is_data)
+def _repeats_on_purpose(text: str) -> bool:
+    return is_data(text) or is_formulaic(text)
+
+
+STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap), spares=_repeats_on_purpose)

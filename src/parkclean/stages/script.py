@@ -8,6 +8,7 @@ simplified text, and never a line that is not traditional.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from parkclean.kinds import kind
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_source
 from parkclean.stages.paragraphs import turned
-from parkclean.stages.woven import woven
+from parkclean.stages.woven import in_traditional, woven
 from parkclean.tables import (
     ABOUT_SCRIPTS,
     HAN,
@@ -71,6 +72,8 @@ OTHERS = 2
 
 LIKELY = 4
 """Of so many strays one must make a word: damaged prose has two or three, an old book none."""
+HABIT = 3
+FEWEST_MERGED = 8
 COMPANY = 2
 """So many different strays that leave no choice speak for all the others, too."""
 GB2312_FREQUENT = b"\xd8"
@@ -267,6 +270,7 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     if not found or seen.once(_is_list):  # of names
         return
     found = [stray for stray in found if not _is_name(text, stray.edit.start)]
+    found = _without_habits(text, found)
     if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found) or _CANTONESE.search(text):
         return
     if sum(stray.sure for stray in found) * LIKELY >= len(found) and not is_about(_ABOUT, text):
@@ -274,6 +278,21 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
         for stray in found:
             if company >= COMPANY or (stray.proper and stray.only) or (stray.sure and company):
                 yield stray.edit
+
+
+def _without_habits(text: str, found: list[_Stray]) -> list[_Stray]:
+    """The strays without what the text writes so on purpose.
+
+    That is a form which comes again while the simplified one never stands (愛 of a parish), and the pairs that an
+    edition of an old book tells apart where simplified text has one character (於 and 于, 後 and 后), if most are such.
+    """
+    times = Counter(text[stray.edit.start] for stray in found)
+    own = {stray.edit.new for stray in found if times[text[stray.edit.start]] >= HABIT and stray.edit.new not in text}
+    found = [stray for stray in found if stray.edit.new not in own or text[stray.edit.start] in OLD_FORMS]
+    merged = [stray for stray in found if in_traditional(stray.edit.new)]
+    if len(merged) < FEWEST_MERGED or len(merged) * 2 <= len(found):
+        return found
+    return [stray for stray in found if not in_traditional(stray.edit.new)]
 
 
 def _traditional_sentences(seen: Seen, lines: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -333,11 +352,6 @@ def _is_only_form(old: str, new: str) -> bool:
     return convert(new, "s2t") == old
 
 
-def _is_traditional(char: str) -> bool:
-    """Whether traditional text writes a character, too."""
-    return _is_everyday(char, "big5", b"\xff")
-
-
 def _may_have_strays(line: str, seen: Seen) -> bool:
     return _is_clearly_simplified(line) or (_is_simplified_title(line) and seen.once(_is_clearly_simplified))
 
@@ -391,7 +405,7 @@ def _strays(line: str, start: int) -> Iterator[_Stray]:
             new = OLD_FORMS.get(char) or simplified(char)
             sure = _is_sure(line, at)
             only = char in OLD_FORMS or (_is_only_form(char, new) and _is_everyday(char, "big5", BIG5_FREQUENT))
-            yield _Stray(Edit(start + at, start + at + 1, new, ""), sure, only, sure or not _is_traditional(new))
+            yield _Stray(Edit(start + at, start + at + 1, new, ""), sure, only, sure or not in_traditional(new))
     if _any_of(TRADITIONAL_ONLY).search(line):
         for edit in _stray_zhu(line, start):
             yield _Stray(edit, True, True, True)

@@ -16,8 +16,11 @@ from parkclean.tasks import sets_task
 
 LIST_MARK = re.compile(r"[ \t]*(?:[•·●○◦▪■\-*+]|\d{1,3}[.、)])?[ \t]*\Z")
 _PAGE = re.compile(r"<(?:html|body|!doctype)[\s>]", re.I)
-_FRONT = re.compile(r"\A\ufeff?(?:---|\+\+\+)\r?\n[\w-]+\s?[:=]")
-"""Fields at the head of a file in Markdown: one sign is enough, however long the text is."""
+_FRONT = re.compile(r"\A\ufeff?(?:(?:---|\+\+\+)\r?\n[\w-]+\s?[:=]|#{1,6} \S|(?:\d+\r?\n)?[\d:]{7,8}[,.]\d+ --> )")
+"""Fields or a heading at the head of a file in Markdown, or the first cue of subtitles, whose tags set type.
+
+One sign is enough, however long the text is.
+"""
 _MARKDOWN = re.compile(
     r"^\+{4}$|^={1,5} [^=\n]{1,80}$"  # AsciiDoc
     r"|^[ \t]*#\+[A-Za-z]|^\.\. [a-z-]{3,20}::"  # Org, reStructuredText
@@ -40,7 +43,7 @@ def is_page(text: str) -> bool:
 
 
 def means_tags(text: str) -> bool:
-    """Whether the text is a whole page, Markdown, about markup, or what somebody was told to make of it.
+    """Whether the text is a whole page, Markdown, subtitles, about markup, or what somebody was told to make of it.
 
     What tags and addresses hold does not count.
     """

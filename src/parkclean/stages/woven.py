@@ -7,7 +7,9 @@ one of the other, and users of a forum answer each other: so only prose counts, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from parkclean.han import SIMPLIFIED, TRADITIONAL, simplified
@@ -30,8 +32,11 @@ INSIDE = 0.8
 
 
 def woven(lines: Iterable[str]) -> bool:
-    """Whether single characters or words of a simplified text were turned traditional all through it."""
-    old: set[str] = set()
+    """Whether single characters or words of a simplified text were turned traditional all through it.
+
+    Editions of old books tell 於 and 于, 後 and 后 apart: if most of the characters are such, they were not turned.
+    """
+    old: Counter[str] = Counter()
     new: set[str] = set()
     inside = alone = simple = pairs = 0
     turns = chance = 0.0
@@ -54,7 +59,18 @@ def woven(lines: Iterable[str]) -> bool:
     if not max(FEWEST, simple / SELDOM) <= inside + alone <= MOST * simple or inside < INSIDE * (inside + alone):
         return False
     both = sum(simplified(c) in new for c in old)
+    if sum(times for c, times in old.items() if in_traditional(simplified(c))) * 2 > old.total():
+        return False
     return both >= BOTH and turns >= TURNS * chance and pairs * FEWEST <= inside
+
+
+@lru_cache(4096)
+def in_traditional(char: str) -> bool:
+    """Whether traditional text writes a simplified character, too, as another word: 后 beside 後."""
+    try:
+        return bool(char.encode("big5"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_pair(a: str, b: str) -> bool:
