@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from parkclean.pagelines import interrupts
@@ -24,6 +25,10 @@ MOST = 6
 ALONE = 24
 SEVERAL = 9
 """So many Chinese characters that come again, with a mark among them, show that pages overlap; where two do, fewer."""
+
+PAGES = 3
+LOWEST = 8
+"""So many pages of so many lines or more, all of one height, show it, too."""
 
 REST = 4
 """So many go where pages overlap, as the end of a paragraph does."""
@@ -46,14 +51,17 @@ _INNER_MARK = re.compile("[，。、；：？！](?=.)", re.DOTALL)
 class Again(NamedTuple):
     """The lines behind `above` up to `last` say once more what stands above them, so many Chinese characters.
 
-    Page marks may stand in front of them; is_torn: they end inside a sentence; marked: some mark stands among them.
+    Page marks may stand in front of them; height: how many lines they are; is_sure: they are prose with a mark in it
+    that ends inside a sentence; row: how many lines that are no page marks stand in front of them.
     """
 
+    row: int
     above: int
     last: int
     size: int
-    is_torn: bool
-    marked: bool
+    height: int
+    is_sure: bool
+    is_prose: bool
 
 
 def lines_again(lines: Lines) -> list[tuple[int, int]]:
@@ -80,10 +88,24 @@ def lines_again(lines: Lines) -> list[tuple[int, int]]:
         return []
     rows = [n for n, line in enumerate(texts) if line and not interrupts(line)]
     found = list(_again(texts, rows))
-    sure = [one.size for one in found if one.is_torn and one.marked and one.size >= SEVERAL]
-    if len(sure) < 2 and max(sure, default=0) < ALONE:
+    sure = [one for one in found if one.is_sure and one.size >= SEVERAL]
+    if len(sure) < 2 and max((one.size for one in sure), default=0) < ALONE and not _are_pages(found, texts):
         return []
-    return [(one.above, one.last) for one in found]
+    height = Counter(one.height for one in sure or found).most_common(1)[0][0]
+    return [(one.above, one.last) for one in found if one.is_prose or one.height == height]
+
+
+def _are_pages(found: Sequence[Again], texts: Sequence[str]) -> bool:
+    """Whether lines come again on every page of one height, other ones each time, some inside a sentence if it is one.
+
+    A chorus says the same each time, and no stanza has so many lines.
+    """
+    heights = [below.row - above.row for above, below in pairwise(found)]
+    if len(found) < PAGES or min(heights) < LOWEST or any(height % min(heights) for height in heights):
+        return False
+    if len({one.height for one in found}) > 1 or len({texts[one.last] for one in found}) < len(found):
+        return False
+    return any(one.is_sure or (one.height > 1 and one.is_prose) for one in found)
 
 
 def _again(texts: Sequence[str], rows: Sequence[int]) -> Iterator[Again]:
@@ -98,13 +120,15 @@ def _again(texts: Sequence[str], rows: Sequence[int]) -> Iterator[Again]:
         if above < done or not 0 < size <= MOST:
             continue
         run = [texts[k] for k in rows[above:i]]
-        if run != [texts[k] for k in rows[i : i + size]] or not _is_prose(run, width):
+        if run != [texts[k] for k in rows[i : i + size]]:
             continue
-        below = texts[rows[i + size]] if i + size < len(rows) else ""
-        is_torn, said = _is_torn(run, below, width), "".join(run)
-        if is_torn or not any(map(_LIST.match, run)):
-            marked = _INNER_MARK.search(said) is not None
-            yield Again(rows[i - 1], rows[i + size - 1], len(_HAN.findall(said)), is_torn, marked)
+        below, said = texts[rows[i + size]] if i + size < len(rows) else "", "".join(run)
+        prose = _is_prose(run, width)
+        is_torn = prose and _is_torn(run, below, width)
+        prose = is_torn or (prose and not any(map(_LIST.match, run)))
+        if prose or (width and len(_HAN.findall(said)) > 1 and (size > 1 or width <= len(said) + SLACK)):
+            sure = is_torn and _INNER_MARK.search(said) is not None
+            yield Again(i, rows[i - 1], rows[i + size - 1], len(_HAN.findall(said)), size, sure, prose)
             done = i + size
 
 

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from parkclean.neardup.blocks import is_text
+from parkclean.neardup.causes import has_paragraphs
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.prose import chinese
 
 FEWEST_TURNED = 3
 TEXT_TURNED = 100
-"""So many paragraphs that stand again in another order are a box, if they are long or have so many Chinese characters.
+"""So many rows that stand again in another order are a box: sentences and long rows, with so many Chinese characters.
 
 Of two nobody can tell which one leaked.
 """
@@ -48,15 +49,18 @@ def boxes(above: Mapping[int, int]) -> Iterator[Box]:
         yield box
 
 
-def turned(keys: Sequence[str], above: Mapping[int, int], prose: Callable[[str], bool]) -> dict[int, int]:
+def turned(
+    keys: Sequence[str], above: Mapping[int, int], prose: Callable[[str], bool], is_said: Callable[[int], bool]
+) -> dict[int, int]:
     """For each row of a box that stands right behind another one with the same rows, in another order, its like there.
 
-    above: see `boxes`; prose: which rows are paragraphs: nobody knows in what order a list should be.
+    above: see `boxes`; prose: which rows are paragraphs; is_said: whether a row is a sentence, and neither a title nor
+    an item: nobody knows in what order a list should be.
 
-    >>> turned(["a" * 90, "b" * 80, "c" * 70, "b" * 80, "c" * 70, "a" * 90], {3: 1, 4: 2, 5: 0}, bool)
+    >>> turned(["a" * 90, "b" * 80, "c" * 70, "b" * 80, "c" * 70, "a" * 90], {3: 1, 4: 2, 5: 0}, bool, bool)
     {}
     >>> one, two, three = ("".join(chr(0x4e00 + n * i) for n in range(80)) for i in (1, 2, 3))
-    >>> turned([one, two, three, two, three, one], {3: 1, 4: 2, 5: 0}, bool)
+    >>> turned([one, two, three, two, three, one], {3: 1, 4: 2, 5: 0}, bool, bool)
     {3: 1, 4: 2, 5: 0}
     """
     gone: dict[int, int] = {}
@@ -70,18 +74,22 @@ def turned(keys: Sequence[str], above: Mapping[int, int], prose: Callable[[str],
             end += 1
             if n - least == end - n:
                 size = end - n
-        gone.update(_turned(keys, above, n, size, prose))
+        gone.update(_turned(keys, above, range(n, n + size), prose, is_said))
     return gone
 
 
 def _turned(
-    keys: Sequence[str], above: Mapping[int, int], other: int, size: int, prose: Callable[[str], bool]
+    keys: Sequence[str],
+    above: Mapping[int, int],
+    rows: range,
+    prose: Callable[[str], bool],
+    is_said: Callable[[int], bool],
 ) -> dict[int, int]:
-    box = keys[other : other + size]
-    said = list(filter(prose, box))
-    if len(said) < FEWEST_TURNED or len(set(box)) != size:
+    box = [keys[n] for n in rows]
+    said = [keys[n] for n in rows if prose(keys[n]) or is_said(n)]
+    if len(said) < FEWEST_TURNED or len(set(box)) != len(rows) or not has_paragraphs([*filter(prose, box)]):
         return {}
-    short = min(map(len, box)) < SHORT or sum(map(chinese, said)) < TEXT_TURNED
+    short = min(map(len, {*box} - {*said}), default=SHORT) < SHORT or sum(map(chinese, said)) < TEXT_TURNED
     if short and not is_text(said):
         return {}
-    return {n: above[n] for n in range(other, other + size)}
+    return {n: above[n] for n in rows}

@@ -40,8 +40,11 @@ STREWN_TEXT = 120
 """So many different paragraphs of one page that stand twice, with so many characters, are no quotations."""
 
 BOX = 3
-BOX_TEXT = 80
-"""So many paragraphs that stand once more, one below the other, with so many characters are a box."""
+LONG_ROWS = 2
+BOX_TEXT = 60
+"""So many sentences that stand once more, one below the other, are a box, if so many of them are paragraphs, with so
+many characters.
+"""
 
 SHORTEST_PIECE = 6
 """A piece with fewer characters is anybody's."""
@@ -145,7 +148,7 @@ def _are_some(text: str, sides: Sides, said: str) -> bool:
     if are_strewn(twice):
         return True
     equal = {row.key for row, _, pair in sides if pair.equal and len(row.key) >= SHORT}
-    if len(equal) >= BOX and sum(map(len, equal)) >= BOX_TEXT:
+    if has_paragraphs(equal):
         return True
     if are_several(twice.values()) or _are_put_together(sides):
         return True
@@ -153,6 +156,11 @@ def _are_some(text: str, sides: Sides, said: str) -> bool:
         pair.equal for row, other, pair in sides if _is_one(row, other, pair, rows) or _may_have_leaked(text, pair)
     }
     return True in found or (False in found and not is_statute(text))
+
+
+def has_paragraphs(said: Collection[str]) -> bool:
+    """Whether the paragraphs of a box that stands once more, folded, are enough to tell it from a quotation."""
+    return len(said) >= LONG_ROWS and sum(map(len, said)) >= BOX_TEXT
 
 
 def are_strewn(keys: Collection[str]) -> bool:

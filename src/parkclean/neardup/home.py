@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
-from parkclean.neardup.belongs import fits, words_of
+from parkclean.neardup.belongs import HEADING, fits, words_of
 from parkclean.neardup.prose import INSIDE
 
 PARAGRAPH = 40
@@ -63,11 +63,12 @@ def at_home(
     tail: from which row on a text only says once more what stands in front, in whatever order.
     """
     groups = _groups(places, rows, copies)
+    tried = groups if len(groups) > 1 else [[n] for n in places]
+    in_order = [_fits(group, numbers, len(rows)) if numbers else 0 for group in tried]
+    if in_order.count(max(in_order)) == 1:
+        return tried[in_order.index(max(in_order))][0]
     if len(groups) == 1:
         return places[0]
-    in_order = [_fits(group, numbers, len(rows)) if numbers else 0 for group in groups]
-    if in_order.count(max(in_order)) == 1:
-        return groups[in_order.index(max(in_order))][0]
     if otherwise:
         return _best(groups, rows, copies, len(rows) if tail is None else tail)
     usual = groups.pop(0)
@@ -175,7 +176,7 @@ def _groups(places: Sequence[int], rows: Sequence[str], copies: Container[int]) 
         strangers = _strangers(a, b, rows, copies)
         behind = b + 1 < len(rows) and rows[a + 1] == rows[b + 1]
         before = a > 0 and rows[a - 1] == rows[b - 1]
-        close = strangers == 1 and all(len(row) >= PARAGRAPH for row in rows[a + 1 : b])
+        close = strangers == 1 and all(len(row) >= HEADING for row in rows[a + 1 : b])
         if strangers > (behind or before or close):
             groups.append([b])
         else:

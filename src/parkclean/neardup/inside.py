@@ -17,11 +17,8 @@ from parkclean.neardup.blocks import twins
 from parkclean.neardup.boxes import Box, turned
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
 from parkclean.neardup.causes import (
-    BOX,
-    BOX_TEXT,
     LONE,
     LONG,
-    MANY,
     NEAR_ROWS,
     PAGE,
     SHORTEST_PIECE,
@@ -88,7 +85,8 @@ class Repeats(TextRows):
         self.dropped.update(between(self.dropped, self._keys))
         self._blocks()
         stay = in_two_scripts(self.dropped, self.line, lambda: self._script)
-        for n in stay or said_again(self.dropped, self.unlike, self.places, self._prose):
+        unlike = [pair for pair in self.unlike if all(self._is_said(self.places[key][0]) for key in pair)]
+        for n in stay or said_again(self.dropped, unlike, self.places, self._prose):
             self.alone[n] = self.dropped.pop(n)._replace(dropped=False)
         return self.dropped
 
@@ -294,7 +292,7 @@ class Repeats(TextRows):
 
     def _boxes_apart(self) -> None:
         """A box of several paragraphs that stands elsewhere once more goes, in whatever order its rows stand there."""
-        for n, stays in turned(self._keys, self._above, self._prose).items():
+        for n, stays in turned(self._keys, self._above, self._prose, self._is_said).items():
             if len(self.places[self._keys[n]]) == 2:
                 self.home[self._keys[n]] = stays
             self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
@@ -314,37 +312,6 @@ class Repeats(TextRows):
         """For what stands twice, and stands beside other such rows, the box that they make."""
         some = [box for box in self._boxes_found if box.size > 1]
         return {key: box for box in some for key in self._twice(box)}
-
-    def _twice(self, box: Box) -> list[str]:
-        """The paragraphs of a box that stand in the text twice and no more."""
-        return [
-            key
-            for key in self._keys[box.first : box.first + box.size]
-            if len(self.places[key]) == 2 and self._prose(key) and not self._is_spoken(key)
-        ]
-
-    def _is_text(self, box: Box) -> bool:
-        """Whether a box has several paragraphs, under one heading, that nobody quotes."""
-        if box.size < BOX or self._is_announced(box) or self._is_statute:
-            return False
-        said = self._twice(box)
-        if len(said) < BOX or sum(map(len, said)) < BOX_TEXT:
-            return False
-        if box.other - box.first > PAGE and max(map(len, said)) < LONG:
-            return False
-        return not (self._are_parted(box.first, box.other) or self._is_placed([box.first, box.other]))
-
-    def _is_announced(self, box: Box) -> bool:
-        """Whether some row of a box, or the one above it, tells who says what follows.
-
-        Nobody quotes very many rows: there somebody speaks in the middle, and only the first rows are asked.
-        """
-        rows = box.size if box.size <= MANY else 1
-        return any(
-            purpose.tells_who(self.line(n))
-            for start in (box.first, box.other)
-            for n in range(max(0, start - 1), start + rows)
-        )
 
     def _along_boxes(self) -> None:
         """The shorter paragraphs of a box go with those beside them."""
@@ -427,9 +394,9 @@ class Repeats(TextRows):
         below = self._keys[n + 1] if n + 1 < len(self._keys) else ""
         if (below == whole and CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
-        if self._is_asked(n) or (found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line))):
-            return True
         home = self.places[whole][0]
+        if self._is_asked(n, home) or (found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line))):
+            return True
         behind = self.between(home, found.end)
         if purpose.is_answered(behind) or purpose.ends_otherwise(line, behind):
             return True

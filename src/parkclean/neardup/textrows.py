@@ -14,12 +14,14 @@ from itertools import pairwise
 
 from parkclean.brackets import unopened
 from parkclean.neardup import purpose
+from parkclean.neardup.belongs import fits
 from parkclean.neardup.boxes import Box, boxes
-from parkclean.neardup.causes import BOX, INTERRUPTION, LONG, MANY, PAGE, lies_in
+from parkclean.neardup.causes import BOX, INTERRUPTION, LONG, MANY, PAGE, has_paragraphs, lies_in
 from parkclean.neardup.cuts import ENDED, SHORT, has_end, is_ended, starts_late
 from parkclean.neardup.decision import Alignment
 from parkclean.neardup.halves import CLEAR, NEVER, PLAIN, STRONG, is_complete, leaked, part_a_sentence, torn
-from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number, stands_apart
+from parkclean.neardup.home import SURELY
+from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
 from parkclean.neardup.provisions import is_statute
 from parkclean.neardup.rows import Places, rows_of
 from parkclean.neardup.shingles import Folded
@@ -37,6 +39,9 @@ SAMPLE = 100_000
 
 FORMULA = 3
 """So many copies are a formula if nothing beside them is repeated with them."""
+
+TAIL = 300
+"""Characters of short rows with which a text ends once more."""
 
 BELOW = 3
 """A heading stands above the paragraph below it, or above the next one."""
@@ -98,10 +103,13 @@ class TextRows:
         """Traces of a worse copy in a row; a misread or converted one is worse than any that was typed."""
         return blemishes(self.line(n)) + self._damage(n)
 
-    def _some_are_worse(self, rows: Collection[int]) -> bool:
-        """Whether some rows have far more blemishes than others: one blank more tells nothing where all have many."""
+    def _some_are_worse(self, rows: Collection[int], slips: int = 0) -> bool:
+        """Whether some rows have far more blemishes than others: one blank more tells nothing where all have many.
+
+        slips: so many make no difference.
+        """
         marks = [self._blemishes(n) for n in rows]
-        return max(marks) > WORSE * min(marks)
+        return max(marks) > WORSE * min(marks) + slips
 
     def _flaws(self, n: int) -> int:
         """All that makes a row the worse copy."""
@@ -153,8 +161,15 @@ class TextRows:
         return stops >= AT_COMMAS and stops * OF_ROWS > len(self._keys)
 
     def _on_one_page(self, a: int, b: int) -> bool:
-        """Whether two rows are near each other, with no heading between."""
-        return abs(a - b) <= PAGE and not self._are_parted(min(a, b), max(a, b))
+        """Whether two rows are near each other, with no heading between, unless no author wrote one of them."""
+        return abs(a - b) <= PAGE and (not self._are_parted(min(a, b), max(a, b)) or self._is_worn(a, b))
+
+    def _is_worn(self, a: int, b: int) -> bool:
+        """Whether one of two long rows of a size has clearly more blemishes; a text may have a part in each script."""
+        short, long = sorted((len(self._keys[a]), len(self._keys[b])))
+        if short < LONG or long * 9 > short * 10 or self._is_converted(a) != self._is_converted(b):
+            return False
+        return self._some_are_worse([a, b], 1)
 
     def _are_parted(self, first: int, last: int) -> bool:
         """Whether a heading stands behind one row, in front of another one or as it."""
@@ -189,6 +204,11 @@ class TextRows:
         lines = [self.line(n) for n in self.places[key]]
         return is_prose(lines[0], len(key)) and not (any(map(stands_apart, lines[1:])) or is_metrical(lines[0]))
 
+    def _is_said(self, n: int) -> bool:
+        """Whether a row is a sentence, however short, or more."""
+        line = self.line(n)
+        return ENDED.search(line) is not None and is_prose(line, len(self._keys[n]))
+
     def _has_its_place(self, places: list[int]) -> bool:
         """Whether copies are answers to questions that differ, or stand in records under the same label."""
         if purpose.are_answers([[self.line(m) for m in range(max(0, n - 2), n)] for n in places]):
@@ -201,6 +221,57 @@ class TextRows:
     def _is_placed(self, places: list[int]) -> bool:
         """Whether boxes have their place, or stand below headings that differ: offers with the same terms."""
         return self._have_their_headings(places) or self._has_its_place(places)
+
+    def _twice(self, box: Box) -> list[str]:
+        """The paragraphs of a box that stand in the text twice and no more."""
+        return [
+            key
+            for key in self._keys[box.first : box.first + box.size]
+            if len(self.places[key]) == 2 and self._prose(key) and not self._is_spoken(key)
+        ]
+
+    def _sentences(self, box: Box) -> int:
+        """How many rows of a box are paragraphs or short sentences."""
+        return sum(self._is_said(n) for n in range(box.first, box.first + box.size))
+
+    def _is_text(self, box: Box) -> bool:
+        """Whether a box has several paragraphs, under one heading, that nobody quotes."""
+        if box.size < BOX or self._is_announced(box) or self._is_statute:
+            return False
+        said = self._twice(box)
+        if not has_paragraphs(said) or self._sentences(box) < BOX:
+            return False
+        if box.other - box.first > PAGE and max(map(len, said)) < LONG:
+            return False
+        if self._are_parted(box.first, box.other) and not self._leaked_below(box):
+            return False
+        return not self._is_placed([box.first, box.other])
+
+    def _leaked_below(self, box: Box) -> bool:
+        """Whether a box below another heading leaked from its home: it fits there far better, and is no part like it.
+
+        What parts have in common stands as far below the heading of each.
+        """
+        said = self._twice(box)
+        if len(said) < box.size or sum(map(len, said)) < LONG * BOX:
+            return False
+        if self._stand_below_headings(box.first, box.other):
+            return False
+        groups = [range(start, start + box.size) for start in (box.first, box.other)]
+        scores = fits([self._keys[n] for n in groups[0]], groups, self._keys, self.copies)
+        return max(scores) > SURELY * min(scores)
+
+    def _is_announced(self, box: Box) -> bool:
+        """Whether some row of a box, or the one above it, tells who says what follows.
+
+        Nobody quotes very many rows: there somebody speaks in the middle, and only the first rows are asked.
+        """
+        rows = box.size if box.size <= MANY else 1
+        return any(
+            purpose.tells_who(self.line(n))
+            for start in (box.first, box.other)
+            for n in range(max(0, start - 1), start + rows)
+        )
 
     def _have_their_headings(self, places: list[int]) -> bool:
         """Whether rows stand below headings that differ."""
@@ -249,18 +320,18 @@ class TextRows:
         if self.between(home, found.start).strip() or not ENDED.search(self.between(home, found.end)):
             return -NEVER
         n = self.places[key][0]
-        if abs(n - home) > PAGE or self._is_asked(n):
+        if abs(n - home) > PAGE or self._is_asked(n, home):
             return -NEVER  # what answers a question was taken out of the sentence
         line = self.line(n)
         return leaked(whole, found.start, found.end) if is_complete(line) and is_ended(line) else -NEVER
 
-    def _is_asked(self, n: int) -> bool:
-        """Whether a row answers a question: nothing but options and another answer may stand between the two."""
-        for above in range(n - 1, max(-1, n - 1 - purpose.OPTIONS), -1):
+    def _is_asked(self, n: int, home: int) -> bool:
+        """Whether a row answers a question about a row above it: only options and another answer may stand between."""
+        for above in range(n - 1, max(home, n - 1 - purpose.OPTIONS), -1):
             line = self.line(above).rstrip()
             if line[-1:] in ("？", "?") or line.lstrip().startswith(("答案：", "答案:")):
                 return True
-            if len(line) > purpose.QUESTION:
+            if not (is_item(line) or self._is_heading(above) or self._keys[above] in self.parts):
                 return False
         return False
 
@@ -325,9 +396,15 @@ class TextRows:
             if last < first:
                 tail = first
         said = [key for key in self._keys[tail:] if len(key) >= LONG]
-        if len(said) < BOX or len({*said, self._keys[tail - 1]}) <= len(said) or not self._is_box(tail):
+        if len({*said, self._keys[tail - 1]}) <= len(said):
             return len(self._keys)
-        return tail
+        is_tail = (len(said) >= BOX and self._is_box(tail)) or self._is_long_text(range(tail, len(self._keys)))
+        return tail if is_tail else len(self._keys)
+
+    def _is_long_text(self, rows: range) -> bool:
+        """Whether so many rows are sentences, mostly, that they are no chorus."""
+        size = sum(len(self._keys[n]) for n in rows)
+        return len(rows) > MANY and size >= TAIL and sum(map(self._is_said, rows)) * 4 > len(rows) * 3
 
     def _is_box(self, tail: int) -> bool:
         """Whether long paragraphs from a row on stand near by, too, or one beside a row that stands beside it here."""

@@ -35,10 +35,14 @@ def said_again(
     places: Places,
     is_prose: Callable[[str], bool],
 ) -> set[int]:
-    """The dropped rows that stay, for somebody wrote both copies; unlike: what is alike and says something else."""
-    stay = in_versions(dropped, unlike, places)
+    """The dropped rows that stay, for somebody wrote both copies.
+
+    unlike: sentences that are alike and say something else; addresses, labels and titles are alike in any text.
+    """
+    pairs = [(a, b) for a, b in unlike if a not in b and b not in a]
+    stay = in_versions(dropped, pairs, places)
     left = dropped.keys() - stay
-    return {*dropped} if left and says_things_again(left, unlike, places, is_prose) else stay
+    return {*dropped} if left and says_things_again(left, pairs, places, is_prose) else stay
 
 
 def says_things_again(
@@ -60,8 +64,7 @@ def says_things_again(
     """
     twice = [found for key, found in places.twice.items() if is_prose(key)]
     stay = sum(max(0, sum(n not in gone for n in found) - 1) for found in twice)
-    pairs = [pair for pair in unlike if all(map(is_prose, pair)) and pair[0] not in pair[1] and pair[1] not in pair[0]]
-    reworded = {max(pair, key=lambda key: places[key][0]) for pair in pairs}
+    reworded = {max(pair, key=lambda key: places[key][0]) for pair in unlike if all(map(is_prose, pair))}
     return stay + sum(not gone.issuperset(places[key]) for key in reworded) >= MEANT * len(gone)
 
 
@@ -84,7 +87,7 @@ def in_versions(dropped: Mapping[int, Verdict], unlike: Iterable[tuple[str, str]
     gone = {n: verdict.kept for n, verdict in dropped.items() if verdict.kind == "exact"}
     if not gone:
         return set()
-    pairs = [(places[a], places[b]) for a, b in unlike if a not in b and b not in a]
+    pairs = [(places[a], places[b]) for a, b in unlike]
     return told_again(gone, [(one[0], other[0]) for one, other in pairs if len(one) == len(other) == 1])
 
 
