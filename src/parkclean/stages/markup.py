@@ -23,6 +23,7 @@ from parkclean.sources import is_source
 from parkclean.stages.elements import Element, Tag, elements_of
 from parkclean.stages.escapes import letter_behind_sign
 from parkclean.stages.feeds import feed
+from parkclean.stages.fields import field
 from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
 from parkclean.stages.tagged import is_page, means_tags, removals
@@ -572,6 +573,7 @@ STAGE = RuleStage(
         left_over,
         hidden,
         torn_tag,
+        field,
         forum_codes,
         style_rules,
         code,
