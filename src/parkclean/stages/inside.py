@@ -111,7 +111,7 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     if not (stamped or seams or numbered):
         return glued
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]
-    frames = [*glued, *_stamps(full, stamped)]
+    frames = [*glued, *_stamps(full, frozenset() if stamped and seen.once(is_formulaic) else stamped)]
     if numbered:
         frames += _page_numbers(full) or _running_heads(full)
     if seams:
@@ -144,8 +144,7 @@ def _may_be_stamped(seen: Seen) -> frozenset[str]:
     raw = seen.lines.texts
     twice = len(raw) - raw.count("") - len(set(raw)) > 0
     short = [line for line in raw if 0 < len(line) <= SHORT] if twice else []
-    found = _stamped(short, behind, sum([len(line) > SENTENCE for line in raw]))
-    return found if found and not seen.once(is_formulaic) else frozenset()
+    return _stamped(short, behind, sum([len(line) > SENTENCE for line in raw]))
 
 
 def _alike(seen: Seen) -> list[str]:
