@@ -25,7 +25,7 @@ def is_formulaic(text: str) -> bool:
     """Whether many phrases of a text go on in many ways; marks and line breaks do not count.
 
     >>> virtues = "布施 持戒 安忍 精進 靜慮 般若 智慧 慈悲 喜捨 解脫".split()
-    >>> said = "".join(f"菩薩摩訶薩修行{a}時，不應觀{a}若常若無常，不應觀{a}若樂若苦。" for a in virtues)
+    >>> said = "".join(f"一切眾生應當{act}{one}。" for act in "學修行思念觀說聞持守護求得住入出" for one in virtues)
     >>> is_formulaic(said), is_formulaic("老厂房空了十年，今年春天等来了新的主人，是一家小公司。" * 40)
     (True, False)
     """

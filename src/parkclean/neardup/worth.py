@@ -67,7 +67,9 @@ def _with_copies(text: str, codes: NDArray[np.uint32]) -> Folded | None:
     folded = fold_codes(codes)
     shapes = alike(folded)
     runs = Runs(shapes)
-    again = standing_again(shapes) if runs.recur else {}
+    if not runs.recur:
+        return None
+    again = standing_again(shapes)
     if again != {} and runs.shared and _may_go(text, shapes, again):
         pairs = pairs_of(shapes, again) if again and len(again) <= MANY else None
         if pairs is None or causes.is_one(text, causes.may_be_some(text, pairs), shapes):
