@@ -267,7 +267,7 @@ def _records(text: str) -> Iterator[str]:
 
 def _is_template(text: str) -> bool:
     """Whether a text is the source of a page: a template with statements, a component, a frame with nothing to read."""
-    opens = "<%" in text or text.lstrip("\ufeff \t\r\n")[:1] in ("<", "{")
+    opens = "<%" in text or text.lstrip("\ufeff \t\r\n").startswith(("<", "{", "---\n"))
     if opens and len(_DIRECTED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
         return True
     frame = sum(name.lower() in FRAME_NAMES for name in _TAG.findall(text))
