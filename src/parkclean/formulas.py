@@ -7,7 +7,7 @@ many ways.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 
 from parkclean.tables import HAN
 
@@ -30,8 +30,6 @@ def is_formulaic(text: str) -> bool:
     (True, False)
     """
     said = _OTHER.sub("", text[: 2 * SAMPLE])[:SAMPLE]
-    behind: defaultdict[str, set[str]] = defaultdict(set)
-    for n in range(len(said) - PHRASE):
-        behind[said[n : n + PHRASE]].add(said[n + PHRASE])
-    ways = sum(len(some) >= WAYS for some in behind.values())
-    return ways >= FEWEST and ways >= SHARE * len(behind)
+    phrases = Counter(longer[:PHRASE] for longer in {said[n : n + PHRASE + 1] for n in range(len(said) - PHRASE)})
+    counted = sum(ways >= WAYS for ways in phrases.values())
+    return counted >= FEWEST and counted >= SHARE * len(phrases)

@@ -368,9 +368,9 @@ class _Search:
         before, stands, _ = (left + below).partition(said)
         if stands and not below.startswith(said) and not _HAN.match(before[-1:]):
             return True
-        if self._is_formulaic or _ended(line) or bits <= seam_bits(line, below):
+        if _ended(line) or bits <= seam_bits(line, below) or not stands_inside(self.text, self.starts[right], line):
             return False
-        return stands_inside(self.text, self.starts[right], line)
+        return not self._is_formulaic
 
     @cached_property
     def _is_formulaic(self) -> bool:
