@@ -111,7 +111,9 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     if not (stamped or seams or numbered):
         return glued
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]
-    frames = [*glued, *_stamps(full, frozenset() if stamped and seen.once(is_formulaic) else stamped)]
+    frames = glued
+    if stamped and not seen.once(is_formulaic):
+        frames += _stamps(full, stamped)
     if numbered:
         frames += _page_numbers(full) or _running_heads(full)
     if seams:
@@ -269,7 +271,7 @@ def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
     """Stamps behind sentences, behind titles, and on lines of their own below a sentence; not in lists of addresses."""
     below = False
     behind = tuple(sorted(stamped))
-    for n, line in enumerate(lines if stamped else ()):
+    for n, line in enumerate(lines):
         bare, m = line.text.strip(), _SENTENCE_END.match(line.text)
         rest = line.text[m.end() :].strip().lstrip(_CLAUSE_MARKS) if m else ""
         end = line.start + len(line.text.rstrip())
