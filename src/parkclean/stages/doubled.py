@@ -80,6 +80,8 @@ def _marks(text: str) -> list[re.Match[str]]:
     if sum(m.end() - m.start() > 2 for m in runs if m[0][0] == "，") * _PAUSES > commas:
         return []  # a pause, as `……` is: what doubles marks makes two of each
     stops = [m for m in runs if m[0][0] == "。"]
+    if not stops:
+        return []  # what doubles commas doubles full stops, too
     dots = sum(m.end() - m.start() > 2 for m in stops)
     return [m for m in runs if m[0][0] != "。" or dots * 2 <= len(stops)]
 
