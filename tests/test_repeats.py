@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parkclean
+from parkclean.neardup.findings import are_copies
 from parkclean.neardup.shingles import code_points
+from parkclean.rules import split_lines
 from parkclean.run.shard import duplicates
 from parkclean.stages.repeats import findings
 
@@ -238,6 +240,15 @@ def begun(count: int) -> str:
     rng = random.Random(count)
     rows = ["".join(map(chr, rng.choices(range(0x4E00, 0x8000), k=60))) + "。\n" for _ in range(count)]
     return "".join(rows) + "".join(row[:25] + "。\n" for row in rows)
+
+
+def test_very_many_repaired_lines_take_linear_time() -> None:
+    text = paired(20_000)
+    lines = split_lines(text[: len(text) // 2])
+    start = time.process_time()
+    assert are_copies(text, code_points(text), lines.texts[:-1], lines.starts[:-1])
+    spent = time.process_time() - start
+    assert spent < 1 + 5e-6 * len(text), f"{spent:.1f} s for {len(text)} characters"
 
 
 @pytest.mark.parametrize("make", [doubled, paired, begun])

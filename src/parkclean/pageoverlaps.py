@@ -126,9 +126,10 @@ def _again(texts: Sequence[str], rows: Sequence[int]) -> Iterator[Again]:
         prose = _is_prose(run, width)
         is_torn = prose and _is_torn(run, below, width)
         prose = is_torn or (prose and not any(map(_LIST.match, run)))
-        if prose or (width and len(_HAN.findall(said)) > 1 and (size > 1 or width <= len(said) + SLACK)):
+        han = len(_HAN.findall(said))
+        if prose or (width and han > 1 and (size > 1 or width <= len(said) + SLACK)):
             sure = is_torn and _INNER_MARK.search(said) is not None
-            yield Again(i, rows[i - 1], rows[i + size - 1], len(_HAN.findall(said)), size, sure, prose)
+            yield Again(i, rows[i - 1], rows[i + size - 1], han, size, sure, prose)
             done = i + size
 
 

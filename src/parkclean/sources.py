@@ -18,7 +18,7 @@ from parkclean.tables import FEED_TAGS, FILES_BY_FIRST_LINE, FRAME_NAMES, HAN, H
 
 _HAN = re.compile(f"[{HAN}]")
 _SIGNS = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]")
-_CODE_BEFORE = re.compile(r"[{}()\[\]<>=;:\"'|&\\$@]|^\s*\w+,\s*$", re.A)
+_CODE_BEFORE = re.compile(_SIGNS.pattern + r"|^\s*\w+,\s*$", re.A)
 """What stands in front of a comment on the line of a statement, a value or a name in a list."""
 _PLAIN = re.compile(rf"^[ \t\u3000]*[{HAN}“「（《][^\n\"'`#/*<>={{}};|]*$", re.M)
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")

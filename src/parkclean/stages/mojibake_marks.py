@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from parkclean.edits import Edit
 from parkclean.mojibake.judge import CHINESE, Taken, quoted
 from parkclean.mojibake.model import bits, cost
+from parkclean.phrases import holds_any
 from parkclean.rules import Seen
 
-_TORN = re.compile("[锛銆鈥][\ufffd?]")
+_FIRST = "锛銆鈥"
+_TORN = re.compile(f"[{_FIRST}][\ufffd?]")
 _PENALTY = {
     "锛": {"，": 0.0, "：": 1.0, "；": 2.5, "？": 3.0, "！": 4.0},
     "銆": {"。": 0.0, "、": -1.0},
@@ -32,7 +34,7 @@ FEWEST = 3
 
 def has_torn_marks(seen: Seen) -> bool:
     """Whether a character stands in the text that such marks show."""
-    return "锛" in seen.text or "銆" in seen.text or "鈥" in seen.text
+    return holds_any(seen.text, _FIRST)
 
 
 def torn_marks(seen: Seen, rule: str) -> Iterator[Edit]:
