@@ -7,7 +7,8 @@ anywhere parts words as often as not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from parkclean.han import simplified
 from parkclean.tables import HAN
@@ -54,10 +55,24 @@ def parts_words(text: str, spans: Sequence[tuple[int, int]], fewest: int = FEWES
     """
     if len(spans) < fewest:
         return False
+    needed = _bits((text[a - 1], text[b]) for a, b in spans[:SAMPLE] if between_characters(text, a, b))
+    if len(needed) < fewest:
+        return False
+    return sum(needed) < whole * len(needed) and any(one < WORD for one in needed)
+
+
+def mean_bits(pairs: Iterable[tuple[str, str]]) -> float:
+    """Bits that the second characters of pairs need on average, the first ones known; 0 of no pairs.
+
+    >>> mean_bits([("桃", "花")]) < WORD < mean_bits([("花", "都"), ("天", "河")])
+    True
+    """
+    needed = _bits(islice(pairs, SAMPLE))
+    return sum(needed) / max(1, len(needed))
+
+
+def _bits(pairs: Iterable[tuple[str, str]]) -> list[float]:
     from parkclean.mojibake.model import bits
 
-    pairs = {simplified(text[a - 1]) + simplified(text[b]) for a, b in spans[:SAMPLE] if between_characters(text, a, b)}
-    if len(pairs) < fewest:
-        return False
-    needed = [min(bits(*pair), MOST) for pair in sorted(pairs)]
-    return sum(needed) < whole * len(needed) and any(one < WORD for one in needed)
+    distinct = sorted({simplified(first) + simplified(second) for first, second in pairs})
+    return [min(bits(*pair), MOST) for pair in distinct]

@@ -28,6 +28,7 @@ from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
 from parkclean.stages.tagged import is_page, means_tags, removals
 from parkclean.stages.torn import torn_tag
+from parkclean.stages.wedged import LOT, adverts, in_words, runs, strangers
 from parkclean.stages.wikis import note, wiki
 from parkclean.tables import (
     BLOCK_NAMES,
@@ -58,7 +59,7 @@ _VEILED = re.compile(
     r"(?:＞|[&＆](?:amp[;；]){0,3}(?:gt|GT|#62|#[xX]3[eE])[;；])"
 )
 """A tag whose brackets are references or full-width."""
-_COMPONENT = re.compile("[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)*$")
+_COMPONENT = re.compile("[A-Z](?=[A-Z0-9]*[a-z])[a-z0-9]+(?:[A-Z][a-z0-9]*)*$")
 _TORN = re.compile(TORN_TAG)
 _TAG_END = re.compile(r"[\"']\s?/?>")
 _WHOLE_TAG = re.compile(r"<[^<>]{0,480}[\"']\s?/?>")
@@ -69,8 +70,6 @@ _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,8
 _VALUE = re.compile("\"[^\"\n]*\"|'[^'\n]*'")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
 _DRAWN = re.compile(r"\d[A-Za-z]")
-_LOT = re.compile(r"(?=[a-z0-9]*[0-9][a-z]|[a-z]{1,4}[0-9]{1,3}[a-z0-9])[a-z0-9]{5,10}\Z")
-"""Letters and figures, a figure in front of a letter: `k3xq9`, but not `h2`, `col-3` or `part12`."""
 _NUMBERED_LETTERS = re.compile(r"[A-Za-z]{2}\d")
 
 _WORD_NAMESPACE = re.compile(r"<\?xml:namespace[^<>]{0,200}>", re.I)
@@ -133,7 +132,7 @@ def _tag(m: re.Match[str], *, veiled: bool = False) -> Tag:
 def _spam(seen: Seen) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
     tags = seen.share(_tags)
-    bare = _bare_spam(seen.text, tags)
+    bare = _bare_spam(seen.text, tags) or strangers(seen, tags)
     if sum(bool(tag.attributes) for tag in tags) < _FEWEST_LOTS or is_page(seen.text):
         return bare
     elements = elements_of(seen.text, tags)
@@ -189,7 +188,7 @@ def _idle(seen: Seen, tags: list[Tag], elements: list[Element]) -> list[Tag]:
 
 
 def _is_lot(value: str) -> bool:
-    return len(value) >= _SHORTEST_LOT and _LOT.match(value) is not None
+    return len(value) >= _SHORTEST_LOT and LOT.match(value) is not None
 
 
 def _is_shared(name: str, value: str) -> bool:
@@ -315,13 +314,14 @@ def _left_over(seen: Seen) -> list[Edit]:
     text = seen.text
     tags = [tag for tag in seen.share(_tags) if tag.name in HTML_NAMES or tag.name.startswith(WORD_PREFIXES)]
     veiled = [tag for tag in tags if tag.veiled]
-    if sum(_evident(text, tag) for tag in veiled) < _FEWEST_VEILED and not _in_words(text, veiled):
+    if sum(_evident(text, tag) for tag in veiled) < _FEWEST_VEILED and not in_words(text, veiled):
         tags = [tag for tag in tags if not tag.veiled]
     elements = elements_of(text, tags)
     every = elements if len(tags) == len(seen.share(_tags)) else elements_of(text, seen.share(_tags))
     unseen = [
         *_hidden(text, tags, elements),
         *_held_at_random(text, every),
+        *adverts(text, every),
         *(m.span() for m in _WORD_NAMESPACE.finditer(text)),
     ]
     comments = list(_comments(text))
@@ -330,7 +330,8 @@ def _left_over(seen: Seen) -> list[Edit]:
     inside = _outermost(sorted([*unseen, *comments, *readings, *torn]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
-    if (seldom and not _in_words(text, shown)) or seen.once(means_tags):
+    dropped = in_words(text, shown)
+    if (seldom and not dropped) or seen.once(means_tags):
         return []
     parts = frozenset(torn)
     edits = [
@@ -338,16 +339,15 @@ def _left_over(seen: Seen) -> list[Edit]:
         for a, b in inside
     ]
     edits += [Edit(tag.start, tag.end, "", "markup.left_over") for tag in shown]
-    dropped = _in_words(text, shown)
-    names = {t.start: t.name for t in shown if not dropped or not between_characters(text, t.start, t.end)}
+    apart = [run for run in runs(shown) if not dropped or _may_break(text, run)]
+    names = {tag.start: tag.name for run in apart for tag in run}
     return list(removals(text, _with_breaks(text, sorted(edits), names)))
 
 
-def _in_words(text: str, tags: list[Tag]) -> bool:
-    """Whether most tags were written into the middle of words."""
-    spans = [(tag.start, tag.end) for tag in tags]
-    inside = [span for span in spans if between_characters(text, *span)]
-    return len(inside) * 2 > len(spans) and parts_words(text, inside, 1, LOOSE)
+def _may_break(text: str, run: tuple[Tag, ...]) -> bool:
+    """Whether tags that stand among dropped ones may still be the break of a line: they are no empty element, and do
+    not part two characters."""
+    return (len(run) == 1 or run[0].closing) and not between_characters(text, run[0].start, run[-1].end)
 
 
 def _torn(seen: Seen) -> list[tuple[int, int]]:

@@ -1,0 +1,102 @@
+"""Tags that a program dropped anywhere into a text: they part words, whatever their names and attributes.
+
+Whoever marks up a text puts tags around words, and whoever writes about tags puts them between words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import groupby, pairwise
+from operator import itemgetter
+
+from parkclean.parted import FEWEST, LOOSE, WHOLE, between_characters, mean_bits, parts_words
+from parkclean.rules import Seen
+from parkclean.stages.elements import Element, Tag, elements_of
+from parkclean.stages.tagged import means_tags
+from parkclean.tables import HTML_NAMES, WORD_PREFIXES
+
+LOT = re.compile(r"(?=[a-z0-9]*[0-9][a-z]|[a-z]{1,4}[0-9]{1,3}[a-z0-9])[a-z0-9]{5,10}\Z")
+"""Letters and figures as in no word: `k3xq9`, `tk942`, but not `h2` or `col-3`."""
+_DRAWN = re.compile(r"(?=[a-z0-9]*[0-9][a-z])[a-z0-9]{3,12}\Z")
+"""A name with a figure in front of a letter: no `part12`."""
+_FEWEST_DRAWN = 3
+_WORSE = 2.0
+"""Bits that characters need more beside an advertisement than across it."""
+_MOST_WORDS = 50
+_ADVERT = re.compile(r"[^<>\n。！？；，]{2,24}\Z")
+
+
+def runs(tags: list[Tag]) -> list[tuple[Tag, ...]]:
+    """The tags in groups with nothing between them."""
+    breaks, n = [0], 0
+    for tag, other in pairwise(tags):
+        n += other.start != tag.end
+        breaks.append(n)
+    return [tuple(tag for _, tag in run) for _, run in groupby(zip(breaks, tags, strict=False), key=itemgetter(0))]
+
+
+def in_words(text: str, tags: list[Tag], fewest: int = 1, whole: float = LOOSE) -> bool:
+    """Whether most tags were written into the middle of words."""
+    spans = [(run[0].start, run[-1].end) for run in runs(tags)]
+    inside = [span for span in spans if between_characters(text, *span)]
+    return len(inside) * 2 > len(spans) and parts_words(text, inside, fewest, whole)
+
+
+def strangers(seen: Seen, tags: list[Tag]) -> list[Tag]:
+    """Tags of names that no page has, in the middle of words.
+
+    Of names drawn by lot one is enough, and three need not part words; an empty element of another name must part two,
+    and what may stand for something that a reader fills in (`<name>`) three, and more surely. What holds text is a mark
+    of somebody who annotates, or an advertisement.
+    """
+    odd = [tag for tag in tags if _is_stranger(tag.name)]
+    if not odd:
+        return []
+    ends = {at for span in adverts(seen.text, elements_of(seen.text, tags)) for at in span}
+    odd = [tag for tag in odd if tag.start not in ends and tag.end not in ends]
+    if _are_drawn(odd):
+        drawn = {tag.name for tag in odd if _DRAWN.match(tag.name)}
+        sure = in_words(seen.text, odd) or (len(drawn) >= _FEWEST_DRAWN and len(drawn) * 6 >= len(odd))
+        return odd if sure and not seen.once(means_tags) else []
+    marks = {tag for element in elements_of(seen.text, odd) if not element.empty for tag in element.tags}
+    odd = [tag for tag in odd if tag not in marks]
+    pairs = sum(len(run) > 1 for run in runs(odd)) * 2 > len(odd) // 2
+    sure = in_words(seen.text, odd, 2) if pairs else in_words(seen.text, odd, FEWEST, WHOLE)
+    return odd if sure and not seen.once(means_tags) else []
+
+
+def adverts(text: str, elements: list[Element]) -> list[tuple[int, int]]:
+    """Links and elements of no known name that part words together with the few words that they hold.
+
+    A link of the text stands around words of it, which go well with the characters beside them, or come again.
+    """
+    held = [
+        e
+        for e in elements
+        if len(e.tags) > 1 and (e.name == "a" or _is_stranger(e.name))
+        if _ADVERT.match(text, e.tags[0].end, e.tags[1].start)
+    ]
+    spans = [(e.tags[0].start, e.tags[1].end) for e in held]
+    inside = [e.tags for e in held if between_characters(text, e.tags[0].start, e.tags[1].end)]
+    if len(inside) * 2 <= len(spans) or not parts_words(text, [(a.start, b.end) for a, b in inside], FEWEST, LOOSE):
+        return []
+    words = Counter(text[e.tags[0].end : e.tags[1].start] for e in held)
+    if any(text.count(word) > times for word, times in words.most_common(_MOST_WORDS)):
+        return []
+    across = mean_bits((text[a.start - 1], text[b.end]) for a, b in inside)
+    beside = mean_bits(
+        pair for a, b in inside for pair in ((text[a.start - 1], text[a.end]), (text[b.start - 1], text[b.end]))
+    )
+    return spans if across + _WORSE < beside else []
+
+
+def _is_stranger(name: str) -> bool:
+    return name not in HTML_NAMES and not name.startswith(WORD_PREFIXES)
+
+
+def _are_drawn(tags: list[Tag]) -> bool:
+    """Whether a third of the names look drawn by lot."""
+    names = {tag.name for tag in tags}
+    drawn = sum(_DRAWN.match(name) is not None for name in names)
+    return drawn * 3 >= len(names) > 0
