@@ -71,6 +71,12 @@ def mean_bits(pairs: Iterable[tuple[str, str]]) -> float:
     return sum(needed) / max(1, len(needed))
 
 
+def share_of_words(pairs: Iterable[tuple[str, str]]) -> float:
+    """How many of the pairs are words, or belong to one; 0 of no pairs."""
+    needed = _bits(islice(pairs, SAMPLE))
+    return sum(one < WORD for one in needed) / max(1, len(needed))
+
+
 def _bits(pairs: Iterable[tuple[str, str]]) -> list[float]:
     from parkclean.mojibake.model import bits
 

@@ -548,6 +548,9 @@ Left out are the dots and lines that people put over and under Chinese character
 STRAY = "".join(chr(c) for a, b in re.findall("(.)(?:-(.))?", STRAY_MARKS) for c in range(ord(a), ord(b or a) + 1))
 """The same, one by one."""
 
+BLANKS = " \u00a0\u2002\u2003\u2005\u2007\u2009\u200a\u202f\u3000"
+"""Blanks of every width that part characters on a line."""
+
 NO_BREAK_SPACE = "\u00a0"
 
 RADICAL_FORMS = dict(

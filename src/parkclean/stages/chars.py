@@ -19,6 +19,7 @@ from parkclean.kinds import WIDE_SPANS, kind, neighbour
 from parkclean.questions import Alternating, Beside
 from parkclean.rules import RuleStage, Seen, rule, start_of_line
 from parkclean.sources import is_manual, is_source
+from parkclean.stages.blanks import random_blank
 from parkclean.stages.doubled import doubled
 from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, is_no_character, stray_mark
 from parkclean.stages.look_alikes import look_alike, look_alike_alone
@@ -28,6 +29,7 @@ from parkclean.tables import (
     ABOUT_RADICALS,
     AND_WORDS,
     BIDI,
+    BLANKS,
     CJK_MARKS,
     COMPATIBILITY,
     CONTROLS,
@@ -331,14 +333,13 @@ def _short_quote(line: str, start: int, end: int) -> bool:
 
 # --- letter-spacing -----------------------------------------------------------------------------------------------
 
-_BLANKS = " \u00a0\u2002\u2003\u2005\u2007\u2009\u200a\u202f\u3000"
 _WIDE_MARKS = CJK_MARKS.replace("\u3000", "\u3001")
-_PAIR = re.compile(f"[{_BLANKS}](?<=[{HAN}].)(?=[{HAN}])")
+_PAIR = re.compile(f"[{BLANKS}](?<=[{HAN}].)(?=[{HAN}])")
 _TIGHT = re.compile(f"[{HAN}](?=[{HAN}])")
-_GAP = re.compile(f"(?<=[{HAN}{_WIDE_MARKS}0-9])[{_BLANKS}]+(?=[{HAN}{_WIDE_MARKS}0-9])")
-_LONG_RUN = re.compile(f"(?:[{HAN}](?:[{_BLANKS}]|[，。；：、,;:][{_BLANKS}]?)){{12,}}")
+_GAP = re.compile(f"(?<=[{HAN}{_WIDE_MARKS}0-9])[{BLANKS}]+(?=[{HAN}{_WIDE_MARKS}0-9])")
+_LONG_RUN = re.compile(f"(?:[{HAN}](?:[{BLANKS}]|[，。；：、,;:][{BLANKS}]?)){{12,}}")
 _CLAUSE = re.compile("[，。；：、！？,;:!?]")
-_WORD = re.compile(f"(?<![^{_BLANKS}])[{HAN}]{{2,4}}(?=[{_BLANKS}])")
+_WORD = re.compile(f"(?<![^{BLANKS}])[{HAN}]{{2,4}}(?=[{BLANKS}])")
 _SPACED_WORDS = 3
 _SPACED_LINES = 3
 """More words than this with blanks around them in a line, and more such lines than this: blanks part words."""
@@ -348,7 +349,7 @@ _FEWEST_SINGLES = _SPACED_PAIRS - 6
 _REACH = 4
 
 
-_BLANK = kind(_BLANKS)
+_BLANK = kind(BLANKS)
 _alone_between_blanks = Alternating(_BLANK, HAN_KIND, _SPACED_PAIRS, _FEWEST_SINGLES)
 
 
@@ -374,7 +375,7 @@ def _spaced_characters(text: str, blanks: Iterable[str]) -> bool:
 @rule(
     "chars.letter_spaced",
     "Chinese that was set with a blank between all characters is closed up.",
-    trigger=_BLANKS,
+    trigger=BLANKS,
     when=_alone_between_blanks.then(_spaced_lines),
 )
 def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
@@ -432,7 +433,7 @@ def _in_words(line: str) -> bool:
     return len(_WORD.findall(line)) > _SPACED_WORDS
 
 
-_NO_BLANKS = dict.fromkeys(map(ord, _BLANKS))
+_NO_BLANKS = dict.fromkeys(map(ord, BLANKS))
 
 
 def _strip_blanks(text: str) -> str:
@@ -469,14 +470,14 @@ def _closed_up(line: str, start: int, begin: int = 0) -> Iterator[Edit]:
 
 def _lone_figures(line: str, a: int, b: int) -> bool:
     """Whether a figure beside the blank stands by itself on its other side too."""
-    left = not line[a - 1].isdigit() or a < 2 or line[a - 2] in _BLANKS or not line[a - 2].isdigit()
+    left = not line[a - 1].isdigit() or a < 2 or line[a - 2] in BLANKS or not line[a - 2].isdigit()
     right = not line[b].isdigit() or b + 1 >= len(line) or not line[b + 1].isdigit()
     return left and right
 
 
 def _byline_gaps(line: str) -> set[int]:
     """Where the blanks of a byline stand (`记者 李洋 通讯员 王芳`); empty if the line is none."""
-    places = [i for i, c in enumerate(line) if c not in _BLANKS]
+    places = [i for i, c in enumerate(line) if c not in BLANKS]
     compact = "".join(line[i] for i in places)
     if not _BYLINE.fullmatch(compact):
         return set()
@@ -543,6 +544,7 @@ STAGE = RuleStage(
     (
         doubled,
         letter_spaced,
+        random_blank,
         zero_width,
         bidi,
         control,

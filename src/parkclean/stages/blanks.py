@@ -1,0 +1,100 @@
+"""One more rule of stage `chars`: blanks that fell between characters by lot.
+
+Recognition of scanned pages and extraction from PDF leave blanks anywhere: inside words as often as between them.
+Blanks that somebody set part words, clauses, names or verses, which go together less well than their neighbours do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from parkclean.edits import Edit
+from parkclean.kinds import HAN as HAN_KIND
+from parkclean.kinds import kind
+from parkclean.parted import SAMPLE, WHOLE, WORD, mean_bits, share_of_words
+from parkclean.questions import Beside
+from parkclean.rules import Seen, rule
+from parkclean.tables import BLANKS, CJK_MARKS, HAN
+
+FEWEST = 10
+"""So many different pairs must be parted."""
+NEARLY = 20
+"""If so few of the pairs stand without blanks, all of them were set apart."""
+WORSE = 1.3
+"""Bits that parted pairs may need more than the others of the text; where somebody set the blanks it is 2 at least."""
+WORDS = 0.55
+"""Parted pairs must be words so often as the others are, times this."""
+LONG = 20
+"""A line of prose has so many characters, and a mark of a clause."""
+NEIGHBOURS = 20
+"""So many pairs without a blank show what the text is like."""
+LONGEST = 3
+"""Blanks in a row that may have fallen there."""
+
+_MARKS = CJK_MARKS.replace("\u3000", "\u3001")
+_CLAUSE = re.compile("[，。；：、！？]")
+_PARTED = re.compile(f"(?<=[{HAN}])[{BLANKS}]{{1,{LONGEST}}}(?=[{HAN}])")
+_TIGHT = re.compile(f"[{HAN}](?=[{HAN}])")
+_GAP = re.compile(f"(?<=[{HAN}{_MARKS}])[{BLANKS}]{{1,{LONGEST}}}(?=[{HAN}{_MARKS}])")
+_ANY_GAP = re.compile(rf"(?<=\S)[{BLANKS}]{{1,{LONGEST}}}(?=\S)")
+"""Where two blanks or more stand between all characters, they stand between figures and letters, too."""
+_BLANK = kind(BLANKS)
+_between = Beside(_BLANK, HAN_KIND, HAN_KIND | _BLANK, FEWEST)
+
+
+def _by_lot(seen: Seen) -> list[int]:
+    """The lines of prose, if blanks fell between their characters by lot."""
+    prose = [n for n, line in enumerate(seen.lines.texts) if len(line) >= LONG and _CLAUSE.search(line)]
+    parted: list[tuple[str, str]] = []
+    tight: list[tuple[str, str]] = []
+    for n in prose:
+        line = seen.lines.texts[n]
+        parted += [(line[m.start() - 1], line[m.end()]) for m in _PARTED.finditer(line)]
+        if len(tight) < 4 * SAMPLE:
+            tight += [(line[m.start()], line[m.end()]) for m in _TIGHT.finditer(line)]
+    if len(set(parted[: 2 * SAMPLE])) < FEWEST:
+        return []
+    if len(tight) * NEARLY < len(parted):  # one blank between all of them is for `letter_spaced`
+        wide = sum(len(m[0]) > 1 for n in prose for m in _PARTED.finditer(seen.lines.texts[n]))
+        return prose if wide * 2 > len(parted) and mean_bits(parted) < WHOLE else []
+    if len(set(tight)) < NEIGHBOURS or mean_bits(parted) >= mean_bits(tight) + WORSE:
+        return []
+    return prose if share_of_words(parted) > WORDS * share_of_words(tight) else []
+
+
+@rule(
+    "chars.random_blank",
+    "Blanks that fell between Chinese characters by lot go.",
+    trigger=BLANKS,
+    when=_between.then(_by_lot),
+)
+def random_blank(text: str, seen: Seen) -> Iterator[Edit]:
+    """Scanning and PDF extraction leave blanks inside words: `所有的映射关 系`, `仅利用有标 记的样本`.
+
+    Needs ten different pairs of characters in lines of prose that are parted, and that go together as well as those of
+    the same lines that are not. Blanks between words, names, clauses and verses stay, and so do those of short lines.
+
+    >>> text = "山上的桃 花都开了，河 边的青草 都绿了，燕子也飞 回来了。孩子们在山 坡上放风 筝，大人在田里耕 地。"
+    >>> clean(text + "太阳 下山了，他们一 起走回村 子里去。")[30:]
+    '孩子们在山坡上放风筝，大人在田里耕地。太阳下山了，他们一起走回村子里去。'
+    >>> text = "我害怕 一到月圆时分，一转身 一闪神 一下失去了方寸，别害怕 别害怕，还有一个人 在等你。"
+    >>> clean(text + "他说 你好，她说 再见 我走了 不送 不送。") == text + "他说 你好，她说 再见 我走了 不送 不送。"
+    True
+    """
+    prose = seen.share(_by_lot)
+    if not prose:
+        return
+    texts, starts = seen.lines.texts, seen.lines.starts
+    sizes = Counter(len(m[0]) for n in prose for m in _PARTED.finditer(texts[n]))
+    usual = max(sizes, key=lambda size: (sizes[size], -size))
+    for n in prose:
+        for m in (_GAP if usual == 1 else _ANY_GAP).finditer(texts[n]):
+            left = 0 if len(m[0]) <= usual else 1
+            yield Edit(starts[n] + m.start() + left, starts[n] + m.end(), "", "chars.random_blank")
+    for n in sorted(set(range(len(texts))).difference(prose)):
+        apart = not _TIGHT.search(texts[n])
+        for m in _PARTED.finditer(texts[n]):
+            if (apart and len(m[0]) == usual) or mean_bits([(texts[n][m.start() - 1], texts[n][m.end()])]) < WORD:
+                yield Edit(starts[n] + m.start(), starts[n] + m.end(), "", "chars.random_blank")
