@@ -1711,6 +1711,12 @@ AUDIENCE = "[掌笑呼]|起立|全场"
 SITE_NAME = f"[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|资讯|网站)$"
 """The name of a site, bare; in brackets it is the source that an editor gives."""
 
+SITE_LINE = (
+    f"[【〖［—–@©-]{{0,2}} ?[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|资讯|网站|日报|晚报)"
+    "(?:首发)? ?[】〗］—–-]{0,2}$"
+)
+"""The same as it stands between paragraphs, with its ornaments."""
+
 # --- layout -------------------------------------------------------------------------------------------------------
 
 LIST_START = (

@@ -12,7 +12,7 @@ from itertools import pairwise
 from parkclean.edits import Edit
 from parkclean.kinds import BEYOND, kind
 from parkclean.kinds import HAN as HAN_KIND
-from parkclean.parted import between_characters, parts_words
+from parkclean.parted import WHOLE, between_characters, parts_words
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
 from parkclean.tables import (
@@ -60,15 +60,15 @@ def dropped_in(text: str, spans: list[tuple[int, int]], most: int = 5) -> bool:
     return len(set(attested)) >= 2 and len(attested) * most >= len(sample)
 
 
-def strewn(text: str, spans: list[tuple[int, int]], most: int = 5) -> bool:
-    """The same, or whether the characters on both sides belong together as words do in any text.
+def strewn(text: str, spans: list[tuple[int, int]], most: int = 5, whole: float = WHOLE) -> bool:
+    """The same, or whether the characters on both sides belong together as words do in any text: see `parts_words`.
 
     What falls by lot hardly ever falls on the same pair with the same sign again; a name is written so each time.
     """
     parted = [text[max(0, a - 1) : b + 1] for a, b in spans[:200]]
     if len(parted) > AGAIN * len(set(parted)):
         return False
-    return dropped_in(text, spans, most) or parts_words(text, spans)
+    return dropped_in(text, spans, most) or parts_words(text, spans, whole=whole)
 
 
 def is_no_character(text: str, spans: list[tuple[int, int]]) -> bool:

@@ -19,7 +19,7 @@ from parkclean.rules import Lines, Seen
 from parkclean.stages.forms import is_shell, sells
 from parkclean.stages.frames import Classify, Frame, Trust, is_text, line_above
 from parkclean.stages.metadata import fold
-from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SHELL_TOPICS, SITE, SITE_NAME
+from parkclean.tables import AUDIENCE, HAN, INSIDE_STARTS, SHELL_TOPICS, SITE, SITE_LINE, SITE_NAME
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +49,7 @@ SHORT = 60
 
 _SITE = re.compile(SITE)
 _SITE_NAME = re.compile(SITE_NAME)
+_SITE_LINE = re.compile(SITE_LINE)
 _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
@@ -184,7 +185,7 @@ def _site_thrice(seen: Seen) -> bool:
     if len(lines) - len(set(lines)) < TIMES - 1:
         return False
     times = Counter([line for line in lines if len(line) <= SHORT])
-    return any(count >= TIMES and _SITE.search(line) for line, count in times.items())
+    return any(count >= TIMES and _names_site(line) for line, count in times.items())
 
 
 def _turns(text: str) -> Iterator[re.Match[str]]:
@@ -244,8 +245,13 @@ def _stamped(short: Sequence[str], behind: Counter[str], paragraphs: int) -> fro
     }
     alone = Counter([line.strip() for line in short if line[:2].strip(" ") and line[0] != "\t"])
     often = {string: count for string, count in alone.items() if count + times[string] >= TIMES}
-    times.update({string: count for string, count in often.items() if _SITE.search(string)})
+    times.update({string: count for string, count in often.items() if _names_site(string)})
     return frozenset(everywhere | {string for string, count in times.items() if count >= TIMES and _is_stamp(string)})
+
+
+def _names_site(line: str) -> bool:
+    """Whether a line of its own says where a copy is from."""
+    return bool(_SITE.search(line) or _SITE_LINE.match(line))
 
 
 def _may_be_any_stamp(string: str) -> bool:
@@ -264,25 +270,26 @@ def _is_stamp(string: str) -> bool:
     """The name or address of a site in words or bare; code and links of Markdown have marks that words have not."""
     if not _may_be_any_stamp(string) or not (_HAN.search(string) or string.startswith("www.")):
         return False
-    return bool(_SITE.search(string) or _SITE_NAME.match(string))
+    return bool(_SITE.search(string) or _SITE_NAME.match(string) or _SITE_LINE.match(string))
 
 
 def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
     """Stamps behind sentences, behind titles, and on lines of their own below a sentence; not in lists of addresses."""
-    below = False
+    first = next((n for n, line in enumerate(lines) if is_text(line.text)), len(lines))
+    below = Counter(line.text.strip() for line in lines[first + 1 :])
     behind = tuple(sorted(stamped))
     for n, line in enumerate(lines):
         bare, m = line.text.strip(), _SENTENCE_END.match(line.text)
         rest = line.text[m.end() :].strip().lstrip(_CLAUSE_MARKS) if m else ""
         end = line.start + len(line.text.rstrip())
-        if below and bare in stamped and _SITE.search(bare) and not _is_listed(lines, n):
+        alone = n > first or below[bare] >= TIMES
+        if alone and bare in stamped and _names_site(bare) and not _is_listed(lines, n):
             yield Frame(line.start, line.start + len(line.text), "watermark", Trust.SURE)
         elif rest in stamped:
             yield Frame(end - len(rest), line.start + len(line.text), "watermark", Trust.SURE)
         elif bare.endswith(behind) and bare not in stamped:
             size = max(len(string) for string in stamped if bare.endswith(string))
             yield Frame(end - size, end, "watermark", Trust.SURE)
-        below = below or is_text(line.text)
 
 
 def _is_listed(lines: Sequence[Line], n: int) -> bool:
