@@ -34,6 +34,8 @@ LONGEST = 3
 """Blanks in a row that may have fallen there."""
 
 _MARKS = CJK_MARKS.replace("\u3000", "\u3001")
+_NUMBER = re.compile(f"\\s*第[{HAN}0-9]{{1,10}}?[条條章节節款项項编編回课課]")
+"""What a blank stands behind in laws and chapters."""
 _CLAUSE = re.compile("[，。；：、！？]")
 _PARTED = re.compile(f"(?<=[{HAN}])[{BLANKS}]{{1,{LONGEST}}}(?=[{HAN}])")
 _TIGHT = re.compile(f"[{HAN}](?=[{HAN}])")
@@ -51,10 +53,10 @@ def _by_lot(seen: Seen) -> list[int]:
     tight: list[tuple[str, str]] = []
     for n in prose:
         line = seen.lines.texts[n]
-        parted += [(line[m.start() - 1], line[m.end()]) for m in _PARTED.finditer(line)]
+        parted += [(line[m.start() - 1], line[m.end()]) for m in _PARTED.finditer(line, _text(line))]
         if len(tight) < 4 * SAMPLE:
             tight += [(line[m.start()], line[m.end()]) for m in _TIGHT.finditer(line)]
-    if len(set(parted[: 2 * SAMPLE])) < FEWEST:
+    if len(set(parted[: 2 * SAMPLE])) < FEWEST or len({first for first, _ in parted}) < FEWEST // 2:
         return []
     if len(tight) * NEARLY < len(parted):  # one blank between all of them is for `letter_spaced`
         wide = sum(len(m[0]) > 1 for n in prose for m in _PARTED.finditer(seen.lines.texts[n]))
@@ -62,6 +64,12 @@ def _by_lot(seen: Seen) -> list[int]:
     if len(set(tight)) < NEIGHBOURS or mean_bits(parted) >= mean_bits(tight) + WORSE:
         return []
     return prose if share_of_words(parted) > WORDS * share_of_words(tight) else []
+
+
+def _text(line: str) -> int:
+    """Where the text of a line begins, behind the number of an article or a chapter and the blank there."""
+    m = _NUMBER.match(line)
+    return m.end() + 1 if m else 0
 
 
 @rule(
@@ -77,7 +85,7 @@ def random_blank(text: str, seen: Seen) -> Iterator[Edit]:
     the same lines that are not. Blanks between words, names, clauses and verses stay, and so do those of short lines.
 
     >>> text = "山上的桃 花都开了，河 边的青草 都绿了，燕子也飞 回来了。孩子们在山 坡上放风 筝，大人在田里耕 地。"
-    >>> clean(text + "太阳 下山了，他们一 起走回村 子里去。")[30:]
+    >>> clean(text + "太阳 下山了，他们一 起走回村 子里去。")[26:]
     '孩子们在山坡上放风筝，大人在田里耕地。太阳下山了，他们一起走回村子里去。'
     >>> text = "我害怕 一到月圆时分，一转身 一闪神 一下失去了方寸，别害怕 别害怕，还有一个人 在等你。"
     >>> clean(text + "他说 你好，她说 再见 我走了 不送 不送。") == text + "他说 你好，她说 再见 我走了 不送 不送。"
@@ -90,7 +98,7 @@ def random_blank(text: str, seen: Seen) -> Iterator[Edit]:
     sizes = Counter(len(m[0]) for n in prose for m in _PARTED.finditer(texts[n]))
     usual = max(sizes, key=lambda size: (sizes[size], -size))
     for n in prose:
-        for m in (_GAP if usual == 1 else _ANY_GAP).finditer(texts[n]):
+        for m in (_GAP if usual == 1 else _ANY_GAP).finditer(texts[n], _text(texts[n])):
             left = 0 if len(m[0]) <= usual else 1
             yield Edit(starts[n] + m.start() + left, starts[n] + m.end(), "", "chars.random_blank")
     for n in sorted(set(range(len(texts))).difference(prose)):
