@@ -24,6 +24,9 @@ NEARLY = 20
 """If so few of the pairs stand without blanks, all of them were set apart."""
 WORSE = 1.3
 """Bits that parted pairs may need more than the others of the text; where somebody set the blanks it is 2 at least."""
+FIRST = 12
+FAR = 11.0
+"""If the first pairs need more bits, the rest need not be looked at."""
 WORDS = 0.55
 """Parted pairs must be words so often as the others are, times this."""
 LONG = 20
@@ -48,18 +51,22 @@ _between = Beside(_BLANK, HAN_KIND, HAN_KIND | _BLANK, FEWEST)
 
 def _by_lot(seen: Seen) -> list[int]:
     """The lines of prose, if blanks fell between their characters by lot."""
-    prose = [n for n, line in enumerate(seen.lines.texts) if len(line) >= LONG and _CLAUSE.search(line)]
-    parted: list[tuple[str, str]] = []
+    texts = seen.lines.texts
+    prose = [n for n, line in enumerate(texts) if len(line) >= LONG and _CLAUSE.search(line)]
+    parted = [
+        (texts[n][m.start() - 1], texts[n][m.end()]) for n in prose for m in _PARTED.finditer(texts[n], _text(texts[n]))
+    ]
+    if len(set(parted)) < FEWEST or len({first for first, _ in parted}) < FEWEST // 2:
+        return []
+    if mean_bits(parted[:FIRST]) > FAR:
+        return []
     tight: list[tuple[str, str]] = []
     for n in prose:
-        line = seen.lines.texts[n]
-        parted += [(line[m.start() - 1], line[m.end()]) for m in _PARTED.finditer(line, _text(line))]
-        if len(tight) < 4 * SAMPLE:
-            tight += [(line[m.start()], line[m.end()]) for m in _TIGHT.finditer(line)]
-    if len(set(parted[: 2 * SAMPLE])) < FEWEST or len({first for first, _ in parted}) < FEWEST // 2:
-        return []
+        tight += [(texts[n][m.start()], texts[n][m.end()]) for m in _TIGHT.finditer(texts[n])]
+        if len(tight) >= 4 * SAMPLE:
+            break
     if len(tight) * NEARLY < len(parted):  # one blank between all of them is for `letter_spaced`
-        wide = sum(len(m[0]) > 1 for n in prose for m in _PARTED.finditer(seen.lines.texts[n]))
+        wide = sum(len(m[0]) > 1 for n in prose for m in _PARTED.finditer(texts[n]))
         return prose if wide * 2 > len(parted) and mean_bits(parted) < WHOLE else []
     if len(set(tight)) < NEIGHBOURS or mean_bits(parted) >= mean_bits(tight) + WORSE:
         return []
