@@ -18,10 +18,13 @@ from parkclean.sources import is_data, is_manual
 from parkclean.stages.copied import copies, may_repeat
 from parkclean.stages.overlaps import overlap
 from parkclean.stages.sentences import sentence
+from parkclean.tables import HAN
 
 _WORD = re.compile(r"[A-Za-z]+!?")
 _FIELD = re.compile(r"\s*(?:[-*+|>#:`.]|\d{1,2}[.)] )")
 """What a manual says of one thing as of the other: an item, a cell, a heading, a line that begins with code."""
+_HAN = re.compile(f"[{HAN}]")
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^()\s]*\)")
 _QUOTING = re.compile(r"[^> \t].*", re.S)
 _TAG = re.compile(r"\s*</?[A-Za-z][^<>]*>\s*\Z")
 _RULED = re.compile(r"\s+(?:-{3,}|\*{3,}|_{3,})\s+")
@@ -55,6 +58,7 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
             and not is_markup(text, found.start, found.end, code)
             and not code.covers(found.kept_start)
             and not _is_lead(text, found)
+            and not _has_its_own(text, found)
             and _is_typed_alike(text[found.start : found.end], text[found.kept_start : found.kept_end])
         ):
             yield Edit(start, end, "", name)
@@ -64,6 +68,25 @@ def _is_lead(text: str, found: Finding) -> bool:
     """Whether nothing but a ruled line parts the copies: the upper one is what a list of articles shows."""
     (_, end), (start, _) = sorted([(found.start, found.end), (found.kept_start, found.kept_end)])
     return _RULED.fullmatch(text, end, start) is not None if end < start else False
+
+
+def _has_its_own(text: str, found: Finding) -> bool:
+    """Whether one of the copies is the caption below a picture, or each has a translation of its own beside it."""
+    one, other = _beside(text, found.start, found.end), _beside(text, found.kept_start, found.kept_end)
+    if any(_PICTURE.fullmatch(above) for above, _ in (one, other)):
+        return True
+    return any(a != b and _is_foreign(a) and _is_foreign(b) for a, b in zip(one, other, strict=True))
+
+
+def _beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """The line above some lines and the one below them."""
+    above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+    last = text.find("\n", end + 1)
+    return above.strip(), text[end + 1 : last if last >= 0 else len(text)].strip()
+
+
+def _is_foreign(line: str) -> bool:
+    return len(_WORD.findall(line)) > 2 and not _HAN.search(line)
 
 
 def _is_typed_alike(gone: str, kept: str) -> bool:
