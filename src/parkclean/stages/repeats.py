@@ -19,6 +19,7 @@ from parkclean.stages.copied import copies, may_repeat
 from parkclean.stages.overlaps import overlap
 from parkclean.stages.sentences import sentence
 from parkclean.tables import HAN
+from parkclean.verse import is_sung
 
 _WORD = re.compile(r"[A-Za-z]+!?")
 _FIELD = re.compile(r"\s*(?:[-*+|>#:`.]|\d{1,2}[.)] )")
@@ -185,7 +186,7 @@ def near(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _repeats_on_purpose(text: str) -> bool:
-    return is_data(text) or is_formulaic(text)
+    return is_data(text) or is_sung(text) or is_formulaic(text)
 
 
 STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap), spares=_repeats_on_purpose)
