@@ -34,7 +34,9 @@ SUNG = 0.08
 """In a song more than so many of its characters, words said twice counting five times, are `我` and `你`."""
 
 _HAN = re.compile(f"[{HAN}]")
-_SONG = re.compile(r"^[ \t\u3000]*(?:流行|民|童|山)?(?:歌|歌[词詞曲謠谣]|作[词詞曲]|演唱|原唱)(?:[ \t]?[:：].*)?$", re.MULTILINE)
+_SONG = re.compile(
+    r"^[ \t\u3000]*(?:流行|民|童|山)?(?:歌|歌[词詞曲謠谣]|作[词詞曲]|演唱|原唱)(?:[ \t]?[:：].*)?$", re.MULTILINE
+)
 _TWICE = re.compile(f"(?!一)([{HAN}]{{2,8}})[，、的啊呀]?\\1|([{HAN}])\\2\\2")
 _CALLS = re.compile("[我你妳您阮咱恁汝伊啊唷]")
 _CLAUSES = re.compile(r"\w+")
