@@ -26,6 +26,7 @@ _FIELD = re.compile(r"\s*(?:[-*+|>#:`.]|\d{1,2}[.)] )")
 """What a manual says of one thing as of the other: an item, a cell, a heading, a line that begins with code."""
 _HAN = re.compile(f"[{HAN}]")
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^()\s]*\)")
+_NUMBER = re.compile(r"\s{0,8}([0-9]{1,2})[.、．)）]")
 _QUOTING = re.compile(r"[^> \t].*", re.S)
 _TAG = re.compile(r"\s*</?[A-Za-z][^<>]*>\s*\Z")
 _RULED = re.compile(r"\s+(?:-{3,}|\*{3,}|_{3,})\s+")
@@ -52,9 +53,11 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
     manual = fields * 2 > len(dropped) and seen.once(is_manual)  # else the page came again as a whole
     if all(code.covers(found.start) or _TAG.match(text, found.start, found.end) for found in dropped):
         return
+    gone = _without_broken_lists(text, {found.start for found in dropped})
     for found, (start, end) in zip(dropped, spans, strict=True):
         if (
             found.kind == kind
+            and found.start in gone
             and not (manual and _FIELD.match(text, found.start))
             and not is_markup(text, found.start, found.end, code)
             and not code.covers(found.kept_start)
@@ -63,6 +66,22 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
             and _is_typed_alike(text[found.start : found.end], text[found.kept_start : found.kept_end])
         ):
             yield Edit(start, end, "", name)
+
+
+def _without_broken_lists(text: str, gone: set[int]) -> set[int]:
+    """Where rows that go start, but for the items of a list from its second one on: its first one is another."""
+    left = set(gone)
+    for start in sorted(gone):
+        if not (number := _NUMBER.match(text, start)):
+            continue
+        above = start
+        while above > 0 and text[above - 1].isspace():
+            above -= 1
+        above = text.rfind("\n", 0, above) + 1
+        before = _NUMBER.match(text, above)
+        if before and int(before[1]) == int(number[1]) - 1 and above not in left:
+            left.discard(start)
+    return left
 
 
 def _is_lead(text: str, found: Finding) -> bool:
