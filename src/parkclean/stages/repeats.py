@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
@@ -26,6 +27,7 @@ _FIELD = re.compile(r"\s*(?:[-*+|>#:`.]|\d{1,2}[.)] )")
 """What a manual says of one thing as of the other: an item, a cell, a heading, a line that begins with code."""
 _HAN = re.compile(f"[{HAN}]")
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^()\s]*\)")
+_ROW = re.compile(r"^(?=[^\r\n]*\S).", re.MULTILINE)
 _NUMBER = re.compile(r"\s{0,8}([0-9]{1,2})[.、．)）]")
 _QUOTING = re.compile(r"[^> \t].*", re.S)
 _TAG = re.compile(r"\s*</?[A-Za-z][^<>]*>\s*\Z")
@@ -69,19 +71,21 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
 
 
 def _without_broken_lists(text: str, gone: set[int]) -> set[int]:
-    """Where rows that go start, but for the items of a list from its second one on: its first one is another."""
+    """Where rows that go start, but for the items of a list behind its first one, if they stay with another first."""
+    starts = [m.start() for m in _ROW.finditer(text)] if any(_NUMBER.match(text, start) for start in gone) else []
     left = set(gone)
-    for start in sorted(gone):
-        if not (number := _NUMBER.match(text, start)):
-            continue
-        above = start
-        while above > 0 and text[above - 1].isspace():
-            above -= 1
-        above = text.rfind("\n", 0, above) + 1
-        before = _NUMBER.match(text, above)
-        if before and int(before[1]) == int(number[1]) - 1 and above not in left:
-            left.discard(start)
+    for n, (above, start) in enumerate(pairwise(starts), 1):
+        if start in gone and above not in left and 0 < _number(text, above) == _number(text, start) - 1:
+            below = next((row for row in islice(starts, n, None) if row not in gone), start)
+            if _number(text, below) != _number(text, start) or below == start:
+                left.discard(start)
     return left
+
+
+def _number(text: str, start: int) -> int:
+    """The number of an item; -1 for other rows."""
+    number = _NUMBER.match(text, start)
+    return int(number[1]) if number else -1
 
 
 def _is_lead(text: str, found: Finding) -> bool:
