@@ -16,8 +16,8 @@ SAMPLE = 20_000
 PHRASE = 6
 WAYS = 4
 """A set phrase has so many characters and goes on in so many ways; copies, cut pieces and stamps leave hardly one."""
-FEWEST = 15
-SHARE = 1 / 400
+FEWEST = 9
+SHARE = 1 / 1000
 
 _MIX = 0x9E3779B97F4A7C15
 _POINT = 21

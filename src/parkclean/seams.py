@@ -19,6 +19,7 @@ from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.elsewhere import SIDE, Elsewhere, stands_inside
 from parkclean.formulas import is_formulaic
+from parkclean.neardup.purpose import is_exam
 from parkclean.pagelines import interrupts, masked, may_interrupt, running
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
@@ -282,7 +283,7 @@ class _Search:
         grown: dict[int, str] = {}
         for n, right in self._rights.items():
             left = grown.get(n, "") + self.lines[n]
-            if (again := overlap(left, self.lines[right])) and not self._is_formulaic:
+            if (again := overlap(left, self.lines[right])) and not self._says_again:
                 found.append(Seam(n, right, again))
                 grown[right] = left[-400:]
                 continue
@@ -367,14 +368,15 @@ class _Search:
             return False
         before, stands, _ = (left + below).partition(said)
         if stands and not below.startswith(said) and not _HAN.match(before[-1:]):
-            return True
+            return not self._says_again
         if _ended(line) or bits <= seam_bits(line, below) or not stands_inside(self.text, self.starts[right], line):
             return False
-        return not self._is_formulaic
+        return not self._says_again
 
     @cached_property
-    def _is_formulaic(self) -> bool:
-        return is_formulaic(self.text)
+    def _says_again(self) -> bool:
+        """Whether a text says on purpose what it has said: set phrases, or the options of a question."""
+        return is_exam(self.text) or is_formulaic(self.text)
 
     @cached_property
     def _title(self) -> str:

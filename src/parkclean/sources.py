@@ -111,6 +111,8 @@ SPACED = 4000
 _CONDITIONAL = re.compile(r"^(?:ifdef|ifndef|ifeval)::", re.M)
 """AsciiDoc that says a thing once for each edition."""
 _NUMBER = re.compile(r"-?[0-9]{1,9},[^\s,]")
+_FRONT_FIELD = re.compile(r"---\r?\n[\w.-]+:")
+FRONT = 20_000
 
 
 def is_source(text: str) -> bool:
@@ -199,6 +201,13 @@ def is_written(text: str) -> bool:
     True
     """
     return _PAGE.match(text, text[:1] == "\ufeff") is not None or is_source(text)
+
+
+def front_matter(text: str) -> int:
+    """Where the fields end with which a file of Markdown begins; 0 if it has none."""
+    if not _FRONT_FIELD.match(text):
+        return 0
+    return text.find("\n---", 4, FRONT) + 1
 
 
 def is_manual(text: str) -> bool:

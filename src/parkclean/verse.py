@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from parkclean.tables import SENTENCE_END
+from parkclean.tables import HAN, SENTENCE_END
 
 LONGEST = 40
 FEWEST = 6
@@ -29,6 +29,16 @@ NARROWEST = 24
 SHARE = 4
 """Long lines with so many characters, most of them of one width and one in so many lines, were wrapped."""
 
+SONG = 1500
+SUNG = 0.08
+"""In a song more than so many of its characters, words said twice counting five times, are `我` and `你`."""
+
+_HAN = re.compile(f"[{HAN}]")
+_SONG = re.compile(
+    r"^[ \t\u3000]*(?:流行|民|童|山)?(?:歌|歌[词詞曲謠谣]|作[词詞曲]|演唱|原唱)(?:[ \t]?[:：].*)?$", re.MULTILINE
+)
+_TWICE = re.compile(f"(?!一)([{HAN}]{{2,8}})[，、的啊呀]?\\1|([{HAN}])\\2\\2")
+_CALLS = re.compile("[我你妳您阮咱恁汝伊啊唷]")
 _CLAUSES = re.compile(r"\w+")
 _STOPS = frozenset(SENTENCE_END + '：:；;”」』"')
 
@@ -52,6 +62,21 @@ def is_metrical(line: str) -> bool:
     """
     sizes = [len(part) for part in _CLAUSES.findall(line)]
     return len(sizes) >= STANZA and sizes[0] >= FOOT and len(set(sizes)) == 1
+
+
+def is_sung(text: str) -> bool:
+    """Whether a short text is a song whose stanzas are paragraphs: it says so, or says its words twice at once and
+    speaks of me and you, as no prose does.
+
+    >>> is_sung("今夜的月亮月亮照着你的窗，我等你等你回来，啊，我等你等你等到天光。")
+    True
+    """
+    if len(text) > SONG:
+        return False
+    if _SONG.search(text):
+        return True
+    twice = len(_TWICE.findall(text))
+    return twice > 1 and twice * 5 + len(_CALLS.findall(text)) > len(_HAN.findall(text)) * SUNG
 
 
 def runs_over(lines: Sequence[str], opened: Sequence[int], seams: int, long: int) -> bool:

@@ -15,7 +15,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import RETURN, kind, neighbour
 from parkclean.questions import Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
-from parkclean.sources import is_data, is_manual
+from parkclean.sources import FRONT, front_matter, is_data, is_manual
 from parkclean.stages.asides import aside
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
@@ -42,8 +42,6 @@ _PHRASE = re.compile(r"\s*(?:[^\W\d]|[，、—]){1,12}\s*\Z")
 """What a line of a poem may be taken for, if it is nothing but a few words."""
 SENTENCES = 6
 """Of so many lines of a poem hardly one has a full stop."""
-_FIELD = re.compile(r"---\r?\n[\w.-]+:")
-FRONT = 10_000
 """Characters in which such fields end."""
 _PROGRAMS = re.compile(ABOUT_PROGRAMS)
 _LOADER = re.compile("Math[.]random|createElement|_hmt|cnzz|BAIDU|jiathis|bdshare|bd_share")
@@ -89,13 +87,6 @@ _CELL = re.compile(r"[^\s|][ \t\u3000]*\||\|[ \t\u3000]*[^\s|]")
 _ROW = r"(?:[-*] )?[^\s：:][^\n：:]{1,12}[：:][^\n]+\n"
 _ENTRY = re.compile(rf"#{{2,6}} [^\n]{{1,40}}\n\s*({_ROW})(?:{_ROW})*")
 """A heading of Markdown and the fields below it."""
-
-
-def front_matter(text: str) -> int:
-    """Where the fields end with which a file of Markdown begins; 0 if it has none."""
-    if not _FIELD.match(text):
-        return 0
-    return text.find("\n---", 4, FRONT) + 1
 
 
 def _disjoint(frames: list[Frame]) -> list[Frame]:

@@ -16,6 +16,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.questions import Beside, InLine
 from parkclean.rules import Seen, rule
+from parkclean.sources import front_matter
 from parkclean.stages.embedded import embedded
 from parkclean.stages.escape_forms import (
     ADDRESS,
@@ -273,7 +274,8 @@ def _program_breaks(text: str, seen: Seen) -> list[re.Match[str]]:
     if text.count("\\n") + text.count("\\r") < _FEWEST_BREAKS:
         return []
     code = seen.once(code_spans)
-    found = [m for m in _BREAKS.finditer(text) if not code.covers(m.start()) and not _in_statement(text, m)]
+    places = _BREAKS.finditer(text, front_matter(text))
+    found = [m for m in places if not code.covers(m.start()) and not _in_statement(text, m)]
     every = len(_CONTROLS.findall(text))
     if len(found) < _FEWEST_BREAKS or sum(len(_CONTROLS.findall(m[0])) for m in found) * 5 < every * 4:
         return []

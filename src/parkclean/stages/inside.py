@@ -141,7 +141,7 @@ def _may_have_numbers(lines: Lines) -> bool:
 
 def _may_be_stamped(seen: Seen) -> frozenset[str]:
     """The strings that are stamped on."""
-    behind = Counter(filter(_may_be_any_stamp, map(_behind_sentences, _alike(seen))))
+    behind = Counter(filter(_may_be_any_stamp, map(_behind_sentences, dict.fromkeys(_alike(seen)))))
     if not behind and not _site_thrice(seen):
         return frozenset()
     raw = seen.lines.texts

@@ -31,9 +31,10 @@ _TOKEN = re.compile(
 )
 _SCRAMBLED = re.compile(rf"(?<=[{HAN}。！？”])(?P<token>[!-~][ -~]{{4,38}}[!-~])(?=[ \t]{{0,4}}(?:[\r\n]|\Z))")
 """What stands behind the last word of a paragraph, blanks and all."""
+_RUN = re.compile("[!-~]+")
 _WORD = re.compile("[A-Za-z]{4}|[0-9]{4}|[A-Za-z]+(?:[ ,.;:'-]{1,2}[A-Za-z]{2,}){2}")
 _MEANT = re.compile(
-    r"<[a-z]{1,6} ?/?>|"
+    r"<[a-z]{1,6} ?/?>|&#?[a-zA-Z0-9]{2,8};|"
     r"\]\(|`|->|\*\*|</|//|[(\[{][#^]|\$[A-Za-z(\\{][^$]{0,38}\$|\A\$[A-Za-z(\\{]|\\[A-Za-z]{2}|\\[nt]|[(\[{]\?:|\]\{\d"
     r"|\b0x[0-9A-Fa-f]|\|.*\||\w\.[a-z]{1,4}:[0-9]|,[^,]{0,12},[^,]{0,12},|\A[0-9]{1,3}(?:\.[0-9]{1,3}){1,4}\.?[a-z]?\Z"
 )
@@ -56,9 +57,10 @@ def _jammers(seen: Seen) -> list[tuple[int, int]]:
     found = list(_TOKEN.finditer(seen.text))
     starts = {m.start("token") for m in found}
     found += _scrambled(seen.text, starts)
-    times = Counter(m["token"] for m in found)
-    different = {m["token"] for m in found if is_random(m["token"]) or is_scrambled(m["token"])}
-    random = [m for m in found if m["token"] in different]
+    random = [m for m in found if is_random(m["token"]) or is_scrambled(m["token"])]
+    times = Counter(m["token"] for m in random)
+    words = Counter(map(str.lower, _RUN.findall(seen.text))) if random else times
+    different = {token for token in times if words[token.lower()] < 2}
     shapes = {_NUMBER.sub("0", token) for token in different}
     if len(shapes) * 2 < len(different):
         return []  # the numbers of one kind of thing: `[ref:1]`, `[ref:2]`

@@ -317,7 +317,7 @@ def _is_fair(line: str, tokens: list[Token]) -> bool:
     if _FIELD_OF[token.name] == "link":
         return bool(_LINK.fullmatch(value))
     if _FIELD_OF[token.name] == "source":
-        return bool(_MEDIA.search(value.lower()))
+        return "](" not in line and bool(_MEDIA.search(value.lower()))  # an author links whom he follows
     if _FIELD_OF[token.name] == "keywords":
         return bool(value)
     value = _SPREAD.sub("", value)

@@ -68,6 +68,8 @@ _BIG5_AS_GBK_SEED = re.compile(
 )
 
 
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+"""What stands beside a lost byte by chance; a text that lost bytes is Chinese."""
 _TRIGGER = set(UTF8_LEADS_AS_GBK + LATIN_CONTS_AS_GBK).difference(UTF8_LEADS_IN_USE)
 KINDS = 8
 """More kinds of trigger characters than this make one search for seeds cheaper than looking around each."""
@@ -160,7 +162,7 @@ def _misaligned(text: str, seen: Seen) -> list[Edit]:
         if any(TONED_GLOSS.search(near) for near in lines.texts[max(0, n - 4) : n + 5]):
             continue
         for shift in spots(line, runs, words):
-            if quoted(lines.texts, n, shift.start, shift.end, False):
+            if _KANA.search(shift.new) or quoted(lines.texts, n, shift.start, shift.end, False):
                 continue
             start = lines.starts[n]
             edits.append(Edit(start + shift.start, start + shift.end, shift.new, "mojibake.misaligned"))

@@ -56,10 +56,17 @@ def _pictographs(text: str) -> list[Edit]:
     dropped = [span for span in found if between_characters(text, *span)]
     if len(dropped) * 4 < len(found) or not strewn(text, dropped, whole=MOST):
         return []  # who drops them lets few stand elsewhere; readers write them for a word now and then
+    if sum(_is_stop(text, *span) for span in found) * 4 > len(found):
+        return []
     signs = {text[a] for a, _ in dropped}
     dropped = [(a, b) for a, b in found if text[a] in signs and _is_in_sentence(text, a, b)]
     dropped += [(at, at + 1) for shape in SHAPES for at in _only_between(text, shape)]
     return [Edit(a, b, "", "chars.emoji" if text[a] > "\uffff" else "chars.pictograph") for a, b in sorted(dropped)]
+
+
+def _is_stop(text: str, a: int, b: int) -> bool:
+    """Whether a sign ends a line behind a character: its writer sets it for a full stop, between sentences too."""
+    return a > 0 and not text[b : b + 1].strip() and _HAN.match(text, a - 1) is not None
 
 
 def _is_in_sentence(text: str, a: int, b: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
@@ -18,10 +19,16 @@ from parkclean.sources import is_data, is_manual
 from parkclean.stages.copied import copies, may_repeat
 from parkclean.stages.overlaps import overlap
 from parkclean.stages.sentences import sentence
+from parkclean.tables import HAN
+from parkclean.verse import is_sung
 
 _WORD = re.compile(r"[A-Za-z]+!?")
 _FIELD = re.compile(r"\s*(?:[-*+|>#:`.]|\d{1,2}[.)] )")
 """What a manual says of one thing as of the other: an item, a cell, a heading, a line that begins with code."""
+_HAN = re.compile(f"[{HAN}]")
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^()\s]*\)")
+_ROW = re.compile(r"^(?=[^\r\n]*\S).", re.MULTILINE)
+_NUMBER = re.compile(r"\s{0,8}([0-9]{1,2})[.、．)）]")
 _QUOTING = re.compile(r"[^> \t].*", re.S)
 _TAG = re.compile(r"\s*</?[A-Za-z][^<>]*>\s*\Z")
 _RULED = re.compile(r"\s+(?:-{3,}|\*{3,}|_{3,})\s+")
@@ -48,22 +55,62 @@ def _drop(text: str, seen: Seen, kind: Kind, name: str) -> Iterator[Edit]:
     manual = fields * 2 > len(dropped) and seen.once(is_manual)  # else the page came again as a whole
     if all(code.covers(found.start) or _TAG.match(text, found.start, found.end) for found in dropped):
         return
+    gone = _without_broken_lists(text, {found.start for found in dropped})
     for found, (start, end) in zip(dropped, spans, strict=True):
         if (
             found.kind == kind
+            and found.start in gone
             and not (manual and _FIELD.match(text, found.start))
             and not is_markup(text, found.start, found.end, code)
             and not code.covers(found.kept_start)
             and not _is_lead(text, found)
+            and not _has_its_own(text, found)
             and _is_typed_alike(text[found.start : found.end], text[found.kept_start : found.kept_end])
         ):
             yield Edit(start, end, "", name)
+
+
+def _without_broken_lists(text: str, gone: set[int]) -> set[int]:
+    """Where rows that go start, but for the items of a list behind its first one, if they stay with another first."""
+    starts = [m.start() for m in _ROW.finditer(text)] if any(_NUMBER.match(text, start) for start in gone) else []
+    left = set(gone)
+    for n, (above, start) in enumerate(pairwise(starts), 1):
+        if start in gone and above not in left and 0 < _number(text, above) == _number(text, start) - 1:
+            below = next((row for row in islice(starts, n, None) if row not in gone), start)
+            if _number(text, below) != _number(text, start) or below == start:
+                left.discard(start)
+    return left
+
+
+def _number(text: str, start: int) -> int:
+    """The number of an item; -1 for other rows."""
+    number = _NUMBER.match(text, start)
+    return int(number[1]) if number else -1
 
 
 def _is_lead(text: str, found: Finding) -> bool:
     """Whether nothing but a ruled line parts the copies: the upper one is what a list of articles shows."""
     (_, end), (start, _) = sorted([(found.start, found.end), (found.kept_start, found.kept_end)])
     return _RULED.fullmatch(text, end, start) is not None if end < start else False
+
+
+def _has_its_own(text: str, found: Finding) -> bool:
+    """Whether one of the copies is the caption below a picture, or each has a translation of its own beside it."""
+    one, other = _beside(text, found.start, found.end), _beside(text, found.kept_start, found.kept_end)
+    if any(_PICTURE.fullmatch(above) for above, _ in (one, other)):
+        return True
+    return any(a != b and _is_foreign(a) and _is_foreign(b) for a, b in zip(one, other, strict=True))
+
+
+def _beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """The line above some lines and the one below them."""
+    above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+    last = text.find("\n", end + 1)
+    return above.strip(), text[end + 1 : last if last >= 0 else len(text)].strip()
+
+
+def _is_foreign(line: str) -> bool:
+    return len(_WORD.findall(line)) > 2 and not _HAN.search(line)
 
 
 def _is_typed_alike(gone: str, kept: str) -> bool:
@@ -111,6 +158,7 @@ def exact(text: str, seen: Seen) -> Iterator[Edit]:
     True
 
     Short lines repeat legitimately: bylines, refrains, answers; so do list items, rows of tables and code.
+    So do stanzas of songs, captions below pictures and sentences with a translation each.
     In a text that says far more again in other words than word for word (a debate that quotes a bill) all of it stays.
     Numbered paragraphs of several sentences (`一、…。…`) are paragraphs; the copy where the numbers go on stays.
     Where several paragraphs stand again right behind themselves, they go with them; three of them go wherever they
@@ -162,7 +210,7 @@ def near(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _repeats_on_purpose(text: str) -> bool:
-    return is_data(text) or is_formulaic(text)
+    return is_data(text) or is_sung(text) or is_formulaic(text)
 
 
 STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap), spares=_repeats_on_purpose)
