@@ -73,7 +73,8 @@ def _frames(seen: Seen) -> list[Edit]:
     frames = [frame for frame in found if frame.rule != "cms_tail"]
     frames = _outside(text, [frame for frame in frames if frame.start >= front_matter(text)])
     frames = _outside_verse(text, frames)
-    if 0 < len(frames) < SEVERAL and all(frame.rule in _LONELY for frame in frames) and seen.once(is_manual):
+    few = 0 < len(frames) < SEVERAL and all(frame.rule in _LONELY for frame in frames)
+    if few and (seen.once(is_manual) or len(_LICENCE.findall(text)) >= SEVERAL):
         frames = []
     if properties:
         frames += _properties(text, lines)
@@ -82,7 +83,11 @@ def _frames(seen: Seen) -> list[Edit]:
 
 SEVERAL = 3
 _LONELY = frozenset({"disclaimer", "footer", "metadata", "widgets"})
-"""What a manual may say once or twice by itself: when a version came out, where a quotation is from, whose it is."""
+"""What a manual may say once or twice by itself: when a version came out, where a quotation is from, whose it is.
+
+So may a licence, and what is written of one.
+"""
+_LICENCE = re.compile(r"\bLicen[cs]e\b|开源(?:许可|协议)|開源(?:許可|協議)")
 _STROKES = "| \t\u3000"
 _CELL = re.compile(r"[^\s|][ \t\u3000]*\||\|[ \t\u3000]*[^\s|]")
 """A stroke beside a word: those on lines of their own may be of the same table."""
