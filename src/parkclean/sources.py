@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"//.*|[/(]\*.*|\s#.*|--\s.*|<!--(?:(?!-->).){0,2000}(?:--
 _COMMENT_LINE = re.compile(
     r"\s*(?://|[/(]\*|\*[/)]|#|--\s|;|%|<!--(?:(?!-->).){0,2000}(?:-->)?\s*$|\"\"\"|'''|'[^'\n]*$|\{[^{}\n]*\}\s*$)"
 )
-_KEY = re.compile(r"\s*(?:-\s)?[\"']?[A-Za-z_][\w.$/-]*[\"']?\s?(?:=|:\s|:$)")
+_KEY = re.compile(r"\s*(?:-\s)?[\"']?[A-Za-z_][\w.$/-]*[\"'?]?\s?(?:=|:\s|:$)")
 """The key of an entry in YAML, properties and their like."""
 _LEAF = re.compile(r"<([A-Za-z][\w.:-]*)[^<>]*>[^<>]*</\1>")
 """An element of XML with its text."""
@@ -38,7 +38,7 @@ _QUOTE_OPENS = re.compile(r"=\s?\"[^\"]*$")
 _COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|const|define\w+)\b", re.M)
 _PART = re.compile(r"</?template\b")
 _DIRECTED = re.compile(
-    r"<%=|<%[-_]?\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
+    r"<%[-=_]|<%\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
     r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}"
     r"|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
     r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng|th|wx|a)[:-](?:if|for|each|text)=)"
@@ -82,7 +82,7 @@ _OPENING = re.compile(r"\s*<(?:!--|[A-Za-z][A-Za-z0-9]*[\s>])")
 _CLOSES = re.compile(r"\n</([A-Za-z][\w.:-]{0,40})>\Z")
 _NOTE = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.S)
 _NO_ROOT = HTML_NAMES.difference(["template"]) | frozenset(FEED_TAGS.lower().split("|"))
-_CODE_END = tuple("{}[](),;:\\\"'>")
+_CODE_END = (*"{}[](),;:\\\"'>", "' +", '" +')
 _BLOCK_COMMENTS = (("/*", "*/"), ("(*", "*)"))
 _DOC_MARKS = ('"""', "'''")
 

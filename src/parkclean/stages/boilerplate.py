@@ -140,7 +140,7 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
         and not (lesson and frame.rule == "script" and not _LOADER.search(text, frame.start, frame.end))
         and not (genuine and frame.rule == "seo_keywords")
         and not (paper and frame.rule == "metadata" and _KEYWORDS.search(text, frame.start, frame.end))
-        and not (frame.rule == "metadata" and _is_entry(text, frame, frames))
+        and not (frame.rule == "metadata" and ("``" in text[frame.start : frame.end] or _is_entry(text, frame, frames)))
     ]
 
 
