@@ -39,7 +39,7 @@ _COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|
 _PART = re.compile(r"</?template\b")
 _DIRECTED = re.compile(
     r"<%[-=_]|<%\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
-    r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}"
+    r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}|(?<![\w{}$#^\\])\{[A-Za-z]\w{2,30}\}(?!\})"
     r"|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
     r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng|th|wx|a)[:-](?:if|for|each|text)=)"
 )
@@ -172,7 +172,7 @@ def _says_what_it_is(text: str) -> bool:
     Whatever was cut out of a page begins with words, with the tags of a page or with those of a feed.
     """
     start = text[:HEAD].lstrip("\ufeff \t\r\n")
-    if start.startswith("<"):
+    if start.startswith("<") and not start.startswith("<?php"):
         root = _ROOT.match(text, text.index("<"))
         if root is None or root[1].lower() == "html":
             return False

@@ -73,8 +73,8 @@ def _frames(seen: Seen) -> list[Edit]:
     frames = [frame for frame in found if frame.rule != "cms_tail"]
     frames = _outside(text, [frame for frame in frames if frame.start >= front_matter(text)])
     frames = _outside_verse(text, frames)
-    few = 0 < len(frames) < SEVERAL and all(frame.rule in _LONELY for frame in frames)
-    if few and (seen.once(is_manual) or len(_LICENCE.findall(text)) >= SEVERAL):
+    said = {frame.rule for frame in frames} if len(frames) < SEVERAL else set()
+    if said and said <= _LONELY and (seen.once(is_manual) or ("metadata" not in said and _HEADED.search(text))):
         frames = []
     if properties:
         frames += _properties(text, lines)
@@ -85,9 +85,9 @@ SEVERAL = 3
 _LONELY = frozenset({"disclaimer", "footer", "metadata", "widgets"})
 """What a manual may say once or twice by itself: when a version came out, where a quotation is from, whose it is.
 
-So may a licence, and what is written of one.
+So may any Markdown that has a heading, but what stands below its title, as that of a page does.
 """
-_LICENCE = re.compile(r"\bLicen[cs]e\b|开源(?:许可|协议)|開源(?:許可|協議)")
+_HEADED = re.compile(r"^(?:#{1,6} \S|={3,}\s*$)|\A\ufeff?---\r?\n[\w-]+:", re.MULTILINE)
 _STROKES = "| \t\u3000"
 _CELL = re.compile(r"[^\s|][ \t\u3000]*\||\|[ \t\u3000]*[^\s|]")
 """A stroke beside a word: those on lines of their own may be of the same table."""
