@@ -39,13 +39,13 @@ _COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|
 _PART = re.compile(r"</?template\b")
 _DIRECTED = re.compile(
     r"<%[-=_]|<%\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
-    r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}|(?<![\w{}$#^\\])\{[A-Za-z]\w{2,30}\}(?!\})"
+    r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}|(?:=\"|>)\{[A-Za-z]\w{2,30}\}(?!\})"
     r"|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
     r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng|th|wx|a)[:-](?:if|for|each|text)=)"
 )
 """What ERB, Jinja, PHP, Smarty, Vue and their kin write between the tags of a page; a lesson begins with words."""
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
-_SET_IN = re.compile(r"^([ \t]+)(</?[A-Za-z#].*)", re.M)
+_SET_IN = re.compile(r"^([ \t]+)</?(?!(?:table|tbody|thead|t[rdh])\b)[A-Za-z#]", re.M)
 NESTED = 3
 """So many depths of tags are no indent of paragraphs."""
 FRAMES = 6
@@ -285,11 +285,9 @@ def _is_template(text: str) -> bool:
 
 
 def _set_in(text: str) -> int:
-    """How many tags stand on lines that begin with one, set in by who wrote them, as deep as they are nested."""
-    lines = _SET_IN.findall(text)
-    if len({indent for indent, _ in lines}) < NESTED:
-        return 0
-    return sum(line.count("<") for _, line in lines)
+    """How many lines begin with a tag, no cell of a table, set in as deep as it is nested."""
+    indents = _SET_IN.findall(text)
+    return len(indents) if len(set(indents)) >= NESTED else 0
 
 
 def _is_yaml(text: str) -> bool:
