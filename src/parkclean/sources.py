@@ -38,7 +38,7 @@ _QUOTE_OPENS = re.compile(r"=\s?\"[^\"]*$")
 _COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|const|define\w+)\b", re.M)
 _PART = re.compile(r"</?template\b")
 _DIRECTED = re.compile(
-    r"<%[-=_]|<%\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
+    r"<%[-=_]|<%\s*(?:include\b|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
     r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}|(?:=\"|>)\{[A-Za-z]\w{2,30}\}(?!\})"
     r"|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
     r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng|th|wx|a)[:-](?:if|for|each|text)=)"
@@ -276,7 +276,7 @@ def _records(text: str) -> Iterator[str]:
 def _is_template(text: str) -> bool:
     """Whether a text is the source of a page: a template with statements, a component, a frame with nothing to read."""
     opens = "<%" in text or text.lstrip("\ufeff \t\r\n").startswith(("<", "{", "---\n"))
-    if opens and len(_DIRECTED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
+    if opens and len(_DIRECTED.findall(text)) >= (2 if "<%" in text or "<?php" in text else STATEMENTS):
         return True
     frame = sum(name.lower() in FRAME_NAMES for name in _TAG.findall(text)) + _set_in(text)
     if frame >= FRAMES and frame > FRAMED * sum(map(text.count, "，。！？；")):
