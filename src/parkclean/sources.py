@@ -22,10 +22,12 @@ _CODE_BEFORE = re.compile(_SIGNS.pattern + r"|^\s*\w+,\s*$", re.A)
 """What stands in front of a comment on the line of a statement, a value or a name in a list."""
 _PLAIN = re.compile(rf"^[ \t\u3000]*[{HAN}“「（《][^\n\"'`#/*<>={{}};|]*$", re.M)
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
-_COMMENT = re.compile(r"//.*|[/(]\*.*|\s#.*|--\s.*|<!--(?:(?!-->).){0,2000}(?:-->)?|;;.*")
+_COMMENT = re.compile(r"//.*|[/(]\*.*|\s#.*|--\s.*|<!--(?:(?!-->).){0,2000}(?:-->)?|;;.*|[\s;]%.*|\s;.*|\s'[^']*$")
 """What stands behind code up to the end of a line."""
-_COMMENT_LINE = re.compile(r"\s*(?://|[/(]\*|\*[/)]|#|--\s|;;|<!--(?:(?!-->).){0,2000}(?:-->)?\s*$|\"\"\"|''')")
-_KEY = re.compile(r"\s*(?:-\s)?[\"']?[A-Za-z_][\w.$/-]*[\"']?\s?(?:=|:\s|:$)")
+_COMMENT_LINE = re.compile(
+    r"\s*(?://|[/(]\*|\*[/)]|#|--\s|;|%|<!--(?:(?!-->).){0,2000}(?:-->)?\s*$|\"\"\"|'''|'[^'\n]*$|\{[^{}\n]*\}\s*$)"
+)
+_KEY = re.compile(r"\s*(?:-\s)?[\"']?[A-Za-z_][\w.$/-]*[\"'?]?\s?(?:=|:\s|:$)")
 """The key of an entry in YAML, properties and their like."""
 _LEAF = re.compile(r"<([A-Za-z][\w.:-]*)[^<>]*>[^<>]*</\1>")
 """An element of XML with its text."""
@@ -36,13 +38,16 @@ _QUOTE_OPENS = re.compile(r"=\s?\"[^\"]*$")
 _COMPONENT = re.compile(r"^<script\b[^>]*>\s*(?:\n|.){0,400}?\b(?:import|export|const|define\w+)\b", re.M)
 _PART = re.compile(r"</?template\b")
 _DIRECTED = re.compile(
-    r"<%=|<%[-_]?\s*(?:include\(|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
-    r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}"
+    r"<%[-=_]|<%\s*(?:include\b|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
+    r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}|(?:=\"|>)\{[A-Za-z]\w{2,30}\}(?!\})"
     r"|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
     r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng|th|wx|a)[:-](?:if|for|each|text)=)"
 )
 """What ERB, Jinja, PHP, Smarty, Vue and their kin write between the tags of a page; a lesson begins with words."""
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
+_SET_IN = re.compile(r"^([ \t]+)</?(?!(?:table|tbody|thead|t[rdh])\b)[A-Za-z#]", re.M)
+NESTED = 3
+"""So many depths of tags are no indent of paragraphs."""
 FRAMES = 6
 FRAMED = 6
 """So many tags of a frame for each comma or stop: pieces to read have at most 5, front pages and forms 8 and more."""
@@ -74,9 +79,10 @@ _PAGE = re.compile(
     r"(?:\s|<\?(?:(?!\?>).){0,300}\?>|<!--(?:(?!-->).){0,2000}-->)*<(?:!doctype html|html)[\s>]", re.S | re.I
 )
 _OPENING = re.compile(r"\s*<(?:!--|[A-Za-z][A-Za-z0-9]*[\s>])")
+_CLOSES = re.compile(r"\n</([A-Za-z][\w.:-]{0,40})>\Z")
 _NOTE = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.S)
-_NO_ROOT = HTML_NAMES | frozenset(FEED_TAGS.lower().split("|"))
-_CODE_END = tuple("{}[](),;:\\\"'>")
+_NO_ROOT = HTML_NAMES.difference(["template"]) | frozenset(FEED_TAGS.lower().split("|"))
+_CODE_END = (*"{}[](),;:\\\"'>", "' +", '" +')
 _BLOCK_COMMENTS = (("/*", "*/"), ("(*", "*)"))
 _DOC_MARKS = ('"""', "'''")
 
@@ -168,14 +174,16 @@ def _says_what_it_is(text: str) -> bool:
     Whatever was cut out of a page begins with words, with the tags of a page or with those of a feed.
     """
     start = text[:HEAD].lstrip("\ufeff \t\r\n")
-    if start.startswith("<"):
+    if start.startswith("<") and not start.startswith("<?php"):
         root = _ROOT.match(text, text.index("<"))
         if root is None or root[1].lower() == "html":
             return False
         declared = start.startswith("<?xml") or " xmlns" in start
         if not declared and root[1].lower() in _NO_ROOT:
             return False
-        return _NOTE.sub("", text[-HEAD:]).rstrip().endswith(f"</{root[1]}>")
+        rest = _NOTE.sub("", text[-HEAD:]).rstrip()
+        last = _CLOSES.search(rest)
+        return rest.endswith(f"</{root[1]}>") or (last is not None and f"\n<{last[1]}" in text)
     return any(
         head.match(start) and sum(1 for _ in islice(lines.finditer(text), fewest)) == fewest
         for head, lines, fewest in _FIRST_LINE
@@ -277,12 +285,18 @@ def _records(text: str) -> Iterator[str]:
 def _is_template(text: str) -> bool:
     """Whether a text is the source of a page: a template with statements, a component, a frame with nothing to read."""
     opens = "<%" in text or text.lstrip("\ufeff \t\r\n").startswith(("<", "{", "---\n"))
-    if opens and len(_DIRECTED.findall(text)) >= (2 if "<%" in text else STATEMENTS):
+    if opens and len(_DIRECTED.findall(text)) >= (2 if "<%" in text or "<?php" in text else STATEMENTS):
         return True
-    frame = sum(name.lower() in FRAME_NAMES for name in _TAG.findall(text))
+    frame = sum(name.lower() in FRAME_NAMES for name in _TAG.findall(text)) + _set_in(text)
     if frame >= FRAMES and frame > FRAMED * sum(map(text.count, "，。！？；")):
         return True
     return len(_PART.findall(text)) > 1 and _COMPONENT.search(text) is not None
+
+
+def _set_in(text: str) -> int:
+    """How many lines begin with a tag, no cell of a table, set in as deep as it is nested."""
+    indents = _SET_IN.findall(text)
+    return len(indents) if len(set(indents)) >= NESTED else 0
 
 
 def _is_yaml(text: str) -> bool:

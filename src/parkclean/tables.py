@@ -446,10 +446,13 @@ FILES_BY_FIRST_LINE = (
     (r"//|/\*|#!?\[|use |mod |package |import |local |--", r"^(?:(?:pub(?:\(crate\))? )?(?:use [\w:]+[^;\n]{0,200};"
      r"|mod \w+(?:;| \{)|(?:fn|struct|enum|trait) \w+|impl\b)|#\[\w+|package \w+$|import \(?$|func [\w(]"
      r"|local (?:function )?\w+ ?[=(]|import [\w.*]+$|(?:internal |open |data |sealed )*(?:class|object|fun) \w+)", 3),
+    (r"<\?php\b", r"^[ \t]*(?:(?:(?:public|private|protected|static|final|abstract) )*(?:function|class|interface) \w"
+     r"|\$[\w>-]+ ?[.+]?=|(?:if|foreach|while|switch) ?\(|(?:include|require)(?:_once)?\b|return\b|use [\w\\]+)", 4),
+    (r";|\(", r"^\((?:(?:cl-)?def\w*|require|provide|use-package|setq|ns|in-package)\b", 3),
 )  # fmt: skip
 """Files that tell by their first line what they are: how they begin, and so many lines of the same kind.
 
-Scripts of a shell, LaTeX and its bibliographies, pages of `man`, programs in Rust, Go, Lua and Kotlin.
+Scripts of a shell, LaTeX and its bibliographies, pages of `man`, programs in Rust, Go, Lua, Kotlin, PHP and Lisp.
 """
 
 STYLE_RULE = (

@@ -71,7 +71,8 @@ def _frames(seen: Seen) -> list[Edit]:
     frames = [frame for frame in found if frame.rule != "cms_tail"]
     frames = _outside(text, [frame for frame in frames if frame.start >= front_matter(text)])
     frames = _outside_verse(text, frames)
-    if 0 < len(frames) < SEVERAL and all(frame.rule in _LONELY for frame in frames) and seen.once(is_manual):
+    said = {frame.rule for frame in frames} if len(frames) < SEVERAL else set()
+    if said and said <= _LONELY and (seen.once(is_manual) or ("metadata" not in said and _HEADED.search(text))):
         frames = []
     if properties:
         frames += _properties(text, lines)
@@ -80,7 +81,11 @@ def _frames(seen: Seen) -> list[Edit]:
 
 SEVERAL = 3
 _LONELY = frozenset({"disclaimer", "footer", "metadata", "widgets"})
-"""What a manual may say once or twice by itself: when a version came out, where a quotation is from, whose it is."""
+"""What a manual may say once or twice by itself: when a version came out, where a quotation is from, whose it is.
+
+So may any Markdown that has a heading, but what stands below its title, as that of a page does.
+"""
+_HEADED = re.compile(r"^(?:#{1,6} \S|={3,}\s*$)|\A\ufeff?---\r?\n[\w-]+:", re.MULTILINE)
 _STROKES = "| \t\u3000"
 _CELL = re.compile(r"[^\s|][ \t\u3000]*\||\|[ \t\u3000]*[^\s|]")
 """A stroke beside a word: those on lines of their own may be of the same table."""
@@ -126,7 +131,7 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
         and not (lesson and frame.rule == "script" and not _LOADER.search(text, frame.start, frame.end))
         and not (genuine and frame.rule == "seo_keywords")
         and not (paper and frame.rule == "metadata" and _KEYWORDS.search(text, frame.start, frame.end))
-        and not (frame.rule == "metadata" and _is_entry(text, frame, frames))
+        and not (frame.rule == "metadata" and ("``" in text[frame.start : frame.end] or _is_entry(text, frame, frames)))
     ]
 
 

@@ -374,7 +374,7 @@ def _lone(row: Row, one: Reference, code: Spans) -> bool:
         return (
             bool(before and after)
             and not before.isdigit()
-            and after not in "#;"
+            and after not in "#;&"
             and (before.isalpha() or before == " ")
         )
     if one.char in "\"'":
