@@ -32,10 +32,6 @@ MOST = 256
 ONE_IN = 4096
 """Pairs told, or one for so many characters; with more of them everything is compared."""
 
-SOME, ALL = 3, 62
-"""By how many of its characters a row is told from others, 2 to that power; all of them are looked at only where some
-are equal: in a long text, rows that differ may be."""
-
 _K0, _K1, _K2, _K3, _K4 = (np.uint32(k) for k in MULTIPLIERS)
 _GRAM, _LONG, _NEAR_ROWS, _PAGE, _SHORT, _PIECE = GRAM, LONG, NEAR_ROWS, PAGE, SHORT, SHORTEST_PIECE
 _INTERRUPTION = INTERRUPTION
@@ -74,10 +70,9 @@ def pairs(codes: NDArray[np.uint32], window: int = WINDOW) -> list[Pair] | None:
     codes: code points of the text, not folded; window: how many are looked at together, at least.
     """
     found = np.empty((max(MOST, codes.size // ONE_IN), 6), np.int64)
-    count = _TWICE
-    for told_by in (SOME, ALL):
-        if count == _TWICE:
-            count = _pairs(codes, _table(), fold_table(), _line_starts(), window, told_by, found)
+    count = _pairs(codes, _table(), fold_table(), _line_starts(), window, False, found)
+    if count == _TWICE:  # by eight characters of each row, in which very many rows may agree
+        count = _pairs(codes, _table(), fold_table(), _line_starts(), window, True, found)
     if count <= 0:
         return [] if count == 0 else None
     return [Pair(a, b, c, d, apart, bool(equal)) for a, b, c, d, apart, equal in found[:count].tolist()]
@@ -114,7 +109,7 @@ def _line_starts() -> NDArray[np.uint8]:
 
 
 @compiled
-def _pairs(codes, near, table, line_starts, least, told_by, found):  # type: ignore[no-untyped-def]
+def _pairs(codes, near, table, line_starts, least, whole, found):  # type: ignore[no-untyped-def]
     """Look through windows that have the rows of a page in common."""
     boxes = np.empty(codes.size // _LONG * 2 + 4, np.uint64)
     begin = end = count = used = 0
@@ -145,7 +140,7 @@ def _pairs(codes, near, table, line_starts, least, told_by, found):  # type: ign
         for n in range(first, count):
             found[n, 0] += begin
             found[n, 2] += begin
-        used = _boxes(rows, size, begin, known, told_by, boxes, used)
+        used = _boxes(rows, size, begin, known, whole, boxes, used)
         if end < codes.size and size:
             known = begin + rows.places[size - 1]
             begin += rows.places[max(0, size - _PAGE - 1)]
@@ -444,7 +439,7 @@ def _inside(rows, one, whole, size, same, found, count):  # type: ignore[no-unty
 
 
 @compiled
-def _boxes(rows, size, begin, known, told_by, boxes, used):  # type: ignore[no-untyped-def]
+def _boxes(rows, size, begin, known, whole, boxes, used):  # type: ignore[no-untyped-def]
     """Note every two neighbours, one of them long, behind place `known`: a box that comes again has such a pair."""
     above = False
     before = sketch = uint64(0)
@@ -454,8 +449,8 @@ def _boxes(rows, size, begin, known, told_by, boxes, used):  # type: ignore[no-u
             long = _is_chinese(rows.content[rows.starts[n] : rows.starts[n + 1]], rows.sizes[n])
         before, sketch = sketch, uint64(0)
         if n > 0 and (long or above) and begin + rows.places[n] > known:
-            before = before if before else _sketch(rows, n - 1, told_by)
-            sketch = _sketch(rows, n, told_by)
+            before = before if before else _sketch(rows, n - 1, whole)
+            sketch = _sketch(rows, n, whole)
             boxes[used] = (before * _WIDE ^ (before >> _S29)) * _WIDE ^ sketch
             used += 1
         above = long
@@ -463,13 +458,13 @@ def _boxes(rows, size, begin, known, told_by, boxes, used):  # type: ignore[no-u
 
 
 @compiled
-def _sketch(rows, n, told_by):  # type: ignore[no-untyped-def]
-    """A number of a row: of its length, and some of its characters, or all."""
+def _sketch(rows, n, whole):  # type: ignore[no-untyped-def]
+    """A number of a row: of its length, and eight of its characters, or the whole."""
     start = rows.starts[n]
     size = rows.starts[n + 1] - 1 - start
     number = (uint64(size) + uint64(1)) * _WIDE
-    step = max(1, size >> told_by)
-    for i in range(start, start + min(size, step << told_by), step):
+    step = 1 if whole else max(1, size >> 3)
+    for i in range(start, start + (size if whole else min(size, 8 * step)), step):
         number = (number ^ (number >> _S29) ^ uint64(rows.content[i])) * _WIDE
     return number
 
