@@ -424,6 +424,16 @@ def test_a_box_is_seen_however_far_away_it_comes_again() -> None:
 
 
 @needs_numba
+def test_rows_that_differ_in_few_characters_make_no_box() -> None:
+    from parkclean.neardup.standing_compiled import pairs
+
+    rows = ["".join(chr(0x4E00 + 97 * n + 31 * k) for k in range(48)) + "。" for n in range(4)]
+    other = [row[0] + "异" + row[2:] for row in rows]
+    assert pairs(code_points("\n".join([*rows, *other]))) == []
+    assert pairs(code_points("\n".join([*rows, *other, *rows[:2]]))) is None
+
+
+@needs_numba
 def test_a_short_row_of_function_words_is_told_with_the_rows_close_in_front_that_hold_it() -> None:
     from parkclean.neardup.standing_compiled import pairs
 

@@ -8,7 +8,8 @@ Whatever cannot be told from the pair counts as a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.neardup.candidates import FEWEST, FIRST_HAN, repeats_at_all
@@ -142,8 +143,6 @@ def _has_runs(key: str) -> bool:
 
 
 def _are_some(text: str, sides: Sides, said: str) -> bool:
-    # Two breaks between rows, so that `str.count` sees neighbours.
-    rows = _EDGE + said.replace(_EDGE, 2 * _EDGE) + _EDGE
     twice = {row.key: pair.apart for row, _, pair in sides if pair.equal and len(row.key) >= LONG}
     if are_strewn(twice):
         return True
@@ -152,8 +151,14 @@ def _are_some(text: str, sides: Sides, said: str) -> bool:
         return True
     if are_several(twice.values()) or _are_put_together(sides):
         return True
+    # Two breaks between rows, so that both of two neighbours are found.
+    rows = _EDGE + said.replace(_EDGE, 2 * _EDGE) + _EDGE
+    asked = {key for row, other, pair in sides if not pair.equal for key in (row.key, other.key)}
+    times = Counter(filter(asked.__contains__, said.split(_EDGE) if asked else ()))
     found = {
-        pair.equal for row, other, pair in sides if _is_one(row, other, pair, rows) or _may_have_leaked(text, pair)
+        pair.equal
+        for row, other, pair in sides
+        if _is_one(row, other, pair, rows, times) or _may_have_leaked(text, pair)
     }
     return True in found or (False in found and not is_statute(text))
 
@@ -199,13 +204,13 @@ def _sides(text: str, pairs: Sequence[Pair], said: str, origin: NDArray[np.int64
     return [(side(pair.start), side(pair.other), pair) for pair in pairs]
 
 
-def _is_one(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
+def _is_one(row: _Side, other: _Side, pair: Pair, rows: str, times: Mapping[str, int]) -> bool:
     if pair.equal:
         return row.key != other.key or _is_copy(row, other, pair, rows)
-    if rows.count(_EDGE + other.key + _EDGE) > 1:
+    if times[other.key] > 1:
         return True  # which of them the search looks at is not known
-    times = rows.count(_EDGE + row.key + _EDGE)
-    if times > 1 and _around(other.key, rows, len(row.key) >= SHORT).count(_EDGE + row.key + _EDGE) < times:
+    count = times[row.key]
+    if count > 1 and _around(other.key, rows, len(row.key) >= SHORT).count(_EDGE + row.key + _EDGE) < count:
         return False
     found = _lies_in(row, other)
     if found is None or is_signed(row.line, other.line):

@@ -29,7 +29,8 @@ WINDOW = 1 << 15
 """Characters looked at together, so that all of it stays in the cache of the processor."""
 
 MOST = 256
-"""Pairs told; with more of them everything is compared."""
+ONE_IN = 4096
+"""Pairs told, or one for so many characters; with more of them everything is compared."""
 
 _K0, _K1, _K2, _K3, _K4 = (np.uint32(k) for k in MULTIPLIERS)
 _GRAM, _LONG, _NEAR_ROWS, _PAGE, _SHORT, _PIECE = GRAM, LONG, NEAR_ROWS, PAGE, SHORT, SHORTEST_PIECE
@@ -45,6 +46,8 @@ _ITEM, _NUMERAL, _UNIT, _BLANK, _ORDINAL = (np.uint8(n) for n in range(1, 6))
 _MIX, _WIDE = np.uint32(0x85EBCA77), np.uint64(0x9E3779B97F4A7C15)
 _S3, _S29 = np.uint32(3), np.uint64(29)
 _BLOCK = 2048
+_TWICE = -2
+"""Pairs of neighbours stand again, as far as anybody looked."""
 
 
 class _Rows(NamedTuple):
@@ -66,8 +69,10 @@ def pairs(codes: NDArray[np.uint32], window: int = WINDOW) -> list[Pair] | None:
 
     codes: code points of the text, not folded; window: how many are looked at together, at least.
     """
-    found = np.empty((MOST, 6), np.int64)
-    count = _pairs(codes, _table(), fold_table(), _line_starts(), window, found)
+    found = np.empty((max(MOST, codes.size // ONE_IN), 6), np.int64)
+    count = _pairs(codes, _table(), fold_table(), _line_starts(), window, False, found)
+    if count == _TWICE:  # by eight characters of each row, in which very many rows may agree
+        count = _pairs(codes, _table(), fold_table(), _line_starts(), window, True, found)
     if count <= 0:
         return [] if count == 0 else None
     return [Pair(a, b, c, d, apart, bool(equal)) for a, b, c, d, apart, equal in found[:count].tolist()]
@@ -104,7 +109,7 @@ def _line_starts() -> NDArray[np.uint8]:
 
 
 @compiled
-def _pairs(codes, near, table, line_starts, least, found):  # type: ignore[no-untyped-def]
+def _pairs(codes, near, table, line_starts, least, whole, found):  # type: ignore[no-untyped-def]
     """Look through windows that have the rows of a page in common."""
     boxes = np.empty(codes.size // _LONG * 2 + 4, np.uint64)
     begin = end = count = used = 0
@@ -135,11 +140,11 @@ def _pairs(codes, near, table, line_starts, least, found):  # type: ignore[no-un
         for n in range(first, count):
             found[n, 0] += begin
             found[n, 2] += begin
-        used = _boxes(rows, size, begin, known, boxes, used)
+        used = _boxes(rows, size, begin, known, whole, boxes, used)
         if end < codes.size and size:
             known = begin + rows.places[size - 1]
             begin += rows.places[max(0, size - _PAGE - 1)]
-    return -1 if _any_twice(boxes, used) else count
+    return _TWICE if _any_twice(boxes, used) else count
 
 
 @compiled
@@ -345,7 +350,7 @@ def _search(rows, size, found, count, head, own):  # type: ignore[no-untyped-def
         for k in range(hits):
             i = int64(hit[k])
             number = numbers[i]
-            if number == head[0] and begin + i != own and count < MOST:
+            if number == head[0] and begin + i != own and count < found.shape[0]:
                 found[count, :] = head[0] = 0
                 count += 1
             one = heads[int64(number >> slot_shift)]
@@ -402,7 +407,7 @@ def _close_by(rows, n, a, b, found, count):  # type: ignore[no-untyped-def]
 
 @compiled
 def _told(rows, n, m, equal, found, count):  # type: ignore[no-untyped-def]
-    if count == MOST:
+    if count == found.shape[0]:
         return -1
     found[count, 0], found[count, 1] = rows.places[n], rows.sizes[n]
     found[count, 2], found[count, 3] = rows.places[m], rows.sizes[m]
@@ -434,7 +439,7 @@ def _inside(rows, one, whole, size, same, found, count):  # type: ignore[no-unty
 
 
 @compiled
-def _boxes(rows, size, begin, known, boxes, used):  # type: ignore[no-untyped-def]
+def _boxes(rows, size, begin, known, whole, boxes, used):  # type: ignore[no-untyped-def]
     """Note every two neighbours, one of them long, behind place `known`: a box that comes again has such a pair."""
     above = False
     before = sketch = uint64(0)
@@ -444,8 +449,8 @@ def _boxes(rows, size, begin, known, boxes, used):  # type: ignore[no-untyped-de
             long = _is_chinese(rows.content[rows.starts[n] : rows.starts[n + 1]], rows.sizes[n])
         before, sketch = sketch, uint64(0)
         if n > 0 and (long or above) and begin + rows.places[n] > known:
-            before = before if before else _sketch(rows, n - 1)
-            sketch = _sketch(rows, n)
+            before = before if before else _sketch(rows, n - 1, whole)
+            sketch = _sketch(rows, n, whole)
             boxes[used] = (before * _WIDE ^ (before >> _S29)) * _WIDE ^ sketch
             used += 1
         above = long
@@ -453,13 +458,13 @@ def _boxes(rows, size, begin, known, boxes, used):  # type: ignore[no-untyped-de
 
 
 @compiled
-def _sketch(rows, n):  # type: ignore[no-untyped-def]
-    """A number of a row: of its length, and eight of its characters."""
+def _sketch(rows, n, whole):  # type: ignore[no-untyped-def]
+    """A number of a row: of its length, and eight of its characters, or the whole."""
     start = rows.starts[n]
     size = rows.starts[n + 1] - 1 - start
     number = (uint64(size) + uint64(1)) * _WIDE
-    step = max(1, size >> 3)
-    for i in range(start, start + min(size, 8 * step), step):
+    step = 1 if whole else max(1, size >> 3)
+    for i in range(start, start + (size if whole else min(size, 8 * step)), step):
         number = (number ^ (number >> _S29) ^ uint64(rows.content[i])) * _WIDE
     return number
 
