@@ -19,7 +19,7 @@ from command import SRC, clean, tree
 import parkclean
 from parkclean import clean_corpus, restore_corpus
 from parkclean.files import RefusedError
-from parkclean.run import plan
+from parkclean.run import engine, plan
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ARTICLES = sorted((Path(__file__).parent / "floor" / "articles").iterdir())
@@ -80,7 +80,7 @@ def kill(inputs: Path, out: Path, dedup: str, seconds: float) -> None:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            os.kill(process.pid, signal.SIGKILL)  # its workers are not told
         if process.wait() == -signal.SIGKILL:
             return
         assert process.returncode == 0
@@ -108,6 +108,18 @@ def kill_and_resume(inputs: Path, tmp_path: Path, dedup: Any, kills: int, seed: 
 @pytest.mark.parametrize("dedup", ["off", "paragraphs"])
 def test_a_killed_run_resumed_gives_the_same_bytes(inputs: Path, tmp_path: Path, dedup: str) -> None:
     kill_and_resume(inputs, tmp_path, dedup, int(os.environ.get("PARKCLEAN_KILLS", "2")), seed=11)
+
+
+def test_nobody_writes_where_a_run_writes(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "PATIENCE", 0.1)
+    out = tmp_path / "out"
+
+    def another(done: int, total: int) -> None:
+        with pytest.raises(RefusedError, match=r"another run writes .*out; wait for its end, or end it"):
+            clean_corpus(inputs, out)
+
+    clean_corpus(inputs, out, progress=another, jobs=1)
+    clean_corpus(inputs, out, jobs=2)
 
 
 @pytest.mark.long

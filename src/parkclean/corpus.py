@@ -126,9 +126,10 @@ def clean_corpus(
         _log_reject(one)
     work = _Run(settings, sources, old, progress)
     jobs = jobs_for(jobs, sum(shard.size for shard in work.shards), len(work.shards))
-    work.prepare(resume)
-    with Local(jobs) as engine:
-        try:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with Local(jobs, folder) as engine:
+            work.prepare(resume)
             work.clean(engine)
             said = work.dedup(engine) if dedup != "off" else []
             finished = auditing.Finished(settings, work.shards)
@@ -137,10 +138,10 @@ def clean_corpus(
             told = _report(finished, rejects, [*listing.notes, *said])
             finished.write_report(told, html=report, times=times)
             notes = (*told.notes, *finished.close(old))
-            told = replace(told, notes=notes, seconds=time.perf_counter() - clock, jobs=engine.jobs)
+            told = replace(told, notes=notes, seconds=time.perf_counter() - clock, jobs=jobs)
             auditing.write_run(finished.path, told, started)
-        except OSError as error:
-            raise error if isinstance(error, WriteError) else write_error(error) from None
+    except OSError as error:
+        raise error if isinstance(error, WriteError) else write_error(error) from None
     for line in told.notes[len(listing.notes) :]:
         log.warning("%s", line)
     return told
@@ -259,18 +260,15 @@ class _Run:
 
     def prepare(self, resume: bool) -> None:
         """Take up the work of a stopped run, or make room for a new one."""
-        try:
-            if resume and same_plan(self.settings, self.sources):
-                self._refuse_changed()
-            else:
-                shutil.rmtree(self.settings.work, ignore_errors=True)
-                auditing.begin(self.settings, self.sources, self.old)
-                write_plan(self.settings, self.sources)
-            if self.old:
-                for source in self.sources:
-                    part_name(Path(self.settings.output, source.output)).unlink(missing_ok=True)
-        except OSError as error:
-            raise write_error(error) from None
+        if resume and same_plan(self.settings, self.sources):
+            self._refuse_changed()
+        else:
+            shutil.rmtree(self.settings.work, ignore_errors=True)
+            auditing.begin(self.settings, self.sources, self.old)
+            write_plan(self.settings, self.sources)
+        if self.old:
+            for source in self.sources:
+                part_name(Path(self.settings.output, source.output)).unlink(missing_ok=True)
 
     def _refuse_changed(self) -> None:
         """What was read before must be there still: its parts would not belong together."""
