@@ -118,7 +118,7 @@ def clean_corpus(
     listing = list_inputs(given, folder, settings.format)
     sources, rejects = _without_strangers(listing.sources, listing.rejects, folder, old)
     settings = settings._replace(compressed=sum(source.size for source in sources) >= COMPRESSED_FROM)
-    if resume and (again := _finished_before(settings, sources)) is not None:
+    if resume and (again := _finished_before(settings, sources, rejects)) is not None:
         return again
     for line in listing.notes:
         log.warning("%s", line)
@@ -211,7 +211,7 @@ def _report(finished: auditing.Finished, rejects: Iterable[Reject], said: Iterab
     )
 
 
-def _finished_before(settings: Settings, sources: Sequence[Source]) -> Report | None:
+def _finished_before(settings: Settings, sources: Sequence[Source], rejects: Iterable[Reject]) -> Report | None:
     """The report of a run that needs no resuming, because it came to its end.
 
     Raises RefusedError if that was another run.
@@ -231,7 +231,12 @@ def _finished_before(settings: Settings, sources: Sequence[Source]) -> Report | 
     for one in manifest["files"]:
         if one["input_sha256"] != hash_file(paths[one["input"]].path):
             raise RefusedError(_changed(settings, one["input"]))
-    set_aside = [Reject(one["file"], one["reason"], one["file"], one.get("record")) for one in aside]
+    read = {**{one.file: one.path for one in rejects}, **{name: source.path for name, source in paths.items()}}
+    set_aside = [
+        Reject(one["file"], one["reason"], read.get(one["file"], one["file"]), one.get("record")) for one in aside
+    ]
+    for reject in set_aside:
+        _log_reject(reject)
     found = json.loads(Path(settings.output, AUDIT, "report.json").read_bytes())
     return Report.from_dict(found, set_aside)
 
