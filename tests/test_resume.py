@@ -122,6 +122,18 @@ def test_nobody_writes_where_a_run_writes(inputs: Path, tmp_path: Path, monkeypa
     clean_corpus(inputs, out, jobs=2)
 
 
+def test_who_stops_a_run_does_not_wait_for_its_shards(tmp_path: Path) -> None:
+    def stop() -> None:
+        with engine.Local(2, tmp_path) as local:
+            next(local.map(time.sleep, [0, 100, 100, 100]))
+            raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    assert time.monotonic() - began < 50
+
+
 @pytest.mark.long
 def test_many_killed_runs(inputs: Path, tmp_path: Path) -> None:
     kill_and_resume(inputs, tmp_path, "documents", 10, seed=12)

@@ -88,6 +88,9 @@ class Local(AbstractContextManager["Local"]):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._pool is not None:
+            if error is not None:  # what a shard has done so far is worth no waiting
+                for worker in list((self._pool._processes or {}).values()):
+                    worker.terminate()
             self._pool.shutdown(cancel_futures=True)
         os.close(self._hold)
 
