@@ -34,7 +34,7 @@ from parkclean.files import (
     write_error,
 )
 from parkclean.formats import FileFormat
-from parkclean.pipeline import Options, pipeline
+from parkclean.pipeline import Options, check_options, pipeline
 from parkclean.report import Report
 from parkclean.run import audit as auditing
 from parkclean.run.engine import Engine, Local, jobs_for
@@ -154,6 +154,7 @@ def _one_of(name: str, value: Any, kind: Any) -> Any:
 
 
 def _settings(options: Options, **known: Any) -> Settings:
+    check_options(options, [*Options.__annotations__, *(clean_corpus.__kwdefaults__ or ())])
     if not isinstance(known["max_document"], int) or known["max_document"] < 1:
         raise RefusedError(f"max_document is a number of bytes from 1 on; got {known['max_document']!r}")
     if not isinstance(known["text_key"], str):

@@ -149,6 +149,6 @@ def jobs_for(wanted: int | None, size: int, shards: int) -> int:
     """How many processes a run of so many bytes and shards has. Raises RefusedError for fewer than one."""
     if wanted is None:
         wanted = cores() if size >= POOL_FROM else 1
-    elif wanted < 1:
-        raise RefusedError(f"jobs is at least 1; got {wanted}")
+    elif not isinstance(wanted, int) or wanted < 1:
+        raise RefusedError(f"jobs is a number, at least 1; got {wanted!r}")
     return max(1, min(wanted, shards))
