@@ -261,8 +261,11 @@ def test_options_are_checked_before_anything_is_written(inputs: Path, tmp_path: 
         clean_corpus(inputs, out, select=["layuot"])
     with pytest.raises(ValueError, match="unknown encoding 'utf9'; did you mean"):
         clean_corpus(inputs, out, encoding="utf9")
-    with pytest.raises(RefusedError, match="jobs is at least 1; got 0"):
-        clean_corpus(inputs, out, jobs=0)
+    with pytest.raises(TypeError, match="unknown option 'jbs'; did you mean 'jobs'"):
+        clean_corpus(inputs, out, jbs=2)  # type: ignore[call-arg]
+    for jobs in (0, "2"):
+        with pytest.raises(RefusedError, match=f"jobs is a number, at least 1; got {jobs!r}"):
+            clean_corpus(inputs, out, jobs=jobs)  # type: ignore[arg-type]
     assert not out.exists()
 
 

@@ -19,7 +19,7 @@ from command import SRC, clean, tree
 import parkclean
 from parkclean import clean_corpus, restore_corpus
 from parkclean.files import RefusedError
-from parkclean.run import plan
+from parkclean.run import engine, plan
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ARTICLES = sorted((Path(__file__).parent / "floor" / "articles").iterdir())
@@ -80,7 +80,7 @@ def kill(inputs: Path, out: Path, dedup: str, seconds: float) -> None:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            os.kill(process.pid, signal.SIGKILL)  # its workers are not told
         if process.wait() == -signal.SIGKILL:
             return
         assert process.returncode == 0
@@ -108,6 +108,30 @@ def kill_and_resume(inputs: Path, tmp_path: Path, dedup: Any, kills: int, seed: 
 @pytest.mark.parametrize("dedup", ["off", "paragraphs"])
 def test_a_killed_run_resumed_gives_the_same_bytes(inputs: Path, tmp_path: Path, dedup: str) -> None:
     kill_and_resume(inputs, tmp_path, dedup, int(os.environ.get("PARKCLEAN_KILLS", "2")), seed=11)
+
+
+def test_nobody_writes_where_a_run_writes(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "PATIENCE", 0.1)
+    out = tmp_path / "out"
+
+    def another(done: int, total: int) -> None:
+        with pytest.raises(RefusedError, match=r"another run writes .*out; wait for its end, or end it"):
+            clean_corpus(inputs, out)
+
+    clean_corpus(inputs, out, progress=another, jobs=1)
+    clean_corpus(inputs, out, jobs=2)
+
+
+def test_who_stops_a_run_does_not_wait_for_its_shards(tmp_path: Path) -> None:
+    def stop() -> None:
+        with engine.Local(2, tmp_path) as local:
+            next(local.map(time.sleep, [0, 100, 100, 100]))
+            raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    assert time.monotonic() - began < 50
 
 
 @pytest.mark.long
@@ -150,13 +174,16 @@ def test_finished_shards_are_not_done_again(inputs: Path, tmp_path: Path, monkey
     assert content(out) == content(tmp_path / "whole")
 
 
-def test_a_finished_run_is_told_again(inputs: Path, tmp_path: Path) -> None:
+def test_a_finished_run_is_told_again(inputs: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     first = clean_corpus(inputs, tmp_path / "out")
+    told = [record.getMessage() for record in caplog.records]
+    caplog.clear()
     before = tree(tmp_path / "out")
     again = clean_corpus(inputs, tmp_path / "out", resume=True)
     assert tree(tmp_path / "out") == before
     assert (again.files, again.rules, again.documents) == (first.files, first.rules, first.documents)
-    assert [one[1::2] for one in again.set_aside] == [one[1::2] for one in first.set_aside]
+    assert again.set_aside == first.set_aside
+    assert told == [record.getMessage() for record in caplog.records] != []
 
 
 @pytest.mark.parametrize("finished", [False, True])

@@ -34,7 +34,7 @@ from parkclean.files import (
     write_error,
 )
 from parkclean.formats import FileFormat
-from parkclean.pipeline import Options, pipeline
+from parkclean.pipeline import Options, check_options, pipeline
 from parkclean.report import Report
 from parkclean.run import audit as auditing
 from parkclean.run.engine import Engine, Local, jobs_for
@@ -118,7 +118,7 @@ def clean_corpus(
     listing = list_inputs(given, folder, settings.format)
     sources, rejects = _without_strangers(listing.sources, listing.rejects, folder, old)
     settings = settings._replace(compressed=sum(source.size for source in sources) >= COMPRESSED_FROM)
-    if resume and (again := _finished_before(settings, sources)) is not None:
+    if resume and (again := _finished_before(settings, sources, rejects)) is not None:
         return again
     for line in listing.notes:
         log.warning("%s", line)
@@ -126,9 +126,10 @@ def clean_corpus(
         _log_reject(one)
     work = _Run(settings, sources, old, progress)
     jobs = jobs_for(jobs, sum(shard.size for shard in work.shards), len(work.shards))
-    work.prepare(resume)
-    with Local(jobs) as engine:
-        try:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with Local(jobs, folder) as engine:
+            work.prepare(resume)
             work.clean(engine)
             said = work.dedup(engine) if dedup != "off" else []
             finished = auditing.Finished(settings, work.shards)
@@ -137,10 +138,10 @@ def clean_corpus(
             told = _report(finished, rejects, [*listing.notes, *said])
             finished.write_report(told, html=report, times=times)
             notes = (*told.notes, *finished.close(old))
-            told = replace(told, notes=notes, seconds=time.perf_counter() - clock, jobs=engine.jobs)
+            told = replace(told, notes=notes, seconds=time.perf_counter() - clock, jobs=jobs)
             auditing.write_run(finished.path, told, started)
-        except OSError as error:
-            raise error if isinstance(error, WriteError) else write_error(error) from None
+    except OSError as error:
+        raise error if isinstance(error, WriteError) else write_error(error) from None
     for line in told.notes[len(listing.notes) :]:
         log.warning("%s", line)
     return told
@@ -153,6 +154,7 @@ def _one_of(name: str, value: Any, kind: Any) -> Any:
 
 
 def _settings(options: Options, **known: Any) -> Settings:
+    check_options(options, [*Options.__annotations__, *(clean_corpus.__kwdefaults__ or ())])
     if not isinstance(known["max_document"], int) or known["max_document"] < 1:
         raise RefusedError(f"max_document is a number of bytes from 1 on; got {known['max_document']!r}")
     if not isinstance(known["text_key"], str):
@@ -210,7 +212,7 @@ def _report(finished: auditing.Finished, rejects: Iterable[Reject], said: Iterab
     )
 
 
-def _finished_before(settings: Settings, sources: Sequence[Source]) -> Report | None:
+def _finished_before(settings: Settings, sources: Sequence[Source], rejects: Iterable[Reject]) -> Report | None:
     """The report of a run that needs no resuming, because it came to its end.
 
     Raises RefusedError if that was another run.
@@ -230,7 +232,12 @@ def _finished_before(settings: Settings, sources: Sequence[Source]) -> Report | 
     for one in manifest["files"]:
         if one["input_sha256"] != hash_file(paths[one["input"]].path):
             raise RefusedError(_changed(settings, one["input"]))
-    set_aside = [Reject(one["file"], one["reason"], one["file"], one.get("record")) for one in aside]
+    read = {**{one.file: one.path for one in rejects}, **{name: source.path for name, source in paths.items()}}
+    set_aside = [
+        Reject(one["file"], one["reason"], read.get(one["file"], one["file"]), one.get("record")) for one in aside
+    ]
+    for reject in set_aside:
+        _log_reject(reject)
     found = json.loads(Path(settings.output, AUDIT, "report.json").read_bytes())
     return Report.from_dict(found, set_aside)
 
@@ -259,18 +266,15 @@ class _Run:
 
     def prepare(self, resume: bool) -> None:
         """Take up the work of a stopped run, or make room for a new one."""
-        try:
-            if resume and same_plan(self.settings, self.sources):
-                self._refuse_changed()
-            else:
-                shutil.rmtree(self.settings.work, ignore_errors=True)
-                auditing.begin(self.settings, self.sources, self.old)
-                write_plan(self.settings, self.sources)
-            if self.old:
-                for source in self.sources:
-                    part_name(Path(self.settings.output, source.output)).unlink(missing_ok=True)
-        except OSError as error:
-            raise write_error(error) from None
+        if resume and same_plan(self.settings, self.sources):
+            self._refuse_changed()
+        else:
+            shutil.rmtree(self.settings.work, ignore_errors=True)
+            auditing.begin(self.settings, self.sources, self.old)
+            write_plan(self.settings, self.sources)
+        if self.old:
+            for source in self.sources:
+                part_name(Path(self.settings.output, source.output)).unlink(missing_ok=True)
 
     def _refuse_changed(self) -> None:
         """What was read before must be there still: its parts would not belong together."""

@@ -97,6 +97,7 @@ FEWEST_HAN = 5
 """So many characters that end one line and begin the next, so many of them Chinese, say that two boxes overlap."""
 
 TAIL = 9
+LONGEST_LABEL = 8
 
 _HAN = re.compile(f"[{HAN}]")
 _RUN = re.compile(f"[{HAN}]+")
@@ -127,9 +128,9 @@ _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 _LABEL = re.compile(f"(?:[{HAN}][ \u3000]{{1,8}}[{HAN}]|{ANSWER_LABELS})[：:]")
 """A label of two characters that is as wide as others begins a line of its own, and so does that of an answer."""
 _CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
+"""What a transcript puts in front of its lines."""
 _UNIT = re.compile("[年月日岁歲元万萬亿億％%℃多余餘]|世[纪紀]")
 """What goes on with the number above it: that is none of a page."""
-"""What a transcript puts in front of its lines."""
 _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
 
 DASHES = "—─―－–~～"
@@ -331,6 +332,7 @@ class _Search:
             or _DATELINE.match(line)
             or _ENTRY.match(line)
             or _RULED.match(line)
+            or 2 <= line.find("：") == self.lines[n].find("：") <= LONGEST_LABEL  # entries of a list
         ):
             return None
         if between or _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):

@@ -61,6 +61,7 @@ _LIST = re.compile(LIST_START)
 _CODE = re.compile(CODE_START)
 _ENDED = re.compile(r"[。！？…!?：:；;][”’」』）)\"']*\Z")
 _INNER = re.compile(f"[{HAN}][，。；：？！、][{HAN}]")
+_ENTRY = re.compile(f"[ \u3000]*[{HAN}]{{1,8}}[：:]")
 _CLAUSES = re.compile("[，。、；：,.;:]")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
 MARKS = frozenset("，。、；：？！…—”’」』）》,.;:?!)|")
@@ -240,7 +241,7 @@ def _ragged(texts: Sequence[str], blocks: Sequence[range]) -> list[Wrap]:
     ended = sum(_ENDED.search(texts[paragraph[-1]].rstrip(BLANKS)) is not None for paragraph in paragraphs)
     inside = [n for n in above if texts[n].rstrip(BLANKS)[-1] not in MARKS]
     if (
-        _end_alike(texts, inside)
+        _are_entries(texts, inside)
         or len(running) * 3 < len(above)
         or ended * 3 < len(paragraphs) * 2
         or len(inside) * 4 < len(above) * 3
@@ -276,8 +277,10 @@ def _starts_anew(line: str) -> bool:
     return line[:1] == "\u3000" or line[:2] == "  " or bool(_LIST.match(line))
 
 
-def _end_alike(texts: Sequence[str], inside: Sequence[int]) -> bool:
-    """Whether most of several lines end in the same character, as the entries of a list do: no width makes that."""
+def _are_entries(texts: Sequence[str], inside: Sequence[int]) -> bool:
+    """Whether most of several lines end in the same character or begin with a label, as the entries of a list do."""
+    if sum([_ENTRY.match(texts[n]) is not None for n in inside]) * 2 > len(inside):
+        return True
     ends = Counter(texts[n].rstrip(BLANKS)[-1] for n in inside)
     return max(ends.values(), default=0) > max(FEWEST, len(inside) / 2)
 
@@ -288,7 +291,7 @@ def _shows_width(texts: Sequence[str], full: Sequence[int], exact: bool) -> bool
     if len(full) < fewest:
         return False
     inside = [n for n in full if texts[n].rstrip(BLANKS)[-1:] not in MARKS]
-    if len(inside) < INSIDE * len(full) or _end_alike(texts, inside):
+    if len(inside) < INSIDE * len(full) or _are_entries(texts, inside):
         return False
     prose = sum(bool(_CLAUSES.search(texts[n])) and len(_HAN.findall(texts[n])) * 3 > len(texts[n]) for n in full)
     if prose < HALF * len(full):

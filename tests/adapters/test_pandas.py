@@ -90,9 +90,14 @@ def test_other_dtypes_have_no_accessor(values: object) -> None:
     assert not hasattr(series, "parkclean")
 
 
-def test_categories_are_refused() -> None:
-    with pytest.raises(AttributeError, match="not category"):
-        pd.Series([DIRTY], dtype="category").parkclean  # noqa: B018
+def test_categories_that_are_text_are_read_as_their_texts() -> None:
+    series = pd.Series([DIRTY, None, DIRTY], index=[3, 4, 5], dtype="category", name="t")
+    found = series.parkclean.clean()
+    assert found.dropna().to_dict() == {3: CLEAN, 5: CLEAN}
+    assert (found.dtype, found.name) == (series.cat.categories.dtype, "t")
+    assert series.parkclean.dedup().kept == [0, 1]
+    with pytest.raises(AttributeError, match="not int64"):
+        pd.Series([1], dtype="category").parkclean  # noqa: B018
 
 
 def test_empty(dtype: object) -> None:

@@ -28,11 +28,13 @@ class SeriesAccessor:
     >>> texts.parkclean.clean().tolist()
     ['雨停了。', nan]
 
-    Missing values (None, NaN, pd.NA) stay as they are.
+    Missing values (None, NaN, pd.NA) stay as they are; of categories that are text the result is text, as with `.str`.
     Raises AttributeError for a Series of another dtype, as `.str` does.
     """
 
     def __init__(self, series: pd.Series) -> None:
+        if isinstance(series.dtype, pd.CategoricalDtype):
+            series = series.astype(series.cat.categories.dtype)
         if series.dtype != object and series.dtype.type is not str:
             raise AttributeError(f"Can only use .parkclean with text (object, str, string), not {series.dtype}")
         self._series = series

@@ -24,10 +24,11 @@ One sign is enough, however long the text is.
 _MARKDOWN = re.compile(
     r"^\+{4}$|^={1,5} [^=\n]{1,80}$"  # AsciiDoc
     r"|^[ \t]*#\+[A-Za-z]|^\.\. [a-z-]{3,20}::"  # Org, reStructuredText
-    r"|^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*|^\|[^\n]*\|[ \t]*$",
+    r"|^#{1,6} |^```|^~~~|\]\(|^\|? ?:?-{3,}:? ?\||\*\*[^*\n]{1,80}\*\*|^\|[^\n]*\|[ \t]*$"
+    r"|`[ -;?-_a-~]{0,80}[<=>][ -_a-~]{0,80}`",  # markup as code
     re.M,
 )
-_MARKDOWN_SIGNS = ("++++", "#+", "::", "= ", "# ", "```", "~~~", "](", "---", "**", "|")
+_MARKDOWN_SIGNS = ("++++", "#+", "::", "= ", "# ", "```", "~~~", "](", "---", "**", "|", "`")
 """One of these stands in whatever `_MARKDOWN` finds; a pattern that looks at each place takes twenty times as long."""
 _ABOUT = re.compile("|".join((*ABOUT_MARKUP, "CSS", "JavaScript", "前端", "代码如[上下]", "代碼如[上下]")))
 _TAGS = re.compile("</?[A-Za-z][^<>]{0,500}>")
