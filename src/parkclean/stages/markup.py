@@ -16,7 +16,7 @@ from itertools import pairwise
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
-from parkclean.parted import LOOSE, between_characters, parts_words
+from parkclean.parted import FEWEST, LOOSE, WHOLE, between_characters, parts_words
 from parkclean.questions import Beside, Either
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_source
@@ -133,7 +133,7 @@ def _tag(m: re.Match[str], *, veiled: bool = False) -> Tag:
 def _spam(seen: Seen) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
     tags = seen.share(_tags)
-    bare = _bare_spam(seen.text, tags)
+    bare = sorted({*_bare_spam(seen.text, tags), *_nameless(seen.text, tags)})
     if sum(bool(tag.attributes) for tag in tags) < _FEWEST_LOTS or is_page(seen.text):
         return bare
     elements = elements_of(seen.text, tags)
@@ -227,6 +227,16 @@ def _bare_spam(text: str, tags: list[Tag]) -> list[Tag]:
     if len(names) <= SPAM_NAMES or len(names & HTML_NAMES) < SPAM_NAMES or len(lines) < 2 or means_tags(text):
         return []
     return [tag for pair in pairs for tag in pair]
+
+
+def _nameless(text: str, tags: list[Tag]) -> list[Tag]:
+    """Tags of other names nearly every time, of none that HTML has, in the middle of words.
+
+    Who marks up a text writes the same few names again and again, around words.
+    """
+    found = [tag for tag in tags if tag.name not in HTML_NAMES and not tag.attributes]
+    spans = [(tag.start, tag.end) for tag in found]
+    return found if len({tag.name for tag in found}) * 4 > len(found) * 3 and _parted(text, spans) else []
 
 
 def _worthless(element: Element) -> bool:
@@ -330,7 +340,7 @@ def _left_over(seen: Seen) -> list[Edit]:
     inside = _outermost(sorted([*unseen, *comments, *readings, *torn]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
-    if (seldom and not _in_words(text, shown)) or seen.once(means_tags):
+    if (seldom and not _in_words(text, shown)) or (seen.once(means_tags) and not _parted(text, comments)):
         return []
     parts = frozenset(torn)
     edits = [
@@ -345,9 +355,7 @@ def _left_over(seen: Seen) -> list[Edit]:
 
 def _in_words(text: str, tags: list[Tag]) -> bool:
     """Whether most tags were written into the middle of words."""
-    spans = [(tag.start, tag.end) for tag in tags]
-    inside = [span for span in spans if between_characters(text, *span)]
-    return len(inside) * 2 > len(spans) and parts_words(text, inside, 1, LOOSE)
+    return _parted(text, [(tag.start, tag.end) for tag in tags], 1, LOOSE)
 
 
 def _torn(seen: Seen) -> list[tuple[int, int]]:
@@ -448,6 +456,12 @@ def _no_notes(text: str, comments: list[tuple[int, int]]) -> bool:
     drawn = sum(bool(_TOKEN.match(token) and _DRAWN.search(token)) for token in tokens)
     marks = any(map(_PART_OF_PAGE.match, tokens))
     return marks or words >= 2 or drawn * 3 >= len(tokens) > 2 or _OFFICE_COMMENT.search(text) is not None
+
+
+def _parted(text: str, spans: list[tuple[int, int]], fewest: int = FEWEST, whole: float = WHOLE) -> bool:
+    """Whether most of what stands there was written into the middle of words, as no example of tags is."""
+    inside = [span for span in spans if between_characters(text, *span)]
+    return len(inside) * 2 > len(spans) and parts_words(text, inside, fewest, whole)
 
 
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
