@@ -52,6 +52,9 @@ HEADING = 20
 SURE = 40
 """A line of this length with a comma in it is running text, even without a full stop inside."""
 
+COPIED = 20
+"""So many characters in front of a seam that go on in another way elsewhere are those of a copy."""
+
 RELIEF = 2.5
 """So many bits fewer do for a seam when two or more others stand in the document, one of them in `NEAR` rows."""
 NEAR = 12
@@ -290,7 +293,7 @@ class _Search:
             if needed >= CERTAIN and not self._worth_a_look(left, self.lines[right], needed):
                 continue
             needed -= RELIEF if _close(damage, self._number(n)) else 0.0
-            if self._evidence(n, left, right, needed) >= needed:
+            if self._evidence(n, left, right, needed) >= needed and not self._is_copy(n, left, right):
                 found.append(Seam(n, right))
                 grown[right] = left[-400:]
         return found
@@ -300,6 +303,17 @@ class _Search:
         if needed >= TOLD_WHOLE:
             return left[-3:] + right[:3] in self._standing
         return seam_bits(left, right) >= CLEAR
+
+    def _is_copy(self, n: int, left: str, right: int) -> bool:
+        """Whether the left line is a copy that was cut: elsewhere the same words go on in another way."""
+        tail = left[-COPIED:]
+        if right == n + 1 or len(tail) < COPIED or self._is_formulaic:
+            return False  # somebody broke the lines, or says the same again and again
+        own = self.starts[n] + len(self.texts[n].rstrip(BLANKS)) - COPIED
+        at = self.text.find(tail)
+        at = self.text.find(tail, own + 1) if at == own else at
+        behind = self.text[at + COPIED : at + COPIED + 2] if at >= 0 else ""
+        return behind[:1] not in ("", "\r", "\n") and behind != self.lines[right][:2]
 
     # --- refusals -------------------------------------------------------------------------------------------------
 
