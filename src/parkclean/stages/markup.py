@@ -236,7 +236,9 @@ def _nameless(text: str, tags: list[Tag]) -> list[Tag]:
     """
     found = [tag for tag in tags if tag.name not in HTML_NAMES and not tag.attributes]
     spans = [(tag.start, tag.end) for tag in found]
-    return found if len({tag.name for tag in found}) * 4 > len(found) * 3 and _parted(text, spans) else []
+    return (
+        found if len({tag.name for tag in found}) * 4 > len(found) * 3 and _parted(text, spans, FEWEST, LOOSE) else []
+    )
 
 
 def _worthless(element: Element) -> bool:
