@@ -53,7 +53,7 @@ SURE = 40
 """A line of this length with a comma in it is running text, even without a full stop inside."""
 
 COPIED = 20
-"""So many characters in front of a seam that go on in another way elsewhere are those of a copy."""
+"""So many characters in front of a seam that end a sentence elsewhere are those of a copy."""
 
 RELIEF = 2.5
 """So many bits fewer do for a seam when two or more others stand in the document, one of them in `NEAR` rows."""
@@ -101,6 +101,7 @@ FEWEST_HAN = 5
 TAIL = 9
 
 _HAN = re.compile(f"[{HAN}]")
+_STOP = re.compile(f"[{SENTENCE_END}]")
 _RUN = re.compile(f"[{HAN}]+")
 _LATIN = re.compile("[A-Za-z0-9 ]+")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
@@ -305,15 +306,16 @@ class _Search:
         return seam_bits(left, right) >= CLEAR
 
     def _is_copy(self, n: int, left: str, right: int) -> bool:
-        """Whether the left line is a copy that was cut: elsewhere the same words go on in another way."""
-        tail = left[-COPIED:]
-        if right == n + 1 or len(tail) < COPIED or self._is_formulaic:
-            return False  # somebody broke the lines, or says the same again and again
-        own = self.starts[n] + len(self.texts[n].rstrip(BLANKS)) - COPIED
-        at = self.text.find(tail)
-        at = self.text.find(tail, own + 1) if at == own else at
-        behind = self.text[at + COPIED : at + COPIED + 2] if at >= 0 else ""
-        return behind[:1] not in ("", "\r", "\n") and behind != self.lines[right][:2]
+        """Whether the left line is a copy that lost its end: elsewhere a sentence ends behind the same words.
+
+        Somebody broke lines that have none between them, or says the same again and again.
+        """
+        return right > n + 1 and left[-COPIED:] in self._endings and not self._is_formulaic
+
+    @cached_property
+    def _endings(self) -> frozenset[str]:
+        """The last characters of all sentences."""
+        return frozenset(self.text[m.start() - COPIED : m.start()] for m in _STOP.finditer(self.text, COPIED))
 
     # --- refusals -------------------------------------------------------------------------------------------------
 
