@@ -112,6 +112,7 @@ COPIED = {
     "signed_copy": 0.01,
     "both_ends_lost": 0.0,
     "worn_copy": 0.08,
+    "stopless_copy": 0.0,
 }
 """The mean loose distance that is left of copies."""
 
@@ -132,6 +133,7 @@ MISREAD = {
 STREWN = {
     "lost_indents": 0.012,
     "base_16": 0.017,
+    "nameless_tags": 0.028,
     "marks_as_latin1": 0.033,
     "marks_as_gbk": 0.016,
     "residue": 0.03,

@@ -53,6 +53,9 @@ HEADING = 20
 SURE = 40
 """A line of this length with a comma in it is running text, even without a full stop inside."""
 
+COPIED = 20
+"""So many characters in front of a seam that end a sentence elsewhere are those of a copy."""
+
 RELIEF = 2.5
 """So many bits fewer do for a seam when two or more others stand in the document, one of them in `NEAR` rows."""
 NEAR = 12
@@ -100,6 +103,7 @@ TAIL = 9
 LONGEST_LABEL = 8
 
 _HAN = re.compile(f"[{HAN}]")
+_STOP = re.compile(f"[{SENTENCE_END}]")
 _RUN = re.compile(f"[{HAN}]+")
 _LATIN = re.compile("[A-Za-z0-9 ]+")
 _BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
@@ -292,7 +296,7 @@ class _Search:
             if needed >= CERTAIN and not self._worth_a_look(left, self.lines[right], needed):
                 continue
             needed -= RELIEF if _close(damage, self._number(n)) else 0.0
-            if self._evidence(n, left, right, needed) >= needed:
+            if self._evidence(n, left, right, needed) >= needed and not self._is_copy(n, left, right):
                 found.append(Seam(n, right))
                 grown[right] = left[-400:]
         return found
@@ -302,6 +306,18 @@ class _Search:
         if needed >= TOLD_WHOLE:
             return left[-3:] + right[:3] in self._standing
         return seam_bits(left, right) >= CLEAR
+
+    def _is_copy(self, n: int, left: str, right: int) -> bool:
+        """Whether the left line is a copy that lost its end: elsewhere a sentence ends behind the same words.
+
+        Somebody broke lines that have none between them, or says the same again and again.
+        """
+        return right > n + 1 and left[-COPIED:] in self._endings and not self._is_formulaic
+
+    @cached_property
+    def _endings(self) -> frozenset[str]:
+        """The last characters of all sentences."""
+        return frozenset(self.text[m.start() - COPIED : m.start()] for m in _STOP.finditer(self.text, COPIED))
 
     # --- refusals -------------------------------------------------------------------------------------------------
 

@@ -638,7 +638,7 @@ ABOUT_LESSONS = ("拼音", "注音", "生字", "[课課]文", "[诵誦朗][读�
 """Words of lessons and of books for children, which give every character its reading."""
 
 GLOSS_BRACKETS = dict(
-    zip("(（[［【〔〖{｛<＜〈《「『‘“", _words(")） )） ]］ ]］ 】 〕 〗 }｝ }｝ > ＞ 〉 》 」 』 ’ ”"), strict=True)
+    zip("(（[［【〔〖{｛<＜〈《「『‘“'", _words(")） )） ]］ ]］ 】 〕 〗 }｝ }｝ > ＞ 〉 》 」 』 ’ ” '"), strict=True)
 )
 """Opening brackets in which readings stand, and what may close each."""
 

@@ -299,6 +299,13 @@ def both_ends_lost(text: str, rng: random.Random) -> str:
     return joined([*every[: n + 1], every[n][2:-3], *every[n + 1 :]])
 
 
+def stopless_copy(text: str, rng: random.Random) -> str:
+    """A paragraph stands once more behind itself without a comma and its last mark."""
+    every = paragraphs_of(text)
+    n = _any_prose(every, rng)
+    return joined([*every[: n + 1], every[n].replace("，", "", 1)[:-1], *every[n + 1 :]])
+
+
 COPIES: dict[str, Damage] = {
     "interleaved": interleaved,
     "end_again": end_again,
@@ -331,4 +338,5 @@ COPIES: dict[str, Damage] = {
     "marred_copy": marred_copy,
     "signed_copy": signed_copy,
     "both_ends_lost": both_ends_lost,
+    "stopless_copy": stopless_copy,
 }

@@ -36,9 +36,14 @@ def _marks_as_gbk(text: str, rng: random.Random) -> str:
     return re.sub("[，。！？：；、“”]", lambda m: m[0].encode().decode("gbk", "replace").replace("\ufffd", hole), text)
 
 
+def _nameless_tags(text: str, rng: random.Random) -> str:
+    return _behind(text, rng, tuple(f"<{''.join(rng.choices('bcdfghjkmqtvwxz', k=5))}/>" for _ in range(400)), 0.02)
+
+
 DROPPED: dict[str, Callable[[str, random.Random], str]] = {
     "lost_indents": _lost_indents,
     "base_16": _base_16,
+    "nameless_tags": _nameless_tags,
     "marks_as_latin1": _marks_as_latin1,
     "marks_as_gbk": _marks_as_gbk,
     "residue": lambda text, rng: _behind(text, rng, ("锟斤拷", "锟斤拷锟斤拷"), 0.01),

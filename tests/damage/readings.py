@@ -50,6 +50,7 @@ WAYS = {
     "some_spaced": (0.3, "{char} {reading} "),
     "most": (0.8, "{char}({reading})"),
     "blank_inside": (0.3, "{char}({reading} )"),
+    "quoted": (0.3, "{char}'{reading}'"),
     "lost_tones": (0.3, LOST),
     "contained_ruby": (0.3, "<ruby><rb>{char}</rb><rtc><rt>{reading}</rt></rtc></ruby>"),
     "interlinear": (1.0, "\ufff9{char}\ufffa{reading}\ufffb"),

@@ -15,7 +15,7 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.mojibake.model import cost
 from parkclean.rules import Seen
-from parkclean.stages.escape_forms import FEWEST, Form, Reading, reading
+from parkclean.stages.escape_forms import Form, Reading, is_much, reading
 from parkclean.tables import ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_READING, CJK_MARKS, HAN
 
 _GAP = "[0-9A-Za-z .,:;()-]{0,24}"
@@ -31,7 +31,6 @@ _MANY = 8
 _FITS = 26.0
 """Bits that a character inside a sentence and the next one may cost on average."""
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
-_SENTENCE = re.compile("[，。；！？、]")
 _BEFORE = re.compile(rf"(?:^|[{HAN}，。；！？、”’》）…])[0-9A-Za-z ]{{0,{_LONGEST}}}$")
 _BEHIND = re.compile(rf"[0-9A-Za-z .,%]{{0,{_LONGEST}}}(?:$|[{HAN}，。；：！？、“‘《（…])")
 _ABOUT = re.compile(
@@ -47,17 +46,19 @@ def _runs_of(form: Form) -> re.Pattern[str]:
 def embedded(seen: Seen, forms: Iterable[Form]) -> list[Edit]:
     """The escapes inside lines of prose, if sentences come of them and the text speaks of nothing of the kind."""
     text = seen.text
-    found: list[Edit] = []
+    found: list[Reading] = []
     code: Spans | None = None
     for form in forms:
         code = code or seen.once(code_spans)
         runs = [run for m in _runs_of(form).finditer(text) if (run := _run(seen, m, form, code))]
         long = [run for run in runs if run.wide >= _SHORTEST]
         if len(runs) - len(long) >= _MANY and _fit(text, runs):
-            found += [edit for run in runs for edit in run.edits]
-        elif any(run.wide >= FEWEST and _SENTENCE.search(run.new) for run in long):
-            found += [edit for run in long for edit in run.edits]
-    return [] if not found or is_about(_ABOUT, text) else sorted(found)
+            found += runs
+        elif any(run.prose for run in long):
+            found += long
+    if not found or (is_about(_ABOUT, text) and not is_much(found)):
+        return []
+    return sorted(edit for run in found for edit in run.edits)
 
 
 def _run(seen: Seen, m: re.Match[str], form: Form, code: Spans) -> Reading | None:

@@ -3,7 +3,7 @@ r"""The ways in which programs write characters: `\u4e2d`, `%E4%B8%AD`, `=E4=B8=
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from parkclean.edits import Edit
@@ -17,6 +17,9 @@ _CHINESE = 13.0
 _ROOM = 30.0
 PROGRAM = re.compile(r"[\"'=<>{}$`|\\]|//|%[sd]")
 ADDRESS = re.compile(r"[?&#@]|://|www\.|\.(?:com|cn|net|org|html?|php|aspx?|jsp)\b")
+MUCH = 80
+"""So many characters of Chinese sentences, in two places or more, nobody shows as an example."""
+_SENTENCE = re.compile("[，。；！？、：]")
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _NUMBER = re.compile("[0-9A-Fa-f]{4,6}")
 _BYTE = re.compile(r"(?:=|%(?:25){0,3}|\\x|\\')([0-9A-Fa-f]{2})|\\([0-3][0-7]{2})")
@@ -120,6 +123,17 @@ class Reading(NamedTuple):
     edits: list[Edit]
     new: str
     wide: int
+
+    @property
+    def prose(self) -> bool:
+        """Whether it is a sentence, and long enough to be no word that somebody shows."""
+        return self.wide >= FEWEST and _SENTENCE.search(self.new) is not None
+
+
+def is_much(found: Iterable[Reading]) -> bool:
+    """Whether more sentences came of escapes than anybody shows who writes about them."""
+    sizes = [one.wide for one in found if one.prose]
+    return len(sizes) > 1 and sum(sizes) >= MUCH
 
 
 def reading(escaped: str, start: int, form: Form) -> Reading | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from parkclean.about import is_about
 from parkclean.codespans import code_spans
@@ -25,7 +24,9 @@ from parkclean.stages.escape_forms import (
     FEWEST,
     FORMS,
     Form,
+    Reading,
     from_backslash,
+    is_much,
     reading,
 )
 from parkclean.tables import ABOUT_BREAKS, ABOUT_CHARSETS, ABOUT_ESCAPES, ABOUT_READING, CJK_MARKS, HAN, INVISIBLE
@@ -35,7 +36,6 @@ _AROUND = 4
 _FAR = 40
 _QUOTING = 8
 """So many times the length of all that is not escaped has a line of prose that holds quotation marks."""
-_SENTENCE = re.compile("[，。；！？、：]")
 _KEY = re.compile(r"\s{0,20}[A-Za-z_][\w.-]{0,60}\s?:")
 _PATH = re.compile(r"\s{0,20}[\w.-]{0,60}/")
 _QUOTES = re.compile("[\"'](?!\\s*:)")
@@ -49,13 +49,6 @@ letter_behind_sign = Beside(_SIGN, behind=neighbour("#＃/／!? \u3000", ("A", "
 """May a tag, a reference or an escape stand in the text? One question for all of them."""
 _signs = Beside(_SIGN, fewest=FEWEST)
 _equals = Beside(_EQUALS, behind=letter_behind_sign.behind, fewest=FEWEST)
-
-
-class Escaped(NamedTuple):
-    """A line that consists of escapes and ASCII: its edits, and whether it is prose."""
-
-    edits: list[Edit]
-    prose: bool
 
 
 def _all_escapes(seen: Seen, forms: Sequence[Form]) -> list[Edit]:
@@ -81,7 +74,7 @@ def _bare_escapes(seen: Seen) -> list[Edit]:
 
 def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) -> list[Edit]:
     """starts: what a line must begin with."""
-    found: dict[int, Escaped] = {}
+    found: dict[int, Reading] = {}
     lines = seen.lines
     for form in forms:
         if not form.soft and not any(line.count(form.sign[0]) >= FEWEST and line.isascii() for line in lines.texts):
@@ -96,7 +89,13 @@ def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) ->
         if any(one.prose for one in new):
             found.update((one.edits[0].start, one) for one in new)
     numbers = {bisect_right(lines.starts, at) - 1: one for at, one in found.items()}
-    return sorted(edit for n, one in numbers.items() if not _shown(lines.texts, n, numbers) for edit in one.edits)
+    much = is_much(numbers.values())
+    return sorted(
+        edit
+        for n, one in numbers.items()
+        if (much and one.prose) or not _shown(lines.texts, n, numbers)
+        for edit in one.edits
+    )
 
 
 def _shown(lines: Sequence[str], n: int, escaped: Container[int]) -> bool:
@@ -124,15 +123,14 @@ def _joined(seen: Seen, form: Form) -> Iterable[tuple[str, int]]:
             first = -1
 
 
-def _escaped(line: str, start: int, form: Form) -> Escaped | None:
+def _escaped(line: str, start: int, form: Form) -> Reading | None:
     """The escapes of a line, if it holds them and ASCII without signs of a program."""
     if not line.isascii() or _KEY.match(line) or (form.other is ADDRESS and _PATH.match(line)):
         return None
     rest = form.escape.sub("", line)
     if form.other.search(_QUOTES.sub("", rest) if len(rest) * _QUOTING < len(line) and _opens(line, form) else rest):
         return None
-    found = reading(line, start, form)
-    return found and Escaped(found.edits, found.wide >= FEWEST and _SENTENCE.search(found.new) is not None)
+    return reading(line, start, form)
 
 
 def _opens(line: str, form: Form) -> bool:
@@ -155,7 +153,7 @@ def escape(text: str, seen: Seen) -> Iterator[Edit]:
 
     A line is read if it holds only such escapes and ASCII, no sign of a program, and sentences come of it; then so are
     shorter ones of its kind. So is a sentence inside a line of Chinese.
-    A text that talks of escapes or encodings, addresses, code and JSON stay.
+    A text that talks of escapes or encodings, addresses, code and JSON stay; but nobody shows several long sentences.
 
     >>> clean(r"\u6625\u5929\u5230\u4e86\uff0c\u6cb3\u6c34\u6da8\u4e86\uff0c\u71d5\u5b50\u6765\u3002")
     '春天到了，河水涨了，燕子来。'

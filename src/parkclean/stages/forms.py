@@ -134,6 +134,8 @@ _FOOTER_CUE = re.compile(
     "|[(][cC][)]|ights|IGHTS"
 )
 _CUES_OF_FEET = tuple(map(re.compile, FOOTER_CUES))
+_PICTURES = re.compile("[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]+")
+"""What parts keywords in advertisements, in place of a blank."""
 _BREAKS = re.compile(r"[ _,|、/;·》#*-]")
 _SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
 _PHRASES = re.compile(r"[\s\-_,|、/;·【】\[\]》#*]+")
@@ -185,6 +187,8 @@ def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     if "。" in line:
         return _sentence(line, head)
     flat = fold(line).strip()
+    if _PICTURES.match(flat) and len(flat) <= 200 and _is_keywords(_PICTURES.sub(" ", flat)):
+        return "seo_keywords", Trust.SURE
     if not may_open(flat) and (flat.lstrip(OPENING) or flat)[:1] not in FRAME_OPENERS and not _CUE.search(flat):
         return ("seo_keywords", Trust.SURE) if len(flat) <= 200 and _has_stem(flat) else None
     if flat[:1] in _NOTICE and (not head or (titles == 0 and _OF_A_FILE.match(flat))) and _is_disclaimer(flat):

@@ -59,10 +59,15 @@ class Gloss(NamedTuple):
     toned: bool
 
 
+_TONE_INSIDE = re.compile("([1-5])(ng?|[iour])$")
+"""Some write the number of the tone behind its vowel: `zha3ng`."""
+
+
 def of_char(char: str, ways: list[str]) -> tuple[str, bool] | None:
     """The reading that a bracket gives for a character, and whether it has its tone; all that it gives must be one."""
     if char < "\u3400" or not all(ways):
         return None
+    ways = [_TONE_INSIDE.sub(r"\2\1", way) for way in ways]
     first = ways[0]
     if all(reads(char, way) for way in ways):
         return first, toneless(first) != first or first in readings(char)
