@@ -18,6 +18,8 @@ from itertools import islice, pairwise
 from math import log2
 from typing import TYPE_CHECKING
 
+from parkclean.quick import compiled
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -45,6 +47,8 @@ AGAIN = 7.0
 
 CHINESE = "\u3001"
 """The first of the characters of which pairs are words."""
+LONG = 48
+"""Texts of so many characters are priced by the compiled way."""
 _TRADITIONAL, _SIMPLIFIED = 1, 2
 SIGNS = "•→℃"
 """Signs that the sources never used, each the one that is usual among those of its first two bytes in UTF-8."""
@@ -75,7 +79,6 @@ class _Table:
         self.bits = parts[5]
         self.rows: dict[str, Row] = {}
         self.known = _Known(self)
-        self.most = _Most(self)
 
     def row(self, first: str) -> Row:
         """The bits of every character that was seen behind `first`."""
@@ -92,7 +95,7 @@ class _Table:
         row = {}
         for k in range(start, end):
             c = self.chars[self.ids[k]]
-            row[c] = -log2(SEEN * 2 ** (-self.bits[k] / 10) + (1 - SEEN) * 2 ** -self.single[c])
+            row[c] = _price(self.bits[k], self.single[c])
         if first == LATIN:
             row.setdefault(LATIN, IN_WORD)
         return row
@@ -111,17 +114,9 @@ class _Known(dict[str, tuple[str, Row, float | None]]):
         return found
 
 
-class _Most(dict[str, float]):
-    """The most that a character costs behind any other."""
-
-    def __init__(self, table: _Table) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, c: str) -> float:
-        alone = self._table.known[c][2]
-        found = self[c] = UNREAD if alone is None else alone
-        return found
+def _price(tenths: int, single: float) -> float:
+    """Bits of a pair that was counted."""
+    return -log2(SEEN * 2 ** (-tenths / 10) + (1 - SEEN) * 2**-single)
 
 
 def _numbers(kind: str, raw: bytes) -> Sequence[int]:
@@ -255,11 +250,76 @@ def may_cost_more(text: str, limit: float) -> bool:
 
     A character costs the most where it was never seen behind the one in front of it.
     """
-    return sum(map(_table().most.__getitem__, text), 0.0) > limit - 1e-6
+    return float(_most().take(_codes(text), mode="clip").sum()) > limit - 1e-6
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    import numpy as np
+
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+@lru_cache(1)
+def classes_by_code() -> NDArray[np.int16]:
+    """The number of the class of each character up to U+FFFF, -1 for those of no class and, in the end, all others."""
+    import numpy as np
+
+    table = _table()
+    found = np.full((1 << 16) + 1, -1, np.int16)
+    found[:0x7F] = found[[0xA0, 0x3000]] = table.index[LATIN]
+    for c in (*table.single, *table.fold, *_QUOTES, "\n", "\r"):
+        found[ord(c)] = table.index.get(_fold(c, table), -1)
+    return found
+
+
+@lru_cache(1)
+def alone_by_code() -> NDArray[np.float64]:
+    """What each character up to U+FFFF costs behind one that it was never seen behind; NaN as `_alone` has None."""
+    import numpy as np
+
+    table, classes = _table(), classes_by_code()
+    found = np.full(classes.size, np.nan)
+    found[0x3400:0x4DC0] = found[0x4E00:0xA000] = RARE_HAN
+    found[0x7F:0xA0] = found[0xE000:0xF900] = found[0xFFFD] = UNREAD
+    known = classes >= 0
+    found[known] = np.array([table.single[c] + MISS for c in table.chars]).take(classes[known])
+    return found
+
+
+@lru_cache(1)
+def _most() -> NDArray[np.float64]:
+    """The most that each character up to U+FFFF costs behind any other, and in the end all others."""
+    import numpy as np
+
+    return np.nan_to_num(alone_by_code(), nan=UNREAD)
+
+
+def rows_by_number() -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.float64]]:
+    """The rows of all classes: where each starts, the classes seen behind it in order, and what each costs there."""
+    import numpy as np
+
+    table = _table()
+    seconds = np.array(table.ids, np.int16)
+    singles = np.array([round(10 * table.single[c]) for c in table.chars])
+    tenths = np.frombuffer(table.bits, np.uint8).astype(np.int64)
+    pairs, which = np.unique(tenths << 8 | singles.take(seconds), return_inverse=True)
+    bits = np.array([_price(pair >> 8, (pair & 255) / 10) for pair in pairs.tolist()])
+    starts, bits, latin = np.array(table.starts, np.int64), bits.take(which), table.index[LATIN]
+    row = slice(starts[latin], starts[latin + 1])
+    if latin not in seconds[row]:  # the table has no pairs inside words
+        at = row.start + seconds[row].searchsorted(latin)
+        seconds, bits = np.insert(seconds, at, latin), np.insert(bits, at, IN_WORD)
+        starts[latin + 1 :] += 1
+    return starts, seconds, bits
 
 
 def prices(text: str) -> list[float]:
     """What each character but the first costs behind the one in front of it."""
+    if len(text) >= LONG and (quick := compiled(len(text), 0)) is not None:
+        found = quick.prices(_codes(text))
+        if found is not None:
+            told: list[float] = found.tolist()
+            return told
     table = _table()
     return [
         _foreign(a, b, table) if (got := row.get(b, alone)) is None else got
