@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -74,9 +73,7 @@ class _Table:
         self.fold = dict(zip(pairs[::2], pairs[1::2], strict=True))
         self.simple = set(self.fold.values()) - set(self.fold)
         self.index = {c: i for i, c in enumerate(self.chars)}
-        self.starts: Sequence[int] = _numbers("I", parts[3])
-        self.ids: Sequence[int] = _numbers("H", parts[4])
-        self.bits = parts[5]
+        self.starts, self.seconds, self.bits = parts[3:]
         self.rows: dict[str, Row] = {}
         self.known = _Known(self)
 
@@ -91,14 +88,9 @@ class _Table:
         i = self.index.get(first)
         if i is None:
             return {}
-        start, end = self.starts[i], self.starts[i + 1]
-        row = {}
-        for k in range(start, end):
-            c = self.chars[self.ids[k]]
-            row[c] = _price(self.bits[k], self.single[c])
-        if first == LATIN:
-            row.setdefault(LATIN, IN_WORD)
-        return row
+        starts, seconds, bits = rows_by_number()
+        part = slice(starts[i], starts[i + 1])
+        return dict(zip(map(self.chars.__getitem__, seconds[part].tolist()), bits[part].tolist(), strict=True))
 
 
 class _Known(dict[str, tuple[str, Row, float | None]]):
@@ -114,29 +106,15 @@ class _Known(dict[str, tuple[str, Row, float | None]]):
         return found
 
 
-def _price(tenths: int, single: float) -> float:
-    """Bits of a pair that was counted."""
-    return -log2(SEEN * 2 ** (-tenths / 10) + (1 - SEEN) * 2**-single)
-
-
-def _numbers(kind: str, raw: bytes) -> Sequence[int]:
-    import sys
-
-    numbers = array(kind)
-    numbers.frombytes(raw)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
-
-
 @lru_cache(1)
 def _table() -> _Table:
     return _Table()
 
 
+@lru_cache(1 << 17)
 def fold(c: str) -> str:
     """The class in which a character is counted: traditional as simplified, Latin and digits as `0`."""
-    return _table().known[c][0]
+    return _fold(c, _table())
 
 
 _QUOTES = dict(zip("「」『』﹁﹂", "“”‘’“”", strict=True))
@@ -294,17 +272,23 @@ def _most() -> NDArray[np.float64]:
     return np.nan_to_num(alone_by_code(), nan=UNREAD)
 
 
+@lru_cache(1)
 def rows_by_number() -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.float64]]:
     """The rows of all classes: where each starts, the classes seen behind it in order, and what each costs there."""
     import numpy as np
 
     table = _table()
-    seconds = np.array(table.ids, np.int16)
+    seconds = np.frombuffer(table.seconds, "<u2").astype(np.int16)
     singles = np.array([round(10 * table.single[c]) for c in table.chars])
     tenths = np.frombuffer(table.bits, np.uint8).astype(np.int64)
     pairs, which = np.unique(tenths << 8 | singles.take(seconds), return_inverse=True)
-    bits = np.array([_price(pair >> 8, (pair & 255) / 10) for pair in pairs.tolist()])
-    starts, bits, latin = np.array(table.starts, np.int64), bits.take(which), table.index[LATIN]
+    both = [((pair >> 8) / 10, (pair & 255) / 10) for pair in pairs.tolist()]
+    prices = [-log2(SEEN * 2**-seen + (1 - SEEN) * 2**-single) for seen, single in both]
+    starts, bits, latin = (
+        np.frombuffer(table.starts, "<u4").astype(np.int64),
+        np.array(prices).take(which),
+        table.index[LATIN],
+    )
     row = slice(starts[latin], starts[latin + 1])
     if latin not in seconds[row]:  # the table has no pairs inside words
         at = row.start + seconds[row].searchsorted(latin)
