@@ -17,6 +17,7 @@ from itertools import islice, pairwise
 from math import log2
 from typing import TYPE_CHECKING
 
+from parkclean.neardup.shingles import code_points
 from parkclean.quick import compiled
 
 if TYPE_CHECKING:
@@ -228,13 +229,7 @@ def may_cost_more(text: str, limit: float) -> bool:
 
     A character costs the most where it was never seen behind the one in front of it.
     """
-    return float(_most().take(_codes(text), mode="clip").sum()) > limit - 1e-6
-
-
-def _codes(text: str) -> NDArray[np.uint32]:
-    import numpy as np
-
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return float(_most().take(code_points(text), mode="clip").sum()) > limit - 1e-6
 
 
 @lru_cache(1)
@@ -284,11 +279,8 @@ def rows_by_number() -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.f
     pairs, which = np.unique(tenths << 8 | singles.take(seconds), return_inverse=True)
     both = [((pair >> 8) / 10, (pair & 255) / 10) for pair in pairs.tolist()]
     prices = [-log2(SEEN * 2**-seen + (1 - SEEN) * 2**-single) for seen, single in both]
-    starts, bits, latin = (
-        np.frombuffer(table.starts, "<u4").astype(np.int64),
-        np.array(prices).take(which),
-        table.index[LATIN],
-    )
+    bits, latin = np.array(prices).take(which), table.index[LATIN]
+    starts = np.frombuffer(table.starts, "<u4").astype(np.int64)
     row = slice(starts[latin], starts[latin + 1])
     if latin not in seconds[row]:  # the table has no pairs inside words
         at = row.start + seconds[row].searchsorted(latin)
@@ -300,7 +292,7 @@ def rows_by_number() -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.f
 def prices(text: str) -> list[float]:
     """What each character but the first costs behind the one in front of it."""
     if len(text) >= LONG and (quick := compiled(len(text), 0)) is not None:
-        found = quick.prices(_codes(text))
+        found = quick.prices(code_points(text))
         if found is not None:
             told: list[float] = found.tolist()
             return told
