@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from importlib.util import find_spec
 from itertools import pairwise
 
 import pytest
@@ -169,19 +168,6 @@ def test_a_text_costs_what_its_pairs_cost() -> None:
     assert model.bits("水", "車") == model.bits("水", "车")
     assert model.bits("a", "1") == 2.0
     assert model.bits("é", "è") == model.PILE < model.bits("水", "é") == model.FOREIGN
-
-
-@pytest.mark.skipif(not find_spec("numba"), reason="numba is not installed")
-@pytest.mark.parametrize(
-    "text", [PLAIN, PLAIN.encode().decode("gbk", "replace"), f"{PLAIN}é•ü", f"a1\ud800{PLAIN}\U00020000"]
-)
-def test_the_compiled_way_tells_the_same_costs(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from parkclean import quick_compiled
-
-    monkeypatch.setattr(model, "compiled", lambda size, more: quick_compiled)
-    assert model.prices(text) == [model.bits(a, b) for a, b in pairwise(text)]
-    for part in (text, text[:9], ""):
-        assert model.may_cost_more(part, model.cost(part) - 0.01) or not part
 
 
 @pytest.mark.parametrize("hole", ["?", "\ufffd"])

@@ -32,8 +32,6 @@ class Compiled(Protocol):
 
     def pairs(self, codes: NDArray[np.uint32]) -> Sequence[Pair] | None: ...
 
-    def prices(self, codes: NDArray[np.uint32]) -> NDArray[np.float64] | None: ...
-
 
 class _State:
     way: Way = "auto"

@@ -2,7 +2,7 @@
 """The first looks at a text, compiled by numba (`pip install 'parkclean[fast]'`): all answers in one pass.
 
 `look` answers the questions of `questions.py`, `marks` tells where marks stand, `pairs` is what
-`neardup/standing_compiled.py` has, `prices` what `mojibake/compiled.py` has.
+`neardup/standing_compiled.py` has.
 What a character allows is in the tables of `quick_numpy.py`, made small: characters that are alike to every question
 share a row.
 Imported only when it is asked for (`quick.py`); the first run compiles (some seconds) and is cached.
@@ -18,7 +18,6 @@ from numba import int64
 
 from parkclean import quick_numpy
 from parkclean.kinds import BLANK, BREAK, Tables, tables
-from parkclean.mojibake.compiled import prices
 from parkclean.neardup.compiled import compiled, inlined
 from parkclean.neardup.standing_compiled import pairs
 from parkclean.questions import (
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 
     from parkclean.kinds import Bits, Flags, Places
 
-__all__ = ["look", "marks", "pairs", "prices"]
+__all__ = ["look", "marks", "pairs"]
 
 _LF, _CR = np.uint32(10), np.uint32(13)
 _LAST = np.uint32(0x10000)

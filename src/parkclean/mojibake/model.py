@@ -18,7 +18,6 @@ from math import log2
 from typing import TYPE_CHECKING
 
 from parkclean.neardup.shingles import code_points
-from parkclean.quick import compiled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,8 +46,6 @@ AGAIN = 7.0
 
 CHINESE = "\u3001"
 """The first of the characters of which pairs are words."""
-LONG = 48
-"""Texts of so many characters are priced by the compiled way."""
 _TRADITIONAL, _SIMPLIFIED = 1, 2
 SIGNS = "•→℃"
 """Signs that the sources never used, each the one that is usual among those of its first two bytes in UTF-8."""
@@ -233,38 +230,18 @@ def may_cost_more(text: str, limit: float) -> bool:
 
 
 @lru_cache(1)
-def classes_by_code() -> NDArray[np.int16]:
-    """The number of the class of each character up to U+FFFF, -1 for those of no class and, in the end, all others."""
+def _most() -> NDArray[np.float64]:
+    """The most that each character up to U+FFFF costs behind any other; what lies beyond counts as the last of them."""
     import numpy as np
 
     table = _table()
-    found = np.full((1 << 16) + 1, -1, np.int16)
-    found[:0x7F] = found[[0xA0, 0x3000]] = table.index[LATIN]
-    for c in (*table.single, *table.fold, *_QUOTES, "\n", "\r"):
-        found[ord(c)] = table.index.get(_fold(c, table), -1)
-    return found
-
-
-@lru_cache(1)
-def alone_by_code() -> NDArray[np.float64]:
-    """What each character up to U+FFFF costs behind one that it was never seen behind; NaN as `_alone` has None."""
-    import numpy as np
-
-    table, classes = _table(), classes_by_code()
-    found = np.full(classes.size, np.nan)
+    found = np.full(1 << 16, UNREAD)
     found[0x3400:0x4DC0] = found[0x4E00:0xA000] = RARE_HAN
-    found[0x7F:0xA0] = found[0xE000:0xF900] = found[0xFFFD] = UNREAD
-    known = classes >= 0
-    found[known] = np.array([table.single[c] + MISS for c in table.chars]).take(classes[known])
+    found[:0x7F] = found[[0xA0, 0x3000]] = table.single[LATIN] + MISS
+    for c in (*table.single, *table.fold, *_QUOTES, "\n", "\r"):
+        alone = _alone(_fold(c, table), table)
+        found[ord(c)] = UNREAD if alone is None else alone
     return found
-
-
-@lru_cache(1)
-def _most() -> NDArray[np.float64]:
-    """The most that each character up to U+FFFF costs behind any other, and in the end all others."""
-    import numpy as np
-
-    return np.nan_to_num(alone_by_code(), nan=UNREAD)
 
 
 @lru_cache(1)
@@ -291,11 +268,6 @@ def rows_by_number() -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.f
 
 def prices(text: str) -> list[float]:
     """What each character but the first costs behind the one in front of it."""
-    if len(text) >= LONG and (quick := compiled(len(text), 0)) is not None:
-        found = quick.prices(code_points(text))
-        if found is not None:
-            told: list[float] = found.tolist()
-            return told
     table = _table()
     return [
         _foreign(a, b, table) if (got := row.get(b, alone)) is None else got
