@@ -17,8 +17,6 @@ from itertools import islice, pairwise
 from math import log2
 from typing import TYPE_CHECKING
 
-from parkclean.neardup.shingles import code_points
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -74,6 +72,7 @@ class _Table:
         self.starts, self.seconds, self.bits = parts[3:]
         self.rows: dict[str, Row] = {}
         self.known = _Known(self)
+        self.most = _Most(self)
 
     def row(self, first: str) -> Row:
         """The bits of every character that was seen behind `first`."""
@@ -86,7 +85,7 @@ class _Table:
         i = self.index.get(first)
         if i is None:
             return {}
-        starts, seconds, bits = rows_by_number()
+        starts, seconds, bits = _rows_by_number()
         part = slice(starts[i], starts[i + 1])
         return dict(zip(map(self.chars.__getitem__, seconds[part].tolist()), bits[part].tolist(), strict=True))
 
@@ -101,6 +100,19 @@ class _Known(dict[str, tuple[str, Row, float | None]]):
     def __missing__(self, c: str) -> tuple[str, Row, float | None]:
         b = _fold(c, self._table)
         found = self[c] = b, self._table.row(b), _alone(b, self._table)
+        return found
+
+
+class _Most(dict[str, float]):
+    """The most that a character costs behind any other."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, c: str) -> float:
+        alone = self._table.known[c][2]
+        found = self[c] = UNREAD if alone is None else alone
         return found
 
 
@@ -226,26 +238,11 @@ def may_cost_more(text: str, limit: float) -> bool:
 
     A character costs the most where it was never seen behind the one in front of it.
     """
-    return float(_most().take(code_points(text), mode="clip").sum()) > limit - 1e-6
+    return sum(map(_table().most.__getitem__, text), 0.0) > limit - 1e-6
 
 
 @lru_cache(1)
-def _most() -> NDArray[np.float64]:
-    """The most that each character up to U+FFFF costs behind any other; what lies beyond counts as the last of them."""
-    import numpy as np
-
-    table = _table()
-    found = np.full(1 << 16, UNREAD)
-    found[0x3400:0x4DC0] = found[0x4E00:0xA000] = RARE_HAN
-    found[:0x7F] = found[[0xA0, 0x3000]] = table.single[LATIN] + MISS
-    for c in (*table.single, *table.fold, *_QUOTES, "\n", "\r"):
-        alone = _alone(_fold(c, table), table)
-        found[ord(c)] = UNREAD if alone is None else alone
-    return found
-
-
-@lru_cache(1)
-def rows_by_number() -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.float64]]:
+def _rows_by_number() -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.float64]]:
     """The rows of all classes: where each starts, the classes seen behind it in order, and what each costs there."""
     import numpy as np
 
