@@ -6,8 +6,10 @@ many ways.
 
 from __future__ import annotations
 
-import re
+from functools import reduce
+from operator import or_
 
+from parkclean.kinds import spans
 from parkclean.neardup.packed import counted
 from parkclean.neardup.shingles import code_points
 from parkclean.tables import HAN
@@ -23,7 +25,7 @@ _MIX = 0x9E3779B97F4A7C15
 _POINT = 21
 """A phrase is a hash of its code points above the bits of the one behind it."""
 
-_OTHER = re.compile(f"[^{HAN}]+")
+_HAN_CODES = [(ord(a), ord(b)) for a, b in spans(HAN)]
 
 
 def is_formulaic(text: str) -> bool:
@@ -37,7 +39,9 @@ def is_formulaic(text: str) -> bool:
     import numpy as np
 
     mix, point = np.uint64(_MIX), np.uint64(_POINT)
-    points = code_points(_OTHER.sub("", text[: 2 * SAMPLE])[:SAMPLE]).astype(np.uint64)
+    codes = code_points(text[: 2 * SAMPLE])
+    han = reduce(or_, (codes - np.uint32(first) <= np.uint32(last - first) for first, last in _HAN_CODES))
+    points = codes.compress(han)[:SAMPLE].astype(np.uint64)
     if points.size < FEWEST * WAYS + PHRASE:
         return False
     phrases = points[:-PHRASE] * mix

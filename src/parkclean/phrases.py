@@ -14,7 +14,10 @@ _FACTOR = 0x9E3779B97F4A7C15
 
 def holds_any(text: str, signs: Iterable[str]) -> bool:
     """Whether one of some strings stands in a text: to look for the first character of each takes a tenth of that."""
-    return any(sign[0] in text and sign in text for sign in signs)
+    for sign in signs:  # noqa: SIM110 (a generator takes twice as long)
+        if sign[0] in text and sign in text:
+            return True
+    return False
 
 
 class Phrases:

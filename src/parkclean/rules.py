@@ -234,7 +234,7 @@ def start_of_line(text: str, at: int, least: int = 0) -> int:
 
 def line_starts(texts: Sequence[str]) -> list[int]:
     """Where each line starts, if one character stands between two."""
-    starts = list(accumulate([len(line) + 1 for line in texts], initial=0))
+    starts = list(accumulate(map((1).__add__, map(len, texts)), initial=0))
     starts.pop()
     return starts
 

@@ -25,14 +25,13 @@ def _kept_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
 def _new_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
     if not ("€" in line or "\x80" in line):
         try:
-            raw = line.encode("gb18030")
+            raw = HOLE_BYTE.join([part.encode("gb18030") for part in line.split("\ufffd")])
         except UnicodeEncodeError:
             pass
         else:
-            if "\ufffd" not in line and len(raw) <= 2 * len(line):
-                widths = [1 if c < "\x80" else 2 for c in line]
-                if sum(widths) == len(raw):
-                    return raw, widths
+            widths = [1 if c < "\x80" or c == "\ufffd" else 2 for c in line] if len(raw) <= 2 * len(line) else []
+            if sum(widths) == len(raw):
+                return raw, widths
     parts = [_gbk_byte(c) for c in line]
     return b"".join(parts), [len(p) for p in parts]
 

@@ -152,15 +152,10 @@ def choices(charset: str, traditional: bool, pattern: Pattern) -> tuple[str, ...
         except UnicodeDecodeError:
             return ()
         return (text,) if len(text) == 1 and text != "\ufffd" and text.isprintable() else ()
-    indexed = [
-        _by_byte(charset, traditional, i, len(pattern)).get(b, []) for i, b in enumerate(pattern) if b is not None
-    ]
-    pool = min(indexed, key=len, default=known)
-    fits = [
-        known[raw]
-        for raw in pool
-        if len(raw) == len(pattern) and all(b is None or b == r for b, r in zip(pattern, raw, strict=True))
-    ]
+    given = [(i, b) for i, b in enumerate(pattern) if b is not None]
+    indexed = [_by_byte(charset, traditional, i, len(pattern)).get(b, []) for i, b in given]
+    pool = min(indexed, key=len) if indexed else [raw for raw in known if len(raw) == len(pattern)]
+    fits = [known[raw] for raw in pool if len(given) < 2 or all(raw[i] == b for i, b in given)]
     return tuple(sorted(fits, key=lambda c: (single(c), c))[:POOL])
 
 

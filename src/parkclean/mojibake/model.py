@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -70,9 +69,7 @@ class _Table:
         self.fold = dict(zip(pairs[::2], pairs[1::2], strict=True))
         self.simple = set(self.fold.values()) - set(self.fold)
         self.index = {c: i for i, c in enumerate(self.chars)}
-        self.starts: Sequence[int] = _numbers("I", parts[3])
-        self.ids: Sequence[int] = _numbers("H", parts[4])
-        self.bits = parts[5]
+        self.starts, self.seconds, self.bits = parts[3:]
         self.rows: dict[str, Row] = {}
         self.known = _Known(self)
         self.most = _Most(self)
@@ -88,14 +85,9 @@ class _Table:
         i = self.index.get(first)
         if i is None:
             return {}
-        start, end = self.starts[i], self.starts[i + 1]
-        row = {}
-        for k in range(start, end):
-            c = self.chars[self.ids[k]]
-            row[c] = -log2(SEEN * 2 ** (-self.bits[k] / 10) + (1 - SEEN) * 2 ** -self.single[c])
-        if first == LATIN:
-            row.setdefault(LATIN, IN_WORD)
-        return row
+        starts, seconds, bits = _rows_by_number()
+        part = slice(starts[i], starts[i + 1])
+        return dict(zip(map(self.chars.__getitem__, seconds[part].tolist()), bits[part].tolist(), strict=True))
 
 
 class _Known(dict[str, tuple[str, Row, float | None]]):
@@ -124,24 +116,15 @@ class _Most(dict[str, float]):
         return found
 
 
-def _numbers(kind: str, raw: bytes) -> Sequence[int]:
-    import sys
-
-    numbers = array(kind)
-    numbers.frombytes(raw)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
-
-
 @lru_cache(1)
 def _table() -> _Table:
     return _Table()
 
 
+@lru_cache(1 << 17)
 def fold(c: str) -> str:
     """The class in which a character is counted: traditional as simplified, Latin and digits as `0`."""
-    return _table().known[c][0]
+    return _fold(c, _table())
 
 
 _QUOTES = dict(zip("「」『』﹁﹂", "“”‘’“”", strict=True))
@@ -256,6 +239,28 @@ def may_cost_more(text: str, limit: float) -> bool:
     A character costs the most where it was never seen behind the one in front of it.
     """
     return sum(map(_table().most.__getitem__, text), 0.0) > limit - 1e-6
+
+
+@lru_cache(1)
+def _rows_by_number() -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.float64]]:
+    """The rows of all classes: where each starts, the classes seen behind it in order, and what each costs there."""
+    import numpy as np
+
+    table = _table()
+    seconds = np.frombuffer(table.seconds, "<u2").astype(np.int16)
+    singles = np.array([round(10 * table.single[c]) for c in table.chars])
+    tenths = np.frombuffer(table.bits, np.uint8).astype(np.int64)
+    pairs, which = np.unique(tenths << 8 | singles.take(seconds), return_inverse=True)
+    both = [((pair >> 8) / 10, (pair & 255) / 10) for pair in pairs.tolist()]
+    prices = [-log2(SEEN * 2**-seen + (1 - SEEN) * 2**-single) for seen, single in both]
+    bits, latin = np.array(prices).take(which), table.index[LATIN]
+    starts = np.frombuffer(table.starts, "<u4").astype(np.int64)
+    row = slice(starts[latin], starts[latin + 1])
+    if latin not in seconds[row]:  # the table has no pairs inside words
+        at = row.start + seconds[row].searchsorted(latin)
+        seconds, bits = np.insert(seconds, at, latin), np.insert(bits, at, IN_WORD)
+        starts[latin + 1 :] += 1
+    return starts, seconds, bits
 
 
 def prices(text: str) -> list[float]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from parkclean.codespans import code_spans, in_address
 from parkclean.edits import Edit
@@ -398,10 +399,10 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     prose = {n for n in spaced if _spaced_prose(texts[n])}
     if sum(_in_words(texts[n]) for n in seen.share(_blank_lines)) > max(_SPACED_LINES, len(prose)):
         return
-    filled = [n for n, line in enumerate(texts) if line and not line.isspace()] if prose else spaced
-    for n, near in zip(filled, _near([n in prose for n in filled]), strict=True):
+    near = _near(texts, prose)
+    for n in sorted(near.union(spaced)):
         line = texts[n]
-        if n in prose or (near and _spaced_heading(line)):
+        if n in prose or (n in near and _spaced_heading(line)):
             yield from _closed_up(line, starts[n])
         elif n in spaced:
             for m in _LONG_RUN.finditer(line):
@@ -444,14 +445,12 @@ def _spaced_heading(line: str) -> bool:
     return len(_PAIR.findall(line)) >= 3 and not _TIGHT.search(line)
 
 
-def _near(prose: list[bool]) -> list[bool]:
-    """Which lines have a spaced line of prose within reach."""
-    near = [False] * len(prose)
-    for order in (range(len(prose)), range(len(prose) - 1, -1, -1)):
-        left = 0
-        for k in order:
-            left = _REACH if prose[k] else left - 1
-            near[k] = near[k] or left >= 0
+def _near(texts: Sequence[str], prose: set[int]) -> set[int]:
+    """The lines that have a spaced line of prose within reach, blank ones aside."""
+    near = set(prose)
+    for n in prose:
+        for lines in (range(n - 1, -1, -1), range(n + 1, len(texts))):
+            near.update(islice((k for k in lines if texts[k] and not texts[k].isspace()), _REACH))
     return near
 
 

@@ -94,6 +94,7 @@ _FEWEST_LOTS = 2
 _SHORTEST_LOT = 5
 _FEWEST_VEILED = 2
 _HOLDING = MEANINGFUL_EMPTY - {"i", "span"}
+_MEANINGLESS_EMPTY = HTML_NAMES - MEANINGFUL_EMPTY
 _FEWEST_HELD = 4
 """So many tokens in elements are no formulas and no notes."""
 
@@ -158,7 +159,7 @@ def _lots(seen: Seen, elements: list[Element]) -> list[Tag]:
 
     Those that have a place in a page, and parts of a line of code, are none.
     """
-    bare = [e for e in elements if e.empty and len(e.attributes) == 1 and e.name in HTML_NAMES - MEANINGFUL_EMPTY]
+    bare = [e for e in elements if e.empty and len(e.attributes) == 1 and e.name in _MEANINGLESS_EMPTY]
     times = Counter(e.attributes[0] for e in bare)
     found = [
         e

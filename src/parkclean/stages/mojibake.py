@@ -426,6 +426,7 @@ _GBK_ABROAD = {
 
 Seeds are what its marks look like, or frequent characters where marks are right or lost.
 """
+_SHOWN_ABROAD = frozenset("".join(signs for signs, _ in _GBK_ABROAD.values()))
 _GBK_ABROAD_SIGNS = "Ј║ˇ£ŁЃгฃ｣돨뵨꼇嶄"
 """One of these stands in nearly every such text."""
 kind(_GBK_ABROAD_SIGNS, rare=True)
@@ -447,8 +448,9 @@ def gbk_abroad(text: str, seen: Seen) -> Iterator[Edit]:
     'Ја волим дом, Ўладзімір жыве ў Мінску, £¨ и ¬ су знаци.'
     """
     found = []
+    there = frozenset(filter(text.__contains__, _SHOWN_ABROAD))
     for charset, (signs, marks) in _GBK_ABROAD.items():
-        if not any(sign in text for sign in signs):
+        if there.isdisjoint(signs):
             continue
         if places := _outside_utf8([m.start() for m in re.finditer(marks, text)], seen):
             found.append((places, charset))

@@ -12,6 +12,7 @@ from parkclean.about import is_about
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit, apply
 from parkclean.kinds import kind, neighbour
+from parkclean.phrases import holds_any
 from parkclean.questions import Beside, Either, InLine
 from parkclean.rules import Seen, rule
 from parkclean.sources import is_manual
@@ -111,10 +112,11 @@ def code(text: str, seen: Seen) -> Iterator[Edit]:
 
 # --- placeholders -------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(
-    r"undefined|\[object |\{\{|\$\{|\{dede:|\{%|\[!--|\{\$|\{pboot:|\[field:|\{:|<%|<\?php |#\{|\{/|\{loop|\{if|\[page"
-    r"|\[NextPage\]|\[nextpage\]|\[--|\{page\}|\{nextpage\}|<正>|\[/?caption|\[gallery|\[contact-form|\[playlist|\[audio"
-    r"|\[video|\[embed|\[/?vc_|\[et_pb_|\[su_| on line "
+_WORDS = (
+    *("undefined", "[object ", "{{", "${", "{dede:", "{%", "[!--", "{$", "{pboot:", "[field:", "{:", "<%", "<?php "),
+    *("#{", "{/", "{loop", "{if", "[page", "[NextPage]", "[nextpage]", "[--", "{page}", "{nextpage}", "<正>"),
+    *("[caption", "[/caption", "[gallery", "[contact-form", "[playlist", "[audio", "[video", "[embed", "[vc_", "[/vc_"),
+    *("[et_pb_", "[su_", " on line "),
 )
 _EDGES = neighbour("ud")
 _started = Beside(kind("<"), behind=neighbour("正"))
@@ -132,7 +134,7 @@ _FILLED = re.compile(r"\$\{[\w.]{1,40}\|")
 
 def _placeholders(seen: Seen) -> list[Edit]:
     text = seen.text
-    if not _WORD.search(text):
+    if not holds_any(text, _WORDS):
         return []
     edits: list[Edit] = []
     for line, start in seen.lines:
