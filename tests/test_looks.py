@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.decision import skeleton
 from parkclean.neardup.findings import copies_in, repeats_in
 from parkclean.neardup.shingles import code_points, fold, fold_row
-from parkclean.questions import Beside, Gap, GoesOn, InLine, Near, Opens, Question, Stamps, pair_number
+from parkclean.questions import AtEdges, Beside, Gap, GoesOn, InLine, Near, Opens, Question, Stamps, pair_number
 from parkclean.rules import RuleStage, Seen, split_lines
 from parkclean.seams import BLANKS
 
@@ -162,7 +163,7 @@ def test_the_compiled_look_gives_the_same_answers(text: str) -> None:
     for question in Question.every:
         yes = bool(look.answers & question.bit)
         if (
-            isinstance(question, Near | Opens | Stamps)
+            isinstance(question, AtEdges | Near | Opens | Stamps)
             or (isinstance(question, Beside) and question.easy)
             or (isinstance(question, InLine) and question.behind[0])
         ):  # numpy says yes sooner, and the rule looks for itself
@@ -171,8 +172,21 @@ def test_the_compiled_look_gives_the_same_answers(text: str) -> None:
             assert yes == question(seen), (type(question).__name__, question.numbers)
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_words_are_looked_for_at_the_edges_only(way: quick.Way) -> None:
+    quick.use(way)
+    question = next(one for one in Question.every if isinstance(one, AtEdges))
+    reach = question.numbers[1]
+    for at, found in ((0, True), (reach - 2, True), (reach + 2, False), (2 * reach, False), (3 * reach, True)):
+        text = "甲" * at + "位置" + "甲" * (3 * reach - at) + "甲" * (reach // 2)
+        assert question(Seen(text, "auto")) == found, at
+    assert not any(question(Seen(text, "auto")) for text in ("", "位", "甲" * reach))
+
+
 def _counts_as_another(question: Question, seen: Seen) -> bool:
     """Whether something is taken for what it is not: `an` has the number of `..`, long lines are looked at in part."""
+    if isinstance(question, AtEdges):
+        return any(question.table[pair_number(*map(ord, pair))] for pair in pairwise(seen.text))
     if isinstance(question, Opens):
         pairs = {line[:2] for text in seen.lines.texts for line in (text, text.lstrip()) if len(line) > 1}
         return any(question.table[pair_number(*map(ord, pair))] for pair in pairs)

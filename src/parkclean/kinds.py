@@ -186,7 +186,7 @@ class Look:
             self.present = int(np.bitwise_or.reduce(self.bits))
             self.answers, self.sure = answers(self)
         else:
-            self.present, self.answers = quick.look(self.codes)
+            self.present, self.answers, self._places, self._bits, self._starts, self._ends = quick.look(self.codes)
             self.sure = -1
 
     @property
@@ -206,10 +206,6 @@ class Look:
         return self._bits
 
     def _find_marks(self) -> None:
-        quick = compiled(self.codes.size, 0)
-        if quick is not None:
-            self._places, self._bits = quick.marks(self.codes, self._table)
-            return
         # `take` costs half of what an index does; a flag for each character, and bits for the few that are marks, cost
         # a third of what bits for each do.
         self._places = self._table.marks.take(self.codes, mode="clip").nonzero()[0]

@@ -320,23 +320,12 @@ class GoesOn(Question):
         return bool(above.sum() >= self.fewest)
 
 
-class Opens(Question):
-    """Does a line of at most `most` characters start with two characters that some frame line starts with?
+class _Pairs(Question):
+    """A question about two characters that some words start with; found by a number that other pairs may have, too."""
 
-    Lines of at most `longest` characters may have an indent of some kinds in front of them, and any white behind that.
-    Pairs are found by a number that other pairs may have, too.
-    """
-
-    scope = "line"
-
-    def __init__(self, starts: Iterable[str], indent: int, longest: int, most: int) -> None:
-        super().__init__(indent, WHITE, longest, most)
-        self.starts, self.indent, self.longest, self.most = frozenset(starts), indent, longest, most
-
-    def allows(self, kinds: Bits, sizes: Places) -> Allowed:
-        first = (kinds & self.indent) != 0
-        first[[ord(start[0]) for start in self.starts]] = True
-        return {"first": first, "size": (sizes > 1) & (sizes <= self.most)}
+    def __init__(self, starts: Iterable[str], *numbers: int) -> None:
+        super().__init__(*numbers)
+        self.starts = frozenset(starts)
 
     @cached_property
     def table(self) -> NDArray[np.bool_]:
@@ -346,6 +335,36 @@ class Opens(Question):
         table = np.zeros(1 << PAIR_BITS, np.bool_)
         table[[pair_number(*map(ord, start)) for start in self.starts]] = True
         return table
+
+
+class AtEdges(_Pairs):
+    """Do two characters that some word starts with stand among the first or last `reach` ones of a text?"""
+
+    def __init__(self, starts: Iterable[str], reach: int) -> None:
+        super().__init__(starts, 0, reach)
+        self.reach = reach
+
+    def of(self, seen: Seen) -> bool:
+        edges = seen.text[: self.reach + 1] + "\n" + seen.text[-self.reach - 1 :]
+        return any(start in edges for start in self.starts)
+
+
+class Opens(_Pairs):
+    """Does a line of at most `most` characters start with two characters that some frame line starts with?
+
+    Lines of at most `longest` characters may have an indent of some kinds in front of them, and any white behind that.
+    """
+
+    scope = "line"
+
+    def __init__(self, starts: Iterable[str], indent: int, longest: int, most: int) -> None:
+        super().__init__(starts, indent, WHITE, longest, most)
+        self.indent, self.longest, self.most = indent, longest, most
+
+    def allows(self, kinds: Bits, sizes: Places) -> Allowed:
+        first = (kinds & self.indent) != 0
+        first[[ord(start[0]) for start in self.starts]] = True
+        return {"first": first, "size": (sizes > 1) & (sizes <= self.most)}
 
     def of(self, seen: Seen) -> bool:
         texts = seen.lines.texts

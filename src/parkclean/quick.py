@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from parkclean.kinds import Bits, Places, Tables
+    from parkclean.kinds import Bits, Places
     from parkclean.neardup.causes import Pair
 
 Way = Literal["auto", "numpy", "numba"]
@@ -26,9 +26,7 @@ WORTH_LOADING = 4_000_000
 class Compiled(Protocol):
     """The functions of `quick_compiled`."""
 
-    def look(self, codes: NDArray[np.uint32]) -> tuple[int, int]: ...
-
-    def marks(self, codes: NDArray[np.uint32], known: Tables) -> tuple[Places, Bits]: ...
+    def look(self, codes: NDArray[np.uint32]) -> tuple[int, int, Places, Bits, Places, Places]: ...
 
     def pairs(self, codes: NDArray[np.uint32]) -> Sequence[Pair] | None: ...
 

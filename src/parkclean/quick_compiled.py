@@ -1,8 +1,7 @@
 # mypy: allow-untyped-calls, disable-error-code="operator,arg-type,call-arg,call-overload"
 """The first looks at a text, compiled by numba (`pip install 'parkclean[fast]'`): all answers in one pass.
 
-`look` answers the questions of `questions.py`, `marks` tells where marks stand, `pairs` is what
-`neardup/standing_compiled.py` has.
+`look` answers the questions of `questions.py`, `pairs` is what `neardup/standing_compiled.py` has.
 What a character allows is in the tables of `quick_numpy.py`, made small: characters that are alike to every question
 share a row.
 Imported only when it is asked for (`quick.py`); the first run compiles (some seconds) and is cached.
@@ -17,13 +16,14 @@ import numpy as np
 from numba import int64
 
 from parkclean import quick_numpy
-from parkclean.kinds import BLANK, BREAK, Tables, tables
+from parkclean.kinds import BLANK, BREAK, tables
 from parkclean.neardup.compiled import compiled, inlined
 from parkclean.neardup.standing_compiled import pairs
 from parkclean.questions import (
     PAIR_BITS,
     Again,
     Alternating,
+    AtEdges,
     Beside,
     Close,
     GoesOn,
@@ -39,9 +39,9 @@ from parkclean.quick_numpy import MOST_SIZES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from parkclean.kinds import Bits, Flags, Places
+    from parkclean.kinds import Bits, Flags, Places, Tables
 
-__all__ = ["look", "marks", "pairs"]
+__all__ = ["look", "pairs"]
 
 _LF, _CR = np.uint32(10), np.uint32(13)
 _LAST = np.uint32(0x10000)
@@ -58,8 +58,8 @@ _SIZE, _BELOW = range(2)
 _AT_START, _AT_END, _OF_MARK, _OF_LINE, _OF_TWO, _SOME, _BOUNDS = range(7)
 """What `_Known.general` has: questions that need nothing in front of a mark, and behind it; those to which one mark,
 one line or two lines that allow them are yes; kinds of the marks of some others; where each sort starts in `asked`."""
-_SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again, GoesOn
-_BESIDE, _CLOSE, _NEAR, _ALTERNATING, _IN_LINE, _OPENS, _STAMPS, _AGAIN, _GOES_ON = range(9)
+_SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again, GoesOn, AtEdges
+_BESIDE, _CLOSE, _NEAR, _ALTERNATING, _IN_LINE, _OPENS, _STAMPS, _AGAIN, _GOES_ON, _AT_EDGES = range(10)
 _BIT = 12
 """The column of `asked` that holds the bit of a question; the others are its numbers."""
 
@@ -70,7 +70,7 @@ class _Known(NamedTuple):
     flags: which code points are marks; kinds: what each is; rows: the row of `table` of each.
     sizes: what a line allows by its size.
     asked: the questions about which one character or line does not say yes, a row each.
-    pairs: for each question about how lines open, a flag for each number that a pair of code points may have.
+    pairs: for each question about two characters, a flag for each number that a pair of code points may have.
     """
 
     flags: Flags
@@ -83,15 +83,12 @@ class _Known(NamedTuple):
     pairs: NDArray[np.bool_]
 
 
-def look(codes: NDArray[np.uint32]) -> tuple[int, int]:
-    """The kinds of marks that stand in a text, and the answers to all questions; codes: its code points."""
-    present, answers = _look(codes, *_tables(tables(), len(Question.every)))
-    return int(present), int(answers)
+def look(codes: NDArray[np.uint32]) -> tuple[int, int, Places, Bits, Places, Places]:
+    """The kinds of marks that stand in a text, and the answers to all questions; codes: its code points.
 
-
-def marks(codes: NDArray[np.uint32], known: Tables) -> tuple[Places, Bits]:
-    """Where the marks of a text stand, and the kinds of each."""
-    return _marks(codes, known.marks, known.kinds)  # type: ignore[no-any-return]
+    And what was found on the way: where the marks stand, the kinds of each, where each line starts and ends.
+    """
+    return _look(codes, *_tables(tables(), len(Question.every)))  # type: ignore[no-any-return]
 
 
 @lru_cache(1)
@@ -107,7 +104,7 @@ def _tables(known: Tables, count: int) -> _Known:
     )
     some = np.bitwise_or.reduce([0, *(one.numbers[0] for one in every if one.scope is None)])
     bounds = np.cumsum([0, *map(len, sorts)])
-    pairs = [one.table for one in every if isinstance(one, Opens)]
+    pairs = [one.table for sort in sorts for one in sort if isinstance(one, Opens | AtEdges)]
     return _Known(
         known.marks,
         known.kinds,
@@ -147,16 +144,16 @@ def _marks(codes, flags, kinds):  # type: ignore[no-untyped-def]
 @compiled
 def _edges(codes, places, bits):  # type: ignore[no-untyped-def]
     """Where each line starts and ends."""
-    edges = np.empty((places.size + 1, 2), np.int64)
+    starts, ends = np.empty(places.size + 1, np.int64), np.empty(places.size + 1, np.int64)
     start = count = 0
     for n in range(places.size):
         if bits[n] & _BREAK:
             i = places[n]
-            edges[count, 0], edges[count, 1] = start, i
+            starts[count], ends[count] = start, i
             count += codes[i] == _CR or i == 0 or codes[i - 1] != _CR
             start = i + 1
-    edges[count, 0], edges[count, 1] = start, codes.size
-    return edges[: count + 1]
+    starts[count], ends[count] = start, codes.size
+    return starts[: count + 1], ends[: count + 1]
 
 
 @inlined
@@ -172,30 +169,42 @@ def _kinds(codes, rows, table, i):  # type: ignore[no-untyped-def]
 _pair = inlined(pair_number)
 
 
-@compiled
-def _opens(codes, rows, table, start, end, asked, pairs):  # type: ignore[no-untyped-def]
+@inlined
+def _opens(codes, rows, table, start, end, asked, pairs, q):  # type: ignore[no-untyped-def]
     """Whether a line starts with two characters that a question asks for, an indent in front of them aside."""
     at = start
-    if end - start <= int64(asked[2]) and _kinds(codes, rows, table, at) & asked[0]:
-        while at < end and _kinds(codes, rows, table, at) & asked[1]:
+    if end - start <= int64(asked[q, 2]) and _kinds(codes, rows, table, at) & asked[q, 0]:
+        while at < end and _kinds(codes, rows, table, at) & asked[q, 1]:
             at += 1
-    return at + 1 < codes.size and at < end and pairs[_pair(int64(codes[at]), int64(codes[at + 1]))]
+    return at + 1 < codes.size and at < end and pairs[q, _pair(int64(codes[at]), int64(codes[at + 1]))]
 
 
 @compiled
-def _stamped(codes, rows, table, asked, edges):  # type: ignore[no-untyped-def]
+def _holds_pair(codes, reach, pairs):  # type: ignore[no-untyped-def]
+    """Whether one of some pairs of characters stands among the first or last ones of a text."""
+    last = codes.size - 1
+    found = False
+    for i in range(min(reach, last)):
+        found |= pairs[_pair(int64(codes[i]), int64(codes[i + 1]))]
+    for i in range(max(0, last - reach), last):
+        found |= pairs[_pair(int64(codes[i]), int64(codes[i + 1]))]
+    return found
+
+
+@compiled
+def _stamped(codes, rows, table, asked, starts, ends):  # type: ignore[no-untyped-def]
     """Whether some string is found so often as a question asks: alone on a line, or behind its last sentence.
 
-    edges: where each line starts and ends.
+    starts, ends: where each line does.
     """
     bits = 4
-    while (1 << bits) < 4 * edges.shape[0]:
+    while (1 << bits) < 4 * starts.size:
         bits += 1
     numbers = np.zeros(1 << bits, np.uint64)
     times = np.zeros(1 << bits, np.int32)
     most = int64(asked[8])
-    for n in range(edges.shape[0]):
-        a, b = edges[n]
+    for n in range(starts.size):
+        a, b = starts[n], ends[n]
         size = b - a
         while a < b and _kinds(codes, rows, table, a) & asked[4]:
             a += 1
@@ -219,7 +228,7 @@ def _stamped(codes, rows, table, asked, edges):  # type: ignore[no-untyped-def]
     return False
 
 
-@compiled
+@inlined
 def _count(codes, start, end, numbers, times):  # type: ignore[no-untyped-def]
     """How often a string was counted, this time included; one with the same sample of characters counts as the same."""
     number = np.uint64(end - start)
@@ -245,14 +254,14 @@ def _sort(general, asked, n):  # type: ignore[no-untyped-def]
 def _look(codes, flags, kinds, rows, table, sizes, general, asked, pairs):  # type: ignore[no-untyped-def]
     """What kinds of marks a text has, and the answers to all questions."""
     places, bits = _marks(codes, flags, kinds)
-    edges = _edges(codes, places, bits)
+    starts, ends = _edges(codes, places, bits)
     present = _NONE
     for n in range(bits.size):
         present |= bits[n]
     answers = _beside(codes, rows, table, general, places, _sort(general, asked, _BESIDE))
     in_line, opens = _sort(general, asked, _IN_LINE), _sort(general, asked, _OPENS)
     goes_on = _sort(general, asked, _GOES_ON)
-    answers |= _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs, goes_on)
+    answers |= _of_lines(codes, rows, table, sizes, general, starts, ends, in_line, opens, pairs, goes_on)
     for n in (_CLOSE, _NEAR, _ALTERNATING, _AGAIN):
         some = _sort(general, asked, n)
         for q in range(some.shape[0]):
@@ -271,9 +280,13 @@ def _look(codes, flags, kinds, rows, table, sizes, general, asked, pairs):  # ty
                 answers |= some[q, _BIT]
     stamps = _sort(general, asked, _STAMPS)
     for q in range(stamps.shape[0]):
-        if _stamped(codes, rows, table, stamps[q], edges):
+        if _stamped(codes, rows, table, stamps[q], starts, ends):
             answers |= stamps[q, _BIT]
-    return present, answers
+    edges = _sort(general, asked, _AT_EDGES)
+    for q in range(edges.shape[0]):
+        if _holds_pair(codes, int64(edges[q, 1]), pairs[opens.shape[0] + q]):
+            answers |= edges[q, _BIT]
+    return present, answers, places, bits, starts, ends
 
 
 @compiled
@@ -360,7 +373,9 @@ def _stands_behind(codes, rows, table, start, end, asked):  # type: ignore[no-un
 
 
 @compiled
-def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs, goes_on):  # type: ignore[no-untyped-def]
+def _of_lines(  # type: ignore[no-untyped-def]
+    codes, rows, table, sizes, general, starts, ends, in_line, opens, pairs, goes_on
+):
     """What lines say, each alone and together with the one above it; what needs several is counted."""
     answers = above = _NONE
     two = general[_OF_TWO]
@@ -369,8 +384,8 @@ def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs, 
     known = general[_OF_LINE] | two
     lines = np.zeros(in_line.shape[0], np.int64)
     goes = np.zeros(goes_on.shape[0], np.int64)
-    for n in range(edges.shape[0]):
-        start, end = edges[n, 0], edges[n, 1]
+    for n in range(starts.size):
+        start, end = starts[n], ends[n]
         first = last = rows[_LF]
         if end > start:
             first = rows[min(codes[start], _LAST)]
@@ -398,6 +413,6 @@ def _of_lines(codes, rows, table, sizes, general, edges, in_line, opens, pairs, 
                 if lines[q] >= int64(in_line[q, 8]):
                     answers |= in_line[q, _BIT]
         for q in range(opens.shape[0]):
-            if found & opens[q, _BIT] and _opens(codes, rows, table, start, end, opens[q], pairs[q]):
+            if found & opens[q, _BIT] and _opens(codes, rows, table, start, end, opens, pairs, q):
                 answers |= opens[q, _BIT]
     return answers

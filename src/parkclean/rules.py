@@ -17,11 +17,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import accumulate, groupby
 from operator import or_
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 from parkclean.edits import Edit, Offsets, apply, compose, tidy
 from parkclean.kinds import Look, kinds_of, vague
 from parkclean.questions import Either, Question, Then
+
+if TYPE_CHECKING:
+    from parkclean.kinds import Places
 
 Risk = Literal["safe", "lossy"]
 Script = Literal["auto", "simplified", "traditional", "keep"]
@@ -41,15 +44,15 @@ class Lines:
 
     __slots__ = ("_starts", "texts")
 
-    def __init__(self, texts: list[str], starts: list[int] | None = None) -> None:
+    def __init__(self, texts: list[str], starts: list[int] | Places | None = None) -> None:
         self.texts = texts
         self._starts = starts
 
     @property
     def starts(self) -> list[int]:
         """Where each line starts; most looks at lines do not ask."""
-        if self._starts is None:
-            self._starts = line_starts(self.texts)
+        if not isinstance(self._starts, list):
+            self._starts = line_starts(self.texts) if self._starts is None else self._starts.tolist()
         return self._starts
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
@@ -132,7 +135,8 @@ class Seen:
     def lines(self) -> Lines:
         r"""The lines of the text; ``\n``, ``\r\n`` and ``\r`` end one."""
         if self._lines is None:
-            self._lines = split_lines(self.text)
+            lines = split_lines(self.text)
+            self._lines = Lines(lines.texts, self.look.starts)
         return self._lines
 
     def once(self, analyse: Callable[[str], T]) -> T:

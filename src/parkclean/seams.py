@@ -215,7 +215,7 @@ def cuts(text: str, lines: Lines, open_ended: Sequence[int]) -> list[int]:
     texts = lines.texts
     found = [n for n in open_ended if _may_be_cut(texts[n].strip(BLANKS))]
     around = {n: around for n in found if (around := _around_heading(texts, n))}
-    standing = Phrases(text, around.values())
+    standing = Phrases(text, around.values()) if around else ""
     return [n for n in found if n not in around or around[n] in standing]
 
 
@@ -361,8 +361,8 @@ class _Search:
         """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
         if not may_interrupt(line):
             return False
-        said = sum(map(str.isalpha, line)) > 1  # `***` parts scenes, a time two notes, `A` answers
-        if interrupts(line) or (said and self.is_frame(line)):
+        # `***` parts scenes, a time two notes, `A` answers
+        if interrupts(line) or (self.is_frame(line) and sum(map(str.isalpha, line)) > 1):
             return True
         head = masked(line)
         return bool(head) and head in self._running
@@ -374,11 +374,13 @@ class _Search:
 
     def _is_pulled(self, n: int, right: int) -> bool:
         """Whether a line says once more what the halves around it say, or a longer line: it was pulled out of them."""
-        line = self.lines[right]
-        below = next(filter(None, self.lines[right + 1 : right + 3]), "")
+        left, line, *behind = map(str.strip, (self.texts[n], *self.texts[right : right + 3]), repeat(BLANKS))
+        below = next(filter(None, behind), "")
         if len(line) < SHORTEST or not below or not _HAN.search(line):
             return False
-        left, said = self.lines[n], line.strip("“”「」" + BLANKS)
+        said = line.strip("“”「」" + BLANKS)
+        if _ended(line) and said not in left + below:
+            return False
         bits = seam_bits(left, below)
         if not _HAN.match(left[-1]) or bits <= seam_bits(left, line):
             return False
@@ -399,7 +401,7 @@ class _Search:
     @cached_property
     def _title(self) -> str:
         """What stands above the text, if it may stand above every page."""
-        first = self.lines[self.rows[0]] if self.rows else ""
+        first = next(filter(None, map(str.strip, self.texts, repeat(BLANKS))), "")
         return first if 2 <= len(first) <= TITLE and not _ended(first) else "\n"
 
     def _one_break_among_paragraphs(self, n: int, right: int) -> bool:

@@ -49,7 +49,7 @@ def worth_a_search(text: str, codes: NDArray[np.uint32]) -> Folded | None:
     quick = compiled(len(text), 0)
     pairs = quick.pairs(codes) if quick is not None else None
     if pairs is not None:
-        return _with_cause(text, codes, pairs) or (_put_down_again(text, codes) if pairs else None)
+        return (_with_cause(text, codes, pairs) or _put_down_again(text, codes)) if pairs else None
     return _with_copies(text, codes)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from parkclean.edits import Edit
 from parkclean.kinds import RETURN, kind, neighbour
-from parkclean.questions import Beside
+from parkclean.questions import AtEdges, Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.sources import FRONT, front_matter, is_data, is_manual
 from parkclean.stages.asides import aside
@@ -23,8 +23,10 @@ from parkclean.stages.inside import inside, may_be_inside, page_turns
 from parkclean.stages.jammers import jammer
 from parkclean.stages.metadata import fields
 from parkclean.stages.numbered import line_number
-from parkclean.stages.panels import may_have_panels, panels
+from parkclean.stages.panels import EDGE, may_have_panels, panels
+from parkclean.stages.panels import HINTS as panel_hints
 from parkclean.stages.planted import planted
+from parkclean.stages.records import HINTS as record_hints
 from parkclean.stages.records import record, starts_record
 from parkclean.stages.teasers import teaser
 from parkclean.tables import ABOUT_PROGRAMS, DECLARING
@@ -37,6 +39,8 @@ _COMMENT = kind("<") | kind(">")
 """Every property comment of `_properties` has one of them."""
 _turns = Beside(kind("转轉接"), before=neighbour("上下紧緊（(【[〔"))
 """Do 下转, 上接, 紧接 or their like stand in the text?"""
+_hinted = AtEdges({hint[:2] for hint in (*panel_hints, *record_hints)}, EDGE)
+"""May a table or a panel stand at an end of the text?"""
 _WORDS = "widgets", "navigation", "novel_site"
 _PHRASE = re.compile(r"\s*(?:[^\W\d]|[，、—]){1,12}\s*\Z")
 """What a line of a poem may be taken for, if it is nothing but a few words."""
@@ -60,7 +64,8 @@ def _frames(seen: Seen) -> list[Edit]:
     text = seen.text
     properties = bool(seen.look.present & _COMMENT) and "enp" in text
     marked = properties or bool(seen.look.present & RETURN)
-    bare = not marked and is_bare(text, classify) and not (starts_record(text) or may_have_panels(text))
+    hinted = _hinted(seen) and (starts_record(text) or may_have_panels(text))
+    bare = not (marked or hinted) and is_bare(text, classify)
     within = may_be_inside(seen)
     if bare and not within:
         return []

@@ -71,6 +71,7 @@ _DOTTED = re.compile(f"[{HAN}][{INVISIBLE}{SOFT_HYPHEN}{JOINERS}{BIDI}{re.escape
 _NOISY = re.compile(
     f"(?:^(?!\ufeff)|[{HAN}{CJK_MARKS}])[{INVISIBLE}{SOFT_HYPHEN}{JOINERS}{BIDI}{LINE_CONTROLS}{re.escape(CONTROLS)}]"
 )
+_NOISE = frozenset(ANY_UNSEEN)
 _NBSP = re.compile("[ \u00a0]*\u00a0[ \u00a0]*")
 _FORMS = "".join(RADICAL_FORMS) + KANGXI + COMPATIBILITY
 for _characters in (PRIVATE_USE, _FORMS):
@@ -211,7 +212,7 @@ def private_use(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("他叫刘\\ue863。")
     '他叫刘\\ue863。'
     """
-    noisy = seen.once(_noisy) or is_no_character(text, [m.span() for m in _PRIVATE.finditer(text)])
+    noisy = _is_noisy(seen) or is_no_character(text, [m.span() for m in _PRIVATE.finditer(text)])
     for m in _PRIVATE.finditer(text):
         if in_address(text, m.start()):
             continue
@@ -221,9 +222,9 @@ def private_use(text: str, seen: Seen) -> Iterator[Edit]:
             yield Edit(*m.span(), "", "chars.private_use")
 
 
-def _noisy(text: str) -> bool:
+def _is_noisy(seen: Seen) -> bool:
     """Whether any invisible character was dropped into the Chinese of the text."""
-    return _NOISY.search(text) is not None
+    return not _NOISE.isdisjoint(seen.look.vague) and _NOISY.search(seen.text) is not None
 
 
 @rule("chars.tags", "Tag characters go outside flags.", when=beyond_basic_plane)

@@ -57,6 +57,7 @@ _short = InLine(SHORTEST_STAMP, SHORT, fewest=TIMES)
 _seam = Opens(sorted(INSIDE_STARTS), BLANK, SHORT, 2 * SHORT)
 """May some line start as frame lines inside a text do?"""
 _SPACES = frozenset(c for c in map(chr, range(0x3001)) if c.isspace())
+_FIRST = _SPACES.union(start[0] for start in INSIDE_STARTS)
 _HAN = re.compile(f"[{HAN}]")
 _LINK = re.compile("[<\\[]{0,2}https?://")
 """What stands below `点击此处观看：` and its like, which then is no button."""
@@ -125,7 +126,7 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
 def _may_be_seams(seen: Seen, classify: Classify) -> frozenset[int]:
     """Where the lines start that open as frame lines inside a text do, if one of them is one, or stands below one."""
     texts = seen.lines.texts
-    found = [n for n, line in enumerate(texts) if line[:2] in INSIDE_STARTS or line[:1] in _SPACES]
+    found = [n for n, line in enumerate(texts) if line[:1] in _FIRST]
     found = [n for n in found if texts[n][:2] in INSIDE_STARTS or texts[n][:4].strip()[:2] in INSIDE_STARTS]
     if not any(_is_sure(texts[n], classify) or _is_sure(line_above(texts, n), classify) for n in found):
         return frozenset()

@@ -274,7 +274,12 @@ def _quotation(seen: Seen) -> list[tuple[int, int]]:
     return [(starts[n], starts[n] + size) for n, size in found] if len(wraps(bare)) >= FEWEST_WRAPS else []
 
 
-@rule("layout.quotation", "The marks of a mail in front of all lines that its program broke go.", when=_quotation)
+@rule(
+    "layout.quotation",
+    "The marks of a mail in front of all lines that its program broke go.",
+    trigger=">",
+    when=_quotation,
+)
 def quotation(text: str, seen: Seen) -> Iterator[Edit]:
     """`> ` in front of every line, and the lines broken at one width in the middle of sentences.
 
@@ -293,7 +298,7 @@ def quotation(text: str, seen: Seen) -> Iterator[Edit]:
 def _run_together(seen: Seen) -> list[Edit]:
     """The indents inside lines, where most of them stand behind a sentence."""
     text = seen.text
-    if "。\u3000\u3000" not in text:
+    if "\u3000" not in text or "。\u3000\u3000" not in text:
         return []
     edits: list[Edit] = []
     for n, (line, start) in enumerate(seen.lines):
@@ -406,10 +411,10 @@ def _pushed(lines: Lines) -> list[int]:
         return []
     runs = [run for run in _indented_runs(lines) if not _belongs_to_list_or_code(run, lines)]
     runs = [_without_verse(run, lines) for run in runs]
-    runs = [run for run in runs if any(_prose(lines.texts[n]) for n in run)]
+    prose = {n for run in runs for n in run if _prose(lines.texts[n])}
+    runs = [run for run in runs if not prose.isdisjoint(run)]
     widths = [_width(lines.texts[n]) for run in runs for n in run]
-    prose = sum(_prose(lines.texts[n]) for run in runs for n in run)
-    if prose < FEWEST_PROSE or (len(set(widths)) == 1 and widths[0] != FLATTENED and widths[0] < WIDEST):
+    if len(prose) < FEWEST_PROSE or (len(set(widths)) == 1 and widths[0] != FLATTENED and widths[0] < WIDEST):
         return []
     return [n for run in runs for n in run if not _LIST.match(lines.texts[n])]
 

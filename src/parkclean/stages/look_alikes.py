@@ -26,16 +26,18 @@ SHARE = 3
 
 _HAN = re.compile(f"[{HAN}]")
 _ANY = re.compile(f"[{''.join(LOOK_ALIKES)}]")
-_CLEAR = "".join(c for c in LOOK_ALIKES if c != "曰")
+_CLEAR = frozenset(LOOK_ALIKES) - {"曰"}
 """Those that may show themselves: 曰 (曰本, 曰期) is at home in front of whatever somebody said."""
-_CLEARLY = re.compile(f"[{_CLEAR}]")
 _FORMULA = re.compile(r"[\w=+*/^<>({-]", re.ASCII)
-_among_han = Beside(kind(LOOK_ALIKES), before=HAN_KIND)
+_LOOK_ALIKES = kind(LOOK_ALIKES)
+_among_han = Beside(_LOOK_ALIKES, before=HAN_KIND)
 
 
-def _are_there(seen: Seen) -> bool:
-    """Whether enough that show themselves stand in a text; the question asks about 曰, too, for kinds are few."""
-    return sum(map(seen.text.count, _CLEAR)) >= FEWEST
+def _clear(seen: Seen) -> list[int]:
+    """Where those stand that show themselves, if they are enough; the question asks about 曰, too: kinds are few."""
+    text = seen.text
+    places = [at for at in seen.look.places(_LOOK_ALIKES).tolist() if text[at] in _CLEAR]
+    return places if len(places) >= FEWEST else []
 
 
 def _words(text: str, at: int, new: str) -> Iterator[tuple[str, str]]:
@@ -73,7 +75,7 @@ def _mean_themselves(text: str, places: list[int]) -> set[str]:
 @rule(
     "chars.look_alike",
     "A character that looks like another gives way to it where words show it.",
-    when=_among_han.then(_are_there),
+    when=_among_han.then(_clear),
 )
 def look_alike(text: str, seen: Seen) -> Iterator[Edit]:
     """`Φ国`, `囚民` and `巳经` go back where several everyday words of the text show them, all of a kind at once.
@@ -86,7 +88,7 @@ def look_alike(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("磁通量Φ的单位是韦伯，其Φ值由面积决定。囚徒困境说的是两个囚犯。")
     '磁通量Φ的单位是韦伯，其Φ值由面积决定。囚徒困境说的是两个囚犯。'
     """
-    places = [m.start() for m in _CLEARLY.finditer(text)]
+    places = seen.share(_clear)
     own = _mean_themselves(text, places)
     places = [at for at in places if text[at] not in own]
     words = {at: word for at in places if (word := _sure(text, at, LOOK_ALIKES[text[at]]))}

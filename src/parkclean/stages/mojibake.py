@@ -155,6 +155,8 @@ def _misaligned(text: str, seen: Seen) -> list[Edit]:
     taken = seen.once(Taken)
     hit = dict.fromkeys(bisect_right(lines.starts, at) - 1 for at in _holes(text))
     odd = {n: runs for n in hit if n not in taken and (runs := odd_runs(lines.texts[n]))}
+    if not odd:
+        return []
     words = seen.once(Words)
     edits = []
     for n, runs in odd.items():

@@ -52,7 +52,7 @@ HEAD = 3000
 EDGE = 320
 MOST_PROSE = 10
 """An end of a text with so few line breaks holds no panel."""
-_HINTS = ("位置", "注册时间", "帖子", "博文", "园龄", "粉丝", "最后登录")
+HINTS = ("位置", "注册时间", "帖子", "博文", "园龄", "粉丝", "最后登录")
 """Words of which one stands in each of these frames; to look for them one by one takes less than a pattern."""
 _SIGNS = frozenset(">»›/")
 """One of them stands in each path."""
@@ -86,7 +86,7 @@ def may_have_panels(text: str) -> bool:
 
 
 def _has_hint(text: str) -> bool:
-    for hint in _HINTS:  # noqa: SIM110  an `any` takes twice as long, and every text is asked
+    for hint in HINTS:  # noqa: SIM110  an `any` takes twice as long, and every text is asked
         if hint in text:
             return True
     return False

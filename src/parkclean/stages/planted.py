@@ -60,8 +60,11 @@ _CLOSERS = frozenset(_BRACKETS.values())
 def _repeated(seen: Seen) -> list[list[tuple[int, int]]]:
     """Where the same characters stand in front of the sign of a site, and where addresses of one site or form do."""
     text = seen.text
+    named = text.count(SIGN) >= FEWEST
+    if not named and "." not in text:
+        return []
     groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    if text.count(SIGN) >= FEWEST:
+    if named:
         for m in re.finditer(SIGN, text):
             groups[text[max(0, m.start() - KEY) : m.end()]].append(m.span())
     for m in _addresses(text) if "." in text else ():

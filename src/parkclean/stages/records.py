@@ -25,7 +25,7 @@ _LABEL = re.compile(
     r"[ \t\u3000]*(?:[:：|│】\]〕]|(?=\s)|$)(.*)"
 )
 _MARK = re.compile("|".join(_APART.join(label) for label in sorted(RECORD_MARKS, key=len, reverse=True)))
-_HINTS = ("索", "分类", "公开", "字号", "有效", "文种", "登记号")
+HINTS = ("索引", "索 ", "索\u00a0", "索\u3000", "分类", "公开", "字号", "有效", "时效", "文种", "登记号")
 """One of these stands in each of them: cheap to ask."""
 _TITLES = ("标题", "名称", "信息名称", "文件名称")
 _LONG = 200
@@ -34,7 +34,7 @@ _LONG = 200
 def starts_record(text: str) -> bool:
     """Whether the head of a text names something that only such a table has."""
     head = text[:_HEAD]
-    return bool([hint for hint in _HINTS if hint in head]) and _MARK.search(head) is not None
+    return bool([hint for hint in HINTS if hint in head]) and _MARK.search(head) is not None
 
 
 def record(lines: Lines) -> list[Frame]:

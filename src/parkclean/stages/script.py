@@ -217,7 +217,7 @@ def _may_be_sure(seen: Seen) -> bool:
     if seen.script != "auto" or seen.share(_mirrored):
         return False
     text = seen.text
-    if any(text[m.start() - 1 : m.start()] in ZHU_VERBS for m in _ZHU.finditer(text)):
+    if "著" in text and any(text[m.start() - 1 : m.start()] in ZHU_VERBS for m in _ZHU.finditer(text)):
         return True
     strays = (at for at in seen.look.places(_STRAY_KIND).tolist() if text[at] in _STRAYS)
     return any(text[at] not in NOT_STRAY and _is_sure(text, at) for at in strays)

@@ -133,11 +133,8 @@ def _start_of(text: str, k: int) -> int:
 
 def _is_dotted(seen: Seen) -> bool:
     """Whether a row of dots stands at an end of a text; looked for one by one, a tenth of what a pattern takes."""
-    text = seen.text
-    if "…" not in text and "." not in text and not _two_stops(seen):
-        return False
-    edges = text[:EDGE] + "\n" + text[-EDGE:]
-    return "…" in edges or ".." in edges or "。。" in edges
+    edges = seen.text[:EDGE] + "\n" + seen.text[-EDGE:]
+    return "…" in edges or ".." in edges or (_two_stops(seen) and "。。" in edges)
 
 
 def _ends(seen: Seen) -> Iterator[tuple[int, str]]:
