@@ -262,20 +262,8 @@ def _is_code(seen: Seen, n: int) -> bool:
 _QUOTED = re.compile(r"(?:> ?)+")
 
 
-def _quotation(seen: Seen) -> list[tuple[int, int]]:
-    """Where the marks of a mail stand, if they stand in front of every line, and a mail program broke the lines."""
-    if seen.text[:1] != ">":
-        return []
-    texts, starts = seen.lines.texts, seen.lines.starts
-    found = [(n, m.end()) for n, line in enumerate(texts) if (m := _QUOTED.match(line))]
-    if len(found) < sum(map(bool, texts)) or len({texts[n][:size].replace(" ", "") for n, size in found}) > 1:
-        return []
-    bare = Lines([_QUOTED.sub("", line, count=1) for line in texts], starts)
-    return [(starts[n], starts[n] + size) for n, size in found] if len(wraps(bare)) >= FEWEST_WRAPS else []
-
-
-@rule("layout.quotation", "The marks of a mail in front of all lines that its program broke go.", when=_quotation)
-def quotation(text: str, seen: Seen) -> Iterator[Edit]:
+@rule("layout.quotation", "The marks of a mail in front of all lines that its program broke go.")
+def quotation(text: str, seen: Seen) -> list[Edit]:
     """`> ` in front of every line, and the lines broken at one width in the middle of sentences.
 
     Quotations in Markdown, of which each paragraph is a line, and those in the middle of a text stay.
@@ -287,12 +275,35 @@ def quotation(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('> 老厂房空了十年。\\n> 今年等来了新的主人。')
     '> 老厂房空了十年。\\n> 今年等来了新的主人。'
     """
-    yield from (Edit(start, end, "", "layout.quotation") for start, end in seen.share(_quotation))
+    if text[:1] != ">":
+        return []
+    texts, starts = seen.lines.texts, seen.lines.starts
+    found = [(n, m.end()) for n, line in enumerate(texts) if (m := _QUOTED.match(line))]
+    if len(found) < sum(map(bool, texts)) or len({texts[n][:size].replace(" ", "") for n, size in found}) > 1:
+        return []
+    if len(wraps(Lines([_QUOTED.sub("", line, count=1) for line in texts], starts))) < FEWEST_WRAPS:
+        return []
+    return [Edit(starts[n], starts[n] + size, "", "layout.quotation") for n, size in found]
 
 
-def _run_together(seen: Seen) -> list[Edit]:
-    """The indents inside lines, where most of them stand behind a sentence."""
-    text = seen.text
+@rule(
+    "layout.run_on",
+    "Paragraphs that stand on one line with their indents between them get lines of their own again.",
+    when=_run_on,
+)
+def run_on(text: str, seen: Seen) -> list[Edit]:
+    """A page lost its line breaks, and kept the two ideographic blanks in front of each paragraph.
+
+    Needs two of them in a line, nearly all behind the end of a sentence, and long paragraphs.
+
+    >>> said = ["渡船每天走六趟，冬天少走一趟。头一班是早上六点，坐船的多是去对岸卖菜的人。"]
+    >>> said += ["船长姓周，在河上走了三十年，哪里有沙洲，哪里有暗流，他都说得出来。"]
+    >>> said += ["去年秋天修了新码头，候船的棚子也翻新了，再也不用挤在屋檐底下。"]
+    >>> clean("　　".join(said)) == "\\n\\n".join(said)
+    True
+    >>> clean("甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。")
+    '甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。'
+    """
     if "。\u3000\u3000" not in text:
         return []
     edits: list[Edit] = []
@@ -315,27 +326,6 @@ def _run_together(seen: Seen) -> list[Edit]:
             Edit(start + m.start(), start + (m.start() if whole else m.end()), gap, "layout.run_on") for m in found
         ]
     return edits
-
-
-@rule(
-    "layout.run_on",
-    "Paragraphs that stand on one line with their indents between them get lines of their own again.",
-    when=_run_on.then(_run_together),
-)
-def run_on(text: str, seen: Seen) -> Iterator[Edit]:
-    """A page lost its line breaks, and kept the two ideographic blanks in front of each paragraph.
-
-    Needs two of them in a line, nearly all behind the end of a sentence, and long paragraphs.
-
-    >>> said = ["渡船每天走六趟，冬天少走一趟。头一班是早上六点，坐船的多是去对岸卖菜的人。"]
-    >>> said += ["船长姓周，在河上走了三十年，哪里有沙洲，哪里有暗流，他都说得出来。"]
-    >>> said += ["去年秋天修了新码头，候船的棚子也翻新了，再也不用挤在屋檐底下。"]
-    >>> clean("　　".join(said)) == "\\n\\n".join(said)
-    True
-    >>> clean("甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。")
-    '甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。'
-    """
-    return iter(seen.share(_run_together))
 
 
 @rule(
