@@ -1082,9 +1082,6 @@ MEDIA = _one_of(
 PUBLISHER = "(?:网|报|新华社|中新社|电视台|客户端|公众号|微信|微博|委员会|局|政府|出版社|融媒|传媒|发布)$"
 """How their names end where only a time stands beside them."""
 
-HOUSES = frozenset(_words("本站 原创 本站原创 未知 网络 转载 admin 管理员"))
-"""What a system writes where it has no name of a source."""
-
 COUNTER = (
     r"(?:(?:本文|此文|该文|本篇|本页|此文章|文章)(?:已经?|总)?共?(?:被|有)?|(?:已经?|总)共?(?:被|有)?) ?"
     r"(?:浏览|阅读|点击|访问|围观)[了过]? ?[0-9]+ ?次?$|(?:浏览|阅读|点击|访问|围观)[了过]? ?[0-9]+ ?次$"

@@ -212,7 +212,6 @@ _UNSEEN_ESCAPES = re.compile(
     rf"(?=(?:{_UNSEEN})+(?:[{HAN}{CJK_MARKS}]|$)))(?:{_UNSEEN})+",
     re.MULTILINE | re.IGNORECASE,
 )
-_ANY_ESCAPE = re.compile(r"\\[ux][0-9A-Fa-f]{2}")
 _ABOUT_BLANKS = re.compile("空格|空白|不可见|不可見")
 
 
@@ -239,11 +238,9 @@ def line_break(text: str, seen: Seen) -> Iterator[Edit]:
         yield Edit(*m.span(), "\n" * m[1].replace("\\r\\n", "\\n").count("\\"), "entities.line_break")
     for m in _ESCAPED_QUOTE.finditer(text) if breaks else ():
         yield Edit(m.start(), m.start() + 1, "", "entities.line_break")
-    ends = {m.end() for m in breaks}
     for m in _program_blanks(text, seen):
-        if m.end() not in ends:
-            new = "".join(map(from_backslash, map(str.lower, _UNSEEN_ESCAPE.findall(m[0]))))
-            yield Edit(*m.span(), new.translate(_INVISIBLE), "entities.line_break")
+        new = "".join(map(from_backslash, map(str.lower, _UNSEEN_ESCAPE.findall(m[0]))))
+        yield Edit(*m.span(), new.translate(_INVISIBLE), "entities.line_break")
 
 
 def _program_breaks(text: str, seen: Seen) -> list[re.Match[str]]:
@@ -269,8 +266,6 @@ def _program_blanks(text: str, seen: Seen) -> list[re.Match[str]]:
     sizes = [len(_UNSEEN_ESCAPE.findall(m[0])) for m in found]
     indents = [size for m, size in zip(found, sizes, strict=True) if m["indent"] is not None]
     if max(indents, default=0) < 2 and sum(sizes) < _FEWEST_BREAKS:
-        return []
-    if sum(sizes) * 5 < len(_ANY_ESCAPE.findall(text)) * 4:
         return []
     about = _ABOUT_BLANKS.search(text) or any(is_about(words, text) for words in (_ABOUT_BREAKS, _ABOUT))
     return [] if about else found

@@ -84,9 +84,6 @@ _HOSTED = re.compile(
     r"\S{3,24}主办(?: +\S{3,24}(?:承办|协办|技术支持|维护))+$"
     r"|\S{2,20}(?:政府|局|委员会|办公室|报社|集团)(?:主办|承办|主管)$"
 )
-_SITE_LINK = re.compile(r"关于.{2,6}|.{2,8}(?:概况|简介|招聘|英才|加盟|网站|声明|地图|服务|顾问)")
-"""What else stands in a bar of links that has some of the usual ones."""
-_STUFFED = re.compile(r"[^_，。]{2,16}(?:_[^_，。]{2,24}){2,8}$")
 _SECTIONS = frozenset(SECTIONS)
 _SITE_LINKS = frozenset(SITE_LINKS)
 _MORE = frozenset(MORE_TITLES)
@@ -111,16 +108,12 @@ _SHARED = re.compile(SHARED)
 _TOLD = re.compile(TOLD)
 _LEFT = re.compile(LEFT_BY_BLOGS)
 SHORT = 60
-ROW = 3
-"""So many lines of a frame make a row of them."""
-MOST_PARTS = 80
-WIDEST_PART = 8
-"""A row has no more words than that, and a line in it neither."""
 FEWEST_SOLD = 4
 FIRST_WORD = 16
 """In so many characters a line of keywords names something; behind a title keywords may have been glued."""
 FEWEST_PHRASES = 6
-"""So many phrases are a chain."""
+STEMMED = 3
+"""So many phrases are a chain, and so many of them begin with one of it."""
 _PHRASE = re.compile(f"[{HAN}a-z0-9]+")
 _OWN_LINK = re.compile(r"\]\((?!https?:)")
 """A link of Markdown to another file of the same book."""
@@ -201,32 +194,7 @@ def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return kind
     if _is_keywords(flat):
         return "seo_keywords", Trust.SURE
-    if not head and flat.count(" ") >= ROW and (rule := _row(flat)):
-        return rule, Trust.SURE
     return ("seo_keywords", Trust.WEAK) if _WELCOME.match(flat) else None
-
-
-def _row(flat: str) -> str | None:
-    """The rule for a foot of a page that was written in one row: nearly all of its parts are lines of a frame."""
-    parts = flat.split()
-    if len(parts) > MOST_PARTS:
-        return None
-    sure: list[str] = []
-    unknown = n = 0
-    while n < len(parts):
-        for m in range(min(len(parts), n + WIDEST_PART), n, -1):
-            part = " ".join(parts[n:m])
-            kind = _by_form(part, False, 1) or _by_grammar(part, False, 1)
-            if kind and (kind[1] is Trust.SURE or m == n + 1):
-                sure += [kind[0]] * (kind[1] is Trust.SURE and kind[0] != LINKS)
-                n = m
-                break
-        else:
-            unknown += len(parts[n])
-            n += 1
-            if unknown * 4 >= len(flat):
-                return None
-    return sure[0] if len(sure) >= ROW else None
 
 
 def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
@@ -392,12 +360,7 @@ def _is_link_bar(flat: str) -> bool:
     if _FRIENDS.match(flat):
         return True
     items = [item for item in _SPLIT.split(flat) if item]
-    known = sum(item in _SITE_LINKS for item in items)
-    if len(items) > 1 and known == len(items):
-        return True
-    if len(items) < 4 or flat.count("|") < 3 or not known:
-        return False
-    return all(item in _SITE_LINKS or _SITE_LINK.fullmatch(item) for item in items)
+    return len(items) > 1 and all(item in _SITE_LINKS for item in items)
 
 
 def _is_disclaimer(flat: str) -> bool:
@@ -431,10 +394,6 @@ def _is_keywords(flat: str) -> bool:
     flat = flat.lower()
     if _has_stem(flat) or (len(flat) <= SHORT and _LURE.search(flat) and _VICE.search(_LURE.sub("", flat))):
         return True
-    if "_" in flat and _STUFFED.match(flat):
-        first, *rest = flat.split("_")
-        if len(_HAN.findall(first)) > 2 and sum(part.startswith(first) for part in rest) > 1:
-            return True
     if not _SPAM.search(flat, 0, FIRST_WORD) or not _SPAM_MARK.search(flat):
         return False
     parts = [part for part in _PHRASES.split(flat) if part]
@@ -461,7 +420,8 @@ def _has_stem(flat: str) -> bool:
     if len(parts) < FEWEST_PHRASES or not all(1 < len(part) <= 10 and _PHRASE.fullmatch(part) for part in parts):
         return False
     return any(
-        2 <= len(stem) <= 4 and sum(part.startswith(stem) and part != stem for part in parts) >= ROW for stem in parts
+        2 <= len(stem) <= 4 and sum(part.startswith(stem) and part != stem for part in parts) >= STEMMED
+        for stem in parts
     )
 
 

@@ -20,7 +20,6 @@ from parkclean.tables import (
     FRAME_FOLD,
     FRAME_LABELS,
     HAN,
-    HOUSES,
     MEDIA,
     PROVINCES,
     PUBLISHER,
@@ -75,7 +74,6 @@ _WORD = re.compile(_WORDS)
 _COUNT = re.compile(r"(?:共|第) ?[0-9]+ ?页|[0-9][0-9,]{0,9}(?:\.[0-9]+)?万?[+ ]?(?:次|人次|人|条|个)?")
 _PAGE = re.compile(r"第? ?[A-Z]?[0-9]{1,3} ?版(?: ?[:\s] ?[^\s:|]{1,12})?|(?:星期|周)[一二三四五六日天]")
 _FOOTER = re.compile(FOOTER)
-_COUNTED = re.compile(r"\([0-9]+\)|[0-9][次人]|[上下]一页 ?\[?[0-9]")
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.-]+@[\w.-]+\w", re.ASCII)
 _SIZES = re.compile(r"(?:[\s\[\]【】()|/+\-·:]|特?[大中小]号?|超大|标准|默认|放大|缩小|正常|正文|A|T|[0-9]+px)*")
 _STOP = re.compile(
@@ -201,8 +199,6 @@ def _fits(name: str, value: str) -> bool:
     """Whether the value is one that the label can have."""
     if not value:
         return True
-    if name == "link" and "[" in value:
-        return False
     if name == "date":
         return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value) or re.fullmatch("[0-9]{2}-[0-9]{2}", value))
     if name == "views":
@@ -231,14 +227,12 @@ def is_sure(line: str, tokens: list[Token]) -> bool | None:
     if {"登录", "注册"} <= {token.name for token in tokens}:
         return True
     verbs = sum(token.name in BUTTONS for token in tokens)
-    if len(tokens) == 1 and line[0] in "[【" and tokens[0].name in ("打印", "列印", "关闭"):
-        return True
     dated = any(token.kind == "date" for token in tokens)
     if dated and labels and len(tokens) > 2:
         return True
     if dated and labels and _FIELD_OF[labels[0]] in ("source", "editor", "views", "size"):
         return True
-    if verbs > 1 or (words > 1 and line[0] in "[【") or (verbs and not labels and _COUNTED.search(line)):
+    if verbs > 1:
         return True
     if not labels and verbs + ("阅读" in {token.name for token in tokens}) and _MANY.search(line):
         return None
@@ -275,7 +269,7 @@ def is_stamp(flat: str) -> bool | None:
     names = [part for part in rest if part and not is_counter(part) and parse(part) is None]
     if len(names) > 2 or not all(map(_is_name, names)):
         return None
-    if _COUNTER_WORD.search(flat) or any(name in HOUSES for name in names):
+    if _COUNTER_WORD.search(flat):
         return True
     return "|" in flat if any(map(_PUBLISHER.search, names)) else None
 
@@ -314,12 +308,8 @@ def _is_name(part: str) -> bool:
 def _is_fair(line: str, tokens: list[Token]) -> bool:
     token = next(token for token in tokens if token.kind == "field")
     value = line[token.start : token.end].strip(" )]】")
-    if _FIELD_OF[token.name] == "link":
-        return bool(_LINK.fullmatch(value))
     if _FIELD_OF[token.name] == "source":
         return bool(_MEDIA.search(value.lower()))
-    if _FIELD_OF[token.name] == "keywords":
-        return bool(value)
     value = _SPREAD.sub("", value)
     return all(_NAME.fullmatch(part) for part in re.split(r"[\s、,/()]+", value) if part)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from parkclean.rules import Lines
 from parkclean.stages.forms import is_column
@@ -74,8 +73,6 @@ _LABELS = "|".join(re.escape(label) for label in sorted(PANEL_LABELS, key=len, r
 _FIELD = re.compile(rf"{_BULLET}(?P<label>{_LABELS}) ?(?:[:：] ?[^。，,]{{0,16}}|[(（]?{_VALUE}[)）]?)?\s{{0,4}}$")
 _COUNT = re.compile(rf"{_BULLET}{_VALUE}\s{{0,4}}$")
 _LABEL_BEHIND = re.compile(rf"{_BULLET}{_VALUE} ?(?P<label>{_LABELS})\s{{0,4}}$")
-_POSTED = re.compile(r"发表于 ?[12][0-9]{3}-.{6,24}\| ?显示全部楼层")
-_VIEWS = re.compile(r"\s{0,4}查看 ?[:：] ?[0-9]{1,9} ?\| ?回复 ?[:：] ?[0-9]{1,9}\s{0,4}$")
 _ARCHIVE = re.compile(rf"{_BULLET}(?:文章|随笔|日志|博客|博文)?(?:存档|归档|档案)\s{{0,4}}$")
 _MONTHS = re.compile(rf"{_BULLET}[12][0-9]{{3}}年(?:[0-9]{{1,2}}月)? ?[(（][0-9]{{1,4}}[)）]\s{{0,4}}$")
 
@@ -101,8 +98,7 @@ def panels(text: str, lines: Lines, classify: Classify) -> list[Frame]:
         return []
     rules: dict[int, str] = {}
     if hinted:
-        taken = {*_members(lines.texts), *_poster(lines.texts, classify)}
-        rules.update(dict.fromkeys(taken, "navigation"))
+        rules.update(dict.fromkeys(_members(lines.texts), "navigation"))
     if hinted or pathed:
         rules.update(dict.fromkeys(_menu_above(lines.texts, classify), "navigation"))
         rules.update(dict.fromkeys(_head_above(lines.texts), "breadcrumb"))
@@ -210,22 +206,3 @@ def _members(texts: Sequence[str]) -> list[int]:
                 taken += run
             run, labels = [], []
     return taken
-
-
-def _poster(texts: Sequence[str], classify: Classify) -> list[int]:
-    """What Discuz tells of whoever wrote, from the first count or label above `发表于 … | 显示全部楼层` to that line.
-
-    What the forum says to visitors goes with it, directly above the title (`查看: 12|回复: 3`) and below the line.
-    """
-    post = next((n for n, line in enumerate(texts[:EARLY]) if len(line) <= LONGEST * 2 and _POSTED.search(line)), 0)
-    rows = [n for n, line in enumerate(texts[:post]) if line.strip()]
-    above = list(takewhile(lambda n: len(texts[n]) <= LONGEST and not is_text(texts[n]), reversed(rows)))
-    told = [n for n in above if _COUNT.match(texts[n]) or _FIELD.match(texts[n]) or _LABEL_BEHIND.match(texts[n])]
-    if len(told) <= FEWEST or len({texts[n].strip() for n in told} & set(PANEL_LABELS)) < FEWEST:
-        return []
-    below = takewhile(
-        lambda n: not texts[n].strip() or len(texts[n].strip()) == 1 or classify(texts[n], True, 0) is not None,
-        range(post + 1, len(texts)),
-    )
-    views = [n for n in above if _VIEWS.match(texts[n]) or classify(texts[n], True, 0) == ("widgets", Trust.SURE)]
-    return [*views, *range(told[-1], post + 1), *below]

@@ -11,7 +11,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from parkclean.edits import Edit
@@ -97,37 +97,27 @@ class Line:
         return self.full > 0 and len(self.bare) <= 3 * self.full
 
 
-@dataclass
-class Stretch:
-    """Lines that stand together, none of them with full-width marks of its own."""
+def _is_flattened(lines: Sequence[Line], mixed: int, glosses: Sequence[int]) -> bool:
+    """All of law 2, for lines that stand together; `mixed` counts the bare marks in lines with full-width ones as well.
 
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def bare(self) -> str:
-        return "".join(line.bare for line in self.lines)
-
-    def flattened(self, mixed: int, glosses: Sequence[int]) -> bool:
-        """All of law 2; `mixed` counts the bare marks in lines that have full-width ones as well.
-
-        glosses: where a mirror's readings have left the text, in order; mirrors flatten marks, so one kind is enough
-        among them.
-        """
-        bare = self.bare
-        if len(bare) < ENOUGH or mixed * 4 > len(bare):
-            return False
-        text = "\n".join(line.text for line in self.lines)
-        full = sum(line.full for line in self.lines)
-        last = self.lines[-1]
-        mirrored = bisect_left(glosses, last.start + len(last.text)) - bisect_left(glosses, self.lines[0].start)
-        two_kinds = len(set(_KINDS.findall(text))) > 1 and any(mark in text for mark in SURVIVORS)
-        return (
-            (two_kinds or mirrored >= ENOUGH)
-            and full < SHARE * (full + sum(map(text.count, WIDE)))
-            and text.count("。") > DOTTED * len(_DOT.findall(text))
-            and len(_SPACED.findall(text)) * 2 <= len(bare)
-            and len(_KANA.findall(text)) * 20 <= len(text)
-        )
+    glosses: where a mirror's readings have left the text, in order; mirrors flatten marks, so one kind is enough
+    among them.
+    """
+    bare = "".join(line.bare for line in lines)
+    if len(bare) < ENOUGH or mixed * 4 > len(bare):
+        return False
+    text = "\n".join(line.text for line in lines)
+    full = sum(line.full for line in lines)
+    last = lines[-1]
+    mirrored = bisect_left(glosses, last.start + len(last.text)) - bisect_left(glosses, lines[0].start)
+    two_kinds = len(set(_KINDS.findall(text))) > 1 and any(mark in text for mark in SURVIVORS)
+    return (
+        (two_kinds or mirrored >= ENOUGH)
+        and full < SHARE * (full + sum(map(text.count, WIDE)))
+        and text.count("。") > DOTTED * len(_DOT.findall(text))
+        and len(_SPACED.findall(text)) * 2 <= len(bare)
+        and len(_KANA.findall(text)) * 20 <= len(text)
+    )
 
 
 _MARK_KIND = kind(WIDE)
@@ -152,9 +142,12 @@ def flattened(text: str, seen: Seen) -> Iterator[Edit]:
     """
     lines = _lines(text, _restored(seen))
     mixed = sum(len(line.bare) for line in lines if line.wide)
-    for stretch in _bridged(_stretches(lines), mixed, seen.where("glosses")):
-        for line in stretch.lines:
-            yield from _restore(line, "width.flattened")
+    glosses = seen.where("glosses")
+    for wide, run in groupby(lines, key=lambda line: line.wide):
+        together = list(run)
+        if not wide and _is_flattened(together, mixed, glosses):
+            for line in together:
+                yield from _restore(line, "width.flattened")
 
 
 @rule("width.mixed", "Half-flattened punctuation becomes full-width throughout.", trigger=WIDE, risk="lossy")
@@ -220,33 +213,6 @@ def _without_tables(lines: list[Line]) -> list[Line]:
         if commas < 2 or len(rows) < 3:
             kept += rows
     return kept
-
-
-def _stretches(lines: Iterable[Line]) -> list[Stretch | Line]:
-    """Runs of lines without typed full-width marks, and between them the lines that have some."""
-    parts: list[Stretch | Line] = []
-    for line in lines:
-        if line.wide:
-            parts.append(line)
-        elif parts and isinstance(parts[-1], Stretch):
-            parts[-1].lines.append(line)
-        else:
-            parts.append(Stretch([line]))
-    return parts
-
-
-def _bridged(parts: Sequence[Stretch | Line], mixed: int, glosses: Sequence[int]) -> Iterator[Stretch]:
-    """The flattened stretches, and their neighbours across one short line (a title, a footer) that kept its mark."""
-    good = {i for i, part in enumerate(parts) if isinstance(part, Stretch) and part.flattened(mixed, glosses)}
-    for i, part in enumerate(parts):
-        if not isinstance(part, Stretch):
-            continue
-        if i in good or any(near in good and _is_bridge(parts[(i + near) // 2]) for near in (i - 2, i + 2)):
-            yield part
-
-
-def _is_bridge(part: Stretch | Line) -> bool:
-    return isinstance(part, Line) and part.full == 1 and not part.bare and len(part.text) <= 40
 
 
 def _protected(line: str) -> list[tuple[int, int]]:
