@@ -49,7 +49,6 @@ _CALLED = re.compile(
 _ADDRESS = re.compile(r"://[^\s，。；<>]+")
 _CANTONESE = re.compile("[哋嘅喺嗰]")
 """Words of Cantonese only: a text that quotes some of them leaves them in the script of Hong Kong."""
-_WORD = re.compile(r"[^\W_]")
 NAME = 20
 """Characters of a name."""
 LIST = 5
@@ -73,7 +72,6 @@ OTHERS = 2
 LIKELY = 4
 """Of so many strays one must make a word: damaged prose has two or three, an old book none."""
 HABIT = 3
-FEWEST_MERGED = 8
 COMPANY = 2
 """So many different strays that leave no choice speak for all the others, too."""
 GB2312_FREQUENT = b"\xd8"
@@ -281,18 +279,10 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _without_habits(text: str, found: list[_Stray]) -> list[_Stray]:
-    """The strays without what the text writes so on purpose.
-
-    That is a form which comes again while the simplified one never stands (愛 of a parish), and the pairs that an
-    edition of an old book tells apart where simplified text has one character (於 and 于, 後 and 后), if most are such.
-    """
+    """The strays without forms that come again while the simplified one never stands (愛 of a parish)."""
     times = Counter(text[stray.edit.start] for stray in found)
     own = {stray.edit.new for stray in found if times[text[stray.edit.start]] >= HABIT and stray.edit.new not in text}
-    found = [stray for stray in found if stray.edit.new not in own or text[stray.edit.start] in OLD_FORMS]
-    merged = [stray for stray in found if in_traditional(stray.edit.new)]
-    if len(merged) < FEWEST_MERGED or len(merged) * 2 <= len(found):
-        return found
-    return [stray for stray in found if not in_traditional(stray.edit.new)]
+    return [stray for stray in found if stray.edit.new not in own or text[stray.edit.start] in OLD_FORMS]
 
 
 def _traditional_sentences(seen: Seen, lines: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -334,15 +324,7 @@ def _is_list(text: str) -> bool:
 
 
 def _is_name(text: str, at: int) -> bool:
-    """Whether a word is said twice in a row, as the name of a user and of his account, or `叫` stands before it."""
-    start, end = at, at + 1
-    while start > max(0, at - NAME) and _WORD.match(text, start - 1):
-        start -= 1
-    while end < min(len(text), at + NAME) and _WORD.match(text, end):
-        end += 1
-    word = text[start:end]
-    if len(word) > 2 and (text.startswith(word, end + 1) or text.endswith(word, 0, max(0, start - 1))):
-        return True
+    """Whether it is said in front of a word that somebody or something is called so."""
     return _CALLED.search(text, max(0, at - NAME), at) is not None
 
 
