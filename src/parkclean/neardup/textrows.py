@@ -429,14 +429,14 @@ class TextRows:
                 return self._prose(key) and not self._comes_again(key)
         return False
 
-    def _first_of(self, n: int, whole: str, start: int) -> tuple[int, int]:
-        """The first of the rows that hold a paragraph line by line, up to row n, and where it starts in there."""
+    def _first_of(self, n: int, whole: str, start: int) -> int:
+        """The first of the rows that hold a paragraph line by line, up to row n; start: where that one lies in it."""
         for _ in range(MANY):
             if n == 0 or start == 0 or not whole.endswith(self._keys[n - 1], 0, start):
                 break
             n -= 1
             start -= len(self._keys[n])
-        return n, start
+        return n
 
     def _announces(self, n: int) -> bool:
         return purpose.is_announced(self.line(n))

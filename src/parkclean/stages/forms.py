@@ -16,7 +16,6 @@ from parkclean.stages.metadata import (
     fold,
     is_borrowed,
     is_counter,
-    is_credit,
     is_stamp,
     is_sure,
     may_open,
@@ -265,8 +264,6 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     tokens = None if _MARKER.match(flat) else parse(flat)
     if tokens is None:
         stamp = is_stamp(flat) if head and titles < 3 else None
-        if stamp is None and head and titles < 3 and is_credit(flat):
-            return "metadata", Trust.SURE
         return ("metadata", Trust.SURE if stamp else Trust.FAIR) if stamp is not None else None
     if is_borrowed(tokens):
         return None

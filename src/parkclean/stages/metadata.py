@@ -100,9 +100,6 @@ _COUNTER = re.compile(COUNTER)
 _COUNTER_WORD = re.compile("[0-9] ?(?:阅读|浏览|次|人)|(?:阅读|浏览|评论)[ (]{0,2}[0-9]")
 _GIVEN = "keywords", "title"
 SURE = frozenset(SURE_LABELS)
-MOST_CREDIT = 90
-_UNKNOWN = re.compile(r"(?P<label>[^\W\d]{2,4}:[0-9]{1,9}(?=[\s|]|$))|\w{1,12}(?=[\s|/·]|$)")
-"""What a line of fields may hold that is no field: a count with its label, or a name."""
 
 
 def fold(line: str) -> str:
@@ -272,33 +269,6 @@ def is_stamp(flat: str) -> bool | None:
     if _COUNTER_WORD.search(flat):
         return True
     return "|" in flat if any(map(_PUBLISHER.search, names)) else None
-
-
-def is_credit(flat: str) -> bool:
-    """Two fields or more, one of them sure or a time to the minute, and no more than two names beside them.
-
-    `河口网 发布时间:2024-03-05 09:12 作者:老周 简体`, `作者:老周|2024-03-05 09:12|点券:140`: a system wrote the line,
-    though not all of its words are known. A label that is not known may only count.
-    """
-    if len(flat) > MOST_CREDIT or "," in flat or _SENTENCE.search(flat) or _MARKDOWN.match(flat) or _SPAN.search(flat):
-        return False
-    fields: list[str] = []
-    dated = False
-    names = at = 0
-    while (at := _skip(flat, at)) < len(flat):
-        token = _token(flat, at)
-        if token is not None and token.kind in ("date", "field"):
-            fields.append(token.name)
-            dated |= token.kind == "date" and ":" in flat[token.start : token.end]
-        elif token is None:
-            m = _UNKNOWN.match(flat, at)
-            if m is None or (m["label"] is None and (names := names + 1) > 2):
-                return False
-            at = m.end()
-            continue
-        at = max(token.end, at + 1)
-    labels = [name for name in fields if name not in ("date", "时间", "日期")]  # what takes place has a time, too
-    return len(fields) > 1 and bool(labels) and (dated or not SURE.isdisjoint(labels))
 
 
 def _is_name(part: str) -> bool:

@@ -42,15 +42,9 @@ _NAMED = re.compile(r"\[([^\[\]\n]{1,60})\]\(|@(\w{1,30})")
 """What a link leads to is called as the page there is, and a user as he calls himself."""
 _SPOKEN_OF = re.compile("[个個的这這那此”’」][ \u3000]?([^\\W漢錯數單寫題練簽認個幾識測這兩])字")
 """`两个湊字`: a text speaks of a character as it is written; 錯字 and its like are words."""
-_CALLED = re.compile(
-    r"(?:个人|网名|昵称|用户名?|账号|网友|笔名|ID)(?:叫|是|为)?[ ：:]?\w{0,12}\Z"
-    r"|(?:[日韩][语文]|原[文名]|繁体)[：:] ?\w{0,12}\Z"
-)
 _ADDRESS = re.compile(r"://[^\s，。；<>]+")
 _CANTONESE = re.compile("[哋嘅喺嗰]")
 """Words of Cantonese only: a text that quotes some of them leaves them in the script of Hong Kong."""
-NAME = 20
-"""Characters of a name."""
 LIST = 5
 """Of so many lines of a list one may be a sentence."""
 _PROSE = re.compile("[，。！？；]")
@@ -267,7 +261,6 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     found = [stray for stray in found if text[stray.edit.start] not in spoken_of]
     if not found or seen.once(_is_list):  # of names
         return
-    found = [stray for stray in found if not _is_name(text, stray.edit.start)]
     found = _without_habits(text, found)
     if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found) or _CANTONESE.search(text):
         return
@@ -321,11 +314,6 @@ def _is_list(text: str) -> bool:
     """Whether next to no line of a text in Chinese has a mark."""
     lines = [line for line in text.split("\n") if _HAN.search(line)]
     return len(lines) >= LIST and sum(_PROSE.search(line) is not None for line in lines) * LIST < len(lines)
-
-
-def _is_name(text: str, at: int) -> bool:
-    """Whether it is said in front of a word that somebody or something is called so."""
-    return _CALLED.search(text, max(0, at - NAME), at) is not None
 
 
 @lru_cache(4096)
