@@ -18,7 +18,7 @@ from parkclean.edits import Edit
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
 from parkclean.questions import Beside
-from parkclean.rules import RuleStage, Seen, rule
+from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.sources import is_columns
 from parkclean.tables import (
     ARTICLE,
@@ -140,7 +140,7 @@ def flattened(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("春天来了,花开了。")          # one mark is a slip
     '春天来了,花开了。'
     """
-    lines = _lines(text, _restored(seen))
+    lines = _lines(seen.lines, _restored(seen))
     mixed = sum(len(line.bare) for line in lines if line.wide)
     glosses = seen.where("glosses")
     for wide, run in groupby(lines, key=lambda line: line.wide):
@@ -163,7 +163,7 @@ def mixed(text: str, seen: Seen) -> Iterator[Edit]:
     '春天来了,花开了，草绿了。'
     """
     if _BARE.search(text):
-        for line in _lines(text, []):
+        for line in _lines(seen.lines, []):
             if line.bare:
                 yield from _restore(line, "width.mixed")
 
@@ -173,11 +173,11 @@ def _restored(seen: Seen) -> list[int]:
     return seen.where("glosses", "mojibake")
 
 
-def _lines(text: str, restored: Sequence[int]) -> list[Line]:
+def _lines(rows: Lines, restored: Sequence[int]) -> list[Line]:
     """Every line that is not code, data or a dictionary entry, with its marks counted."""
     lines: list[Line] = []
     fenced = False
-    for start, raw in _rows(text):
+    for raw, start in rows:
         if raw.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         elif raw and not fenced and not _is_data(raw):
@@ -325,7 +325,7 @@ FEW = 10
     "Digits and Latin letters that a program made full-width become ASCII.",
     trigger=_FULL_DIGITS,
 )
-def digits(text: str) -> Iterator[Edit]:
+def digits(text: str, seen: Seen) -> Iterator[Edit]:
     """`２０２４年` and `ＧＤＰ` are ASCII letters and digits that a converter widened.
 
     The evidence: at least four numbers or words of two or more, twelve characters in all, and hardly any ASCII digits
@@ -347,11 +347,11 @@ def digits(text: str) -> Iterator[Edit]:
     if len(_KANA.findall(text)) * 2 > len(_HAN.findall(text)):
         return
     runs = re.compile(f"(?<![{_FULL_DIGITS}{_FULL_LETTERS}])[{widened}]+(?![{_FULL_DIGITS}{_FULL_LETTERS}])")
-    lines = [(at, line) for at, line in _rows(text) if runs.search(line) and not _keeps_width(line)]
-    found = [m.group() for _, line in lines for m in runs.finditer(line) if len(m.group()) > 1]
+    lines = [(line, at) for line, at in seen.lines if runs.search(line) and not _keeps_width(line)]
+    found = [m.group() for line, _ in lines for m in runs.finditer(line) if len(m.group()) > 1]
     if len(found) < NUMERALS or sum(map(len, found)) < 3 * NUMERALS:
         return
-    for at, line in lines:
+    for line, at in lines:
         for m in runs.finditer(line):
             yield Edit(at + m.start(), at + m.end(), m.group().translate(FULL_ALNUM), "width.digits")
         for m in _FULL_NUMBER.finditer(line) if _FULL_DIGITS in widened else ():
@@ -367,14 +367,6 @@ def _widened(text: str) -> str:
         for full, narrow in classes
         if len(re.findall(f"[{narrow}]", typed)) * FEW <= len(re.findall(f"[{full}]", typed))
     )
-
-
-def _rows(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text and where they start."""
-    at = 0
-    for line in text.split("\n"):
-        yield at, line
-        at += len(line) + 1
 
 
 def _keeps_width(line: str) -> bool:
