@@ -172,8 +172,6 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("汽车被打坏", script="simplified")
     '汽车被打坏'
     """
-    if not _asked(seen):
-        return
     direction: Direction = "t2s" if seen.script == "simplified" else "s2t"
     foreign, own = _scripts(direction)
     for line, start in seen.lines:
@@ -436,9 +434,6 @@ def _stray_zhu(line: str, start: int) -> Iterator[Edit]:
     """写著 in a line with other strays."""
     for m in _ZHU.finditer(line):
         at = m.start()
-        near = line[max(0, at - 8) : at + 9]
-        if not _any_of(SIMPLIFIED_ONLY).search(near) or len(_any_of(TRADITIONAL_ONLY).findall(near)) > 1:
-            continue
         if at and line[at - 1] in ZHU_VERBS and not _is_zhu(line, at):
             yield Edit(start + at, start + at + 1, "着", "")
 

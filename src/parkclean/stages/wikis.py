@@ -52,15 +52,6 @@ _SHOWN = re.compile(
 _HEADING = re.compile(r"^(?P<open>={2,5}) ?(?P<shown>[^=\n]{1,40}?) ?(?P=open)[ \t]*$", re.M)
 
 
-def _apart(edits: list[Edit]) -> list[Edit]:
-    """Without edits that begin inside the one before, and without those that change nothing."""
-    kept: list[Edit] = []
-    for edit in edits:
-        if edit.end > edit.start and (not kept or edit.start >= kept[-1].end):
-            kept.append(edit)
-    return kept
-
-
 @rule(RULE, "Marks of a wiki's language go; what they set off stays.", trigger="[［'")
 def wiki(text: str, seen: Seen) -> list[Edit]:
     """`[[江城|城里]]`, `'''江城'''`, `<ref>…</ref>`, `{{cite web|…}}` and `== 历史 ==` come from a dump of a wiki.
@@ -98,7 +89,7 @@ def wiki(text: str, seen: Seen) -> list[Edit]:
         inner = m[0].strip("'")
         at = m.start() + m[0].index(inner)
         edits += [Edit(m.start(), at, "", RULE), Edit(at + len(inner), m.end(), "", RULE)]
-    return list(removals(text, _apart(sorted(edits))))
+    return list(removals(text, sorted(edits)))
 
 
 # --- notes --------------------------------------------------------------------------------------------------------
