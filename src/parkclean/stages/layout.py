@@ -113,31 +113,23 @@ def columns_apart(text: str, seen: Seen) -> Iterator[Edit]:
         yield from apart(text, pair, "layout.columns")
 
 
-def _lines_again(seen: Seen) -> list[tuple[int, int]]:
-    """What pages begin with that the ones above ended with."""
+def _begun_again(seen: Seen) -> list[Edit]:
+    """What pages, or else lines, begin with that the ones above ended with."""
     if not _broken(seen) or seen.share(_columns):
         return []
-    return _unless_formulaic([run for run in lines_again(seen.lines) if not _is_code(seen, run[0])], seen)
-
-
-def _ends_again(seen: Seen) -> list[tuple[int, int]]:
-    """What lines begin with that the ones above ended with."""
-    if not _broken(seen) or seen.share(_columns):
-        return []
-    return _unless_formulaic([one for one in ends_again(seen.lines) if not _is_code(seen, one[0])], seen)
-
-
-def _unless_formulaic(found: list[tuple[int, int]], seen: Seen) -> list[tuple[int, int]]:
-    return found if found and not seen.once(is_formulaic) else []
-
-
-def _begun_again(seen: Seen) -> bool:
-    return bool(seen.share(_lines_again)) or bool(seen.share(_ends_again))
+    starts, texts = seen.lines.starts, seen.lines.texts
+    spans = [
+        (starts[above] + len(texts[above]), starts[last] + len(texts[last]))
+        for above, last in lines_again(seen.lines)
+        if not _is_code(seen, above)
+    ]
+    spans = spans or [(starts[n], starts[n] + size) for n, size in ends_again(seen.lines) if not _is_code(seen, n)]
+    return [Edit(*span, "", "layout.page_lines") for span in spans] if spans and not seen.once(is_formulaic) else []
 
 
 def _are_disordered(seen: Seen) -> bool:
     """Whether lines do not yet stand below those that they go on with, so that nothing can be joined."""
-    return bool(seen.share(_columns)) or _begun_again(seen)
+    return bool(seen.share(_columns)) or bool(seen.share(_begun_again))
 
 
 @rule(
@@ -145,7 +137,7 @@ def _are_disordered(seen: Seen) -> bool:
     "Lines with which a page begins once more, and ends of lines with which the next ones do, go.",
     when=_broken.then(_begun_again),
 )
-def page_lines(text: str, seen: Seen) -> Iterator[Edit]:
+def page_lines(text: str, seen: Seen) -> list[Edit]:
     """Pages and columns that overlap begin with the last lines of the one before.
 
     Text must be wrapped; where it stops inside a sentence there, the line below goes on with it.
@@ -162,12 +154,7 @@ def page_lines(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean(song * 2 + '月亮圆圆，照着我的家') == song * 2 + '月亮圆圆，照着我的家'
     True
     """
-    starts, texts = seen.lines.starts, seen.lines.texts
-    if not seen.share(_lines_again):
-        yield from (Edit(starts[n], starts[n] + size, "", "layout.page_lines") for n, size in seen.share(_ends_again))
-    for above, last in seen.share(_lines_again):
-        start, end = (starts[n] + len(texts[n]) for n in (above, last))
-        yield Edit(start, end, "", "layout.page_lines")
+    return seen.share(_begun_again)
 
 
 def _cuts(seen: Seen) -> list[int]:
