@@ -1397,9 +1397,6 @@ TOLD = (
 )
 """What forums say to guests above a post, and how long a text takes: in whole sentences."""
 
-SHARED = r"《[^《》]{1,80}》由(?:会员|用户)[^。]{0,8}分享,[^。]{0,20}更多相关《[^《》]{1,80}》[^。]{0,30}。?$"
-"""What libraries of files that members bring say below a file's name."""
-
 SHELL_TOPICS = (
     "广告|推广|视频|浏览器|播放|二维码|扫码|公众号|微信|APP|App|客户端|登录|注册|会员|付费|验证码|验证"
     "|JavaScript"
@@ -1475,9 +1472,6 @@ NOVEL_SITE = (
     r"|(?:内容|本章|本节)未完,(?:请)?(?:点击)?下一页.{0,10}$"
 )
 """Lines that pirate novel sites put around and between chapters."""
-
-ALSO_READ = r"(?:书迷|书友|读者)们?(?:正|还|都)?在(?:阅读|看) ?:[^,。]{10,900}$"
-"""What sites that copy novels show between a chapter's heading and its text: titles without end."""
 
 CHAPTER_END = r"[.·…。]{0,12} ?[(\[【]?未完待续[.·…。)\]】 ]{0,12}$|[(\[【]?(?:本章完|全书完|本卷完)[)\]】]?$"
 """What sites put behind a chapter, and authors behind a book or the first part of an article."""

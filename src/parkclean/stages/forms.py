@@ -23,7 +23,6 @@ from parkclean.stages.metadata import (
 )
 from parkclean.stages.readers import is_reader
 from parkclean.tables import (
-    ALSO_READ,
     ASKED,
     BUTTONS,
     CHAPTER_END,
@@ -44,7 +43,6 @@ from parkclean.tables import (
     PROMPT,
     SECTIONS,
     SENTENCE_OPENERS,
-    SHARED,
     SHELL,
     SITE_COLUMNS,
     SITE_LINKS,
@@ -103,7 +101,6 @@ _DISCLAIMER = re.compile(DISCLAIMER)
 _PROMPT = re.compile(PROMPT)
 _ASKED = re.compile(ASKED)
 _SHELL = re.compile(SHELL)
-_SHARED = re.compile(SHARED)
 _TOLD = re.compile(TOLD)
 _LEFT = re.compile(LEFT_BY_BLOGS)
 SHORT = 60
@@ -119,7 +116,6 @@ _OWN_LINK = re.compile(r"\]\((?!https?:)")
 _NOVEL_SITE = re.compile(NOVEL_SITE)
 _OF_A_FILE = re.compile("版权说明 ?:本(?:文档|资源|文件)由")
 """What a library of files says above one."""
-_ALSO_READ = re.compile(ALSO_READ)
 _CHAPTER_END = re.compile(CHAPTER_END)
 _FOOTER_CUE = re.compile(
     "版权|主办|承办|举报|热线|owered|rocessed|驱动|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码"
@@ -160,8 +156,6 @@ def _may_be_frame(line: str, head: bool) -> bool:
     first = line[:1]
     if first.isspace():
         return True
-    if first == "《" and "由会员" in line:
-        return True
     if len(line) <= 100 and (line[:2] in INSIDE_STARTS or (len(line) <= SHORT and first in _SENTENCE_FIRST)):
         return True
     return not head and len(line) <= 300 and first in _NOTICE
@@ -181,8 +175,6 @@ def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return ("seo_keywords", Trust.SURE) if len(flat) <= 200 and _has_stem(flat) else None
     if flat[:1] in _NOTICE and (not head or (titles == 0 and _OF_A_FILE.match(flat))) and _is_disclaimer(flat):
         return "disclaimer", Trust.SURE
-    if flat[0] == "书" and _ALSO_READ.match(flat):
-        return "novel_site", Trust.SURE
     if len(flat) <= 100 and _NOVEL_SITE.match(flat):
         return "novel_site", Trust.SURE
     if len(flat) <= SHORT and _CHAPTER_END.match(flat):
@@ -201,8 +193,6 @@ def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
     line = line.strip()
     if not head and len(line) <= 300 and line[0] in _NOTICE and _is_disclaimer(fold(line)):
         return "disclaimer", Trust.SURE
-    if line[0] == "《" and len(line) <= 240 and _SHARED.match(fold(line)):
-        return "widgets", Trust.SURE
     if len(line) > 100:
         return None
     flat = fold(line)
@@ -243,7 +233,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "widgets", Trust.WEAK
     if not head and _is_link_bar(flat):
         return "navigation", Trust.SURE
-    if (len(flat) <= 120 and is_shell(flat)) or (flat[0] == "《" and _SHARED.match(flat)):
+    if len(flat) <= 120 and is_shell(flat):
         return "widgets", Trust.SURE
     if len(flat) <= 60 and (_PROMPT if not head else _FOLLOW).match(flat) and (titles == 0 or not head):
         return "widgets", Trust.SURE
