@@ -8,12 +8,12 @@ Quotes, dots and dashes are not here: their ASCII form is ambiguous.
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from parkclean.codespans import Spans
 from parkclean.edits import Edit
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
@@ -187,7 +187,7 @@ def _lines(rows: Lines, restored: Sequence[int]) -> list[Line]:
 
 def _line(start: int, raw: str, restored: Sequence[int]) -> Line:
     spans = _protected(raw)
-    bare = "".join(m.group() for m in _BARE.finditer(raw) if not _inside(m.start(), spans))
+    bare = "".join(m.group() for m in _BARE.finditer(raw) if not spans.covers(m.start()))
     full = 0
     for m in _WIDE.finditer(raw):
         at = start + m.start()
@@ -215,22 +215,17 @@ def _without_tables(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _protected(line: str) -> list[tuple[int, int]]:
-    if "`" in line or "](" in line or "<" in line or ":" in line:
-        return [m.span() for m in _PROTECTED.finditer(line)]
-    return []
-
-
-def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a place lies in one of the spans, which are sorted and do not overlap."""
-    k = bisect_right(spans, (at, sys.maxsize)) - 1
-    return k >= 0 and spans[k][0] <= at < spans[k][1]
+def _protected(line: str) -> Spans:
+    """Code, links, tags and codes of emoji."""
+    marked = "`" in line or "](" in line or "<" in line or ":" in line
+    found = [m.span() for m in _PROTECTED.finditer(line)] if marked else []
+    return Spans([start for start, _ in found], [end for _, end in found])
 
 
 def _restore(line: Line, rule_id: str) -> Iterator[Edit]:
     text = line.text
     spans = _protected(text)
-    marks = [m.start() for m in _MARK.finditer(text) if not _inside(m.start(), spans)]
+    marks = [m.start() for m in _MARK.finditer(text) if not spans.covers(m.start())]
     pairs = _pairs(text, marks)
     for i in marks:
         if _is_chinese_bracket(text, i, pairs) if text[i] in "()" else _is_chinese_mark(text, i, pairs):
