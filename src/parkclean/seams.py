@@ -309,7 +309,8 @@ class _Search:
         skipped, mark, above = 0, "", ""
         for right in range(n + 1, min(n + 1 + REACH, len(self.texts))):
             line = self.texts[right].strip(BLANKS)
-            page = self._interrupts(line) or line == self._title or self._is_pulled(n, right)
+            between = self._interrupts(line)
+            page = between or line == self._title or self._is_pulled(n, right)
             if line and (skipped == INTERRUPTIONS or line[0] == mark or not page):
                 break
             skipped, mark = skipped + bool(line), line[:1] or mark  # lines with one mark are a list
@@ -318,7 +319,7 @@ class _Search:
             return None
         if _OTHER_SCRIPT.search(line) or any(start.match(line) for start in _STARTS):
             return None
-        if _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
+        if between or _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
             return None
         if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None
@@ -341,6 +342,8 @@ class _Search:
         left, said = self.lines[n], line.strip("“”「」" + BLANKS)
         bits = seam_bits(left, below)
         if not _HAN.match(left[-1]) or bits <= seam_bits(left, line):
+            return False
+        if said == left.strip(BLANKS) and bits < CLEAR:  # somebody says it twice
             return False
         before, stands, _ = (left + below).partition(said)
         if stands and not below.startswith(said) and not _HAN.match(before[-1:]):

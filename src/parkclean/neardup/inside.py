@@ -395,8 +395,10 @@ class Repeats(TextRows):
         if (below == whole and CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
         home = self.places[whole][0]
+        if self._is_asked(n, home) or (found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line))):
+            return True
         behind = self.between(home, found.end)
-        if (found.start == 0 and purpose.is_speech(line)) or purpose.is_answered(behind):
+        if purpose.is_answered(behind) or purpose.ends_otherwise(line, behind):
             return True
         marks = [self.between(home, found.start), behind]
         inside = self.source(home, found.start, found.end)
@@ -404,7 +406,12 @@ class Repeats(TextRows):
             return True
         if purpose.starts_anew(line, whole[: found.start], marks[0]):
             return True
-        n = self._first_of(n, whole, found.start) - 1
+        n, start = self._first_of(n, whole, found.start)
+        if purpose.is_quoted(self.line(n), self.between(self.places[whole][0], start)):
+            return True
+        if purpose.goes_on_alike(whole, start, found.end, self._keys[n - 1] if n else "", below):
+            return True
+        n -= 1
         while n >= 0 and len(self._keys[n]) < LONG and self._keys[n] in self.parts and not self._announces(n):
             n -= 1
         return n >= 0 and self._announces(n)

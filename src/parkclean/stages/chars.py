@@ -395,7 +395,8 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
             yield from _closed_up(line, starts[n])
         elif n in spaced:
             for m in _LONG_RUN.finditer(line):
-                yield from _closed_up(line[: m.end() + 1], starts[n], m.start())
+                if _CLAUSE.search(m[0]):
+                    yield from _closed_up(line[: m.end() + 1], starts[n], m.start())
 
 
 def _spaced_prose(line: str) -> bool:

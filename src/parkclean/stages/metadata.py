@@ -280,6 +280,8 @@ def _is_fair(line: str, tokens: list[Token]) -> bool:
     value = line[token.start : token.end].strip(" )]】")
     if _FIELD_OF[token.name] == "source":
         return bool(_MEDIA.search(value.lower()))
+    if _FIELD_OF[token.name] == "keywords":
+        return bool(value)
     value = _SPREAD.sub("", value)
     return all(_NAME.fullmatch(part) for part in re.split(r"[\s、,/()]+", value) if part)
 
