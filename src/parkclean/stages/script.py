@@ -172,6 +172,8 @@ def chosen(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("汽车被打坏", script="simplified")
     '汽车被打坏'
     """
+    if not _asked(seen):
+        return
     direction: Direction = "t2s" if seen.script == "simplified" else "s2t"
     foreign, own = _scripts(direction)
     for line, start in seen.lines:
