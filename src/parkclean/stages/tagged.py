@@ -11,8 +11,6 @@ from parkclean.about import is_about
 from parkclean.edits import Edit
 from parkclean.phrases import holds_any
 from parkclean.rules import split_lines
-from parkclean.stages import frames
-from parkclean.stages.frames import Frame, Trust
 from parkclean.tables import ABOUT_MARKUP
 from parkclean.tasks import sets_task
 
@@ -75,9 +73,7 @@ def removals(text: str, edits: list[Edit]) -> Iterator[Edit]:
     for n, found in lines.items():
         if n not in gone:
             yield from found
-    yield from frames.removals(
-        text, [Frame(starts[n], starts[n] + len(texts[n]), edits[0].rule, Trust.SURE) for n in gone]
-    )
+    yield from (Edit(a, b, "", edits[0].rule) for a, b in _blocks(text, texts, starts, gone))
 
 
 def _only(line: str, start: int, edits: list[Edit]) -> bool:
@@ -89,3 +85,41 @@ def _only(line: str, start: int, edits: list[Edit]) -> bool:
             return False
         at = edit.end - start
     return at <= len(line) and not line[at:].strip()
+
+
+def _blocks(text: str, texts: list[str], starts: list[int], gone: set[int]) -> Iterator[tuple[int, int]]:
+    """Spans of whole lines to delete, so that one of the two separators around them stays."""
+    for first, last in _groups(texts, gone):
+        above, below = first - 1, last + 1
+        while above >= 0 and not texts[above].strip():
+            above -= 1
+        while below < len(texts) and not texts[below].strip():
+            below += 1
+        if above < 0:
+            yield 0, starts[below] if below < len(texts) else len(text)
+        elif below == len(texts):
+            # At the end the text keeps its own last line break, if it had one.
+            yield starts[above] + len(texts[above]), starts[last] + len(texts[last])
+        elif _keeps_first(first - above, below - last):
+            yield starts[first], starts[below]
+        else:
+            yield starts[above + 1], starts[last + 1]
+
+
+def _keeps_first(above: int, below: int) -> bool:
+    """Of two separators, in line breaks, the one that parts paragraphs stays; of two that do, the shorter."""
+    return above <= below if min(above, below) > 1 else above >= below
+
+
+def _groups(texts: list[str], gone: set[int]) -> Iterator[tuple[int, int]]:
+    """First and last line of each run of lines that go, blank lines between them included."""
+    first = last = -2
+    for n in sorted(gone):
+        if last >= 0 and not any(text.strip() for text in texts[last + 1 : n]):
+            last = n
+            continue
+        if last >= 0:
+            yield first, last
+        first = last = n
+    if last >= 0:
+        yield first, last
