@@ -6,8 +6,6 @@ They and captions are what may stand inside a sentence that goes on on the next 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 
 from parkclean.tables import CAPTION, HAN, PAGE_LABELS, PAGE_MARK, PAPERS
 
@@ -32,10 +30,8 @@ _PAPER = re.compile(f"[{HAN}]{{2,10}}(?:{PAPERS})")
 _LABEL = re.compile(f"(?:本[版期])?(?:{PAGE_LABELS})")
 _SHAPES = re.compile("[■□●◆▪]")
 _MARKS = re.compile("[。！？!?；;…“”《》]")
-_RUNNING = re.compile(r"[0-9]{1,4}[\s|·]{1,3}\S.{3,}|.{3,}\S[\s|·]{1,3}[0-9]{1,4}", re.DOTALL)
 _CLOCK = re.compile("[0-9]{1,2}[:：][0-9]{2}")
 """A page of a paper has a day; what has an hour, too, is a post."""
-_EDGES = re.compile(r"\A[0-9]+|[0-9]+\Z")
 
 
 def may_interrupt(line: str) -> bool:
@@ -48,12 +44,6 @@ def interrupts(line: str) -> bool:
     return may_interrupt(line) and (
         _CAPTION.match(line) is not None or _MARK.match(line) is not None or is_page_line(line)
     )
-
-
-def running(lines: Iterable[str]) -> frozenset[str]:
-    """What lines say that come again with another number, which is masked; what is said twice has the same."""
-    times = Counter(map(masked, set(lines)))
-    return frozenset(line for line, count in times.items() if line and count > 1)
 
 
 def is_page_line(line: str) -> bool:
@@ -100,12 +90,3 @@ def _kind(word: str) -> tuple[str, bool]:
         if form.fullmatch(word):
             return kind, False
     return ("page", False) if _NUMBER.fullmatch(word) else ("", False)
-
-
-def masked(line: str) -> str:
-    """A line that bears a number at its start or its end, without that one; nothing for other lines.
-
-    >>> masked("江城社会科学 31") == masked("江城社会科学 33")
-    True
-    """
-    return _EDGES.sub("0", line) if _RUNNING.fullmatch(line) and not _MARKS.search(line) else ""

@@ -20,7 +20,7 @@ from parkclean.brackets import PARTNER, unclosed, unopened
 from parkclean.elsewhere import SIDE, Elsewhere, stands_inside
 from parkclean.formulas import is_formulaic
 from parkclean.neardup.purpose import is_exam
-from parkclean.pagelines import interrupts, masked, may_interrupt, running
+from parkclean.pagelines import interrupts, may_interrupt
 from parkclean.phrases import Phrases
 from parkclean.rules import Lines, line_starts
 from parkclean.seambits import CERTAIN, CLEAR, COMMAS, FAIR, NEVER, PLAIN, STRONG, seam_bits
@@ -126,7 +126,6 @@ _ENTRY = re.compile(
 )
 """The next word of a dictionary, its next sense, the next item of a list in letters."""
 _LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
-_PICTOGRAPH = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 """Kana and Hangul: what is known of seams is Chinese."""
 _LABEL = re.compile(f"(?:[{HAN}][ \u3000]{{1,8}}[{HAN}]|{ANSWER_LABELS})[：:]")
@@ -147,6 +146,8 @@ _LIST = re.compile(LIST_START)
 _PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
 _CAPTION = re.compile(CAPTION)
 _OPENER = re.compile(OPENERS)
+_STARTS = _LIST, _LABEL, _CLOCK, _DATELINE, _ENTRY
+"""What begins a line of its own."""
 _INNER_BLANK = re.compile(f"[{HAN}][ \u3000]+[{HAN}]")
 _COMMA = re.compile("[，,、；;]")
 _SECTION = re.compile("[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[ \u3000]")
@@ -270,12 +271,7 @@ class _Search:
         """All seams: those that show by themselves, then weaker ones in their neighbourhood."""
         first = self._accepted([])
         found = self._accepted([self._number(seam.left) for seam in first]) if len(first) > 1 else first
-        return [seam for seam in found if self._is_interrupted(seam)] if found and self._is_verse(len(found)) else found
-
-    def _is_interrupted(self, seam: Seam) -> bool:
-        """Whether a page mark or a caption stands between the halves; a bare number may be that of a stanza."""
-        between = [self.lines[n] for n in range(seam.left + 1, seam.right)]
-        return any(line and not line.isdigit() for line in between) or bool(self.paged & {seam.left, seam.right})
+        return [] if found and self._is_verse(len(found)) else found
 
     def _is_verse(self, seams: int) -> bool:
         """Whether the text is a poem whose sentences run over the ends of its lines."""
@@ -312,7 +308,7 @@ class _Search:
 
         Somebody broke lines that have none between them, or says the same again and again.
         """
-        return right > n + 1 and left[-COPIED:] in self._endings and not self._is_formulaic
+        return right > n + 1 and left[-COPIED:] in self._endings and not self._says_again
 
     @cached_property
     def _endings(self) -> frozenset[str]:
@@ -339,38 +335,23 @@ class _Search:
             above = line or above
         else:
             return None
-        if (
-            _LIST.match(line)
-            or _LABEL.match(line)
-            or _CLOCK.match(line)
-            or _PICTOGRAPH.match(line)
-            or _OTHER_SCRIPT.search(line)
-            or _DATELINE.match(line)
-            or _ENTRY.match(line)
-            or _RULED.match(line)
-            or 2 <= line.find("：") == self.lines[n].find("：") <= LONGEST_LABEL  # entries of a list
-        ):
+        if _OTHER_SCRIPT.search(line) or any(start.match(line) for start in _STARTS):
+            return None
+        if 2 <= line.find("：") == self.lines[n].find("：") <= LONGEST_LABEL:  # entries of a list
             return None
         if between or _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
             return None
         if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
             return None
-        return None if self._one_break_among_paragraphs(n, right) else right
+        # A single break where paragraphs stand apart: the lines of a verse or a list, or wrapped text.
+        return None if right == n + 1 and self._apart and not self.paged & {n, right} else right
 
     def _interrupts(self, line: str) -> bool:
-        """Whether a line may stand inside a sentence here, as what runs below the pages of this text may, too."""
+        """Whether a line may stand inside a sentence here."""
         if not may_interrupt(line):
             return False
         # `***` parts scenes, a time two notes, `A` answers
-        if interrupts(line) or (self.is_frame(line) and sum(map(str.isalpha, line)) > 1):
-            return True
-        head = masked(line)
-        return bool(head) and head in self._running
-
-    @cached_property
-    def _running(self) -> frozenset[str]:
-        """What stands twice or more below lines that stop short, whatever number it bears."""
-        return running(next(filter(None, self.lines[n + 1 : n + 3]), "") for n in self.stops)
+        return interrupts(line) or (self.is_frame(line) and sum(map(str.isalpha, line)) > 1)
 
     def _is_pulled(self, n: int, right: int) -> bool:
         """Whether a line says once more what the halves around it say, or a longer line: it was pulled out of them."""
@@ -403,10 +384,6 @@ class _Search:
         """What stands above the text, if it may stand above every page."""
         first = next(filter(None, map(str.strip, self.texts, repeat(BLANKS))), "")
         return first if 2 <= len(first) <= TITLE and not _ended(first) else "\n"
-
-    def _one_break_among_paragraphs(self, n: int, right: int) -> bool:
-        """A single break where paragraphs stand apart: the lines of a verse or a list, or wrapped text."""
-        return right == n + 1 and self._apart and not self.paged & {n, right}
 
     @cached_property
     def _apart(self) -> bool:
@@ -460,9 +437,8 @@ class _Search:
     @cached_property
     def _clauses(self) -> bool:
         """Whether the lines are clauses: what cuts sentences elsewhere cuts few of them at a comma."""
-        return len(self.stops) >= FEWEST_CLAUSES and sum(self.lines[n][-1] in COMMAS for n in self.stops) * 2 > len(
-            self.stops
-        )
+        many = len(self.stops)
+        return many >= FEWEST_CLAUSES and sum(self.lines[n][-1] in COMMAS for n in self.stops) * 2 > many
 
     @cached_property
     def _doubtful(self) -> bool:

@@ -14,6 +14,10 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 HAN = "㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
 """Inside a character class: CJK unified ideographs, extensions A to H, compatibility ideographs (Unicode 15)."""
 
@@ -184,83 +188,74 @@ NAMES_BEFORE = _words("写成 写作 写为 寫成 寫作 輸入 输入 插入 �
 NAMES_AFTER = ("表示", "代表", "实体", "實體", "标记", "標記", "符号", "符號", "字符", "字元")
 """What stands right before and right after a reference that is meant as such: `写成&ldquo;`, `&nbsp;表示`."""
 
-_HTML_NAMES = """
-a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink
-blockquote body br button canvas caption center cite code col colgroup command content data datalist
-dd del details dfn dialog dir div dl dt element em embed fieldset figcaption figure font footer form
-frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img input ins isindex kbd
-keygen label legend li link listing main map mark marquee math menu menuitem meta meter multicol nav
-nextid nobr noembed noframes noscript object ol optgroup option output p param picture plaintext
-portal pre progress q rb rp rt rtc ruby s samp script search section select shadow slot small source
-spacer span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead
-time title tr track tt u ul var video wbr xmp
-"""
-HTML_NAMES = frozenset(_HTML_NAMES.split())
+HTML_NAMES = _names(
+    """
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
+    button canvas caption center cite code col colgroup command content data datalist dd del details dfn dialog dir div
+    dl dt element em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header
+    hgroup hr html i iframe image img input ins isindex kbd keygen label legend li link listing main map mark marquee
+    math menu menuitem meta meter multicol nav nextid nobr noembed noframes noscript object ol optgroup option output p
+    param picture plaintext portal pre progress q rb rp rt rtc ruby s samp script search section select shadow slot
+    small source spacer span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead
+    time title tr track tt u ul var video wbr xmp
+    """
+)
 """Element names of the HTML standard, obsolete ones (section 16.2) included."""
 
-_VOID_NAMES = """
-area base basefont bgsound br col command embed frame hr image img input isindex keygen link meta
-param source spacer track wbr
-"""
-VOID_NAMES = frozenset(_VOID_NAMES.split())
+VOID_NAMES = _names(
+    """
+    area base basefont bgsound br col command embed frame hr image img input isindex keygen link meta param source
+    spacer track wbr
+    """
+)
 """Elements without a closing tag (HTML standard, section 13.1.2, and its obsolete relatives)."""
 
-_MEANINGFUL_EMPTY = """
-a area audio br button canvas div embed frame hr i iframe img input link meta object p script section
-source span svg td template textarea th video
-"""
-MEANINGFUL_EMPTY = frozenset(_MEANINGFUL_EMPTY.split())
+MEANINGFUL_EMPTY = _names(
+    """
+    a area audio br button canvas div embed frame hr i iframe img input link meta object p script section source span
+    svg td template textarea th video
+    """
+)
 """Elements that pages hold empty for a reason (anchors, mount points, icons, cells): no evidence of spam."""
 
-_SKELETON_NAMES = """
-article aside body footer head header main nav tbody template tfoot thead title tr
-"""
-SKELETON_NAMES = frozenset(_SKELETON_NAMES.split())
+SKELETON_NAMES = _names("article aside body footer head header main nav tbody template tfoot thead title tr")
 """Elements that somebody who sketches a page writes down empty."""
 
-_BLOCK_NAMES = """
-address article aside blockquote body center details dialog dir div dl fieldset figcaption figure
-footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend main menu nav ol p pre section
-summary table td th title ul
-"""
-BLOCK_NAMES = frozenset(_BLOCK_NAMES.split())
+BLOCK_NAMES = _names(
+    """
+    address article aside blockquote body center details dialog dir div dl fieldset figcaption figure footer form h1 h2
+    h3 h4 h5 h6 head header hgroup hr html legend main menu nav ol p pre section summary table td th title ul
+    """
+)
 """Elements that start and end a paragraph (HTML standard, section 15.3.3), and cells of a layout table."""
 
-_LINE_NAMES = """
-br caption dd dt li option tbody tfoot thead tr
-"""
-LINE_NAMES = frozenset(_LINE_NAMES.split())
+LINE_NAMES = _names("br caption dd dt li option tbody tfoot thead tr")
 """Elements that start and end a line."""
 
-_RAW_NAMES = """
-iframe noembed noframes script style textarea title xmp
-"""
-RAW_NAMES = frozenset(_RAW_NAMES.split())
+RAW_NAMES = _names("iframe noembed noframes script style textarea title xmp")
 """Elements whose content is no markup (HTML standard, section 13.1.2)."""
 
-_DROPPED_NAMES = """
-applet audio canvas datalist embed head iframe map math noembed noframes noscript object rp rt rtc
-script select style svg template textarea title video
-"""
-DROPPED_NAMES = frozenset(_DROPPED_NAMES.split())
+DROPPED_NAMES = _names(
+    """
+    applet audio canvas datalist embed head iframe map math noembed noframes noscript object rp rt rtc script select
+    style svg template textarea title video
+    """
+)
 """Elements that hold no text of the article, whatever they hold; rp, rt and rtc hold the reading beside a character."""
 
-_NOISE_NAMES = """
-aside button dialog dir footer form header menu nav
-"""
-NOISE_NAMES = frozenset(_NOISE_NAMES.split())
+NOISE_NAMES = _names("aside button dialog dir footer form header menu nav")
 """Elements that hold the frame of a page, unless a third of its prose stands in them."""
 
-_NOISE_WORDS = """
-ad ads adv advert advertisement banner bdshare bdsharebuttonbox breadcrumb breadcrumbs comment
-comments complementary contentinfo cookie copyright correlation crumb crumbs daohang disclaimer
-disqus fenxiang foot footer footnav guanggao guess hotlist hotnews login mbx menu menus modal nav
-navbar navigation nextpage pagenav pager pagination paging paihang pinglun popup prenext prevnext
-qrcode rank ranking rec recommend recommended relate related relevant search share sharebar sharebox
-sidebar sider sitemap skip social statement subscribe toolbar topbar toplink topnav tuijian weizhi
-xiangguan
-"""
-NOISE_WORDS = frozenset(_NOISE_WORDS.split())
+NOISE_WORDS = _names(
+    """
+    ad ads adv advert advertisement banner bdshare bdsharebuttonbox breadcrumb breadcrumbs comment comments
+    complementary contentinfo cookie copyright correlation crumb crumbs daohang disclaimer disqus fenxiang foot footer
+    footnav guanggao guess hotlist hotnews login mbx menu menus modal nav navbar navigation nextpage pagenav pager
+    pagination paging paihang pinglun popup prenext prevnext qrcode rank ranking rec recommend recommended relate
+    related relevant search share sharebar sharebox sidebar sider sitemap skip social statement subscribe toolbar
+    topbar toplink topnav tuijian weizhi xiangguan
+    """
+)
 """Words in id, class and role that name the frame of a page; collected from the templates of common Chinese CMS."""
 
 RELATED_HEADS = _words(
@@ -272,15 +267,15 @@ RELATED_HEADS = _words(
 )
 """What a block of links to other pages starts with."""
 
-_PROSE_NAMES = "b center div em font h1 h2 h3 li p section span strong td"
-PROSE_NAMES = frozenset(_PROSE_NAMES.split())
+PROSE_NAMES = _names("b center div em font h1 h2 h3 li p section span strong td")
 """Elements in which pages put running text."""
 
-_FRAME_NAMES = """
-article aside button dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header iframe img input
-label legend li link main menu meta nav ol option section select summary svg textarea title ul video
-"""
-FRAME_NAMES = frozenset(_FRAME_NAMES.split())
+FRAME_NAMES = _names(
+    """
+    article aside button dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header iframe img
+    input label legend li link main menu meta nav ol option section select summary svg textarea title ul video
+    """
+)
 """Elements that make the frame of a page, around its running text and its tables of figures."""
 
 EMBEDDED = frozenset(["audio", "embed", "iframe", "object", "svg", "video"])
@@ -1088,9 +1083,6 @@ MEDIA = _one_of(
 PUBLISHER = "(?:网|报|新华社|中新社|电视台|客户端|公众号|微信|微博|委员会|局|政府|出版社|融媒|传媒|发布)$"
 """How their names end where only a time stands beside them."""
 
-HOUSES = frozenset(_words("本站 原创 本站原创 未知 网络 转载 admin 管理员"))
-"""What a system writes where it has no name of a source."""
-
 COUNTER = (
     r"(?:(?:本文|此文|该文|本篇|本页|此文章|文章)(?:已经?|总)?共?(?:被|有)?|(?:已经?|总)共?(?:被|有)?) ?"
     r"(?:浏览|阅读|点击|访问|围观)[了过]? ?[0-9]+ ?次?$|(?:浏览|阅读|点击|访问|围观)[了过]? ?[0-9]+ ?次$"
@@ -1368,7 +1360,6 @@ SHELL = (
     # forums and libraries of files
     r"|.{1,24}[ |]{1,3}发表于 ?[0-9][0-9 :/.-]{8,20} ?[|] ?(?:显示全部楼层|只看该作者).{0,40}$"
     r"|发表于 ?[0-9][0-9 :/.-]{8,20}(?: ?[|])?(?: 来自.{2,16}[|])? ?(?:显示全部楼层|只看该作者).{0,30}$"
-    r"|马上注册,结交更多好友.{0,40}$"
     r"|(?:共|本文共计?) ?[0-9]+ ?个?字, ?(?:需|预计)(?:浏览|阅读)(?:时[长间])? ?[0-9.]+ ?分钟$"
     r"|页 ?: ?(?:\[?[0-9]{1,4}\]? ?){1,12}$|查看完整版本 ?: ?.{2,80}$"
     r"|亲,该文档总共[0-9]+页,.{0,40}$|点击查看更多>{1,3}$|手机浏览器扫描二维码(?:访问|阅读)$"
@@ -1410,9 +1401,6 @@ TOLD = (
     r"|版权声明 ?: ?本文为博主(?:原创|转载)文章,[^。]{4,60}(?:声明|链接|出处)。$"
 )
 """What forums say to guests above a post, and how long a text takes: in whole sentences."""
-
-SHARED = r"《[^《》]{1,80}》由(?:会员|用户)[^。]{0,8}分享,[^。]{0,20}更多相关《[^《》]{1,80}》[^。]{0,30}。?$"
-"""What libraries of files that members bring say below a file's name."""
 
 SHELL_TOPICS = (
     "广告|推广|视频|浏览器|播放|二维码|扫码|公众号|微信|APP|App|客户端|登录|注册|会员|付费|验证码|验证"
@@ -1489,9 +1477,6 @@ NOVEL_SITE = (
     r"|(?:内容|本章|本节)未完,(?:请)?(?:点击)?下一页.{0,10}$"
 )
 """Lines that pirate novel sites put around and between chapters."""
-
-ALSO_READ = r"(?:书迷|书友|读者)们?(?:正|还|都)?在(?:阅读|看) ?:[^,。]{10,900}$"
-"""What sites that copy novels show between a chapter's heading and its text: titles without end."""
 
 CHAPTER_END = r"[.·…。]{0,12} ?[(\[【]?未完待续[.·…。)\]】 ]{0,12}$|[(\[【]?(?:本章完|全书完|本卷完)[)\]】]?$"
 """What sites put behind a chapter, and authors behind a book or the first part of an article."""

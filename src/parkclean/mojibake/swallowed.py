@@ -16,7 +16,6 @@ _MARKER = re.compile(r"(?:#{1,6} |\d{1,3}\. |```|[-*] (?=\S)| {2}|\t)")
 _ITEM = re.compile(r"[ \t]*([-*]|\d{1,3}\.) ")
 _HEADING = re.compile("#{1,6} ")
 _COMMENT = re.compile(r"[ \t]*(?://|#(?!#* )|--)|.*[;,{(] *(?://|# )")
-_TAG = re.compile(r"/?[A-Za-z][A-Za-z0-9]{0,9}(?: [^<>?]{0,200})?/?>")
 _UNTIL_END = r"[^。！？；]{0,16}\Z"
 _QUESTION = re.compile(rf"[吗呢么]\Z|什么{_UNTIL_END}|[为怎多哪谁几如]{_UNTIL_END}|[是能可会][否不]{_UNTIL_END}")
 REACH = 2000
@@ -49,13 +48,7 @@ def _swallowed(before: str, after: str, known: int) -> str | None:
 
 
 def _opened(before: str, after: str) -> str | None:
-    """What closes something that is open, or belongs to a mark of two characters."""
-    if after.startswith("*") and not after.startswith("**") and (before + after[1:]).count("**") % 2:
-        return "*"
-    if after.startswith("/") and before.rfind("/*") > before.rfind("*/"):
-        return "*"
-    if _TAG.match(after):
-        return "<"
+    """What closes something that is open."""
     if not after or after[0] in _CLOSES:
         quote = _QUOTE.search(before)
         if quote and before.count(quote[0]) % 2 and not before[: quote.start()][-1:].isalnum():
@@ -78,13 +71,11 @@ def _break(before: str, after: str) -> str | None:
 
 
 def _blank(before: str, after: str) -> str | None:
-    """A blank between Chinese and another script, or beside an arrow or bold text; behind a comment a line break."""
+    """A blank between Chinese and another script, or beside an arrow; behind a comment a line break."""
     if not after:
         return None
     if before[-1:] == "→" or after[0] == "→":
         return " "
-    if after.startswith("**"):
-        return "\n" if _HEADING.match(before) else " "
     if after[0].isascii() and (after[0].isalpha() or after[0] in "([{&$`\\"):
         return "\n" if _COMMENT.match(before) and after[0] not in "([`" else " "
     return None

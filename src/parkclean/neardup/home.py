@@ -26,10 +26,6 @@ belong there, an earlier one for 73 of 100; for 91 and 81 where the text has two
 SURELY = 3.0
 """So many times better where a text only ends with what stands in front of there."""
 
-
-SEVERAL = 2
-"""So many paragraphs are a block."""
-
 NEAR = 12
 """So many rows on each side are looked through for a number."""
 
@@ -91,14 +87,13 @@ def _best(groups: Sequence[Sequence[int]], rows: Sequence[str], copies: Containe
     """
     if groups[-1][0] >= tail:
         return groups[0][0]
-    block = _last_block(groups, rows)
     usual, clearly = len(groups) - 1, CLEARLY
     sizes = [len(group) for group in groups]
-    if block or _is_turned(groups, rows):
+    if _is_turned(groups, rows):
         usual, clearly = 0, SURELY
     elif sizes.count(max(sizes)) == 1:
         return groups[sizes.index(max(sizes))][0]
-    scores = fits(block or [rows[groups[0][0]]], groups, rows, copies)
+    scores = fits([rows[groups[0][0]]], groups, rows, copies)
     best = scores.index(max(scores))
     return groups[best if scores[best] > max(0.0, clearly * scores[usual]) else usual][0]
 
@@ -120,24 +115,6 @@ def _is_turned(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> bool:
     """Whether nothing but another paragraph stands between two places, twice: A B B A."""
     (*_, first), (last, *_) = groups[0], groups[-1]
     return last - first == 3 and rows[first + 1] == rows[first + 2]
-
-
-def _last_block(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> Sequence[str]:
-    """The rows with which a text ends that stand once more, in a row; nothing if they are not several.
-
-    What leaks is one box; who puts down several paragraphs again does so behind the others.
-    """
-    first, last = groups[0][0], groups[-1][-1]
-    start, other = last, first
-    while other > 0 and start - 1 > other and rows[start - 1] == rows[other - 1]:
-        start, other = start - 1, other - 1
-    size = len(rows) - start
-    if other + size > start or rows[other + size - 1] != rows[-1]:
-        return []
-    block = rows[start:]
-    if sum(len(row) >= PARAGRAPH for row in block) < SEVERAL:
-        return []
-    return block if rows[other : other + len(block)] == block else []
 
 
 def are_miscounted(places: Sequence[int], numbers: Callable[[int], int], size: int) -> bool:

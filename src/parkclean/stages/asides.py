@@ -7,7 +7,6 @@ What a line of its own says is in `forms.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit, apply
@@ -29,28 +28,12 @@ _SURE_NAMES = "微博", "股吧"
 _TOPIC = re.compile(ASIDE_TOPICS)
 
 
-def _asides(seen: Seen) -> list[Edit]:
-    """The asides of a text that does not speak of such things itself, and the marks behind names."""
-    text = seen.text
-    found = list(_NAMED.finditer(text)) if holds_any(text, _SURE_NAMES) else []
-    if _behind_sentence(seen):
-        asides = [m for m in _ASIDE.finditer(text) if _PAIRS[m["open"]] == m["close"]]
-        rest = apply(text, list(map(_removal, asides))) if asides else ""
-        found += [m for m in asides if not any(topic in rest for topic in _TOPIC.findall(m[0]))]
-    if not found:
-        return []
-    code = seen.once(code_spans)
-    return [edit for edit in sorted(map(_removal, found)) if not code.covers(edit.start)]
-
-
 def _removal(found: re.Match[str]) -> Edit:
     return Edit(*found.span(), "", "boilerplate.aside")
 
 
-@rule(
-    "boilerplate.aside", "Links in brackets that a page wrote between sentences go.", when=_may_be_aside.then(_asides)
-)
-def aside(text: str, seen: Seen) -> Iterator[Edit]:
+@rule("boilerplate.aside", "Links in brackets that a page wrote between sentences go.", when=_may_be_aside)
+def aside(text: str, seen: Seen) -> list[Edit]:
     """`（点击查看大图）`, `【点击进入股吧】` behind the end of a sentence, `[微博]` and `(博客,微博)` behind a name.
 
     A text that speaks of the same thing itself keeps them, and so does a sentence that they stand in.
@@ -60,4 +43,12 @@ def aside(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("画框里是山上的花（点击查看高清大图），是老周画的。")
     '画框里是山上的花（点击查看高清大图），是老周画的。'
     """
-    return iter(seen.share(_asides))
+    found = list(_NAMED.finditer(text)) if holds_any(text, _SURE_NAMES) else []
+    if _behind_sentence(seen):
+        asides = [m for m in _ASIDE.finditer(text) if _PAIRS[m["open"]] == m["close"]]
+        rest = apply(text, list(map(_removal, asides))) if asides else ""
+        found += [m for m in asides if not any(topic in rest for topic in _TOPIC.findall(m[0]))]
+    if not found:
+        return []
+    code = seen.once(code_spans)
+    return [edit for edit in sorted(map(_removal, found)) if not code.covers(edit.start)]

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from parkclean.edits import Edit
+from parkclean.edits import Edit, apply
 from parkclean.kinds import RETURN, kind, neighbour
 from parkclean.questions import AtEdges, Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
@@ -160,12 +160,7 @@ def _outside_verse(text: str, frames: list[Frame]) -> list[Frame]:
 
 
 def _without(text: str, frames: list[Frame]) -> str:
-    parts: list[str] = []
-    at = 0
-    for frame in sorted(frames, key=lambda frame: frame.start):
-        parts.append(text[at : frame.start])
-        at = max(at, frame.end)
-    return "".join([*parts, text[at:]])
+    return apply(text, [Edit(frame.start, frame.end, "", "") for frame in _disjoint(frames)])
 
 
 def _properties(text: str, lines: Lines) -> Iterator[Frame]:

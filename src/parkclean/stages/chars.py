@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from parkclean.codespans import code_spans, in_address
@@ -270,7 +270,6 @@ _AFTER_AND = re.compile(f"[{HAN}“「]")
 _PROSE = re.compile(f"[，。；、：！？]|(?<=[{HAN}])[,;:!?](?=[{HAN}])")
 _TITLE = re.compile("《[^《》\n]{0,60}》")
 _ENGLISH = re.compile(f"(?<=[{HAN}]) (?:or|not|but|is|the|of|with|for|to|in|on|by|xor|if) (?=[{HAN}])")
-_NEAR_HAN = re.compile(f"[{HAN}]")
 _WORDS = re.compile("[a-z]{2,}")
 AROUND = 60
 MANY_WORDS = 4
@@ -315,7 +314,7 @@ def _meant(text: str, start: int, end: int) -> bool:
         return True  # nobody says 和的: the word is the thing itself
     if _OPERATION.search(text) and is_manual(text):
         return True  # the operation that the code has
-    if not _NEAR_HAN.search(text, max(line_start, start - 12), min(line_end, end + 12)):
+    if not _HAN.search(text, max(line_start, start - 12), min(line_end, end + 12)):
         return True
     if not _PROSE.search(line) or _ABOUT_AND.search(line) or _ENGLISH.search(line):
         return True
@@ -369,11 +368,6 @@ def _spaced_lines(seen: Seen) -> list[int]:
     return [n for n in seen.share(_blank_lines) if len(_PAIR.findall(seen.lines.texts[n])) >= _SPACED_PAIRS]
 
 
-def _spaced_characters(text: str, blanks: Iterable[str]) -> bool:
-    """Whether enough characters stand alone between blanks of one kind."""
-    return any(text.count(c) >= _SPACED_PAIRS and _singles(text, c) for c in blanks)
-
-
 @rule(
     "chars.letter_spaced",
     "Chinese that was set with a blank between all characters is closed up.",
@@ -392,9 +386,6 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓")
     '目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓'
     """
-    blanks = seen.look.found(_BLANK)
-    if not _spaced_characters(text, blanks):
-        return
     texts, starts = seen.lines.texts, seen.lines.starts
     spaced = seen.share(_spaced_lines)
     prose = {n for n in spaced if _spaced_prose(texts[n])}
@@ -407,18 +398,8 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
             yield from _closed_up(line, starts[n])
         elif n in spaced:
             for m in _LONG_RUN.finditer(line):
-                if _CLAUSE.search(m[0]) and len(_PAIR.findall(m[0])) >= _SPACED_PAIRS:
+                if _CLAUSE.search(m[0]):
                     yield from _closed_up(line[: m.end() + 1], starts[n], m.start())
-
-
-def _singles(text: str, blank: str) -> bool:
-    """Whether enough characters stand alone between two blanks, Chinese ones among them."""
-    parts = text.split(blank)
-    if list(map(len, parts)).count(1) < _SPACED_PAIRS - 4:
-        return False
-    if len(re.findall(f"{blank}[{HAN}](?={blank})", text)) < _FEWEST_SINGLES:
-        return False
-    return len([part for part in parts if len(part) == 1 and part >= "\u3400"]) >= _SPACED_PAIRS - 4
 
 
 def _spaced_prose(line: str) -> bool:

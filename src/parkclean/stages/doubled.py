@@ -86,15 +86,10 @@ def _marks(text: str) -> list[re.Match[str]]:
     return [m for m in runs if m[0][0] != "。" or dots * 2 <= len(stops)]
 
 
-def _twice(seen: Seen) -> object:
-    """Lines and marks that stand twice."""
-    return seen.share(_doubled) or seen.once(_marks)
-
-
 @rule(
     "chars.doubled",
     "Lines in which every character stands twice or more, and marks that do, are read once.",
-    when=_stop_twice.then(_twice),
+    when=_stop_twice,
 )
 def doubled(text: str, seen: Seen) -> Iterator[Edit]:
     """Bold print is often the same letter twice with a shift, and comes out of a PDF file as two letters.
@@ -107,9 +102,9 @@ def doubled(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("寻寻觅觅，冷冷清清，凄凄惨惨戚戚。")
     '寻寻觅觅，冷冷清清，凄凄惨惨戚戚。'
     """
-    for start, end, times in seen.share(_doubled):
+    lines = _doubled(seen)
+    for start, end, times in lines:
         for at in range(start, end, times):
             yield Edit(at + 1, at + times, "", "chars.doubled")
-    if not seen.share(_doubled):
-        for m in seen.once(_marks):
-            yield Edit(m.start() + 1, m.end(), "", "chars.doubled")
+    for m in () if lines else _marks(text):
+        yield Edit(m.start() + 1, m.end(), "", "chars.doubled")

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import islice, pairwise
-from string import punctuation
 from typing import NamedTuple
 
 from parkclean.codespans import Spans, code_spans
@@ -60,7 +59,6 @@ _FEWEST_TONES = 3
 _BYTE = re.compile("[\xa1-\xff]")
 _FEWEST_BYTES = 6
 """So many references to letters of Latin-1 in a row are bytes of Chinese; no word has so many."""
-ASCII_SIGNS = frozenset(punctuation) - {"'", '"', "&"}
 _NOTHING = INVISIBLE + JOINERS
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
 _FEWEST_LEFT = 6
@@ -228,10 +226,7 @@ def _decoded(seen: Seen) -> list[Edit]:
 
 
 def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -> bool:
-    """Whether a text in Markdown, where each reference is right, has few of them, or some would stay beside others.
-
-    One to a sign of ASCII by its number keeps that from being a sign of Markdown; blanks set in the cells of a table.
-    """
+    """Whether a text in Markdown, where each reference is right, has few of them, or some would stay beside others."""
     every = [one for row in rows.values() for one in row.references if not code.covers(one.start)]
     if any(one.depth > 1 for one in every) or not seen.once(means_tags):
         return False
@@ -241,10 +236,6 @@ def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -
         return True  # `<`, `>` and `&` are written so
     if len(every) < _FEWEST_LEFT or (indents == len(edits) and indents * 3 < filled):
         return True  # some lines are set in: Markdown would drop the blanks
-    if any(one.name.startswith("#") and one.char in ASCII_SIGNS for one in every):
-        return True
-    if any(row.text.startswith("|") and any(one.blank for one in row.references) for row in rows.values()):
-        return True
     done = [(edit.start, edit.end) for edit in edits]
     at = [bisect_right(done, (one.start, len(seen.text))) - 1 for one in every]
     return not all(k >= 0 and one.start < done[k][1] for k, one in zip(at, every, strict=True))

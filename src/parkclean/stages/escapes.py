@@ -64,14 +64,6 @@ def _shown_in(text: str, forms: Iterable[Form]) -> list[Form]:
     return [form for form in forms if text.count(form.sign) >= FEWEST and form.escape.search(text)]
 
 
-def _escapes(seen: Seen) -> list[Edit]:
-    return _all_escapes(seen, FORMS)
-
-
-def _bare_escapes(seen: Seen) -> list[Edit]:
-    return _read(seen, _shown_in(seen.text, BARE_FORMS), ("u", "d"))
-
-
 def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) -> list[Edit]:
     """starts: what a line must begin with."""
     found: dict[int, Reading] = {}
@@ -138,17 +130,12 @@ def _opens(line: str, form: Form) -> bool:
     return form.escape.match(line) is not None and line.rstrip()[-1] not in "\"'"
 
 
-def _may_be_escaped(seen: Seen) -> bool:
-    return _signs(seen) or _equals(seen)
-
-
 @rule(
     "entities.escape",
     r"Prose that a program wrote as `\u4e2d\u6587` or in bytes is read.",
     trigger="<＜&＆\\%=",
-    when=_may_be_escaped,
 )
-def escape(text: str, seen: Seen) -> Iterator[Edit]:
+def escape(text: str, seen: Seen) -> list[Edit]:
     r"""Programs write `\uXXXX` (JSON), `%uXXXX` (JavaScript) or bytes for all but ASCII; some page was not decoded.
 
     A line is read if it holds only such escapes and ASCII, no sign of a program, and sentences come of it; then so are
@@ -160,20 +147,11 @@ def escape(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean(r"title=\u6625\u5929\u5230\u4e86\uff0c\u6cb3\u6c34\u6da8\u4e86\uff0c\u71d5\u5b50\u3002")
     'title=\\u6625\\u5929\\u5230\\u4e86\\uff0c\\u6cb3\\u6c34\\u6da8\\u4e86\\uff0c\\u71d5\\u5b50\\u3002'
     """
-    return iter(seen.share(_escapes))
+    return _all_escapes(seen, FORMS) if _signs(seen) or _equals(seen) else []
 
 
-def _code_points(seen: Seen) -> list[Edit]:
-    return _all_escapes(seen, CODE_POINTS)
-
-
-@rule(
-    "entities.code_point",
-    "Prose that was written in the numbers of its characters is read.",
-    trigger="#+\\",
-    when=_code_points,
-)
-def code_point(text: str, seen: Seen) -> Iterator[Edit]:
+@rule("entities.code_point", "Prose that was written in the numbers of its characters is read.", trigger="#+\\")
+def code_point(text: str, seen: Seen) -> list[Edit]:
     r"""`U+4F60`, `#20320;` and `\4f60` are what lists, references without their `&` and style sheets write for 你.
 
     Needs lines that hold nothing else but ASCII, or many such numbers in the middle of Chinese sentences.
@@ -184,7 +162,7 @@ def code_point(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("“你”的Unicode码位是U+4F60，“好”是U+597D。")
     '“你”的Unicode码位是U+4F60，“好”是U+597D。'
     """
-    return iter(seen.share(_code_points))
+    return _all_escapes(seen, CODE_POINTS)
 
 
 _starts_with_u = InLine(60, first=neighbour("ud"))
@@ -194,9 +172,9 @@ _starts_with_u = InLine(60, first=neighbour("ud"))
 @rule(
     "entities.bare_escape",
     r"Prose that a program wrote as `\u4e2d\u6587`, and that lost its backslashes, is read.",
-    when=_starts_with_u.then(_bare_escapes),
+    when=_starts_with_u,
 )
-def bare_escape(text: str, seen: Seen) -> Iterator[Edit]:
+def bare_escape(text: str, seen: Seen) -> list[Edit]:
     """A data base or a program took the backslashes of `\\uXXXX` for its own.
 
     A line is read if it begins with one and holds only such escapes and ASCII, and sentences come of it; then so are
@@ -207,7 +185,7 @@ def bare_escape(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("uacce90beefuadd1u2002 und dann u3002")
     'uacce90beefuadd1u2002 und dann u3002'
     """
-    return iter(seen.share(_bare_escapes))
+    return _read(seen, _shown_in(text, BARE_FORMS), ("u", "d"))
 
 
 _BREAKS = re.compile(
@@ -233,7 +211,6 @@ _UNSEEN_ESCAPES = re.compile(
     rf"(?=(?:{_UNSEEN})+(?:[{HAN}{CJK_MARKS}]|$)))(?:{_UNSEEN})+",
     re.MULTILINE | re.IGNORECASE,
 )
-_ANY_ESCAPE = re.compile(r"\\[ux][0-9A-Fa-f]{2}")
 _ABOUT_BLANKS = re.compile("空格|空白|不可见|不可見")
 
 
@@ -260,11 +237,9 @@ def line_break(text: str, seen: Seen) -> Iterator[Edit]:
         yield Edit(*m.span(), "\n" * m[1].replace("\\r\\n", "\\n").count("\\"), "entities.line_break")
     for m in _ESCAPED_QUOTE.finditer(text) if breaks else ():
         yield Edit(m.start(), m.start() + 1, "", "entities.line_break")
-    ends = {m.end() for m in breaks}
     for m in _program_blanks(text, seen):
-        if m.end() not in ends:
-            new = "".join(map(from_backslash, map(str.lower, _UNSEEN_ESCAPE.findall(m[0]))))
-            yield Edit(*m.span(), new.translate(_INVISIBLE), "entities.line_break")
+        new = "".join(map(from_backslash, map(str.lower, _UNSEEN_ESCAPE.findall(m[0]))))
+        yield Edit(*m.span(), new.translate(_INVISIBLE), "entities.line_break")
 
 
 def _program_breaks(text: str, seen: Seen) -> list[re.Match[str]]:
@@ -291,8 +266,6 @@ def _program_blanks(text: str, seen: Seen) -> list[re.Match[str]]:
     sizes = [len(_UNSEEN_ESCAPE.findall(m[0])) for m in found]
     indents = [size for m, size in zip(found, sizes, strict=True) if m["indent"] is not None]
     if max(indents, default=0) < 2 and sum(sizes) < _FEWEST_BREAKS:
-        return []
-    if sum(sizes) * 5 < len(_ANY_ESCAPE.findall(text)) * 4:
         return []
     about = _ABOUT_BLANKS.search(text) or any(is_about(words, text) for words in (_ABOUT_BREAKS, _ABOUT))
     return [] if about else found

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
@@ -21,9 +20,15 @@ _TAG = re.compile(rf"</?(?:{FEED_TAGS})(?:\s[^<>\n]{{0,120}})?/?>")
 _HAN = re.compile(f"[{HAN}]")
 
 
-def _wrapped(seen: Seen) -> list[Edit]:
-    """The marks around sections of characters, and the tags of the feed that held them."""
-    text = seen.text
+@rule("markup.feed", "Marks of XML and tags of feeds around a text go.", trigger="<")
+def feed(text: str, seen: Seen) -> list[Edit]:
+    """`<![CDATA[` and `]]>`, and `<item>`, `<description>` or the like beside them; what they hold stays.
+
+    >>> clean("<description><![CDATA[山上的花都开了，游人也多了起来。]]></description>")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("在 XML 里，<![CDATA[ 和 ]]> 之间的标签不算标签。")
+    '在 XML 里，<![CDATA[ 和 ]]> 之间的标签不算标签。'
+    """
     if _OPEN not in text or text.count(_OPEN) != text.count(_CLOSE):
         return []
     start, end = text.index(_OPEN), text.rindex(_CLOSE)
@@ -32,15 +37,3 @@ def _wrapped(seen: Seen) -> list[Edit]:
     code = seen.once(code_spans)
     found = [m.span() for m in _EDGE.finditer(text)] + [m.span() for m in _TAG.finditer(text)]
     return list(removals(text, [Edit(a, b, "", "markup.feed") for a, b in sorted(found) if not code.covers(a)]))
-
-
-@rule("markup.feed", "Marks of XML and tags of feeds around a text go.", trigger="<", when=_wrapped)
-def feed(text: str, seen: Seen) -> Iterator[Edit]:
-    """`<![CDATA[` and `]]>`, and `<item>`, `<description>` or the like beside them; what they hold stays.
-
-    >>> clean("<description><![CDATA[山上的花都开了，游人也多了起来。]]></description>")
-    '山上的花都开了，游人也多了起来。'
-    >>> clean("在 XML 里，<![CDATA[ 和 ]]> 之间的标签不算标签。")
-    '在 XML 里，<![CDATA[ 和 ]]> 之间的标签不算标签。'
-    """
-    return iter(seen.share(_wrapped))

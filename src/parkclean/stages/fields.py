@@ -42,20 +42,6 @@ _UNDERLINED = ("_Toc", "_x000", "_ueditor")
 _ABOUT = re.compile("|".join(ABOUT_FIELDS))
 
 
-def _fields(seen: Seen) -> list[Edit]:
-    """The codes, in a text that does not speak of them."""
-    text = seen.text
-    linked = '"' in text and "HYPERLINK" in text
-    if not linked and not (seen.look.present & _BACKSLASH and holds_any(text, _NAMES)) and not _has_codes(text):
-        return []
-    found = [m.span() for m in _FIELD.finditer(text)]
-    if not found or _ABOUT.search(text) or seen.once(means_tags):
-        return []
-    code = seen.once(code_spans)
-    edits = [Edit(a, b, _instead(text, a, b), "markup.field") for a, b in found if not code.covers(a)]
-    return list(removals(text, edits))
-
-
 def _has_codes(text: str) -> bool:
     """Whether codes without a backslash may stand in the text."""
     return ("_" in text and any(code in text for code in _UNDERLINED)) or ("#" in text and "#p#" in text)
@@ -66,7 +52,7 @@ def _instead(text: str, start: int, end: int) -> str:
     return "\n" if text.startswith("_x000", start) and text[end : end + 1] not in ("", "\n", "\r", "_") else ""
 
 
-@rule("markup.field", "Codes of fields that Word wrote go; what they show stays.", trigger=_SIGNS, when=_fields)
+@rule("markup.field", "Codes of fields that Word wrote go; what they show stays.", trigger=_SIGNS)
 def field(text: str, seen: Seen) -> list[Edit]:
     """`HYPERLINK "http://…"`, `PAGE \\* MERGEFORMAT 3`, `TOC \\o "1-3"` taken out of a Word file.
 
@@ -77,4 +63,12 @@ def field(text: str, seen: Seen) -> list[Edit]:
     >>> clean('Word 的域代码写成 HYPERLINK "http://www.example.com"。')
     'Word 的域代码写成 HYPERLINK "http://www.example.com"。'
     """
-    return seen.share(_fields)
+    linked = '"' in text and "HYPERLINK" in text
+    if not linked and not (seen.look.present & _BACKSLASH and holds_any(text, _NAMES)) and not _has_codes(text):
+        return []
+    found = [m.span() for m in _FIELD.finditer(text)]
+    if not found or _ABOUT.search(text) or seen.once(means_tags):
+        return []
+    code = seen.once(code_spans)
+    edits = [Edit(a, b, _instead(text, a, b), "markup.field") for a, b in found if not code.covers(a)]
+    return list(removals(text, edits))

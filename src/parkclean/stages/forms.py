@@ -16,7 +16,6 @@ from parkclean.stages.metadata import (
     fold,
     is_borrowed,
     is_counter,
-    is_credit,
     is_stamp,
     is_sure,
     may_open,
@@ -24,7 +23,6 @@ from parkclean.stages.metadata import (
 )
 from parkclean.stages.readers import is_reader
 from parkclean.tables import (
-    ALSO_READ,
     ASKED,
     BUTTONS,
     CHAPTER_END,
@@ -45,7 +43,6 @@ from parkclean.tables import (
     PROMPT,
     SECTIONS,
     SENTENCE_OPENERS,
-    SHARED,
     SHELL,
     SITE_COLUMNS,
     SITE_LINKS,
@@ -84,9 +81,6 @@ _HOSTED = re.compile(
     r"\S{3,24}主办(?: +\S{3,24}(?:承办|协办|技术支持|维护))+$"
     r"|\S{2,20}(?:政府|局|委员会|办公室|报社|集团)(?:主办|承办|主管)$"
 )
-_SITE_LINK = re.compile(r"关于.{2,6}|.{2,8}(?:概况|简介|招聘|英才|加盟|网站|声明|地图|服务|顾问)")
-"""What else stands in a bar of links that has some of the usual ones."""
-_STUFFED = re.compile(r"[^_，。]{2,16}(?:_[^_，。]{2,24}){2,8}$")
 _SECTIONS = frozenset(SECTIONS)
 _SITE_LINKS = frozenset(SITE_LINKS)
 _MORE = frozenset(MORE_TITLES)
@@ -107,27 +101,21 @@ _DISCLAIMER = re.compile(DISCLAIMER)
 _PROMPT = re.compile(PROMPT)
 _ASKED = re.compile(ASKED)
 _SHELL = re.compile(SHELL)
-_SHARED = re.compile(SHARED)
 _TOLD = re.compile(TOLD)
 _LEFT = re.compile(LEFT_BY_BLOGS)
 SHORT = 60
-ROW = 3
-"""So many lines of a frame make a row of them."""
-MOST_PARTS = 80
-WIDEST_PART = 8
-"""A row has no more words than that, and a line in it neither."""
 FEWEST_SOLD = 4
 FIRST_WORD = 16
 """In so many characters a line of keywords names something; behind a title keywords may have been glued."""
 FEWEST_PHRASES = 6
-"""So many phrases are a chain."""
+STEMMED = 3
+"""So many phrases are a chain, and so many of them begin with one of it."""
 _PHRASE = re.compile(f"[{HAN}a-z0-9]+")
 _OWN_LINK = re.compile(r"\]\((?!https?:)")
 """A link of Markdown to another file of the same book."""
 _NOVEL_SITE = re.compile(NOVEL_SITE)
 _OF_A_FILE = re.compile("版权说明 ?:本(?:文档|资源|文件)由")
 """What a library of files says above one."""
-_ALSO_READ = re.compile(ALSO_READ)
 _CHAPTER_END = re.compile(CHAPTER_END)
 _FOOTER_CUE = re.compile(
     "版权|主办|承办|举报|热线|owered|rocessed|驱动|建议使用|[您你]是第|统计|ICP|©|opyright|OPYRIGHT|许可证|公网安备|网站标识码"
@@ -170,8 +158,6 @@ def _may_be_frame(line: str, head: bool) -> bool:
     first = line[:1]
     if first.isspace():
         return True
-    if first == "《" and "由会员" in line:
-        return True
     if len(line) <= 100 and (line[:2] in INSIDE_STARTS or (len(line) <= SHORT and first in _SENTENCE_FIRST)):
         return True
     return not head and len(line) <= 300 and first in _NOTICE
@@ -193,8 +179,6 @@ def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return ("seo_keywords", Trust.SURE) if len(flat) <= 200 and _has_stem(flat) else None
     if flat[:1] in _NOTICE and (not head or (titles == 0 and _OF_A_FILE.match(flat))) and _is_disclaimer(flat):
         return "disclaimer", Trust.SURE
-    if flat[0] == "书" and _ALSO_READ.match(flat):
-        return "novel_site", Trust.SURE
     if len(flat) <= 100 and _NOVEL_SITE.match(flat):
         return "novel_site", Trust.SURE
     if len(flat) <= SHORT and _CHAPTER_END.match(flat):
@@ -205,32 +189,7 @@ def _classify(line: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return kind
     if _is_keywords(flat):
         return "seo_keywords", Trust.SURE
-    if not head and flat.count(" ") >= ROW and (rule := _row(flat)):
-        return rule, Trust.SURE
     return ("seo_keywords", Trust.WEAK) if _WELCOME.match(flat) else None
-
-
-def _row(flat: str) -> str | None:
-    """The rule for a foot of a page that was written in one row: nearly all of its parts are lines of a frame."""
-    parts = flat.split()
-    if len(parts) > MOST_PARTS:
-        return None
-    sure: list[str] = []
-    unknown = n = 0
-    while n < len(parts):
-        for m in range(min(len(parts), n + WIDEST_PART), n, -1):
-            part = " ".join(parts[n:m])
-            kind = _by_form(part, False, 1) or _by_grammar(part, False, 1)
-            if kind and (kind[1] is Trust.SURE or m == n + 1):
-                sure += [kind[0]] * (kind[1] is Trust.SURE and kind[0] != LINKS)
-                n = m
-                break
-        else:
-            unknown += len(parts[n])
-            n += 1
-            if unknown * 4 >= len(flat):
-                return None
-    return sure[0] if len(sure) >= ROW else None
 
 
 def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
@@ -238,8 +197,6 @@ def _sentence(line: str, head: bool) -> tuple[str, Trust] | None:
     line = line.strip()
     if not head and len(line) <= 300 and line[0] in _NOTICE and _is_disclaimer(fold(line)):
         return "disclaimer", Trust.SURE
-    if line[0] == "《" and len(line) <= 240 and _SHARED.match(fold(line)):
-        return "widgets", Trust.SURE
     if len(line) > 100:
         return None
     flat = fold(line)
@@ -280,7 +237,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "widgets", Trust.WEAK
     if not head and _is_link_bar(flat):
         return "navigation", Trust.SURE
-    if (len(flat) <= 120 and is_shell(flat)) or (flat[0] == "《" and _SHARED.match(flat)):
+    if len(flat) <= 120 and is_shell(flat):
         return "widgets", Trust.SURE
     if len(flat) <= 60 and (_PROMPT if not head else _FOLLOW).match(flat) and (titles == 0 or not head):
         return "widgets", Trust.SURE
@@ -301,8 +258,6 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
     tokens = None if _MARKER.match(flat) else parse(flat)
     if tokens is None:
         stamp = is_stamp(flat) if head and titles < 3 else None
-        if stamp is None and head and titles < 3 and is_credit(flat):
-            return "metadata", Trust.SURE
         return ("metadata", Trust.SURE if stamp else Trust.FAIR) if stamp is not None else None
     if is_borrowed(tokens):
         return None
@@ -396,12 +351,7 @@ def _is_link_bar(flat: str) -> bool:
     if _FRIENDS.match(flat):
         return True
     items = [item for item in _SPLIT.split(flat) if item]
-    known = sum(item in _SITE_LINKS for item in items)
-    if len(items) > 1 and known == len(items):
-        return True
-    if len(items) < 4 or flat.count("|") < 3 or not known:
-        return False
-    return all(item in _SITE_LINKS or _SITE_LINK.fullmatch(item) for item in items)
+    return len(items) > 1 and all(item in _SITE_LINKS for item in items)
 
 
 def _is_disclaimer(flat: str) -> bool:
@@ -435,10 +385,6 @@ def _is_keywords(flat: str) -> bool:
     flat = flat.lower()
     if _has_stem(flat) or (len(flat) <= SHORT and _LURE.search(flat) and _VICE.search(_LURE.sub("", flat))):
         return True
-    if "_" in flat and _STUFFED.match(flat):
-        first, *rest = flat.split("_")
-        if len(_HAN.findall(first)) > 2 and sum(part.startswith(first) for part in rest) > 1:
-            return True
     if not _SPAM.search(flat, 0, FIRST_WORD) or not _SPAM_MARK.search(flat):
         return False
     parts = [part for part in _PHRASES.split(flat) if part]
@@ -465,7 +411,8 @@ def _has_stem(flat: str) -> bool:
     if len(parts) < FEWEST_PHRASES or not all(1 < len(part) <= 10 and _PHRASE.fullmatch(part) for part in parts):
         return False
     return any(
-        2 <= len(stem) <= 4 and sum(part.startswith(stem) and part != stem for part in parts) >= ROW for stem in parts
+        2 <= len(stem) <= 4 and sum(part.startswith(stem) and part != stem for part in parts) >= STEMMED
+        for stem in parts
     )
 
 

@@ -26,7 +26,6 @@ from parkclean.straddle.search import repairs
 from parkclean.tables import (
     CUT_MARKS,
     GLOSS_BRACKETS,
-    HAN,
     PINYIN_CAPITALS,
     PINYIN_LETTERS,
     TONED,
@@ -181,11 +180,6 @@ class _Reading:
 
 
 _TORN = frozenset("?" + TORN_LETTERS)
-_HOLE = re.compile(rf"(?<=[{HAN}])\?+(?=[{HAN}])")
-FEWEST_HOLES = 3
-"""Of so many places where `?` stands between characters one is hardly a cut."""
-FAR = 200
-"""Characters on each side in which they count."""
 _OPEN = kind(GLOSS_BRACKETS)
 _LETTER = neighbour(
     "".join(m for m in PINYIN_LETTERS if m not in "a-z") + PINYIN_CAPITALS + " \u00a0\u3000音拼注读讀",
@@ -251,15 +245,7 @@ def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("真的?！他不信。")
     '真的?！他不信。'
     """
-    return (edit for edit in seen.once(page).likely if not _is_full_of_holes(text, edit))
-
-
-def _is_full_of_holes(text: str, edit: Edit) -> bool:
-    """Whether `?` stands for characters elsewhere near by: their charset did not have them, and nothing was cut."""
-    first = max(text.rfind("\n", 0, edit.start) + 1, edit.start - FAR)
-    end = text.find("\n", edit.end, edit.end + FAR)
-    last = end if end >= 0 else edit.end + FAR
-    return len(_HOLE.findall(text, first, edit.start)) + len(_HOLE.findall(text, edit.end, last)) >= FEWEST_HOLES
+    return iter(seen.once(page).likely)
 
 
 _bare_letters = Beside(kind("g"), behind=HAN_KIND | neighbour("12345)）"), fewest=8)

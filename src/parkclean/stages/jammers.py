@@ -52,25 +52,6 @@ _PAIRS = {"[": "]", "(": ")", "{": "}"}
 _ADDRESS = re.compile(r"https?:|www\.|\.(?:com|cn|net|org|html?)\b|@[a-z]|[(\[{][^)\]}]*\Z|\A[^(\[{]*[)\]}]")
 
 
-def _jammers(seen: Seen) -> list[tuple[int, int]]:
-    """Where the tokens stand."""
-    found = list(_TOKEN.finditer(seen.text))
-    starts = {m.start("token") for m in found}
-    found += _scrambled(seen.text, starts)
-    random = [m for m in found if is_random(m["token"]) or is_scrambled(m["token"])]
-    times = Counter(m["token"] for m in random)
-    words = Counter(map(str.lower, _RUN.findall(seen.text))) if random else times
-    different = {token for token in times if words[token.lower()] < 2}
-    shapes = {_NUMBER.sub("0", token) for token in different}
-    if len(shapes) * 2 < len(different):
-        return []  # the numbers of one kind of thing: `[ref:1]`, `[ref:2]`
-    if len(different) < FEWEST or len(different) * 10 < len(random) * 9 or len(random) * 2 < len(found):
-        return []
-    code = seen.once(code_spans)
-    once = sorted(_span(m) for m in random if times[m["token"]] == 1)
-    return [(start, end) for start, end in once if not code.covers(start)]
-
-
 def _span(m: re.Match[str]) -> tuple[int, int]:
     """Where a token stands; what comes behind its brackets (`[ref:17]2026年`) is the text's."""
     start, end = m.span("token")
@@ -131,7 +112,7 @@ def is_scrambled(token: str) -> bool:
 @rule(
     "boilerplate.jammer",
     "Random letters and digits that a site puts between sentences go.",
-    when=_letters_behind.then(_jammers),
+    when=_letters_behind,
 )
 def jammer(text: str, seen: Seen) -> list[Edit]:
     """`。x7Kq2`, `。% k3&mz8` behind sentence after sentence, directly in front of the next one.
@@ -144,4 +125,18 @@ def jammer(text: str, seen: Seen) -> list[Edit]:
     >>> clean("他有两台机器。iPhone6s是旧的。iPad4也是旧的。")
     '他有两台机器。iPhone6s是旧的。iPad4也是旧的。'
     """
-    return [Edit(start, end, "", "boilerplate.jammer") for start, end in seen.share(_jammers)]
+    found = list(_TOKEN.finditer(text))
+    starts = {m.start("token") for m in found}
+    found += _scrambled(text, starts)
+    random = [m for m in found if is_random(m["token"]) or is_scrambled(m["token"])]
+    times = Counter(m["token"] for m in random)
+    words = Counter(map(str.lower, _RUN.findall(text))) if random else times
+    different = {token for token in times if words[token.lower()] < 2}
+    shapes = {_NUMBER.sub("0", token) for token in different}
+    if len(shapes) * 2 < len(different):
+        return []  # the numbers of one kind of thing: `[ref:1]`, `[ref:2]`
+    if len(different) < FEWEST or len(different) * 10 < len(random) * 9 or len(random) * 2 < len(found):
+        return []
+    code = seen.once(code_spans)
+    once = sorted(_span(m) for m in random if times[m["token"]] == 1)
+    return [Edit(start, end, "", "boilerplate.jammer") for start, end in once if not code.covers(start)]

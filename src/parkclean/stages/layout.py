@@ -113,31 +113,23 @@ def columns_apart(text: str, seen: Seen) -> Iterator[Edit]:
         yield from apart(text, pair, "layout.columns")
 
 
-def _lines_again(seen: Seen) -> list[tuple[int, int]]:
-    """What pages begin with that the ones above ended with."""
+def _begun_again(seen: Seen) -> list[Edit]:
+    """What pages, or else lines, begin with that the ones above ended with."""
     if not _broken(seen) or seen.share(_columns):
         return []
-    return _unless_formulaic([run for run in lines_again(seen.lines) if not _is_code(seen, run[0])], seen)
-
-
-def _ends_again(seen: Seen) -> list[tuple[int, int]]:
-    """What lines begin with that the ones above ended with."""
-    if not _broken(seen) or seen.share(_columns):
-        return []
-    return _unless_formulaic([one for one in ends_again(seen.lines) if not _is_code(seen, one[0])], seen)
-
-
-def _unless_formulaic(found: list[tuple[int, int]], seen: Seen) -> list[tuple[int, int]]:
-    return found if found and not seen.once(is_formulaic) else []
-
-
-def _begun_again(seen: Seen) -> bool:
-    return bool(seen.share(_lines_again)) or bool(seen.share(_ends_again))
+    starts, texts = seen.lines.starts, seen.lines.texts
+    spans = [
+        (starts[above] + len(texts[above]), starts[last] + len(texts[last]))
+        for above, last in lines_again(seen.lines)
+        if not _is_code(seen, above)
+    ]
+    spans = spans or [(starts[n], starts[n] + size) for n, size in ends_again(seen.lines) if not _is_code(seen, n)]
+    return [Edit(*span, "", "layout.page_lines") for span in spans] if spans and not seen.once(is_formulaic) else []
 
 
 def _are_disordered(seen: Seen) -> bool:
     """Whether lines do not yet stand below those that they go on with, so that nothing can be joined."""
-    return bool(seen.share(_columns)) or _begun_again(seen)
+    return bool(seen.share(_columns)) or bool(seen.share(_begun_again))
 
 
 @rule(
@@ -145,7 +137,7 @@ def _are_disordered(seen: Seen) -> bool:
     "Lines with which a page begins once more, and ends of lines with which the next ones do, go.",
     when=_broken.then(_begun_again),
 )
-def page_lines(text: str, seen: Seen) -> Iterator[Edit]:
+def page_lines(text: str, seen: Seen) -> list[Edit]:
     """Pages and columns that overlap begin with the last lines of the one before.
 
     Text must be wrapped; where it stops inside a sentence there, the line below goes on with it.
@@ -162,12 +154,7 @@ def page_lines(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean(song * 2 + '月亮圆圆，照着我的家') == song * 2 + '月亮圆圆，照着我的家'
     True
     """
-    starts, texts = seen.lines.starts, seen.lines.texts
-    if not seen.share(_lines_again):
-        yield from (Edit(starts[n], starts[n] + size, "", "layout.page_lines") for n, size in seen.share(_ends_again))
-    for above, last in seen.share(_lines_again):
-        start, end = (starts[n] + len(texts[n]) for n in (above, last))
-        yield Edit(start, end, "", "layout.page_lines")
+    return seen.share(_begun_again)
 
 
 def _cuts(seen: Seen) -> list[int]:
@@ -262,25 +249,8 @@ def _is_code(seen: Seen, n: int) -> bool:
 _QUOTED = re.compile(r"(?:> ?)+")
 
 
-def _quotation(seen: Seen) -> list[tuple[int, int]]:
-    """Where the marks of a mail stand, if they stand in front of every line, and a mail program broke the lines."""
-    if seen.text[:1] != ">":
-        return []
-    texts, starts = seen.lines.texts, seen.lines.starts
-    found = [(n, m.end()) for n, line in enumerate(texts) if (m := _QUOTED.match(line))]
-    if len(found) < sum(map(bool, texts)) or len({texts[n][:size].replace(" ", "") for n, size in found}) > 1:
-        return []
-    bare = Lines([_QUOTED.sub("", line, count=1) for line in texts], starts)
-    return [(starts[n], starts[n] + size) for n, size in found] if len(wraps(bare)) >= FEWEST_WRAPS else []
-
-
-@rule(
-    "layout.quotation",
-    "The marks of a mail in front of all lines that its program broke go.",
-    trigger=">",
-    when=_quotation,
-)
-def quotation(text: str, seen: Seen) -> Iterator[Edit]:
+@rule("layout.quotation", "The marks of a mail in front of all lines that its program broke go.", trigger=">")
+def quotation(text: str, seen: Seen) -> list[Edit]:
     """`> ` in front of every line, and the lines broken at one width in the middle of sentences.
 
     Quotations in Markdown, of which each paragraph is a line, and those in the middle of a text stay.
@@ -292,12 +262,35 @@ def quotation(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean('> 老厂房空了十年。\\n> 今年等来了新的主人。')
     '> 老厂房空了十年。\\n> 今年等来了新的主人。'
     """
-    yield from (Edit(start, end, "", "layout.quotation") for start, end in seen.share(_quotation))
+    if text[:1] != ">":
+        return []
+    texts, starts = seen.lines.texts, seen.lines.starts
+    found = [(n, m.end()) for n, line in enumerate(texts) if (m := _QUOTED.match(line))]
+    if len(found) < sum(map(bool, texts)) or len({texts[n][:size].replace(" ", "") for n, size in found}) > 1:
+        return []
+    if len(wraps(Lines([_QUOTED.sub("", line, count=1) for line in texts], starts))) < FEWEST_WRAPS:
+        return []
+    return [Edit(starts[n], starts[n] + size, "", "layout.quotation") for n, size in found]
 
 
-def _run_together(seen: Seen) -> list[Edit]:
-    """The indents inside lines, where most of them stand behind a sentence."""
-    text = seen.text
+@rule(
+    "layout.run_on",
+    "Paragraphs that stand on one line with their indents between them get lines of their own again.",
+    when=_run_on,
+)
+def run_on(text: str, seen: Seen) -> list[Edit]:
+    """A page lost its line breaks, and kept the two ideographic blanks in front of each paragraph.
+
+    Needs two of them in a line, nearly all behind the end of a sentence, and long paragraphs.
+
+    >>> said = ["渡船每天走六趟，冬天少走一趟。头一班是早上六点，坐船的多是去对岸卖菜的人。"]
+    >>> said += ["船长姓周，在河上走了三十年，哪里有沙洲，哪里有暗流，他都说得出来。"]
+    >>> said += ["去年秋天修了新码头，候船的棚子也翻新了，再也不用挤在屋檐底下。"]
+    >>> clean("　　".join(said)) == "\\n\\n".join(said)
+    True
+    >>> clean("甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。")
+    '甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。'
+    """
     if "\u3000" not in text or "。\u3000\u3000" not in text:
         return []
     edits: list[Edit] = []
@@ -320,27 +313,6 @@ def _run_together(seen: Seen) -> list[Edit]:
             Edit(start + m.start(), start + (m.start() if whole else m.end()), gap, "layout.run_on") for m in found
         ]
     return edits
-
-
-@rule(
-    "layout.run_on",
-    "Paragraphs that stand on one line with their indents between them get lines of their own again.",
-    when=_run_on.then(_run_together),
-)
-def run_on(text: str, seen: Seen) -> Iterator[Edit]:
-    """A page lost its line breaks, and kept the two ideographic blanks in front of each paragraph.
-
-    Needs two of them in a line, nearly all behind the end of a sentence, and long paragraphs.
-
-    >>> said = ["渡船每天走六趟，冬天少走一趟。头一班是早上六点，坐船的多是去对岸卖菜的人。"]
-    >>> said += ["船长姓周，在河上走了三十年，哪里有沙洲，哪里有暗流，他都说得出来。"]
-    >>> said += ["去年秋天修了新码头，候船的棚子也翻新了，再也不用挤在屋檐底下。"]
-    >>> clean("　　".join(said)) == "\\n\\n".join(said)
-    True
-    >>> clean("甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。")
-    '甲方：江城船厂。　　乙方：河口船厂。　　丙方：老街船厂。'
-    """
-    return iter(seen.share(_run_together))
 
 
 @rule(

@@ -20,7 +20,6 @@ from parkclean.tables import (
     FRAME_FOLD,
     FRAME_LABELS,
     HAN,
-    HOUSES,
     MEDIA,
     PROVINCES,
     PUBLISHER,
@@ -75,7 +74,6 @@ _WORD = re.compile(_WORDS)
 _COUNT = re.compile(r"(?:共|第) ?[0-9]+ ?页|[0-9][0-9,]{0,9}(?:\.[0-9]+)?万?[+ ]?(?:次|人次|人|条|个)?")
 _PAGE = re.compile(r"第? ?[A-Z]?[0-9]{1,3} ?版(?: ?[:\s] ?[^\s:|]{1,12})?|(?:星期|周)[一二三四五六日天]")
 _FOOTER = re.compile(FOOTER)
-_COUNTED = re.compile(r"\([0-9]+\)|[0-9][次人]|[上下]一页 ?\[?[0-9]")
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.-]+@[\w.-]+\w", re.ASCII)
 _SIZES = re.compile(r"(?:[\s\[\]【】()|/+\-·:]|特?[大中小]号?|超大|标准|默认|放大|缩小|正常|正文|A|T|[0-9]+px)*")
 _STOP = re.compile(
@@ -102,9 +100,6 @@ _COUNTER = re.compile(COUNTER)
 _COUNTER_WORD = re.compile("[0-9] ?(?:阅读|浏览|次|人)|(?:阅读|浏览|评论)[ (]{0,2}[0-9]")
 _GIVEN = "keywords", "title"
 SURE = frozenset(SURE_LABELS)
-MOST_CREDIT = 90
-_UNKNOWN = re.compile(r"(?P<label>[^\W\d]{2,4}:[0-9]{1,9}(?=[\s|]|$))|\w{1,12}(?=[\s|/·]|$)")
-"""What a line of fields may hold that is no field: a count with its label, or a name."""
 
 
 def fold(line: str) -> str:
@@ -201,8 +196,6 @@ def _fits(name: str, value: str) -> bool:
     """Whether the value is one that the label can have."""
     if not value:
         return True
-    if name == "link" and "[" in value:
-        return False
     if name == "date":
         return bool(_DATE.match(value) or re.fullmatch(_CLOCK, value) or re.fullmatch("[0-9]{2}-[0-9]{2}", value))
     if name == "views":
@@ -231,14 +224,12 @@ def is_sure(line: str, tokens: list[Token]) -> bool | None:
     if {"登录", "注册"} <= {token.name for token in tokens}:
         return True
     verbs = sum(token.name in BUTTONS for token in tokens)
-    if len(tokens) == 1 and line[0] in "[【" and tokens[0].name in ("打印", "列印", "关闭"):
-        return True
     dated = any(token.kind == "date" for token in tokens)
     if dated and labels and len(tokens) > 2:
         return True
     if dated and labels and _FIELD_OF[labels[0]] in ("source", "editor", "views", "size"):
         return True
-    if verbs > 1 or (words > 1 and line[0] in "[【") or (verbs and not labels and _COUNTED.search(line)):
+    if verbs > 1:
         return True
     if not labels and verbs + ("阅读" in {token.name for token in tokens}) and _MANY.search(line):
         return None
@@ -275,36 +266,9 @@ def is_stamp(flat: str) -> bool | None:
     names = [part for part in rest if part and not is_counter(part) and parse(part) is None]
     if len(names) > 2 or not all(map(_is_name, names)):
         return None
-    if _COUNTER_WORD.search(flat) or any(name in HOUSES for name in names):
+    if _COUNTER_WORD.search(flat):
         return True
     return "|" in flat if any(map(_PUBLISHER.search, names)) else None
-
-
-def is_credit(flat: str) -> bool:
-    """Two fields or more, one of them sure or a time to the minute, and no more than two names beside them.
-
-    `河口网 发布时间:2024-03-05 09:12 作者:老周 简体`, `作者:老周|2024-03-05 09:12|点券:140`: a system wrote the line,
-    though not all of its words are known. A label that is not known may only count.
-    """
-    if len(flat) > MOST_CREDIT or "," in flat or _SENTENCE.search(flat) or _MARKDOWN.match(flat) or _SPAN.search(flat):
-        return False
-    fields: list[str] = []
-    dated = False
-    names = at = 0
-    while (at := _skip(flat, at)) < len(flat):
-        token = _token(flat, at)
-        if token is not None and token.kind in ("date", "field"):
-            fields.append(token.name)
-            dated |= token.kind == "date" and ":" in flat[token.start : token.end]
-        elif token is None:
-            m = _UNKNOWN.match(flat, at)
-            if m is None or (m["label"] is None and (names := names + 1) > 2):
-                return False
-            at = m.end()
-            continue
-        at = max(token.end, at + 1)
-    labels = [name for name in fields if name not in ("date", "时间", "日期")]  # what takes place has a time, too
-    return len(fields) > 1 and bool(labels) and (dated or not SURE.isdisjoint(labels))
 
 
 def _is_name(part: str) -> bool:
@@ -314,8 +278,6 @@ def _is_name(part: str) -> bool:
 def _is_fair(line: str, tokens: list[Token]) -> bool:
     token = next(token for token in tokens if token.kind == "field")
     value = line[token.start : token.end].strip(" )]】")
-    if _FIELD_OF[token.name] == "link":
-        return bool(_LINK.fullmatch(value))
     if _FIELD_OF[token.name] == "source":
         return "](" not in line and bool(_MEDIA.search(value.lower()))  # an author links whom he follows
     if _FIELD_OF[token.name] == "keywords":

@@ -211,16 +211,7 @@ def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
     'A NAÇÃO E A CONSTITUIÇÃO'
     """
     if not (seen.once(is_source) and _are_glued(text)):
-        found = _family("mojibake.gbk_as_latin1", text, seen)
-        yield from (edit for edit in found if not _is_sign(text[edit.start : edit.end]))
-
-
-def _is_sign(letters: str) -> bool:
-    """Whether the bytes of letters of Windows-1252 are UTF-8: they stand for a sign, such as `♪`, and no Chinese."""
-    try:
-        return min(letters.encode("cp1252").decode()) >= "\u2000"
-    except ValueError:
-        return False
+        yield from _family("mojibake.gbk_as_latin1", text, seen)
 
 
 _LETTERS = re.compile("[\x80-\u024f]+")

@@ -6,7 +6,6 @@ Numbers in front of paragraphs may be the author's; those in front of lines that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from parkclean.codespans import code_spans
@@ -36,22 +35,6 @@ _PROGRAMS = re.compile(ABOUT_PROGRAMS)
 _PROSE = re.compile("[，。；！？]")
 
 
-def _numbers(seen: Seen) -> list[Edit]:
-    """The numbers of all lines, if they rise one by one, and most lines are of one length and break off."""
-    texts, starts = seen.lines.texts, seen.lines.starts
-    found = [(n, m) for n, line in enumerate(texts) if len(line) <= LONGEST and (m := _LINE.fullmatch(line))]
-    if len(found) < FEWEST or len(found) * 10 < 9 * sum(1 for line in texts if line.strip()):
-        return []
-    numbers = [int(m["n"]) for _, m in found]
-    if any(b - a != 1 for a, b in pairwise(numbers)):
-        return []
-    if not _break_off([m["text"].rstrip() for _, m in found]) or _PROGRAMS.search(seen.text):
-        return []
-    code = seen.once(code_spans)
-    marks = [(starts[n], starts[n] + m.end("mark")) for n, m in found]
-    return [Edit(a, b, "", "boilerplate.line_number") for a, b in marks if not code.covers(a)]
-
-
 def _break_off(lines: list[str]) -> bool:
     """Whether most lines of full width are prose that goes on in the next line."""
     from parkclean.mojibake.model import bits
@@ -67,9 +50,9 @@ def _break_off(lines: list[str]) -> bool:
 @rule(
     "boilerplate.line_number",
     "Numbers in front of lines that break off in mid-sentence go.",
-    when=_numbered_lines.then(_numbers),
+    when=_numbered_lines,
 )
-def line_number(text: str, seen: Seen) -> Iterator[Edit]:
+def line_number(text: str, seen: Seen) -> list[Edit]:
     """`  12  …` in front of every line: an editor or a printed page counts them.
 
     Needs six lines, all with numbers that rise one by one; those of the width of the page break off.
@@ -83,4 +66,15 @@ def line_number(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("1 花开了。\\n2 草绿了。\\n3 燕子来了。\\n4 人多了。\\n5 灯亮了。\\n6 天晴了。")
     '1 花开了。\\n2 草绿了。\\n3 燕子来了。\\n4 人多了。\\n5 灯亮了。\\n6 天晴了。'
     """
-    return iter(seen.share(_numbers))
+    texts, starts = seen.lines.texts, seen.lines.starts
+    found = [(n, m) for n, line in enumerate(texts) if len(line) <= LONGEST and (m := _LINE.fullmatch(line))]
+    if len(found) < FEWEST or len(found) * 10 < 9 * sum(1 for line in texts if line.strip()):
+        return []
+    numbers = [int(m["n"]) for _, m in found]
+    if any(b - a != 1 for a, b in pairwise(numbers)):
+        return []
+    if not _break_off([m["text"].rstrip() for _, m in found]) or _PROGRAMS.search(text):
+        return []
+    code = seen.once(code_spans)
+    marks = [(starts[n], starts[n] + m.end("mark")) for n, m in found]
+    return [Edit(a, b, "", "boilerplate.line_number") for a, b in marks if not code.covers(a)]

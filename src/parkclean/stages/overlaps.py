@@ -40,7 +40,6 @@ _MARKS = frozenset("，。；：！？")
 _SAID = re.compile("[”’」』].*[“‘「『]")
 """Where one quotation ends and another begins: `『我走了。』或『我已走了。』或『我已…`."""
 _APART = frozenset("|│\t")
-_PARTS = re.compile(f"[^{HAN}A-Za-z0-9]+")
 
 
 def overlaps(line: str, joined: Container[int] = ()) -> Iterator[tuple[int, int]]:
@@ -86,7 +85,7 @@ def _is_overlap(line: str, start: int, size: int, joined: Container[int], times:
     if (said + said).find(said, 1) < size or ("、" in said and _MARKS.isdisjoint(said)):
         return False
     around = said + said[: SEED - 1]
-    if any(times[around[n : n + SEED]] > COPIES for n in range(size)) or _is_turn(line, said):
+    if any(times[around[n : n + SEED]] > COPIES for n in range(size)):
         return False
     first = start
     if size >= WHOLE and start + size in joined and (start == 0 or start in joined):
@@ -102,14 +101,6 @@ def _is_overlap(line: str, start: int, size: int, joined: Container[int], times:
             torn_apart = False
         start += 1
     return torn_apart or (size >= WHOLE and torn(line[first - 1 : first], said) >= STRONG)
-
-
-def _is_turn(line: str, said: str) -> bool:
-    """Whether a short overlap is made of words that the line uses elsewhere: `大码头，小渡口`, `大渡口，小码头`."""
-    if len(said) >= WHOLE:
-        return False
-    parts = [part for part in _PARTS.split(said) if len(part) > 1]
-    return len(parts) > 1 and any(line.count(part) > COPIES for part in parts)
 
 
 def _inside(line: str, at: int) -> bool:

@@ -1,6 +1,6 @@
 """Frames of several lines around a text: what a line says counts less than which lines it stands between.
 
-The menu above a path, and what a forum or a blog tells about whoever wrote.
+The head of a page above a path, and what a forum or a blog tells about whoever wrote.
 Lines that say alone that they are a frame are in `forms.py`.
 """
 
@@ -8,16 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from parkclean.rules import Lines
-from parkclean.stages.forms import is_column
 from parkclean.stages.frames import WORD, Classify, Frame, Trust, is_text
 from parkclean.stages.metadata import fold
-from parkclean.tables import CRUMB_PREFIX, PANEL_LABELS, PANEL_MARKS
-
-EARLY = 60
-"""A path to the page stands within so many lines, blank ones included."""
+from parkclean.tables import PANEL_LABELS, PANEL_MARKS
 
 LATE = 300
 """So many lines may stand above a path that ends in the text: `首页 > 财经 > 正文`."""
@@ -33,9 +28,6 @@ PARAGRAPH = 40
 
 MOST_BELOW = 25
 """One in so many of them may be a sentence."""
-
-FEWEST_WORDS = 6
-"""So many words above a path are a menu."""
 
 FEWEST = 3
 """So many lines about a member are a panel."""
@@ -56,7 +48,6 @@ HINTS = ("位置", "注册时间", "帖子", "博文", "园龄", "粉丝", "最�
 """Words of which one stands in each of these frames; to look for them one by one takes less than a pattern."""
 _SIGNS = frozenset(">»›/")
 """One of them stands in each path."""
-_ON_A_PATH = re.compile("(?:位置|[导導]航|[所您你]在|位[于於]|[栏欄]目|[页頁]面).*?[>»›/]")
 
 _TO_TEXT = frozenset(["正文", "详情"])
 _PATH_TO_TEXT = re.compile(
@@ -67,15 +58,12 @@ _ANNEX = re.compile("附[件录表:：]|名单")
 """What an article may have below its credits."""
 
 _BULLET = "[•·|\\s]{0,8}"
-_PREFIX = re.compile(rf"{_BULLET}(?:{CRUMB_PREFIX}) ?.{{0,60}}[>»›/]")
 _BETWEEN = re.compile(r"[\s|·•]+")
 _VALUE = r"(?:[0-9][0-9,.]{0,11}(?: ?[^\W\d]{1,2})?|[12][0-9]{3}[-/.年][0-9 :/.\-年月日]{3,16}|-{1,3})"
 _LABELS = "|".join(re.escape(label) for label in sorted(PANEL_LABELS, key=len, reverse=True))
 _FIELD = re.compile(rf"{_BULLET}(?P<label>{_LABELS}) ?(?:[:：] ?[^。，,]{{0,16}}|[(（]?{_VALUE}[)）]?)?\s{{0,4}}$")
 _COUNT = re.compile(rf"{_BULLET}{_VALUE}\s{{0,4}}$")
 _LABEL_BEHIND = re.compile(rf"{_BULLET}{_VALUE} ?(?P<label>{_LABELS})\s{{0,4}}$")
-_POSTED = re.compile(r"发表于 ?[12][0-9]{3}-.{6,24}\| ?显示全部楼层")
-_VIEWS = re.compile(r"\s{0,4}查看 ?[:：] ?[0-9]{1,9} ?\| ?回复 ?[:：] ?[0-9]{1,9}\s{0,4}$")
 _ARCHIVE = re.compile(rf"{_BULLET}(?:文章|随笔|日志|博客|博文)?(?:存档|归档|档案)\s{{0,4}}$")
 _MONTHS = re.compile(rf"{_BULLET}[12][0-9]{{3}}年(?:[0-9]{{1,2}}月)? ?[(（][0-9]{{1,4}}[)）]\s{{0,4}}$")
 
@@ -101,10 +89,8 @@ def panels(text: str, lines: Lines, classify: Classify) -> list[Frame]:
         return []
     rules: dict[int, str] = {}
     if hinted:
-        taken = {*_members(lines.texts), *_poster(lines.texts, classify)}
-        rules.update(dict.fromkeys(taken, "navigation"))
+        rules.update(dict.fromkeys(_members(lines.texts), "navigation"))
     if hinted or pathed:
-        rules.update(dict.fromkeys(_menu_above(lines.texts, classify), "navigation"))
         rules.update(dict.fromkeys(_head_above(lines.texts), "breadcrumb"))
     if footed:
         rules.update(dict.fromkeys(_foot_below(lines.texts, classify), "footer"))
@@ -146,33 +132,6 @@ def _foot_below(texts: Sequence[str], classify: Classify) -> list[int]:
     return [n for n, kind in zip(foot, kinds[first:last], strict=True) if kind is None or kind[0] != "metadata"]
 
 
-def _menu_above(texts: Sequence[str], classify: Classify) -> list[int]:
-    """The words above a path that has its label (`当前位置：首页 > …`), one or a few a line: six, and one of a menu.
-
-    A longer line may be the title; where no title stands below the path, any word may be that no menu is known to have.
-    """
-    early = texts[:EARLY]
-    paths = (n for n, line in enumerate(early) if len(line) <= 120 and _ON_A_PATH.search(line) is not None)
-    path = next((n for n in paths if _PREFIX.match(fold(early[n]))), 0)
-    above = [n for n, line in enumerate(texts[:path]) if line.strip() and _may_be_menu(line, classify)]
-    bars = [n for n in above if _is_bar(texts[n])]
-    if any(is_text(texts[n]) for n in above if n not in bars):
-        return []
-    words = [word for n in bars for word in _words(texts[n])]
-    if len(words) < FEWEST_WORDS or not any(is_column([word], 1) for word in words):
-        return []
-    below = next((line for line in texts[path + 1 :] if line.strip() and classify(line, True, 0) is None), "")
-    if not below or is_text(below):
-        return [n for n in bars if any(is_column([word], 1) for word in _words(texts[n]))]
-    return bars
-
-
-def _may_be_menu(line: str, classify: Classify) -> bool:
-    """Whether no rule knows a line, or as a menu."""
-    kind = classify(line, True, 0)
-    return kind is None or kind[0] == "navigation"
-
-
 def _words(line: str) -> list[str]:
     return [word for part in _BETWEEN.split(line) if (word := part.strip(">»›"))]
 
@@ -210,22 +169,3 @@ def _members(texts: Sequence[str]) -> list[int]:
                 taken += run
             run, labels = [], []
     return taken
-
-
-def _poster(texts: Sequence[str], classify: Classify) -> list[int]:
-    """What Discuz tells of whoever wrote, from the first count or label above `发表于 … | 显示全部楼层` to that line.
-
-    What the forum says to visitors goes with it, directly above the title (`查看: 12|回复: 3`) and below the line.
-    """
-    post = next((n for n, line in enumerate(texts[:EARLY]) if len(line) <= LONGEST * 2 and _POSTED.search(line)), 0)
-    rows = [n for n, line in enumerate(texts[:post]) if line.strip()]
-    above = list(takewhile(lambda n: len(texts[n]) <= LONGEST and not is_text(texts[n]), reversed(rows)))
-    told = [n for n in above if _COUNT.match(texts[n]) or _FIELD.match(texts[n]) or _LABEL_BEHIND.match(texts[n])]
-    if len(told) <= FEWEST or len({texts[n].strip() for n in told} & set(PANEL_LABELS)) < FEWEST:
-        return []
-    below = takewhile(
-        lambda n: not texts[n].strip() or len(texts[n].strip()) == 1 or classify(texts[n], True, 0) is not None,
-        range(post + 1, len(texts)),
-    )
-    views = [n for n in above if _VIEWS.match(texts[n]) or classify(texts[n], True, 0) == ("widgets", Trust.SURE)]
-    return [*views, *range(told[-1], post + 1), *below]

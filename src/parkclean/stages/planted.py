@@ -57,9 +57,8 @@ _BRACKETS = dict(zip("[【（(［〖{『〔<＜", "]】）)］〗}』〕>＞", s
 _CLOSERS = frozenset(_BRACKETS.values())
 
 
-def _repeated(seen: Seen) -> list[list[tuple[int, int]]]:
+def _repeated(text: str) -> list[list[tuple[int, int]]]:
     """Where the same characters stand in front of the sign of a site, and where addresses of one site or form do."""
-    text = seen.text
     named = text.count(SIGN) >= FEWEST
     if not named and "." not in text:
         return []
@@ -71,24 +70,6 @@ def _repeated(seen: Seen) -> list[list[tuple[int, int]]]:
         for name in dict.fromkeys((m["site"].lower(), m[0].lower())):
             groups[name].append(m.span())
     return [spans for spans in groups.values() if len(spans) >= FEWEST]
-
-
-def _planted(seen: Seen) -> list[Edit]:
-    """Every place of every string that was written into sentences."""
-    text = seen.text
-    found: list[tuple[int, int]] = []
-    for spans in seen.share(_repeated):
-        whole = _extended(text, spans)
-        inside = [span for span in whole if _is_inside(text, *span)]
-        if _is_sold(text, whole):
-            found += whole
-        elif _is_planted(text, whole, inside):
-            found += inside
-    if not found or seen.once(means_tags):
-        return []
-    code = seen.once(code_spans)
-    spans = sorted(set(found), key=lambda span: (span[0], -span[1]))
-    return [Edit(a, b, "", "boilerplate.planted") for a, b in spans if not code.covers(a) or _SITE.search(text, a, b)]
 
 
 def _addresses(text: str) -> Iterator[re.Match[str]]:
@@ -174,11 +155,7 @@ def _is_closed(string: str) -> bool:
     return [_BRACKETS[c] for c in opened] == closed
 
 
-@rule(
-    "boilerplate.planted",
-    "Names and addresses of sites that were written into paragraphs go.",
-    when=_repeated,
-)
+@rule("boilerplate.planted", "Names and addresses of sites that were written into paragraphs go.")
 def planted(text: str, seen: Seen) -> list[Edit]:
     """`山上的桃【河口小说网】花都开了`: a name in brackets or an address again and again, inside words.
 
@@ -190,4 +167,16 @@ def planted(text: str, seen: Seen) -> list[Edit]:
     >>> clean("记者从河口网获悉，据河口网报道，在河口网发布的公告里，河口网的编辑写了三回。")
     '记者从河口网获悉，据河口网报道，在河口网发布的公告里，河口网的编辑写了三回。'
     """
-    return seen.share(_planted)
+    found: list[tuple[int, int]] = []
+    for spans in _repeated(text):
+        whole = _extended(text, spans)
+        inside = [span for span in whole if _is_inside(text, *span)]
+        if _is_sold(text, whole):
+            found += whole
+        elif _is_planted(text, whole, inside):
+            found += inside
+    if not found or seen.once(means_tags):
+        return []
+    code = seen.once(code_spans)
+    spans = sorted(set(found), key=lambda span: (span[0], -span[1]))
+    return [Edit(a, b, "", "boilerplate.planted") for a, b in spans if not code.covers(a) or _SITE.search(text, a, b)]

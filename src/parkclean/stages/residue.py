@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
 
 from parkclean.about import is_about
 from parkclean.codespans import Spans, code_spans
@@ -54,21 +53,6 @@ _MANY_READINGS = 30
 letter_in_bracket = Beside(kind(GLOSS_BRACKETS), behind=letter_behind_sign.behind)
 
 
-def _ruby(seen: Seen) -> list[Edit]:
-    """Readings of Chinese characters in ruby, with its tags, and the tags of readings set above or below the line."""
-    text = seen.text
-    if "<" not in text:
-        return []
-    raised = _raised(seen) if "</" in text else []
-    if not holds_any(text, ("<rt", "<RT")):
-        return raised
-    code = seen.once(code_spans)
-    found = [m for m in _RT.finditer(text) if not code.covers(m.start())]
-    if not _are_readings(seen, sum(_is_read(text, m.start(), m[1] or m[2]) for m in found), len(found)):
-        return raised
-    return raised + [Edit(*m.span(), "", "markup.ruby") for m in _RUBY.finditer(text) if not code.covers(m.start())]
-
-
 def _are_readings(seen: Seen, said: int, found: int) -> bool:
     """Whether so many readings of so many such elements show what the elements are for."""
     if said < _FEWEST_READINGS or said * 5 < found * 4:
@@ -100,8 +84,8 @@ def _is_read(text: str, start: int, reading: str) -> bool:
     )
 
 
-@rule("markup.ruby", "Readings that ruby puts over characters go.", when=letter_behind_sign.then(_ruby))
-def ruby(text: str, seen: Seen) -> Iterator[Edit]:
+@rule("markup.ruby", "Readings that ruby puts over characters go.", when=letter_behind_sign)
+def ruby(text: str, seen: Seen) -> list[Edit]:
     """A page shows `<rt>` above its character; taken out of the page it stands in the sentence.
 
     Needs three readings that the characters in front of them have; the characters stay.
@@ -113,7 +97,16 @@ def ruby(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("<ruby>東京<rt>とうきょう</rt></ruby>と<ruby>京都<rt>きょうと</rt></ruby>")
     '<ruby>東京<rt>とうきょう</rt></ruby>と<ruby>京都<rt>きょうと</rt></ruby>'
     """
-    return iter(seen.share(_ruby))
+    if "<" not in text:
+        return []
+    raised = _raised(seen) if "</" in text else []
+    if not holds_any(text, ("<rt", "<RT")):
+        return raised
+    code = seen.once(code_spans)
+    found = [m for m in _RT.finditer(text) if not code.covers(m.start())]
+    if not _are_readings(seen, sum(_is_read(text, m.start(), m[1] or m[2]) for m in found), len(found)):
+        return raised
+    return raised + [Edit(*m.span(), "", "markup.ruby") for m in _RUBY.finditer(text) if not code.covers(m.start())]
 
 
 # --- codes of forums ----------------------------------------------------------------------------------------------
@@ -127,9 +120,34 @@ _FEWEST_PAIRS = 4
 """So many pairs without a value do, too: one or two may be the author's own signs."""
 
 
-def _forum_codes(seen: Seen) -> list[Edit]:
-    """Codes that open and close, where one of them has a value, holds a picture, or some lost the other one."""
-    text = seen.text
+def _quoted(text: str, code: Spans, i: int) -> bool:
+    """Whether a place stands in quoted code; an address does not end at a bracket, so it counts not."""
+    k = bisect_right(code.starts, i) - 1
+    return k >= 0 and i < code.ends[k] and not text.startswith(("http", "ftp:", "www."), code.starts[k])
+
+
+def _is_address(inside: str) -> bool:
+    return 0 < len(inside) < 300 and not _HAN.search(inside) and not any(map(str.isspace, inside))
+
+
+@rule(
+    "markup.forum_codes",
+    "Codes of forums such as `[size=3]` go; what they set off stays.",
+    when=letter_in_bracket,
+)
+def forum_codes(text: str, seen: Seen) -> list[Edit]:
+    """Forums write `[b]`, `[color=red]`, `[url=…]` for tags; a copy that was not shown by the forum keeps them.
+
+    Needs one that has a value, or an `[img]`, and is closed, or four without a value, or two like `[/color]` that lost
+    their beginnings.
+    Pictures and attachments go with their addresses.
+    A text that talks about such codes keeps them.
+
+    >>> clean("[size=3][b]春天到了[/b]，[color=#333]河水涨了。[/color][/size]")
+    '春天到了，河水涨了。'
+    >>> clean("他在书上注了[b]和[/b]两处。")
+    '他在书上注了[b]和[/b]两处。'
+    """
     if "[/" not in text:
         return []
     code = seen.once(code_spans)
@@ -162,37 +180,6 @@ def _forum_codes(seen: Seen) -> list[Edit]:
     return list(removals(text, sorted(edits)))
 
 
-def _quoted(text: str, code: Spans, i: int) -> bool:
-    """Whether a place stands in quoted code; an address does not end at a bracket, so it counts not."""
-    k = bisect_right(code.starts, i) - 1
-    return k >= 0 and i < code.ends[k] and not text.startswith(("http", "ftp:", "www."), code.starts[k])
-
-
-def _is_address(inside: str) -> bool:
-    return 0 < len(inside) < 300 and not _HAN.search(inside) and not any(map(str.isspace, inside))
-
-
-@rule(
-    "markup.forum_codes",
-    "Codes of forums such as `[size=3]` go; what they set off stays.",
-    when=letter_in_bracket.then(_forum_codes),
-)
-def forum_codes(text: str, seen: Seen) -> Iterator[Edit]:
-    """Forums write `[b]`, `[color=red]`, `[url=…]` for tags; a copy that was not shown by the forum keeps them.
-
-    Needs one that has a value, or an `[img]`, and is closed, or four without a value, or two like `[/color]` that lost
-    their beginnings.
-    Pictures and attachments go with their addresses.
-    A text that talks about such codes keeps them.
-
-    >>> clean("[size=3][b]春天到了[/b]，[color=#333]河水涨了。[/color][/size]")
-    '春天到了，河水涨了。'
-    >>> clean("他在书上注了[b]和[/b]两处。")
-    '他在书上注了[b]和[/b]两处。'
-    """
-    return iter(seen.share(_forum_codes))
-
-
 # --- rules of style -----------------------------------------------------------------------------------------------
 
 _STYLES = re.compile(
@@ -204,9 +191,28 @@ _HEAD = re.compile(OFFICE_HEAD)
 _DECLARATION = re.compile(r"\s*[A-Za-z-]{2,40}\s?:\s?[^:]{1,200}\s*")
 
 
-def _styles(seen: Seen) -> list[Edit]:
-    """Rules of style whose selectors only Word and the systems of publishers write, and those behind them."""
-    text = seen.text
+def _is_style(found: str) -> bool:
+    """Whether declarations stand between the braces."""
+    inside = found[found.index("{") + 1 : -1].split(";")
+    filled = [one for one in inside if one.strip()]
+    return bool(filled) and all(map(_DECLARATION.fullmatch, filled))
+
+
+@rule(
+    "markup.style_rules",
+    "Rules of style that Word or a publisher's system left go.",
+    when=letter_in_bracket,
+)
+def style_rules(text: str, seen: Seen) -> list[Edit]:
+    """`.TRS_Editor P{margin-top:0;}` stood in a `<style>` that was taken away without what it held.
+
+    Only selectors that no person writes show it; a text about style sheets keeps its rules.
+
+    >>> clean(".TRS_Editor P{line-height:2;font-family:宋体;}\\n\\n春天到了。")
+    '春天到了。'
+    >>> clean("p{line-height:2;}\\n\\n春天到了。")
+    'p{line-height:2;}\\n\\n春天到了。'
+    """
     if not holds_any(text, ("TRS_", "Mso", "Style Definitions")):
         return []
     code = seen.once(code_spans)
@@ -226,28 +232,3 @@ def _styles(seen: Seen) -> list[Edit]:
     if not spans or seen.once(means_tags):
         return []
     return list(removals(text, [Edit(a, b, "", "markup.style_rules") for a, b in sorted(spans)]))
-
-
-def _is_style(found: str) -> bool:
-    """Whether declarations stand between the braces."""
-    inside = found[found.index("{") + 1 : -1].split(";")
-    filled = [one for one in inside if one.strip()]
-    return bool(filled) and all(map(_DECLARATION.fullmatch, filled))
-
-
-@rule(
-    "markup.style_rules",
-    "Rules of style that Word or a publisher's system left go.",
-    when=letter_in_bracket.then(_styles),
-)
-def style_rules(text: str, seen: Seen) -> Iterator[Edit]:
-    """`.TRS_Editor P{margin-top:0;}` stood in a `<style>` that was taken away without what it held.
-
-    Only selectors that no person writes show it; a text about style sheets keeps its rules.
-
-    >>> clean(".TRS_Editor P{line-height:2;font-family:宋体;}\\n\\n春天到了。")
-    '春天到了。'
-    >>> clean("p{line-height:2;}\\n\\n春天到了。")
-    'p{line-height:2;}\\n\\n春天到了。'
-    """
-    return iter(seen.share(_styles))

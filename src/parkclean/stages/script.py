@@ -42,16 +42,9 @@ _NAMED = re.compile(r"\[([^\[\]\n]{1,60})\]\(|@(\w{1,30})")
 """What a link leads to is called as the page there is, and a user as he calls himself."""
 _SPOKEN_OF = re.compile("[个個的这這那此”’」][ \u3000]?([^\\W漢錯數單寫題練簽認個幾識測這兩])字")
 """`两个湊字`: a text speaks of a character as it is written; 錯字 and its like are words."""
-_CALLED = re.compile(
-    r"(?:个人|网名|昵称|用户名?|账号|网友|笔名|ID)(?:叫|是|为)?[ ：:]?\w{0,12}\Z"
-    r"|(?:[日韩][语文]|原[文名]|繁体)[：:] ?\w{0,12}\Z"
-)
 _ADDRESS = re.compile(r"://[^\s，。；<>]+")
 _CANTONESE = re.compile("[哋嘅喺嗰]")
 """Words of Cantonese only: a text that quotes some of them leaves them in the script of Hong Kong."""
-_WORD = re.compile(r"[^\W_]")
-NAME = 20
-"""Characters of a name."""
 LIST = 5
 """Of so many lines of a list one may be a sentence."""
 _PROSE = re.compile("[，。！？；]")
@@ -73,7 +66,6 @@ OTHERS = 2
 LIKELY = 4
 """Of so many strays one must make a word: damaged prose has two or three, an old book none."""
 HABIT = 3
-FEWEST_MERGED = 8
 COMPANY = 2
 """So many different strays that leave no choice speak for all the others, too."""
 GB2312_FREQUENT = b"\xd8"
@@ -269,7 +261,6 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
     found = [stray for stray in found if text[stray.edit.start] not in spoken_of]
     if not found or seen.once(_is_list):  # of names
         return
-    found = [stray for stray in found if not _is_name(text, stray.edit.start)]
     found = _without_habits(text, found)
     if not found or len(_any_of(TRADITIONAL_ONLY).findall(text)) >= OTHERS * len(found) or _CANTONESE.search(text):
         return
@@ -281,18 +272,10 @@ def stray(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _without_habits(text: str, found: list[_Stray]) -> list[_Stray]:
-    """The strays without what the text writes so on purpose.
-
-    That is a form which comes again while the simplified one never stands (愛 of a parish), and the pairs that an
-    edition of an old book tells apart where simplified text has one character (於 and 于, 後 and 后), if most are such.
-    """
+    """The strays without forms that come again while the simplified one never stands (愛 of a parish)."""
     times = Counter(text[stray.edit.start] for stray in found)
     own = {stray.edit.new for stray in found if times[text[stray.edit.start]] >= HABIT and stray.edit.new not in text}
-    found = [stray for stray in found if stray.edit.new not in own or text[stray.edit.start] in OLD_FORMS]
-    merged = [stray for stray in found if in_traditional(stray.edit.new)]
-    if len(merged) < FEWEST_MERGED or len(merged) * 2 <= len(found):
-        return found
-    return [stray for stray in found if not in_traditional(stray.edit.new)]
+    return [stray for stray in found if stray.edit.new not in own or text[stray.edit.start] in OLD_FORMS]
 
 
 def _traditional_sentences(seen: Seen, lines: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -331,19 +314,6 @@ def _is_list(text: str) -> bool:
     """Whether next to no line of a text in Chinese has a mark."""
     lines = [line for line in text.split("\n") if _HAN.search(line)]
     return len(lines) >= LIST and sum(_PROSE.search(line) is not None for line in lines) * LIST < len(lines)
-
-
-def _is_name(text: str, at: int) -> bool:
-    """Whether a word is said twice in a row, as the name of a user and of his account, or `叫` stands before it."""
-    start, end = at, at + 1
-    while start > max(0, at - NAME) and _WORD.match(text, start - 1):
-        start -= 1
-    while end < min(len(text), at + NAME) and _WORD.match(text, end):
-        end += 1
-    word = text[start:end]
-    if len(word) > 2 and (text.startswith(word, end + 1) or text.endswith(word, 0, max(0, start - 1))):
-        return True
-    return _CALLED.search(text, max(0, at - NAME), at) is not None
 
 
 @lru_cache(4096)
@@ -466,9 +436,6 @@ def _stray_zhu(line: str, start: int) -> Iterator[Edit]:
     """写著 in a line with other strays."""
     for m in _ZHU.finditer(line):
         at = m.start()
-        near = line[max(0, at - 8) : at + 9]
-        if not _any_of(SIMPLIFIED_ONLY).search(near) or len(_any_of(TRADITIONAL_ONLY).findall(near)) > 1:
-            continue
         if at and line[at - 1] in ZHU_VERBS and not _is_zhu(line, at):
             yield Edit(start + at, start + at + 1, "着", "")
 

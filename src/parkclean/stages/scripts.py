@@ -77,9 +77,19 @@ def _end(lines: Sequence[str], first: int) -> int | None:
     return None
 
 
-def _code(seen: Seen) -> list[Edit]:
-    """Lines of code in a text of another kind."""
-    if "```" in seen.text or "~~~" in seen.text:
+@rule("markup.code", "Scripts, styles and data of a page that lost their tags go.", when=_ends_as_code)
+def code(text: str, seen: Seen) -> list[Edit]:
+    """A page is taken as text, and with it `var id = 3;`, `.txt p{margin:0}` or JSON-LD from its head.
+
+    Lines go where brackets close and only pages hold such code, from prose or beside counters and advertisements.
+    A text that speaks of programs keeps all of it.
+
+    >>> clean('var hits = "0"; document.write(hits);\\n\\n山上的花都开了，游人也多了起来。')
+    '山上的花都开了，游人也多了起来。'
+    >>> clean('写一行脚本，看看结果：\\n\\nvar hits = "0"; document.write(hits);')
+    '写一行脚本，看看结果：\\n\\nvar hits = "0"; document.write(hits);'
+    """
+    if "```" in text or "~~~" in text:
         return []
     texts, starts = seen.lines.texts, seen.lines.starts
     found = list(_blocks(texts))
@@ -92,22 +102,7 @@ def _code(seen: Seen) -> list[Edit]:
     if len(_HAN.findall(rest)) < _PROSE and not any(_SURE.search(texts[n]) for n in taken):
         return []
     edits = [Edit(starts[n], starts[n] + len(texts[n]), "", "markup.code") for n in sorted(taken)]
-    return list(removals(seen.text, edits))
-
-
-@rule("markup.code", "Scripts, styles and data of a page that lost their tags go.", when=_ends_as_code.then(_code))
-def code(text: str, seen: Seen) -> Iterator[Edit]:
-    """A page is taken as text, and with it `var id = 3;`, `.txt p{margin:0}` or JSON-LD from its head.
-
-    Lines go where brackets close and only pages hold such code, from prose or beside counters and advertisements.
-    A text that speaks of programs keeps all of it.
-
-    >>> clean('var hits = "0"; document.write(hits);\\n\\n山上的花都开了，游人也多了起来。')
-    '山上的花都开了，游人也多了起来。'
-    >>> clean('写一行脚本，看看结果：\\n\\nvar hits = "0"; document.write(hits);')
-    '写一行脚本，看看结果：\\n\\nvar hits = "0"; document.write(hits);'
-    """
-    return iter(seen.share(_code))
+    return list(removals(text, edits))
 
 
 # --- placeholders -------------------------------------------------------------------------------------------------
@@ -132,8 +127,18 @@ _FILLED = re.compile(r"\$\{[\w.]{1,40}\|")
 """A value with a filter, inside a line."""
 
 
-def _placeholders(seen: Seen) -> list[Edit]:
-    text = seen.text
+@rule("markup.placeholder", "What a template left where a value was missing goes.", when=_may_be_open)
+def placeholder(text: str, seen: Seen) -> list[Edit]:
+    """`{{title}}`, `[object Object]`, `浏览次数：undefined` alone on a line; `undefined` at the edge of a paragraph.
+
+    So does the `<正>` with which a library of journals starts a text that has no abstract.
+    A text that speaks of programs keeps all of it.
+
+    >>> clean('{{source}} {{date}}\\n\\nundefined山上的花都开了，游人也多了起来。')
+    '山上的花都开了，游人也多了起来。'
+    >>> clean('变量没有值时，脚本会显示：\\n\\nundefined')
+    '变量没有值时，脚本会显示：\\n\\nundefined'
+    """
     if not holds_any(text, _WORDS):
         return []
     edits: list[Edit] = []
@@ -157,23 +162,6 @@ def _placeholders(seen: Seen) -> list[Edit]:
     return list(removals(text, edits))
 
 
-@rule(
-    "markup.placeholder", "What a template left where a value was missing goes.", when=_may_be_open.then(_placeholders)
-)
-def placeholder(text: str, seen: Seen) -> Iterator[Edit]:
-    """`{{title}}`, `[object Object]`, `浏览次数：undefined` alone on a line; `undefined` at the edge of a paragraph.
-
-    So does the `<正>` with which a library of journals starts a text that has no abstract.
-    A text that speaks of programs keeps all of it.
-
-    >>> clean('{{source}} {{date}}\\n\\nundefined山上的花都开了，游人也多了起来。')
-    '山上的花都开了，游人也多了起来。'
-    >>> clean('变量没有值时，脚本会显示：\\n\\nundefined')
-    '变量没有值时，脚本会显示：\\n\\nundefined'
-    """
-    return iter(seen.share(_placeholders))
-
-
 # --- data ---------------------------------------------------------------------------------------------------------
 
 _between_letters = Beside(kind("!(),:;?"), before=letter_behind_sign.behind, behind=letter_behind_sign.behind)
@@ -193,8 +181,17 @@ def _in_tag(text: str, at: int) -> bool:
     return before.rfind("<") > before.rfind(">")
 
 
-def _data(seen: Seen) -> list[Edit]:
-    text = seen.text
+@rule("markup.data", "Pictures that a page holds as data go.", when=_between_letters)
+def data(text: str, seen: Seen) -> list[Edit]:
+    """`data:image/png;base64,iVBORw0KGgo…` with the Markdown or the attribute around it.
+
+    A text that speaks of programs or of base64 keeps all of it, and so do pages and JSON.
+
+    >>> clean("山上的花都开了，游人也多了起来。\\n\\n![](data:image/png;base64," + "iVBORw0KGgo" * 9 + ")")
+    '山上的花都开了，游人也多了起来。'
+    >>> clean("图片转成base64，就是这样的一串：\\n\\ndata:image/png;base64," + "iVBORw0KGgo" * 9)[-5:]
+    '0KGgo'
+    """
     if ";base64," not in text:
         return []
     found = [m for m in _DATA.finditer(text) if m[1] or _stands_alone(text, m.start())]
@@ -211,17 +208,3 @@ def _data(seen: Seen) -> list[Edit]:
     ):
         return []
     return list(removals(text, edits))
-
-
-@rule("markup.data", "Pictures that a page holds as data go.", when=_between_letters.then(_data))
-def data(text: str, seen: Seen) -> Iterator[Edit]:
-    """`data:image/png;base64,iVBORw0KGgo…` with the Markdown or the attribute around it.
-
-    A text that speaks of programs or of base64 keeps all of it, and so do pages and JSON.
-
-    >>> clean("山上的花都开了，游人也多了起来。\\n\\n![](data:image/png;base64," + "iVBORw0KGgo" * 9 + ")")
-    '山上的花都开了，游人也多了起来。'
-    >>> clean("图片转成base64，就是这样的一串：\\n\\ndata:image/png;base64," + "iVBORw0KGgo" * 9)[-5:]
-    '0KGgo'
-    """
-    return iter(seen.share(_data))

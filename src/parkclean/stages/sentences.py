@@ -47,18 +47,6 @@ _BEFORE = frozenset("。！？…”’」』\n\r \t\u3000")
 _BREAKS = "\n\r \t\u3000"
 
 
-def _again(seen: Seen) -> list[tuple[int, int]]:
-    """Where a sentence stands directly behind itself."""
-    codes, at = seen.look.codes, seen.look.places(STOP)
-    if at.size < 2:
-        return []
-    ends = codes.take(at - 1).astype("int64") << 32 | codes.take(at - 2)
-    alike = [one for count in range(1, TOGETHER + 1) for one in _alike(at, ends, count)]
-    found = list(_apart([span for at, size in alike if (span := _span(seen.text, at, size))]))
-    several = len({seen.text[a:b] for a, b in found}) >= FEWEST
-    return found if several else [(a, b) for a, b in found if b - a >= LONG]
-
-
 def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Spans that do not overlap, in order; of those that do the first one, and the shortest."""
     last = 0
@@ -125,7 +113,7 @@ def _is_said(sentence: str) -> bool:
     return said and not is_metrical(sentence)
 
 
-@rule("repeats.sentence", "A sentence that stands twice in a row stays once.", when=_ends_again.then(_again))
+@rule("repeats.sentence", "A sentence that stands twice in a row stays once.", when=_ends_again)
 def sentence(text: str, seen: Seen) -> Iterator[Edit]:
     """Boxes that overlap by a line, and careless copying, put the same long sentence down twice.
 
@@ -137,8 +125,18 @@ def sentence(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("河水弯弯流过我的家。河水弯弯流过我的家。")
     '河水弯弯流过我的家。河水弯弯流过我的家。'
     """
+    codes, at = seen.look.codes, seen.look.places(STOP)
+    if at.size < 2:
+        return
+    ends = codes.take(at - 1).astype("int64") << 32 | codes.take(at - 2)
+    alike = [one for count in range(1, TOGETHER + 1) for one in _alike(at, ends, count)]
+    found = list(_apart([span for at, size in alike if (span := _span(text, at, size))]))
+    if len({text[a:b] for a, b in found}) < FEWEST:
+        found = [(a, b) for a, b in found if b - a >= LONG]
+    if not found:
+        return
     code, told = seen.once(code_spans), seen.once(is_task)
-    for start, end in seen.share(_again):
+    for start, end in found:
         given = told and text[start - 1] in "\n\r"  # the one ends what a task gives, the other begins its answer
         if not given and not code.covers(start):
             yield Edit(start, end, "", "repeats.sentence")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from bisect import bisect_right
-from collections.abc import Iterator
 
 from parkclean.about import is_about
 from parkclean.codespans import code_spans
@@ -68,9 +67,27 @@ def _is_text(c: str) -> bool:
     return (c > "\x7f" and c.isprintable()) or c in ' \u3000\n\r\t&+@#=<>~^*%$`\\{}|_!"-[];/'
 
 
-def _runs(seen: Seen) -> list[Edit]:
-    """The runs of HZ or of UTF-7, if the text that comes of all of them together is Chinese."""
-    text = seen.text
+def _escapes(seen: Seen, found: list[tuple[re.Match[str], str]]) -> list[re.Match[str]]:
+    """The escapes of HZ in the lines of its runs; elsewhere `~~` is drawn out, as in 好~~."""
+    numbers = {bisect_right(seen.lines.starts, m.start()) for m, _ in found}
+    every = _HZ_ESCAPE.finditer(seen.text)
+    return [m for m in every if bisect_right(seen.lines.starts, m.start()) in numbers]
+
+
+kind("~+", rare=True)
+
+
+@rule("mojibake.seven_bit", "Chinese in a charset of seven bits is read.", trigger="~+")
+def seven_bit(text: str, seen: Seen) -> list[Edit]:
+    """HZ (`~{VPND~}`) and UTF-7 (`+Ti1lhw-`) of old mail and news become Chinese again.
+
+    All runs together must read as Chinese; a text that talks of charsets keeps them.
+
+    >>> clean("~{=qLl4:Ll@4AK#,:SK.UGAK#,Q`WS7I@4AK!#~}")
+    '今天春天来了，河水涨了，燕子飞来了。'
+    >>> clean("HZ编码以~{开头，以~}结尾，~{VPND~}就是“中文”。")
+    'HZ编码以~{开头，以~}结尾，~{VPND~}就是“中文”。'
+    """
     for sign, pattern, read in (("~{", _HZ, _hz), ("+", _UTF7, _utf7)):
         if sign not in text:
             continue
@@ -86,27 +103,3 @@ def _runs(seen: Seen) -> list[Edit]:
             edits += [Edit(*m.span(), m[0][1:].strip("\n"), "") for m in _escapes(seen, found)]
         return sorted(edits)
     return []
-
-
-def _escapes(seen: Seen, found: list[tuple[re.Match[str], str]]) -> list[re.Match[str]]:
-    """The escapes of HZ in the lines of its runs; elsewhere `~~` is drawn out, as in 好~~."""
-    numbers = {bisect_right(seen.lines.starts, m.start()) for m, _ in found}
-    every = _HZ_ESCAPE.finditer(seen.text)
-    return [m for m in every if bisect_right(seen.lines.starts, m.start()) in numbers]
-
-
-kind("~+", rare=True)
-
-
-@rule("mojibake.seven_bit", "Chinese in a charset of seven bits is read.", trigger="~+", when=_runs)
-def seven_bit(text: str, seen: Seen) -> Iterator[Edit]:
-    """HZ (`~{VPND~}`) and UTF-7 (`+Ti1lhw-`) of old mail and news become Chinese again.
-
-    All runs together must read as Chinese; a text that talks of charsets keeps them.
-
-    >>> clean("~{=qLl4:Ll@4AK#,:SK.UGAK#,Q`WS7I@4AK!#~}")
-    '今天春天来了，河水涨了，燕子飞来了。'
-    >>> clean("HZ编码以~{开头，以~}结尾，~{VPND~}就是“中文”。")
-    'HZ编码以~{开头，以~}结尾，~{VPND~}就是“中文”。'
-    """
-    yield from seen.share(_runs)

@@ -7,7 +7,6 @@ two characters here and there. What an author writes there stands between words;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from parkclean.codespans import code_spans
@@ -53,9 +52,23 @@ def _count_on(signs: list[str]) -> bool:
     return signs == sorted(signs) or following * 3 >= len(signs) - 1
 
 
-def _strangers(seen: Seen) -> list[tuple[int, int]]:
-    """Where single signs of one kind stand between Chinese characters, part words, and hardly stand elsewhere."""
-    text = seen.text
+@rule(
+    "chars.stranger",
+    "Letters, numbers and signs that were dropped into Chinese words by lot go.",
+    trigger=LETTERS + NUMBERS + _TRIGGER,
+)
+def stranger(text: str, seen: Seen) -> list[Edit]:
+    """`山上的桃α花`, `河③边`, `燕*子`: a Greek letter, a kana, a circled number, an ASCII sign in the middle of words.
+
+    Needs five of one kind (eight ASCII signs), three of them different, where the characters on both sides belong
+    together, and few elsewhere; ASCII signs must part some that stand side by side elsewhere.
+    Japanese, notes, sums and Markdown stay.
+
+    >>> clean("山上的桃α花都开了，河β边的青γ草都绿了，燕δ子也飞回来了，孩ε子们在山β坡上放风γ筝。")
+    '山上的桃花都开了，河边的青草都绿了，燕子也飞回来了，孩子们在山坡上放风筝。'
+    >>> clean("设角α和角β相等，则角γ是直角，角δ是锐角，角ε是钝角。")
+    '设角α和角β相等，则角γ是直角，角δ是锐角，角ε是钝角。'
+    """
     found: list[tuple[int, int]] = []
     for n, inside in enumerate(_INSIDE):
         if len(_MEMBERS[n] & seen.look.vague) < DIFFERENT:
@@ -69,28 +82,4 @@ def _strangers(seen: Seen) -> list[tuple[int, int]]:
             continue
         if len(spans) * 4 >= 3 * sum(1 for _ in _ANY[n].finditer(text)) and parts_words(text, spans, fewest, most):
             found += spans
-    if not found:
-        return []
-    code = seen.once(code_spans)
-    return sorted(span for span in found if not code.covers(span[0]))
-
-
-@rule(
-    "chars.stranger",
-    "Letters, numbers and signs that were dropped into Chinese words by lot go.",
-    trigger=LETTERS + NUMBERS + _TRIGGER,
-    when=_strangers,
-)
-def stranger(text: str, seen: Seen) -> Iterator[Edit]:
-    """`山上的桃α花`, `河③边`, `燕*子`: a Greek letter, a kana, a circled number, an ASCII sign in the middle of words.
-
-    Needs five of one kind (eight ASCII signs), three of them different, where the characters on both sides belong
-    together, and few elsewhere; ASCII signs must part some that stand side by side elsewhere.
-    Japanese, notes, sums and Markdown stay.
-
-    >>> clean("山上的桃α花都开了，河β边的青γ草都绿了，燕δ子也飞回来了，孩ε子们在山β坡上放风γ筝。")
-    '山上的桃花都开了，河边的青草都绿了，燕子也飞回来了，孩子们在山坡上放风筝。'
-    >>> clean("设角α和角β相等，则角γ是直角，角δ是锐角，角ε是钝角。")
-    '设角α和角β相等，则角γ是直角，角δ是锐角，角ε是钝角。'
-    """
-    return (Edit(a, b, "", "chars.stranger") for a, b in seen.share(_strangers))
+    return [Edit(a, b, "", "chars.stranger") for a, b in sorted(found) if not seen.once(code_spans).covers(a)]

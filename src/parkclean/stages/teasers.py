@@ -67,23 +67,6 @@ _TRAILS = re.compile(r"…\s*\Z")
 _ENDED = re.compile(f"[{SENTENCE_END}][{re.escape(CLOSING)}]*\\s*\\Z")
 
 
-def _teasers(seen: Seen) -> list[Frame]:
-    """The lines at both ends of a text that show where it begins."""
-    text = seen.text
-    if named := _named_title(text):
-        return named
-    if not _labelled(seen) and not _is_dotted(seen):
-        return []
-    found = [(start, line, piece) for start, line in _ends(seen) if (piece := _piece(line))]
-    if not found or len(text) < 4 * FEWEST:
-        return []
-    return [
-        Frame(start, start + len(line), "teaser", Trust.SURE)
-        for start, line, piece in found
-        if _stands_elsewhere(text, start, start + len(line), piece)
-    ]
-
-
 def _named_title(text: str) -> list[Frame]:
     """One of the first lines that stands twice in a row; the first, if the next ones have it without a site's name."""
     first, _, rest = text[:EDGE].partition("\n")
@@ -179,7 +162,7 @@ def _stands_elsewhere(text: str, start: int, end: int, piece: str) -> bool:
     return said in fold_row(text[:start] + text[end:])
 
 
-@rule("boilerplate.teaser", "What a page shows again of the beginning of a text goes.", when=_teasers)
+@rule("boilerplate.teaser", "What a page shows again of the beginning of a text goes.")
 def teaser(text: str, seen: Seen) -> list[Edit]:
     """`摘要：` and the first words of the text, or these and `……[详细]`, `...展开全文`, at the head or tail.
 
@@ -192,6 +175,15 @@ def teaser(text: str, seen: Seen) -> list[Edit]:
     >>> clean("摘要：园区今年新建了三座实验室。\\n\\n" + whole) == whole
     False
     """
+    frames = _named_title(text)
+    if not frames and len(text) >= 4 * FEWEST and (_labelled(seen) or _is_dotted(seen)):
+        frames = [
+            Frame(start, start + len(line), "teaser", Trust.SURE)
+            for start, line in _ends(seen)
+            if (piece := _piece(line)) and _stands_elsewhere(text, start, start + len(line), piece)
+        ]
+    if not frames:
+        return []
     code = seen.once(code_spans)
-    frames = [frame for frame in seen.share(_teasers) if not code.covers(frame.start)]
-    return [edit._replace(rule="boilerplate.teaser") for edit in removals(text, frames)]
+    edits = removals(text, [frame for frame in frames if not code.covers(frame.start)])
+    return [edit._replace(rule="boilerplate.teaser") for edit in edits]

@@ -78,22 +78,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return [m.span("piece") for m in found]
 
 
-def _torn(seen: Seen) -> list[Edit]:
-    """Tags without their first or their last bracket."""
-    text = seen.text
-    lines = _lines(text)
-    found = sorted({*_pieces(text), *lines})
-    if not found or seen.once(means_tags):
-        return []
-    code = seen.once(code_spans)
-    spans = [span for span in found if not code.covers(span[0])]
-    sure = bool(lines) or len(spans) >= _FEWEST_TORN or any(_SURE.match(text, a - 1 if a else 0) for a, _ in spans)
-    if not sure and not parts_words(text, spans, 1, LOOSE):
-        return []
-    return list(removals(text, [Edit(a, b, "", "markup.torn_tag") for a, b in spans]))
-
-
-@rule("markup.torn_tag", "Tags that lost a bracket go.", trigger="<>", when=_torn)
+@rule("markup.torn_tag", "Tags that lost a bracket go.", trigger="<>")
 def torn_tag(text: str, seen: Seen) -> list[Edit]:
     """`</p` at the ends of lines, `/p>` and `br/>` behind Chinese, `p style="…">` in front of a paragraph.
 
@@ -105,7 +90,16 @@ def torn_tag(text: str, seen: Seen) -> list[Edit]:
     >>> clean("温度<br时不开机，他写道。")
     '温度<br时不开机，他写道。'
     """
-    return seen.share(_torn)
+    lines = _lines(text)
+    found = sorted({*_pieces(text), *lines})
+    if not found or seen.once(means_tags):
+        return []
+    code = seen.once(code_spans)
+    spans = [span for span in found if not code.covers(span[0])]
+    sure = bool(lines) or len(spans) >= _FEWEST_TORN or any(_SURE.match(text, a - 1 if a else 0) for a, _ in spans)
+    if not sure and not parts_words(text, spans, 1, LOOSE):
+        return []
+    return list(removals(text, [Edit(a, b, "", "markup.torn_tag") for a, b in spans]))
 
 
 _BARE = re.compile(rf"(?:(?<![&＆A-Za-z0-9#;])|(?=r[ds]quo))(?<![&＆])(?:(?:{'|'.join(TORN_REFERENCES)})[;；])+")

@@ -38,7 +38,11 @@ def runs(tags: list[Tag]) -> list[tuple[Tag, ...]]:
 
 def in_words(text: str, tags: list[Tag], fewest: int = 1, whole: float = LOOSE) -> bool:
     """Whether most tags were written into the middle of words."""
-    spans = [(run[0].start, run[-1].end) for run in runs(tags)]
+    return parted(text, [(run[0].start, run[-1].end) for run in runs(tags)], fewest, whole)
+
+
+def parted(text: str, spans: list[tuple[int, int]], fewest: int = FEWEST, whole: float = WHOLE) -> bool:
+    """Whether most of what stands there was written into the middle of words, as no example of tags is."""
     inside = [span for span in spans if between_characters(text, *span)]
     return len(inside) * 2 > len(spans) and parts_words(text, inside, fewest, whole)
 

@@ -8,17 +8,17 @@ Quotes, dots and dashes are not here: their ASCII form is ambiguous.
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
+from parkclean.codespans import Spans
 from parkclean.edits import Edit
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
 from parkclean.questions import Beside
-from parkclean.rules import RuleStage, Seen, rule
+from parkclean.rules import Lines, RuleStage, Seen, rule
 from parkclean.sources import is_columns
 from parkclean.tables import (
     ARTICLE,
@@ -97,37 +97,27 @@ class Line:
         return self.full > 0 and len(self.bare) <= 3 * self.full
 
 
-@dataclass
-class Stretch:
-    """Lines that stand together, none of them with full-width marks of its own."""
+def _is_flattened(lines: Sequence[Line], mixed: int, glosses: Sequence[int]) -> bool:
+    """All of law 2, for lines that stand together; `mixed` counts the bare marks in lines with full-width ones as well.
 
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def bare(self) -> str:
-        return "".join(line.bare for line in self.lines)
-
-    def flattened(self, mixed: int, glosses: Sequence[int]) -> bool:
-        """All of law 2; `mixed` counts the bare marks in lines that have full-width ones as well.
-
-        glosses: where a mirror's readings have left the text, in order; mirrors flatten marks, so one kind is enough
-        among them.
-        """
-        bare = self.bare
-        if len(bare) < ENOUGH or mixed * 4 > len(bare):
-            return False
-        text = "\n".join(line.text for line in self.lines)
-        full = sum(line.full for line in self.lines)
-        last = self.lines[-1]
-        mirrored = bisect_left(glosses, last.start + len(last.text)) - bisect_left(glosses, self.lines[0].start)
-        two_kinds = len(set(_KINDS.findall(text))) > 1 and any(mark in text for mark in SURVIVORS)
-        return (
-            (two_kinds or mirrored >= ENOUGH)
-            and full < SHARE * (full + sum(map(text.count, WIDE)))
-            and text.count("。") > DOTTED * len(_DOT.findall(text))
-            and len(_SPACED.findall(text)) * 2 <= len(bare)
-            and len(_KANA.findall(text)) * 20 <= len(text)
-        )
+    glosses: where a mirror's readings have left the text, in order; mirrors flatten marks, so one kind is enough
+    among them.
+    """
+    bare = "".join(line.bare for line in lines)
+    if len(bare) < ENOUGH or mixed * 4 > len(bare):
+        return False
+    text = "\n".join(line.text for line in lines)
+    full = sum(line.full for line in lines)
+    last = lines[-1]
+    mirrored = bisect_left(glosses, last.start + len(last.text)) - bisect_left(glosses, lines[0].start)
+    two_kinds = len(set(_KINDS.findall(text))) > 1 and any(mark in text for mark in SURVIVORS)
+    return (
+        (two_kinds or mirrored >= ENOUGH)
+        and full < SHARE * (full + sum(map(text.count, WIDE)))
+        and text.count("。") > DOTTED * len(_DOT.findall(text))
+        and len(_SPACED.findall(text)) * 2 <= len(bare)
+        and len(_KANA.findall(text)) * 20 <= len(text)
+    )
 
 
 _MARK_KIND = kind(WIDE)
@@ -150,11 +140,14 @@ def flattened(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("春天来了,花开了。")          # one mark is a slip
     '春天来了,花开了。'
     """
-    lines = _lines(text, _restored(seen))
+    lines = _lines(seen.lines, _restored(seen))
     mixed = sum(len(line.bare) for line in lines if line.wide)
-    for stretch in _bridged(_stretches(lines), mixed, seen.where("glosses")):
-        for line in stretch.lines:
-            yield from _restore(line, "width.flattened")
+    glosses = seen.where("glosses")
+    for wide, run in groupby(lines, key=lambda line: line.wide):
+        together = list(run)
+        if not wide and _is_flattened(together, mixed, glosses):
+            for line in together:
+                yield from _restore(line, "width.flattened")
 
 
 @rule("width.mixed", "Half-flattened punctuation becomes full-width throughout.", trigger=WIDE, risk="lossy")
@@ -170,7 +163,7 @@ def mixed(text: str, seen: Seen) -> Iterator[Edit]:
     '春天来了,花开了，草绿了。'
     """
     if _BARE.search(text):
-        for line in _lines(text, []):
+        for line in _lines(seen.lines, []):
             if line.bare:
                 yield from _restore(line, "width.mixed")
 
@@ -180,11 +173,11 @@ def _restored(seen: Seen) -> list[int]:
     return seen.where("glosses", "mojibake")
 
 
-def _lines(text: str, restored: Sequence[int]) -> list[Line]:
+def _lines(rows: Lines, restored: Sequence[int]) -> list[Line]:
     """Every line that is not code, data or a dictionary entry, with its marks counted."""
     lines: list[Line] = []
     fenced = False
-    for start, raw in _rows(text):
+    for raw, start in rows:
         if raw.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         elif raw and not fenced and not _is_data(raw):
@@ -194,7 +187,7 @@ def _lines(text: str, restored: Sequence[int]) -> list[Line]:
 
 def _line(start: int, raw: str, restored: Sequence[int]) -> Line:
     spans = _protected(raw)
-    bare = "".join(m.group() for m in _BARE.finditer(raw) if not _inside(m.start(), spans))
+    bare = "".join(m.group() for m in _BARE.finditer(raw) if not spans.covers(m.start()))
     full = 0
     for m in _WIDE.finditer(raw):
         at = start + m.start()
@@ -222,49 +215,17 @@ def _without_tables(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _stretches(lines: Iterable[Line]) -> list[Stretch | Line]:
-    """Runs of lines without typed full-width marks, and between them the lines that have some."""
-    parts: list[Stretch | Line] = []
-    for line in lines:
-        if line.wide:
-            parts.append(line)
-        elif parts and isinstance(parts[-1], Stretch):
-            parts[-1].lines.append(line)
-        else:
-            parts.append(Stretch([line]))
-    return parts
-
-
-def _bridged(parts: Sequence[Stretch | Line], mixed: int, glosses: Sequence[int]) -> Iterator[Stretch]:
-    """The flattened stretches, and their neighbours across one short line (a title, a footer) that kept its mark."""
-    good = {i for i, part in enumerate(parts) if isinstance(part, Stretch) and part.flattened(mixed, glosses)}
-    for i, part in enumerate(parts):
-        if not isinstance(part, Stretch):
-            continue
-        if i in good or any(near in good and _is_bridge(parts[(i + near) // 2]) for near in (i - 2, i + 2)):
-            yield part
-
-
-def _is_bridge(part: Stretch | Line) -> bool:
-    return isinstance(part, Line) and part.full == 1 and not part.bare and len(part.text) <= 40
-
-
-def _protected(line: str) -> list[tuple[int, int]]:
-    if "`" in line or "](" in line or "<" in line or ":" in line:
-        return [m.span() for m in _PROTECTED.finditer(line)]
-    return []
-
-
-def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a place lies in one of the spans, which are sorted and do not overlap."""
-    k = bisect_right(spans, (at, sys.maxsize)) - 1
-    return k >= 0 and spans[k][0] <= at < spans[k][1]
+def _protected(line: str) -> Spans:
+    """Code, links, tags and codes of emoji."""
+    marked = "`" in line or "](" in line or "<" in line or ":" in line
+    found = [m.span() for m in _PROTECTED.finditer(line)] if marked else []
+    return Spans([start for start, _ in found], [end for _, end in found])
 
 
 def _restore(line: Line, rule_id: str) -> Iterator[Edit]:
     text = line.text
     spans = _protected(text)
-    marks = [m.start() for m in _MARK.finditer(text) if not _inside(m.start(), spans)]
+    marks = [m.start() for m in _MARK.finditer(text) if not spans.covers(m.start())]
     pairs = _pairs(text, marks)
     for i in marks:
         if _is_chinese_bracket(text, i, pairs) if text[i] in "()" else _is_chinese_mark(text, i, pairs):
@@ -359,7 +320,7 @@ FEW = 10
     "Digits and Latin letters that a program made full-width become ASCII.",
     trigger=_FULL_DIGITS,
 )
-def digits(text: str) -> Iterator[Edit]:
+def digits(text: str, seen: Seen) -> Iterator[Edit]:
     """`２０２４年` and `ＧＤＰ` are ASCII letters and digits that a converter widened.
 
     The evidence: at least four numbers or words of two or more, twelve characters in all, and hardly any ASCII digits
@@ -381,11 +342,11 @@ def digits(text: str) -> Iterator[Edit]:
     if len(_KANA.findall(text)) * 2 > len(_HAN.findall(text)):
         return
     runs = re.compile(f"(?<![{_FULL_DIGITS}{_FULL_LETTERS}])[{widened}]+(?![{_FULL_DIGITS}{_FULL_LETTERS}])")
-    lines = [(at, line) for at, line in _rows(text) if runs.search(line) and not _keeps_width(line)]
-    found = [m.group() for _, line in lines for m in runs.finditer(line) if len(m.group()) > 1]
+    lines = [(line, at) for line, at in seen.lines if runs.search(line) and not _keeps_width(line)]
+    found = [m.group() for line, _ in lines for m in runs.finditer(line) if len(m.group()) > 1]
     if len(found) < NUMERALS or sum(map(len, found)) < 3 * NUMERALS:
         return
-    for at, line in lines:
+    for line, at in lines:
         for m in runs.finditer(line):
             yield Edit(at + m.start(), at + m.end(), m.group().translate(FULL_ALNUM), "width.digits")
         for m in _FULL_NUMBER.finditer(line) if _FULL_DIGITS in widened else ():
@@ -401,14 +362,6 @@ def _widened(text: str) -> str:
         for full, narrow in classes
         if len(re.findall(f"[{narrow}]", typed)) * FEW <= len(re.findall(f"[{full}]", typed))
     )
-
-
-def _rows(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text and where they start."""
-    at = 0
-    for line in text.split("\n"):
-        yield at, line
-        at += len(line) + 1
 
 
 def _keeps_width(line: str) -> bool:

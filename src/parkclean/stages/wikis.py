@@ -7,7 +7,6 @@ A dump of an encyclopedia holds `[[links]]`, `'''names'''` and `{{templates}}`; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from parkclean.about import is_about
@@ -53,9 +52,18 @@ _SHOWN = re.compile(
 _HEADING = re.compile(r"^(?P<open>={2,5}) ?(?P<shown>[^=\n]{1,40}?) ?(?P=open)[ \t]*$", re.M)
 
 
-def _wiki(seen: Seen) -> list[Edit]:
-    """All marks of a wiki, if its links show one and the text speaks of nothing of the kind."""
-    text = seen.text
+@rule(RULE, "Marks of a wiki's language go; what they set off stays.", trigger="[［'")
+def wiki(text: str, seen: Seen) -> list[Edit]:
+    """`[[江城|城里]]`, `'''江城'''`, `<ref>…</ref>`, `{{cite web|…}}` and `== 历史 ==` come from a dump of a wiki.
+
+    Needs three such marks, one that only wikis have among them; pictures, categories and notes go as a whole.
+    Markdown, code, and a text that talks of wikis or links stay.
+
+    >>> clean("'''江城'''是[[湖北省|湖北]]的一座城，在[[长江]]边，旧称[[河口]]。<ref>《江城志》</ref>")
+    '江城是湖北的一座城，在长江边，旧称河口。'
+    >>> clean("双链写作[[标题]]，别名写作[[标题|别名]]，嵌入写作![[标题]]。")
+    '双链写作[[标题]]，别名写作[[标题|别名]]，嵌入写作![[标题]]。'
+    """
     if "[[" not in text and "'''" not in text and "{{" not in text:
         return []
     code = seen.once(code_spans)
@@ -81,31 +89,7 @@ def _wiki(seen: Seen) -> list[Edit]:
         inner = m[0].strip("'")
         at = m.start() + m[0].index(inner)
         edits += [Edit(m.start(), at, "", RULE), Edit(at + len(inner), m.end(), "", RULE)]
-    return list(removals(text, _apart(sorted(edits))))
-
-
-def _apart(edits: list[Edit]) -> list[Edit]:
-    """Without edits that begin inside the one before, and without those that change nothing."""
-    kept: list[Edit] = []
-    for edit in edits:
-        if edit.end > edit.start and (not kept or edit.start >= kept[-1].end):
-            kept.append(edit)
-    return kept
-
-
-@rule(RULE, "Marks of a wiki's language go; what they set off stays.", trigger="[［'", when=_wiki)
-def wiki(text: str, seen: Seen) -> Iterator[Edit]:
-    """`[[江城|城里]]`, `'''江城'''`, `<ref>…</ref>`, `{{cite web|…}}` and `== 历史 ==` come from a dump of a wiki.
-
-    Needs three such marks, one that only wikis have among them; pictures, categories and notes go as a whole.
-    Markdown, code, and a text that talks of wikis or links stay.
-
-    >>> clean("'''江城'''是[[湖北省|湖北]]的一座城，在[[长江]]边，旧称[[河口]]。<ref>《江城志》</ref>")
-    '江城是湖北的一座城，在长江边，旧称河口。'
-    >>> clean("双链写作[[标题]]，别名写作[[标题|别名]]，嵌入写作![[标题]]。")
-    '双链写作[[标题]]，别名写作[[标题|别名]]，嵌入写作![[标题]]。'
-    """
-    return iter(seen.share(_wiki))
+    return list(removals(text, sorted(edits)))
 
 
 # --- notes --------------------------------------------------------------------------------------------------------
@@ -236,17 +220,12 @@ def _asked(seen: Seen) -> list[Edit]:
     return list(removals(text, edits))
 
 
-def _note_edits(seen: Seen) -> list[Edit]:
-    return sorted({*seen.share(_asked), *seen.share(_notes)})
-
-
 @rule(
     "markup.note",
     "Numbers of notes and pages in sentences go where no list of notes is left.",
     trigger="[［【⁰¹²³⁴⁵⁶⁷⁸⁹†",
-    when=_note_edits,
 )
-def note(text: str, seen: Seen) -> Iterator[Edit]:
+def note(text: str, seen: Seen) -> list[Edit]:
     """A copy of a page keeps `[1]`, `[注2]`, `⁴` and loses what they point to; `[P12]` and `【12页】` turn pages.
 
     Needs three numbers that rise, nearly all of them at the ends of clauses, and no list of notes below the text.
@@ -258,4 +237,4 @@ def note(text: str, seen: Seen) -> Iterator[Edit]:
     >>> clean("江城始建于明代[1]，城墙长十二里[2]，有七座门[3]。\\n\\n[1] 《江城志》\\n[2] 《河口志》\\n[3] 同上")
     '江城始建于明代[1]，城墙长十二里[2]，有七座门[3]。\\n\\n[1] 《江城志》\\n[2] 《河口志》\\n[3] 同上'
     """
-    return iter(seen.share(_note_edits))
+    return sorted({*seen.share(_asked), *seen.share(_notes)})

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from parkclean.about import is_about
 from parkclean.codespans import code_spans
@@ -32,9 +31,21 @@ def _pairs(text: str, pattern: re.Pattern[str]) -> list[re.Match[str]]:
     return [m for m in pattern.finditer(text) if _HAN.search(m["shown"])]
 
 
-def _quotation_marks(seen: Seen) -> list[Edit]:
-    """The pairs of marks of one form, where prose holds several and no other quotation marks of ASCII."""
-    text = seen.text
+@rule(
+    "entities.quotation",
+    'Quotation marks that a program wrote as `\\\\"`, `""` or LaTeX\'s two ticks are such again.',
+    trigger='"`',
+)
+def quotation(text: str, seen: Seen) -> list[Edit]:
+    r"""A program's string, a cell of CSV and a source of LaTeX write quotation marks in their own way.
+
+    Needs two pairs around Chinese words, no others, and no sign of a program; a text that talks of such things stays.
+
+    >>> clean('他说\\"花开了\\"，大家说\\"草绿了\\"，都笑了。')
+    '他说"花开了"，大家说"草绿了"，都笑了。'
+    >>> clean('字符串里的引号要转义，写作\\"春\\"和\\"秋\\"。')
+    '字符串里的引号要转义，写作\\"春\\"和\\"秋\\"。'
+    """
     for sign, pattern, new in (('\\"', _ESCAPED, '""'), ('""', _DOUBLED, '""'), ("``", _LATEX, "“”")):
         if not holds_any(text, (sign,)):
             continue
@@ -52,25 +63,6 @@ def _quotation_marks(seen: Seen) -> list[Edit]:
     return []
 
 
-@rule(
-    "entities.quotation",
-    'Quotation marks that a program wrote as `\\\\"`, `""` or LaTeX\'s two ticks are such again.',
-    trigger='"`',
-    when=_quotation_marks,
-)
-def quotation(text: str, seen: Seen) -> Iterator[Edit]:
-    r"""A program's string, a cell of CSV and a source of LaTeX write quotation marks in their own way.
-
-    Needs two pairs around Chinese words, no others, and no sign of a program; a text that talks of such things stays.
-
-    >>> clean('他说\\"花开了\\"，大家说\\"草绿了\\"，都笑了。')
-    '他说"花开了"，大家说"草绿了"，都笑了。'
-    >>> clean('字符串里的引号要转义，写作\\"春\\"和\\"秋\\"。')
-    '字符串里的引号要转义，写作\\"春\\"和\\"秋\\"。'
-    """
-    return iter(seen.share(_quotation_marks))
-
-
 _LINE_END = re.compile(r"(?:\^M|[¶↵⏎↩])[ \t]{0,4}(?=[\r\n]|\Z)")
 _FILLED = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _PERCENT = re.compile(rf"(?<=[{HAN}{CJK_MARKS}])[ \t]?((?:(?:%0D)?%0A)+)(?:%09|%20|\u3000){{0,4}}", re.I)
@@ -82,8 +74,25 @@ kind("¶↵⏎↩", rare=True)
 kind("%", rare=True)
 
 
-def _line_ends(seen: Seen) -> list[Edit]:
-    text = seen.text
+def _shows_ends(text: str) -> bool:
+    return "^M" in text or any(mark in text for mark in "¶↵⏎↩")
+
+
+@rule(
+    "entities.line_end",
+    "Ends of lines that an editor or an address shows as `^M`, `¶`, `↵` or `%0A` are such again.",
+    trigger="^¶↵⏎↩%",
+)
+def line_end(text: str, seen: Seen) -> list[Edit]:
+    """Marks for the end of a line get into a copy from an editor that shows them, `%0A` from an address.
+
+    Needs three, of the marks at the ends of half of the lines.
+
+    >>> clean("雨停了。^M\\n山上的雾也散了。^M\\n河水涨了。^M")
+    '雨停了。\\n山上的雾也散了。\\n河水涨了。'
+    >>> clean("文章的段落用¶表示。\\n第二段。\\n第三段。")
+    '文章的段落用¶表示。\\n第二段。\\n第三段。'
+    """
     if not _shows_ends(text) and "%0" not in text:
         return []
     code = seen.once(code_spans)
@@ -96,26 +105,3 @@ def _line_ends(seen: Seen) -> list[Edit]:
     if len(breaks) >= _FEWEST_LINES and not is_about(_ABOUT, text):
         edits += [Edit(*m.span(), "\n" * m[1].lower().count("%0a"), "") for m in breaks]
     return sorted(edits)
-
-
-def _shows_ends(text: str) -> bool:
-    return "^M" in text or any(mark in text for mark in "¶↵⏎↩")
-
-
-@rule(
-    "entities.line_end",
-    "Ends of lines that an editor or an address shows as `^M`, `¶`, `↵` or `%0A` are such again.",
-    trigger="^¶↵⏎↩%",
-    when=_line_ends,
-)
-def line_end(text: str, seen: Seen) -> Iterator[Edit]:
-    """Marks for the end of a line get into a copy from an editor that shows them, `%0A` from an address.
-
-    Needs three, of the marks at the ends of half of the lines.
-
-    >>> clean("雨停了。^M\\n山上的雾也散了。^M\\n河水涨了。^M")
-    '雨停了。\\n山上的雾也散了。\\n河水涨了。'
-    >>> clean("文章的段落用¶表示。\\n第二段。\\n第三段。")
-    '文章的段落用¶表示。\\n第二段。\\n第三段。'
-    """
-    return iter(seen.share(_line_ends))
