@@ -51,8 +51,8 @@ def strangers(seen: Seen, tags: list[Tag]) -> list[Tag]:
     """Tags of names that no page has, in the middle of words.
 
     Of names drawn by lot one is enough, and three need not part words; an empty element of another name must part two,
-    and what may stand for something that a reader fills in (`<name>`) three, and more surely. What holds text is a mark
-    of somebody who annotates, or an advertisement.
+    and what may stand for something that a reader fills in (`<name>`) three, and more surely if names come again. What
+    holds text is a mark of somebody who annotates, or an advertisement.
     """
     odd = [tag for tag in tags if _is_stranger(tag.name)]
     if not odd:
@@ -66,8 +66,9 @@ def strangers(seen: Seen, tags: list[Tag]) -> list[Tag]:
     marks = {tag for element in elements_of(seen.text, odd) if not element.empty for tag in element.tags}
     odd = [tag for tag in odd if tag not in marks]
     pairs = sum(len(run) > 1 for run in runs(odd)) * 2 > len(odd) // 2
-    sure = in_words(seen.text, odd, 2) if pairs else in_words(seen.text, odd, FEWEST, WHOLE)
-    return odd if sure and not seen.once(means_tags) else []
+    differ = len({tag.name for tag in odd}) * 4 > len(odd) * 3
+    sure = in_words(seen.text, odd, 2 if pairs else FEWEST, LOOSE if pairs or differ else WHOLE)
+    return odd if sure and (in_words(seen.text, odd, FEWEST, WHOLE) or not seen.once(means_tags)) else []
 
 
 def adverts(text: str, elements: list[Element]) -> list[tuple[int, int]]:
