@@ -52,7 +52,7 @@ _between = Beside(_BLANK, HAN_KIND, HAN_KIND | _BLANK, FEWEST)
 def _by_lot(seen: Seen) -> list[int]:
     """The lines of prose, if blanks fell between their characters by lot."""
     texts = seen.lines.texts
-    prose = [n for n, line in enumerate(texts) if len(line) >= LONG and _CLAUSE.search(line)]
+    prose = [n for n, line in enumerate(texts) if len(line) >= LONG and _CLAUSE.search(line) and not _is_spaced(line)]
     parted = [
         (texts[n][m.start() - 1], texts[n][m.end()]) for n in prose for m in _PARTED.finditer(texts[n], _text(texts[n]))
     ]
@@ -65,12 +65,17 @@ def _by_lot(seen: Seen) -> list[int]:
         tight += [(texts[n][m.start()], texts[n][m.end()]) for m in _TIGHT.finditer(texts[n])]
         if len(tight) >= 4 * SAMPLE:
             break
-    if len(tight) * NEARLY < len(parted):  # one blank between all of them is for `letter_spaced`
-        wide = sum(len(m[0]) > 1 for n in prose for m in _PARTED.finditer(texts[n]))
-        return prose if wide * 2 > len(parted) and mean_bits(parted) < WHOLE else []
+    if len(tight) * NEARLY < len(parted):
+        return prose if mean_bits(parted) < WHOLE else []
     if len(set(tight)) < NEIGHBOURS or mean_bits(parted) >= mean_bits(tight) + WORSE:
         return []
     return prose if share_of_words(parted) > WORDS * share_of_words(tight) else []
+
+
+def _is_spaced(line: str) -> bool:
+    """Whether one blank stands between all characters of a line, which is for `chars.letter_spaced`."""
+    m = _PARTED.search(line)
+    return m is not None and len(m[0]) == 1 and not _TIGHT.search(line)
 
 
 def _text(line: str) -> int:
