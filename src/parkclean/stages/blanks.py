@@ -51,8 +51,9 @@ _between = Beside(_BLANK, HAN_KIND, HAN_KIND | _BLANK, FEWEST)
 
 def _by_lot(seen: Seen) -> list[int]:
     """The lines of prose, if blanks fell between their characters by lot."""
-    texts = seen.lines.texts
-    prose = [n for n, line in enumerate(texts) if len(line) >= LONG and _CLAUSE.search(line) and not _is_spaced(line)]
+    texts, look = seen.lines.texts, seen.look
+    rows = sorted(set((look.starts.searchsorted(look.places(_BLANK), "right") - 1).tolist()))
+    prose = [n for n in rows if len(texts[n]) >= LONG and _CLAUSE.search(texts[n]) and not _is_spaced(texts[n])]
     parted = [
         (texts[n][m.start() - 1], texts[n][m.end()]) for n in prose for m in _PARTED.finditer(texts[n], _text(texts[n]))
     ]
