@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parkclean
-from parkclean.seams import stops_short
+from parkclean.cuts import stops_short
 
 CLEAN = parkclean.DEFAULT.only("layout")
 

@@ -22,6 +22,7 @@ from strategies import any_text
 
 import parkclean
 from parkclean import Pipeline, kinds, quick, rule, tables
+from parkclean.cuts import BLANKS
 from parkclean.edits import Edit
 from parkclean.kinds import BEYOND, BLANK, BREAK, HAN, RETURN, WHITE, Look, kind, kinds_of, neighbour, vague
 from parkclean.mojibake.model import common
@@ -33,7 +34,6 @@ from parkclean.neardup.findings import copies_in, repeats_in
 from parkclean.neardup.shingles import code_points, fold, fold_row
 from parkclean.questions import AtEdges, Beside, Gap, GoesOn, InLine, Near, Opens, Question, Stamps, pair_number
 from parkclean.rules import RuleStage, Seen, split_lines
-from parkclean.seams import BLANKS
 
 HERE = Path(__file__).parent
 WAYS: list[quick.Way] = ["numpy", *(["numba"] if find_spec("numba") else [])]  # type: ignore[list-item]

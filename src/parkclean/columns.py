@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from parkclean.cuts import BLANKS
 from parkclean.edits import Edit
 from parkclean.rules import Lines
 from parkclean.seambits import seam_bits
-from parkclean.seams import BLANKS
 from parkclean.tables import HAN
 from parkclean.wraps import MARKS, NARROWEST, WIDEST_LINE
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from parkclean.cuts import BLANKS
 from parkclean.pagelines import interrupts
 from parkclean.rules import Lines
 from parkclean.seambits import PLAIN, seam_bits
-from parkclean.seams import BLANKS
 from parkclean.tables import CONTINUES, HAN, LIST_START
 from parkclean.wraps import FEWEST, MARKS, SLACK, WIDEST_LINE, stands_alone
 

@@ -17,6 +17,19 @@ from typing import NamedTuple
 
 from parkclean.borders import border
 from parkclean.brackets import PARTNER, unclosed, unopened
+from parkclean.cuts import (
+    BEHIND_END,
+    BLANKS,
+    COMMA,
+    ENDS,
+    HEADING,
+    IN_BRACKETS,
+    LIST,
+    OTHER_SCRIPT,
+    SHORTEST,
+    STOPS,
+    ended,
+)
 from parkclean.elsewhere import SIDE, Elsewhere, stands_inside
 from parkclean.formulas import is_formulaic
 from parkclean.neardup.purpose import is_exam
@@ -26,29 +39,16 @@ from parkclean.rules import Lines, line_starts
 from parkclean.seambits import CERTAIN, CLEAR, COMMAS, FAIR, NEVER, PLAIN, STRONG, seam_bits
 from parkclean.tables import (
     ANSWER_LABELS,
-    CAPTION,
-    CLOSING,
-    CODE_START,
     HAN,
     INTERRUPTIONS,
-    LIST_START,
     NUMBERED_PARAGRAPH,
     OPENERS,
-    RULED,
     SENTENCE_END,
 )
 from parkclean.verse import runs_over
 
-BLANKS = " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
-
-SHORTEST = 12
-"""A line with fewer characters is no running text: a heading, a byline, a verse."""
-
 VERSE = 30
 """Two lines with fewer characters each may be verse; verse ends its lines with commas."""
-
-HEADING = 20
-"""Headings without a comma are seldom longer."""
 
 SURE = 40
 """A line of this length with a comma in it is running text, even without a full stop inside."""
@@ -104,30 +104,13 @@ LONGEST_LABEL = 8
 
 _HAN = re.compile(f"[{HAN}]")
 _STOP = re.compile(f"[{SENTENCE_END}]")
-_RUN = re.compile(f"[{HAN}]+")
-_LATIN = re.compile("[A-Za-z0-9 ]+")
-_BEHIND_END = CLOSING + "*_~`\u200b" + BLANKS
-"""What may stand behind the end of a sentence: closing marks, those of Markdown, what cannot be seen."""
-
-_PRIVATE_END = re.compile("[\ue000-\uf8ff]+\\Z")
-_IN_BRACKETS = re.compile(r"[（(【\[][^（(【\[\]】)）]*[)）】\]]\Z")
 _DATELINE = re.compile("(?:新华社|新華社|中新社|本报|本報|本网|本網)[^，。]{0,24}(?:电|電|讯|訊)")
-_SYMBOL_END = re.compile("(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]|[:;]-?[DPp])\\Z")
-"""Pictographs and emoticons close a sentence without a full stop, or stand behind it."""
-_RULED = re.compile(f"[{RULED}]")
-_SIGNED = re.compile(f"(?:[。！？…!?”’」』]|^)[ \u3000]*[—─―]{{1,2}} ?[{HAN}·]{{2,8}}\\Z")  # who said it
-_DASHES = frozenset("—─―")
-_SPOKEN = re.compile("[：:][“「][^“”「」]{1,200}[”」]\\Z|[“「][^“”「」]{0,100}[，。！？；⋯…][^“”「」]{0,100}[”」]\\Z")
-"""What somebody says, in clauses of its own: many leave out the mark behind it."""
 _ENTRY = re.compile(
     r"(?:n|v|vt|vi|a|ad|adj|adv|prep|conj|pron|num|art|int)\. ?[(\[（\u4e00-\u9fff]"
     r"|[（(](?:[a-hA-H]|[ivx]{1,4})[)）]"
     r"|[A-Za-z][A-Za-z' -]{0,40}(?:\([^()]{1,40}\) ?)?(?:[0-9] ?)?(?:\[| (?:noun|verb|adjective|adverb) )"
 )
 """The next word of a dictionary, its next sense, the next item of a list in letters."""
-_LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\[\]\s]*\])\Z")
-_OTHER_SCRIPT = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
-"""Kana and Hangul: what is known of seams is Chinese."""
 _LABEL = re.compile(f"(?:[{HAN}][ \u3000]{{1,8}}[{HAN}]|{ANSWER_LABELS})[：:]")
 """A label of two characters that is as wide as others begins a line of its own, and so does that of an answer."""
 _CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
@@ -136,22 +119,12 @@ _UNIT = re.compile("[年月日岁歲元万萬亿億％%℃多余餘]|世[纪紀]
 """What goes on with the number above it: that is none of a page."""
 _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
 
-DASHES = "—─―－–~～"
-"""Behind these a speaker stops, or is interrupted."""
-STOPS = frozenset(SENTENCE_END + DASHES + "：:；;.>﹔﹖﹗﹕｡．⋯‥")
-"""What a line ends with that is complete; `>` ends a tag.  A text of such lines has no seams."""
-_ENDED = STOPS | frozenset(CLOSING)
-_CODE = re.compile(CODE_START)
-_LIST = re.compile(LIST_START)
 _PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
-_CAPTION = re.compile(CAPTION)
 _OPENER = re.compile(OPENERS)
-_STARTS = _LIST, _LABEL, _CLOCK, _DATELINE, _ENTRY
+_STARTS = LIST, _LABEL, _CLOCK, _DATELINE, _ENTRY
 """What begins a line of its own."""
 _INNER_BLANK = re.compile(f"[{HAN}][ \u3000]+[{HAN}]")
-_COMMA = re.compile("[，,、；;]")
 _SECTION = re.compile("[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[ \u3000]")
-_KEY_WORDS = re.compile("[【［\\[]?[关關][键鍵][词詞字][】］\\]]?[ \u3000]?[:：]")
 _SPEECH = re.compile(r"\s*[“「『‘][^”」』’]{0,200}[。！？…!?][”」』’]")
 
 IsFrame = Callable[[str], bool]
@@ -168,58 +141,6 @@ class Seam(NamedTuple):
     again: int = 0
 
 
-def stops_short(line: str) -> bool:
-    """Whether a line may be running text that stops inside a sentence: cheap, asked of every line."""
-    return len(line) >= SHORTEST and not _ended(line)
-
-
-def _may_be_cut(line: str) -> bool:
-    """Running Chinese text that stops inside a sentence: no title, byline, list item, table row, code."""
-    if not stops_short(line) or line[0] in "#?!=:" or "](" in line[-80:]:
-        return False
-    if "\t" in line or "|" in line or line[-1] in "`*_" or _CODE.match(line) or _RULED.search(line):
-        return False
-    if _SYMBOL_END.search(line[-3:]) or (line[-1] in ")]" and _LINK_END.search(line)) or _OTHER_SCRIPT.search(line):
-        return False
-    if (not _DASHES.isdisjoint(line[-11:]) and _SIGNED.search(line)) or (line[-1] in "”」" and _SPOKEN.search(line)):
-        return False
-    others = len(line) - sum(map(len, _LATIN.findall(line)))
-    if sum(map(len, _RUN.findall(line))) * 2 < others:
-        return False
-    if _KEY_WORDS.match(line):
-        return False
-    if _LIST.match(line) and not _COMMA.search(line) and not any(c in line for c in SENTENCE_END):
-        return False
-    return not _CAPTION.match(line)
-
-
-def _ended(line: str) -> bool:
-    """Whether a line ends as paragraphs do; what a private-use character behind the end stands for nobody knows."""
-    last = line[-1]
-    if "\ue000" <= last <= "\uf8ff":
-        line = _PRIVATE_END.sub("", line).rstrip(BLANKS) or "。"
-        last = line[-1]
-    if last in STOPS or (last in "，、" and line[-2:-1] in _ENDED):
-        return True
-    if last not in _BEHIND_END:
-        return False
-    if line.rstrip(_BEHIND_END)[-1:] in STOPS or (last in ")）】" and line[0] in "(（![【"):
-        return True
-    return last in ")）】]" and _IN_BRACKETS.sub("", line).rstrip(_BEHIND_END)[-1:] in STOPS
-
-
-def cuts(text: str, lines: Lines, open_ended: Sequence[int]) -> list[int]:
-    """Which lines stop inside a sentence.
-
-    The lines are those of `text`; open_ended: lines of `SHORTEST` characters or more that end in none of `STOPS`.
-    """
-    texts = lines.texts
-    found = [n for n in open_ended if _may_be_cut(texts[n].strip(BLANKS))]
-    around = {n: around for n in found if (around := _around_heading(texts, n))}
-    standing = Phrases(text, around.values()) if around else ""
-    return [n for n in found if n not in around or around[n] in standing]
-
-
 def seams(
     text: str, lines: Lines, stops: list[int], marks: Sequence[int] = (), is_frame: IsFrame = lambda line: False
 ) -> list[Seam]:
@@ -229,18 +150,6 @@ def seams(
     is_frame: whether a short line is what pages set around a text, which may stand inside a sentence, too.
     """
     return _Search(text, lines, stops, marks, is_frame).found if stops else []
-
-
-def _around_heading(texts: Sequence[str], n: int) -> str:
-    """The characters at the end of a short line without a comma and behind it; nothing for other lines.
-
-    It is a heading if they stand together nowhere else.
-    """
-    line = texts[n].strip(BLANKS)
-    if len(line) >= HEADING or _COMMA.search(line) or any(c in line for c in SENTENCE_END):
-        return ""
-    behind = next((other for other in texts[n + 1 : n + 4] if other.strip(BLANKS)), "").lstrip(BLANKS)
-    return line[-3:] + behind[:3]
 
 
 class _Search:
@@ -275,8 +184,8 @@ class _Search:
 
     def _is_verse(self, seams: int) -> bool:
         """Whether the text is a poem whose sentences run over the ends of its lines."""
-        rows = [self.lines[n] for n in self.rows if not _LIST.match(self.lines[n])]
-        return runs_over(rows, [len(row) for row in rows if not _ended(row)], seams, len(self.stops))
+        rows = [self.lines[n] for n in self.rows if not LIST.match(self.lines[n])]
+        return runs_over(rows, [len(row) for row in rows if not ended(row)], seams, len(self.stops))
 
     def _accepted(self, damage: list[int]) -> list[Seam]:
         """The seams with enough evidence; the left side of one may itself have been continued before."""
@@ -335,13 +244,13 @@ class _Search:
             above = line or above
         else:
             return None
-        if _OTHER_SCRIPT.search(line) or any(start.match(line) for start in _STARTS):
+        if OTHER_SCRIPT.search(line) or any(start.match(line) for start in _STARTS):
             return None
         if 2 <= line.find("：") == self.lines[n].find("：") <= LONGEST_LABEL:  # entries of a list
             return None
-        if between or _IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
+        if between or IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
             return None
-        if not _HAN.search(line[:60]) or not (_ended(line) or (len(line) >= SHORTEST and _COMMA.search(line))):
+        if not _HAN.search(line[:60]) or not (ended(line) or (len(line) >= SHORTEST and COMMA.search(line))):
             return None
         # A single break where paragraphs stand apart: the lines of a verse or a list, or wrapped text.
         return None if right == n + 1 and self._apart and not self.paged & {n, right} else right
@@ -360,7 +269,7 @@ class _Search:
         if len(line) < SHORTEST or not below or not _HAN.search(line):
             return False
         said = line.strip("“”「」" + BLANKS)
-        if _ended(line) and said not in left + below:
+        if ended(line) and said not in left + below:
             return False
         bits = seam_bits(left, below)
         if not _HAN.match(left[-1]) or bits <= seam_bits(left, line):
@@ -370,7 +279,7 @@ class _Search:
         before, stands, _ = (left + below).partition(said)
         if stands and not below.startswith(said) and not _HAN.match(before[-1:]):
             return not self._says_again
-        if _ended(line) or bits <= seam_bits(line, below) or not stands_inside(self.text, self.starts[right], line):
+        if ended(line) or bits <= seam_bits(line, below) or not stands_inside(self.text, self.starts[right], line):
             return False
         return not self._says_again
 
@@ -383,7 +292,7 @@ class _Search:
     def _title(self) -> str:
         """What stands above the text, if it may stand above every page."""
         first = next(filter(None, map(str.strip, self.texts, repeat(BLANKS))), "")
-        return first if 2 <= len(first) <= TITLE and not _ended(first) else "\n"
+        return first if 2 <= len(first) <= TITLE and not ended(first) else "\n"
 
     @cached_property
     def _apart(self) -> bool:
@@ -405,7 +314,7 @@ class _Search:
         inner = any(c in left[:-1] for c in SENTENCE_END)
         if not inner and self._apart and _SECTION.match(left) and len(left) < SURE:
             return NEVER  # `1.1 …`: a heading, however long
-        comma = bool(_COMMA.search(left))
+        comma = bool(COMMA.search(left))
         short = len(self.lines[n]) < VERSE and len(self.lines[right]) < VERSE
         if left[-1] in COMMAS and (short or self._clauses):
             return NEVER
@@ -414,7 +323,7 @@ class _Search:
         first = n < self._body and not inner and len(left) < SURE
         if not inner and (not comma or _INNER_BLANK.search(left) or (first and len(left) < 20)):
             return CERTAIN if len(left) >= HEADING and not _INNER_BLANK.search(left) else TOLD_WHOLE
-        if first or (_LIST.match(self.lines[n]) and not _PARAGRAPH.match(self.lines[n])):
+        if first or (LIST.match(self.lines[n]) and not _PARAGRAPH.match(self.lines[n])):
             return STRONG if first or inner else CERTAIN
         if short:
             return STRONG
@@ -432,7 +341,7 @@ class _Search:
     def _may_be_heading(self, n: int) -> bool:
         """Whether a line without a full stop stands below a sentence that ends, where no blank lines part the rows."""
         i = self._number(n)
-        return not self._apart and i > 0 and _ended(self.lines[self.rows[i - 1]])
+        return not self._apart and i > 0 and ended(self.lines[self.rows[i - 1]])
 
     @cached_property
     def _clauses(self) -> bool:
@@ -458,8 +367,8 @@ class _Search:
     def _sloppy(self) -> bool:
         """Whether the author leaves out the end of most paragraphs."""
         long = [line for line in self.lines if len(line) >= 20]
-        open_ended = sum(_COMMA.search(line) is not None for line in long if line[-1] not in STOPS and not _ended(line))
-        return open_ended > 0 and open_ended * 3 > sum(_COMMA.search(line) is not None for line in long) * 2
+        open_ended = sum(COMMA.search(line) is not None for line in long if line[-1] not in STOPS and not ended(line))
+        return open_ended > 0 and open_ended * 3 > sum(COMMA.search(line) is not None for line in long) * 2
 
     def _evidence(self, n: int, left: str, right: int, needed: float) -> float:
         """Bits for a seam; far below zero where something speaks against it, or there cannot be enough of them."""
@@ -468,7 +377,7 @@ class _Search:
         opened, closed = unclosed(left), unopened(line)
         if closed and (not opened or opened[-1] != PARTNER[closed[0]]):
             return against
-        if not closed and opened and _ended(line) and not self._closes_later(right):
+        if not closed and opened and ended(line) and not self._closes_later(right):
             return against
         own = (15.0 if closed else 0.0) + seam_bits(left, line)
         if own < needed and not self._elsewhere.may_stand(left, line):
@@ -586,22 +495,22 @@ def overlap(left: str, right: str) -> int:
     again = head[:size]
     if size < SHORTEST_OVERLAP or size >= min(len(left), len(right)) or len(set(_HAN.findall(again))) < FEWEST_HAN:
         return 0
-    if not (any(c in left[:-size] for c in SENTENCE_END) or _COMMA.search(again if len(left) < SURE else left)):
+    if not (any(c in left[:-size] for c in SENTENCE_END) or COMMA.search(again if len(left) < SURE else left)):
         return 0  # a title, and what it is about
     before = left[-size - 1]
-    inside = before not in _ENDED and before not in COMMAS
-    return size if inside or (size >= HEADING and _COMMA.search(again)) else 0
+    inside = before not in ENDS and before not in COMMAS
+    return size if inside or (size >= HEADING and COMMA.search(again)) else 0
 
 
 def _after_last_stop(line: str) -> str:
     """What stands behind the last sentence of a line."""
     at = max(line.rfind(c) for c in SENTENCE_END)
-    return line[at + 1 :].strip(_BEHIND_END)
+    return line[at + 1 :].strip(BEHIND_END)
 
 
 def _is_glued(tail: str, left: str) -> bool:
     """Whether what stands behind the last sentence may be a heading."""
-    return tail != left and 0 < len(tail) <= GLUED and not _COMMA.search(tail)
+    return tail != left and 0 < len(tail) <= GLUED and not COMMA.search(tail)
 
 
 def _close(damage: list[int], n: int) -> bool:

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from parkclean.cuts import BLANKS
 from parkclean.rules import Lines
 from parkclean.seambits import seam_bits
-from parkclean.seams import BLANKS
 from parkclean.tables import CODE_START, HAN, LIST_START
 
 NARROWEST = 14

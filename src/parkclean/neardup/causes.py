@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from parkclean.cuts import BLANKS
 from parkclean.neardup.candidates import FEWEST, FIRST_HAN, repeats_at_all
 from parkclean.neardup.cuts import CALL, ENDED, SHORT, clauses, has_end, is_cut, is_ended, is_signed, starts_late
 from parkclean.neardup.decision import Alignment, copying_makes, place
@@ -19,7 +20,6 @@ from parkclean.neardup.halves import is_first_half
 from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
 from parkclean.neardup.provisions import is_statute
 from parkclean.neardup.shingles import BREAK, LONG_GRAM, Folded, decode
-from parkclean.seams import BLANKS
 from parkclean.tables import HAN, QUOTE_PAIRS
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from parkclean.cuts import BLANKS, stops_short
 from parkclean.neardup.cuts import ENDED, SHORT, signs
 from parkclean.seambits import CLEAR, NEVER, PLAIN, STRONG, seam_bits
-from parkclean.seams import BLANKS, stops_short
 from parkclean.tables import HAN, LIST_START, SENTENCE_END
 
 __all__ = [

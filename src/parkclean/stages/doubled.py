@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from parkclean.cuts import STOPS
 from parkclean.edits import Edit
 from parkclean.kinds import kind, neighbour
 from parkclean.mojibake.model import cost
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
-from parkclean.seams import STOPS
 from parkclean.tables import HAN
 
 _HAN = re.compile(f"[{HAN}]")

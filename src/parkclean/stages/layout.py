@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from parkclean.codespans import code_spans
 from parkclean.columns import Pair, apart, columns
+from parkclean.cuts import BLANKS, SHORTEST, STOPS, cuts
 from parkclean.edits import Edit
 from parkclean.formulas import is_formulaic
 from parkclean.kinds import BLANK, kind, neighbour
@@ -19,7 +20,7 @@ from parkclean.pageoverlaps import NARROWEST, ends_again, lines_again
 from parkclean.phrases import holds_any
 from parkclean.questions import Beside, Either, Gap, GoesOn, InLine
 from parkclean.rules import Lines, RuleStage, Seen, rule
-from parkclean.seams import BLANKS, SHORTEST, STOPS, VERSE, cuts, seams
+from parkclean.seams import VERSE, seams
 from parkclean.sources import is_data
 from parkclean.stages.forms import classify
 from parkclean.tables import CODE_START, HAN, LIST_START, RULED, SENTENCE_END
