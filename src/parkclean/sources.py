@@ -183,7 +183,9 @@ def _says_what_it_is(text: str) -> bool:
             return False
         rest = _NOTE.sub("", text[-HEAD:]).rstrip()
         last = _CLOSES.search(rest)
-        return rest.endswith(f"</{root[1]}>") or (last is not None and f"\n<{last[1]}" in text)
+        return rest.endswith(f"</{root[1]}>") or (
+            last is not None and re.search(rf"\n<{re.escape(last[1])}[\s>]", text) is not None
+        )
     return any(
         head.match(start) and sum(1 for _ in islice(lines.finditer(text), fewest)) == fewest
         for head, lines, fewest in _FIRST_LINE

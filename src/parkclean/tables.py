@@ -546,7 +546,7 @@ Left out are the dots and lines that people put over and under Chinese character
 STRAY = "".join(chr(c) for a, b in re.findall("(.)(?:-(.))?", STRAY_MARKS) for c in range(ord(a), ord(b or a) + 1))
 """The same, one by one."""
 
-BLANKS = " \u00a0\u2002\u2003\u2005\u2007\u2009\u200a\u202f\u3000"
+SPACES = " \u00a0\u2002\u2003\u2005\u2007\u2009\u200a\u202f\u3000"
 """Blanks of every width that part characters on a line."""
 
 NO_BREAK_SPACE = "\u00a0"
@@ -1693,15 +1693,15 @@ SITE = (
 )
 """What strings have that a site stamps on the paragraphs of a text; a refrain, a byline or an agency's name has not."""
 
-AUDIENCE = "[掌笑呼]|起立|全场"
-"""What minutes of a meeting put behind the sentences of a speech: （长时间热烈鼓掌）."""
+AUDIENCE = "[掌笑呼]|起立|全场|出《"
+"""What minutes of a meeting put behind the sentences of a speech, and anthologies behind a tale: （热烈鼓掌）."""
 
 SITE_NAME = f"[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|资讯|网站)$"
 """The name of a site, bare; in brackets it is the source that an editor gives."""
 
 SITE_LINE = (
-    f"[【〖［—–@©-]{{0,2}} ?[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|资讯|网站|日报|晚报)"
-    "(?:首发)? ?[】〗］—–-]{0,2}$"
+    f"[【〖［][{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|资讯|网站|日报|晚报)(?:首发)?[】〗］]$"
+    f"|[@©]?[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线)(?:首发)?$"
 )
 """The same as it stands between paragraphs, with its ornaments."""
 

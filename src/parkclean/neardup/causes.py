@@ -47,6 +47,8 @@ BOX_TEXT = 60
 many characters.
 """
 
+FEWEST_TAILS = 2
+"""So many paragraphs of which the end stands once more right below show overlapping boxes."""
 SHORTEST_PIECE = 6
 """A piece with fewer characters is anybody's."""
 
@@ -149,7 +151,7 @@ def _are_some(text: str, sides: Sides, said: str) -> bool:
     equal = {row.key for row, _, pair in sides if pair.equal and len(row.key) >= SHORT}
     if has_paragraphs(equal):
         return True
-    if are_several(twice.values()) or _are_put_together(sides):
+    if are_several(twice.values()) or _are_put_together(sides) or _are_tails(sides):
         return True
     # Two breaks between rows, so that both of two neighbours are found.
     rows = _EDGE + said.replace(_EDGE, 2 * _EDGE) + _EDGE
@@ -186,6 +188,12 @@ def _are_put_together(sides: Sides) -> bool:
         if not pair.equal and row.key in other.key:
             held.setdefault(pair.other, [other.key]).append(row.key)
     return any(sum(map(len, parts)) >= len(whole) for whole, *parts in held.values() if len(parts) > 1)
+
+
+def _are_tails(sides: Sides) -> bool:
+    """Whether the ends of some paragraphs stand once more right below them."""
+    tails = (row.key for row, other, pair in sides if pair.apart == 1 and other.key.endswith(row.key, 1))
+    return len({key for key in tails if len(key) >= LONG}) >= FEWEST_TAILS
 
 
 def _line_at(text: str, start: int) -> str:

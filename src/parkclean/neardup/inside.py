@@ -17,6 +17,7 @@ from parkclean.neardup.blocks import twins
 from parkclean.neardup.boxes import Box, turned
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
 from parkclean.neardup.causes import (
+    FEWEST_TAILS,
     LONE,
     LONG,
     NEAR_ROWS,
@@ -453,13 +454,19 @@ class Repeats(TextRows):
 
     def _drop_near_damage(self, waiting: list[tuple[str, str, Alignment, bool]], gone: set[str]) -> None:
         """A piece of whole sentences, one that could be a heading or is far away goes only beside overlap damage."""
+        tails = [key for key, whole, found, _ in waiting if self._is_tail_below(key, whole, found)]
         damage = sorted(self.dropped)
         for key, whole, found, cut in waiting:
-            if self._beside_damage(key, whole, found, damage, cut):
+            if (len(tails) >= FEWEST_TAILS and key in tails) or self._beside_damage(key, whole, found, damage, cut):
                 self._drop_piece(key, whole, found)
                 gone.add(key)
             else:
                 self.pieces.append((key, whole, found))
+
+    def _is_tail_below(self, key: str, whole: str, found: Alignment) -> bool:
+        """Whether a long piece is the end of the paragraph right above it, and stands nowhere else."""
+        places = self.places[key]
+        return len(places) == 1 and len(key) >= LONG and found.end == len(whole) and self._reaches(places[0], whole, -1)
 
     def _beside_damage(self, key: str, whole: str, found: Alignment, damage: list[int], cut: bool) -> bool:
         """Whether every copy of a piece stands beside dropped rows; a short one beside its own whole, too.

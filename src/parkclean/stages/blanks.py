@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from parkclean.about import is_about
+from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
 from parkclean.parted import SAMPLE, WHOLE, WORD, mean_bits, share_of_words
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
-from parkclean.tables import BLANKS, CJK_MARKS, HAN
+from parkclean.tables import CJK_MARKS, HAN, SPACES
 
 FEWEST = 10
 """So many different pairs must be parted."""
@@ -33,19 +35,35 @@ LONG = 20
 """A line of prose has so many characters, and a mark of a clause."""
 NEIGHBOURS = 20
 """So many pairs without a blank show what the text is like."""
+MARKED = 3
+"""Beside marks blanks may stand so much more often than between characters."""
+FEWEST_SAID = 3
+TIMES = 10
+"""Behind so many colons a blank stands, so much more often than between characters, where quotation marks were."""
+FEWEST_EVEN = 8
+ODD = 9
+"""In so many lines blanks come two by two, and in so many times fewer they do not."""
 LONGEST = 3
 """Blanks in a row that may have fallen there."""
 
 _MARKS = CJK_MARKS.replace("\u3000", "\u3001")
 _NUMBER = re.compile(f"\\s*第[{HAN}0-9]{{1,10}}?[条條章节節款项項编編回课課]")
 """What a blank stands behind in laws and chapters."""
+_ABOUT = re.compile("空格|空白|停顿|停頓|节奏|節奏|断句|斷句")
+_MARK = re.compile(f"[{_MARKS}]")
 _CLAUSE = re.compile("[，。；：、！？]")
-_PARTED = re.compile(f"(?<=[{HAN}])[{BLANKS}]{{1,{LONGEST}}}(?=[{HAN}])")
+_PARTED = re.compile(f"(?<=[{HAN}])[{SPACES}]{{1,{LONGEST}}}(?=[{HAN}])")
 _TIGHT = re.compile(f"[{HAN}](?=[{HAN}])")
-_GAP = re.compile(f"(?<=[{HAN}{_MARKS}])[{BLANKS}]{{1,{LONGEST}}}(?=[{HAN}{_MARKS}])")
-_ANY_GAP = re.compile(rf"(?<=\S)[{BLANKS}]{{1,{LONGEST}}}(?=\S)")
+_ANY_GAP = re.compile(rf"(?<=\S)[{SPACES}]{{1,{LONGEST}}}(?=\S)")
 """Where two blanks or more stand between all characters, they stand between figures and letters, too."""
-_BLANK = kind(BLANKS)
+_BESIDE = re.compile(
+    f"(?<=[{_MARKS}])[{SPACES}]{{1,{LONGEST}}}(?=[{HAN}])|(?<=[{HAN}])[{SPACES}]{{1,{LONGEST}}}(?=[{_MARKS}])"
+)
+_TIGHT_BESIDE = re.compile(f"[{_MARKS}](?=[{HAN}])|[{HAN}](?=[{_MARKS}])")
+_GAP = re.compile(f"{_PARTED.pattern}|{_BESIDE.pattern}")
+_SAID = re.compile(f"：[{SPACES}]")
+_ANY_BLANK = re.compile(f"(?:(?<=[{HAN}{_MARKS}])|^)[{SPACES}]+(?:(?=[{HAN}{_MARKS}])|$)")
+_BLANK = kind(SPACES)
 _between = Beside(_BLANK, HAN_KIND, HAN_KIND | _BLANK, FEWEST)
 
 
@@ -61,6 +79,10 @@ def _by_lot(seen: Seen) -> list[int]:
         return []
     if mean_bits(parted[:FIRST]) > FAR:
         return []
+    if _are_quotes([texts[n] for n in rows], len(parted)) or _are_regular([texts[n] for n in prose]):
+        return []
+    if is_about(_ABOUT, seen.text):
+        return []
     tight: list[tuple[str, str]] = []
     for n in prose:
         tight += [(texts[n][m.start()], texts[n][m.end()]) for m in _TIGHT.finditer(texts[n])]
@@ -71,6 +93,41 @@ def _by_lot(seen: Seen) -> list[int]:
     if len(set(tight)) < NEIGHBOURS or mean_bits(parted) >= mean_bits(tight) + WORSE:
         return []
     return prose if share_of_words(parted) > WORDS * share_of_words(tight) else []
+
+
+def _are_quotes(lines: Sequence[str], parted: int) -> bool:
+    """Whether quotation marks became blanks: they stand behind colons, or two by two in nearly every line."""
+    said = [line for line in lines if "：" in line]
+    colons, spaced = sum(line.count("：") for line in said), sum(len(_SAID.findall(line)) for line in said)
+    pairs = sum(len(_TIGHT.findall(line)) for line in lines) + parted
+    if spaced >= FEWEST_SAID and spaced * pairs >= TIMES * colons * parted:
+        return True
+    counts = [len(_ANY_BLANK.findall(line)) for line in lines]
+    odd = sum(count % 2 for count in counts)
+    even = sum(count > 0 for count in counts) - odd
+    return even >= FEWEST_EVEN and even >= ODD * odd
+
+
+def _fell_beside_marks(lines: Sequence[str]) -> bool:
+    """Whether blanks stand beside marks hardly more often than between characters; else somebody set them there."""
+    parted, tight, beside, joined = (
+        sum(len(form.findall(line)) for line in lines) for form in (_PARTED, _TIGHT, _BESIDE, _TIGHT_BESIDE)
+    )
+    return beside * (parted + tight) <= MARKED * parted * (beside + joined)
+
+
+def _are_regular(lines: Sequence[str]) -> bool:
+    """Whether half of the blanks stand at one place of their clauses, as those of gaps to fill in and of rhythm do."""
+    places = Counter(m.start() for line in lines for clause in _MARK.split(line) for m in _PARTED.finditer(clause))
+    return max(places.values(), default=0) * 2 >= places.total()
+
+
+def _are_words(line: str, start: int, end: int) -> bool:
+    """Whether words or numbers in ASCII stand on both sides of a gap, and not single letters."""
+    around = line[max(0, start - 2) : start], line[end : end + 2]
+    return all(side.isascii() and side.strip().isalnum() for side in around) and any(
+        len(side) == 2 and side.isalnum() for side in around
+    )
 
 
 def _is_spaced(line: str) -> bool:
@@ -88,14 +145,15 @@ def _text(line: str) -> int:
 @rule(
     "chars.random_blank",
     "Blanks that fell between Chinese characters by lot go.",
-    trigger=BLANKS,
+    trigger=SPACES,
     when=_between.then(_by_lot),
 )
 def random_blank(text: str, seen: Seen) -> Iterator[Edit]:
     """Scanning and PDF extraction leave blanks inside words: `所有的映射关 系`, `仅利用有标 记的样本`.
 
     Needs ten different pairs of characters in lines of prose that are parted, and that go together as well as those of
-    the same lines that are not. Blanks between words, names, clauses and verses stay, and so do those of short lines.
+    the same lines that are not. Blanks between words, names, clauses and verses stay, and those that quotation marks
+    became.
 
     >>> text = "山上的桃 花都开了，河 边的青草 都绿了，燕子也飞 回来了。孩子们在山 坡上放风 筝，大人在田里耕 地。"
     >>> clean(text + "太阳 下山了，他们一 起走回村 子里去。")[26:]
@@ -110,12 +168,18 @@ def random_blank(text: str, seen: Seen) -> Iterator[Edit]:
     texts, starts = seen.lines.texts, seen.lines.starts
     sizes = Counter(len(m[0]) for n in prose for m in _PARTED.finditer(texts[n]))
     usual = max(sizes, key=lambda size: (sizes[size], -size))
+    beside = _GAP if _fell_beside_marks([texts[n] for n in prose]) else _PARTED
+    gap = beside if usual == 1 else _ANY_GAP
+    code = seen.once(code_spans)
     for n in prose:
-        for m in (_GAP if usual == 1 else _ANY_GAP).finditer(texts[n], _text(texts[n])):
-            left = 0 if len(m[0]) <= usual else 1
-            yield Edit(starts[n] + m.start() + left, starts[n] + m.end(), "", "chars.random_blank")
+        for m in gap.finditer(texts[n], _text(texts[n])):
+            if len(m[0]) == usual and not _are_words(texts[n], *m.span()) and not code.covers(starts[n] + m.start()):
+                yield Edit(starts[n] + m.start(), starts[n] + m.end(), "", "chars.random_blank")
     for n in sorted(set(range(len(texts))).difference(prose)):
         apart = not _TIGHT.search(texts[n])
         for m in _PARTED.finditer(texts[n]):
-            if (apart and len(m[0]) == usual) or mean_bits([(texts[n][m.start() - 1], texts[n][m.end()])]) < WORD:
+            pair = texts[n][m.start() - 1], texts[n][m.end()]
+            if code.covers(starts[n] + m.start()):
+                continue
+            if usual == len(m[0]) > 1 if apart else mean_bits([pair]) < WORD:
                 yield Edit(starts[n] + m.start(), starts[n] + m.end(), "", "chars.random_blank")

@@ -15,7 +15,7 @@ from parkclean.edits import Edit, apply
 from parkclean.kinds import RETURN, kind, neighbour
 from parkclean.questions import AtEdges, Beside
 from parkclean.rules import Lines, RuleStage, Seen, rule
-from parkclean.sources import FRONT, front_matter, is_data, is_manual
+from parkclean.sources import front_matter, is_data, is_manual
 from parkclean.stages.asides import aside
 from parkclean.stages.forms import PROPERTY, classify, is_column, spam_words
 from parkclean.stages.frames import Frame, Trust, is_bare, removals, zones
@@ -46,7 +46,8 @@ _PHRASE = re.compile(r"\s*(?:[^\W\d]|[，、—]){1,12}\s*\Z")
 """What a line of a poem may be taken for, if it is nothing but a few words."""
 SENTENCES = 6
 """Of so many lines of a poem hardly one has a full stop."""
-"""Characters in which such fields end."""
+SECTION = 10_000
+"""Characters of a section in which such fields end."""
 _PROGRAMS = re.compile(ABOUT_PROGRAMS)
 _LOADER = re.compile("Math[.]random|createElement|_hmt|cnzz|BAIDU|jiathis|bdshare|bd_share")
 """What scripts of counters and advertisements have, and lessons seldom."""
@@ -143,7 +144,7 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
 def _is_entry(text: str, frame: Frame, frames: list[Frame]) -> bool:
     """Whether a field stands in a section of Markdown that begins with a field that no page has."""
     at = text.rfind("\n#", 0, frame.start) + 1
-    m = _ENTRY.fullmatch(text, at, frame.start) if at > 0 and frame.start - at < FRONT else None
+    m = _ENTRY.fullmatch(text, at, frame.start) if at > 0 and frame.start - at < SECTION else None
     return m is not None and all(other.start >= m.end(1) for other in frames if other.start >= at)
 
 

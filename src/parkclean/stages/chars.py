@@ -30,7 +30,6 @@ from parkclean.tables import (
     ABOUT_RADICALS,
     AND_WORDS,
     BIDI,
-    BLANKS,
     CJK_MARKS,
     COMPATIBILITY,
     CONTROLS,
@@ -48,6 +47,7 @@ from parkclean.tables import (
     ROLES,
     SENTENCE_END,
     SOFT_HYPHEN,
+    SPACES,
 )
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}{SOFT_HYPHEN}{HANGUL_FILLERS}{JOINERS}]+")
@@ -335,12 +335,12 @@ def _short_quote(line: str, start: int, end: int) -> bool:
 # --- letter-spacing -----------------------------------------------------------------------------------------------
 
 _WIDE_MARKS = CJK_MARKS.replace("\u3000", "\u3001")
-_PAIR = re.compile(f"[{BLANKS}](?<=[{HAN}].)(?=[{HAN}])")
+_PAIR = re.compile(f"[{SPACES}](?<=[{HAN}].)(?=[{HAN}])")
 _TIGHT = re.compile(f"[{HAN}](?=[{HAN}])")
-_GAP = re.compile(f"(?<=[{HAN}{_WIDE_MARKS}0-9])[{BLANKS}]+(?=[{HAN}{_WIDE_MARKS}0-9])")
-_LONG_RUN = re.compile(f"(?:[{HAN}](?:[{BLANKS}]|[，。；：、,;:][{BLANKS}]?)){{12,}}")
+_GAP = re.compile(f"(?<=[{HAN}{_WIDE_MARKS}0-9])[{SPACES}]+(?=[{HAN}{_WIDE_MARKS}0-9])")
+_LONG_RUN = re.compile(f"(?:[{HAN}](?:[{SPACES}]|[，。；：、,;:][{SPACES}]?)){{12,}}")
 _CLAUSE = re.compile("[，。；：、！？,;:!?]")
-_WORD = re.compile(f"(?<![^{BLANKS}])[{HAN}]{{2,4}}(?=[{BLANKS}])")
+_WORD = re.compile(f"(?<![^{SPACES}])[{HAN}]{{2,4}}(?=[{SPACES}])")
 _SPACED_WORDS = 3
 _SPACED_LINES = 3
 """More words than this with blanks around them in a line, and more such lines than this: blanks part words."""
@@ -350,7 +350,7 @@ _FEWEST_SINGLES = _SPACED_PAIRS - 6
 _REACH = 4
 
 
-_BLANK = kind(BLANKS)
+_BLANK = kind(SPACES)
 _alone_between_blanks = Alternating(_BLANK, HAN_KIND, _SPACED_PAIRS, _FEWEST_SINGLES)
 
 
@@ -371,7 +371,7 @@ def _spaced_lines(seen: Seen) -> list[int]:
 @rule(
     "chars.letter_spaced",
     "Chinese that was set with a blank between all characters is closed up.",
-    trigger=BLANKS,
+    trigger=SPACES,
     when=_alone_between_blanks.then(_spaced_lines),
 )
 def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
@@ -399,7 +399,7 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
         elif n in spaced:
             for m in _LONG_RUN.finditer(line):
                 if _CLAUSE.search(m[0]):
-                    yield from _closed_up(line[: m.end() + 1], starts[n], m.start())
+                    yield from _closed_up(line, starts[n], m.start(), m.end() + 1)
 
 
 def _spaced_prose(line: str) -> bool:
@@ -416,7 +416,7 @@ def _in_words(line: str) -> bool:
     return len(_WORD.findall(line)) > _SPACED_WORDS
 
 
-_NO_BLANKS = dict.fromkeys(map(ord, BLANKS))
+_NO_BLANKS = dict.fromkeys(map(ord, SPACES))
 
 
 def _strip_blanks(text: str) -> str:
@@ -436,10 +436,10 @@ def _near(texts: Sequence[str], prose: set[int]) -> set[int]:
     return near
 
 
-def _closed_up(line: str, start: int, begin: int = 0) -> Iterator[Edit]:
+def _closed_up(line: str, start: int, begin: int = 0, end: int | None = None) -> Iterator[Edit]:
     """Delete single blanks between Chinese characters and between lone figures; two blanks or more become one."""
-    kept = _byline_gaps(line)
-    for m in _GAP.finditer(line, begin):
+    kept = _byline_gaps(line) if end is None else set()
+    for m in _GAP.finditer(line, begin, len(line) if end is None else end):
         a, b = m.span()
         if a in kept:
             continue
@@ -451,14 +451,14 @@ def _closed_up(line: str, start: int, begin: int = 0) -> Iterator[Edit]:
 
 def _lone_figures(line: str, a: int, b: int) -> bool:
     """Whether a figure beside the blank stands by itself on its other side too."""
-    left = not line[a - 1].isdigit() or a < 2 or line[a - 2] in BLANKS or not line[a - 2].isdigit()
+    left = not line[a - 1].isdigit() or a < 2 or line[a - 2] in SPACES or not line[a - 2].isdigit()
     right = not line[b].isdigit() or b + 1 >= len(line) or not line[b + 1].isdigit()
     return left and right
 
 
 def _byline_gaps(line: str) -> set[int]:
     """Where the blanks of a byline stand (`记者 李洋 通讯员 王芳`); empty if the line is none."""
-    places = [i for i, c in enumerate(line) if c not in BLANKS]
+    places = [i for i, c in enumerate(line) if c not in SPACES]
     compact = "".join(line[i] for i in places)
     if not _BYLINE.fullmatch(compact):
         return set()

@@ -56,7 +56,7 @@ def embedded(seen: Seen, forms: Iterable[Form]) -> list[Edit]:
             found += runs
         elif any(run.prose for run in long):
             found += long
-    if not found or (is_about(_ABOUT, text) and not is_much(found)):
+    if not found or (is_about(_ABOUT, text) and not is_much(text, found)):
         return []
     return sorted(edit for run in found for edit in run.edits)
 

@@ -19,6 +19,7 @@ PROGRAM = re.compile(r"[\"'=<>{}$`|\\]|//|%[sd]")
 ADDRESS = re.compile(r"[?&#@]|://|www\.|\.(?:com|cn|net|org|html?|php|aspx?|jsp)\b")
 MUCH = 80
 """So many characters of Chinese sentences, in two places or more, nobody shows as an example."""
+_HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？、：]")
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
 _NUMBER = re.compile("[0-9A-Fa-f]{4,6}")
@@ -130,10 +131,10 @@ class Reading(NamedTuple):
         return self.wide >= FEWEST and _SENTENCE.search(self.new) is not None
 
 
-def is_much(found: Iterable[Reading]) -> bool:
-    """Whether more sentences came of escapes than anybody shows who writes about them."""
+def is_much(text: str, found: Iterable[Reading]) -> bool:
+    """Whether more sentences came of escapes than anybody shows who writes about them, and more than he writes."""
     sizes = [one.wide for one in found if one.prose]
-    return len(sizes) > 1 and sum(sizes) >= MUCH
+    return len(sizes) > 1 and sum(sizes) >= max(MUCH, len(_HAN.findall(text)))
 
 
 def reading(escaped: str, start: int, form: Form) -> Reading | None:

@@ -81,7 +81,7 @@ def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) ->
         if any(one.prose for one in new):
             found.update((one.edits[0].start, one) for one in new)
     numbers = {bisect_right(lines.starts, at) - 1: one for at, one in found.items()}
-    much = is_much(numbers.values())
+    much = is_much(seen.text, numbers.values())
     return sorted(
         edit
         for n, one in numbers.items()

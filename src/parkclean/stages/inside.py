@@ -247,7 +247,9 @@ def _stamped(short: Sequence[str], behind: Counter[str], paragraphs: int) -> fro
     alone = Counter([line.strip() for line in short if line[:2].strip(" ") and line[0] != "\t"])
     often = {string: count for string, count in alone.items() if count + times[string] >= TIMES}
     times.update({string: count for string, count in often.items() if _names_site(string)})
-    return frozenset(everywhere | {string for string, count in times.items() if count >= TIMES and _is_stamp(string)})
+    stamped = {string for string, count in alone.items() if count > TIMES and count * 2 >= paragraphs}
+    stamps = {string for string, count in times.items() if count >= TIMES and _is_stamp(string, string in stamped)}
+    return frozenset(everywhere | stamps)
 
 
 def _names_site(line: str) -> bool:
@@ -267,11 +269,14 @@ def _may_be_stamp(string: str) -> bool:
     return (len(string) >= LONG or string[:1] in _OWNER) and _may_be_any_stamp(string) and not _AUDIENCE.search(string)
 
 
-def _is_stamp(string: str) -> bool:
-    """The name or address of a site in words or bare; code and links of Markdown have marks that words have not."""
+def _is_stamp(string: str, alone: bool) -> bool:
+    """The name or address of a site in words or bare; code and links of Markdown have marks that words have not.
+
+    alone: whether it stands on lines of its own between most paragraphs, as an ornamented name does, too.
+    """
     if not _may_be_any_stamp(string) or not (_HAN.search(string) or string.startswith("www.")):
         return False
-    return bool(_SITE.search(string) or _SITE_NAME.match(string) or _SITE_LINE.match(string))
+    return bool(_SITE.search(string) or _SITE_NAME.match(string) or (alone and _SITE_LINE.match(string)))
 
 
 def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
@@ -284,13 +289,21 @@ def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
         rest = line.text[m.end() :].strip().lstrip(_CLAUSE_MARKS) if m else ""
         end = line.start + len(line.text.rstrip())
         alone = n > first or below[bare] >= TIMES
-        if alone and bare in stamped and _names_site(bare) and not _is_listed(lines, n):
+        if alone and bare in stamped and _is_stamped_on(lines, n):
             yield Frame(line.start, line.start + len(line.text), "watermark", Trust.SURE)
         elif rest in stamped:
             yield Frame(end - len(rest), line.start + len(line.text), "watermark", Trust.SURE)
         elif bare.endswith(behind) and bare not in stamped:
             size = max(len(string) for string in stamped if bare.endswith(string))
             yield Frame(end - size, end, "watermark", Trust.SURE)
+
+
+def _is_stamped_on(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line of its own says where a copy is from: an address, or a name above a paragraph or at the end."""
+    if _SITE.search(lines[n].text):
+        return not _is_listed(lines, n)
+    near = lines[n + 1] if n + 1 < len(lines) else lines[n - 1]
+    return len(near.text) >= SENTENCE
 
 
 def _is_listed(lines: Sequence[Line], n: int) -> bool:

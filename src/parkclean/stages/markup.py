@@ -28,7 +28,7 @@ from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
 from parkclean.stages.tagged import is_page, means_tags, removals
 from parkclean.stages.torn import torn_tag
-from parkclean.stages.wedged import LOT, adverts, in_words, parted, runs, strangers
+from parkclean.stages.wedged import LOT, adverts, in_words, runs, stand_in_words, strangers
 from parkclean.stages.wikis import note, wiki
 from parkclean.tables import (
     BLOCK_NAMES,
@@ -332,7 +332,7 @@ def _left_over(seen: Seen) -> list[Edit]:
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
     dropped = in_words(text, shown)
-    if (seldom and not dropped) or (seen.once(means_tags) and not parted(text, comments)):
+    if (seldom and not dropped) or (seen.once(means_tags) and not stand_in_words(text, comments)):
         return []
     parts = frozenset(torn)
     edits = [

@@ -16,7 +16,7 @@ _ONE = (
     "[\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]*"
 )
 """With its selector, its colour of skin, the box around a figure, or the second half of a flag."""
-MOST = 10.0
+APART = 10.0
 """Bits that characters on both sides may need: 7 to 9 where pictographs fall by lot, 11.4 where readers put them."""
 _PICTOGRAPH = re.compile(f"{_ONE}(?:\u200d{_ONE})*")
 _HAN = re.compile(f"[{HAN}]")
@@ -54,7 +54,7 @@ def emoji(text: str, seen: Seen) -> Iterator[Edit]:
 def _pictographs(text: str) -> list[Edit]:
     found = [m.span() for m in _PICTOGRAPH.finditer(text)]
     dropped = [span for span in found if between_characters(text, *span)]
-    if len(dropped) * 4 < len(found) or not strewn(text, dropped, whole=MOST):
+    if len(dropped) * 4 < len(found) or not strewn(text, dropped, whole=APART):
         return []  # who drops them lets few stand elsewhere; readers write them for a word now and then
     if sum(_is_stop(text, *span) for span in found) * 4 > len(found):
         return []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
@@ -74,11 +74,16 @@ def _without_broken_lists(text: str, gone: set[int]) -> set[int]:
     """Where rows that go start, but for the items of a list behind its first one, if they stay with another first."""
     starts = [m.start() for m in _ROW.finditer(text)] if any(_NUMBER.match(text, start) for start in gone) else []
     left = set(gone)
-    for n, (above, start) in enumerate(pairwise(starts), 1):
-        if start in gone and above not in left and 0 < _number(text, above) == _number(text, start) - 1:
-            below = next((row for row in islice(starts, n, None) if row not in gone), start)
-            if _number(text, below) != _number(text, start) or below == start:
-                left.discard(start)
+    kept = -1
+    below: dict[int, int] = {}
+    for start in reversed(starts):
+        below[start] = kept
+        kept = kept if start in gone else start
+    for above, start in pairwise(starts):
+        if start not in gone or above in left or not 0 < _number(text, above) == _number(text, start) - 1:
+            continue
+        if below[start] < 0 or _number(text, below[start]) != _number(text, start):
+            left.discard(start)
     return left
 
 

@@ -20,7 +20,6 @@ LOT = re.compile(r"(?=[a-z0-9]*[0-9][a-z]|[a-z]{1,4}[0-9]{1,3}[a-z0-9])[a-z0-9]{
 """Letters and figures as in no word: `k3xq9`, `tk942`, but not `h2` or `col-3`."""
 _DRAWN = re.compile(r"(?=[a-z0-9]*[0-9][a-z])[a-z0-9]{3,12}\Z")
 """A name with a figure in front of a letter: no `part12`."""
-_FEWEST_DRAWN = 3
 _WORSE = 2.0
 """Bits that characters need more beside an advertisement than across it."""
 _MOST_WORDS = 50
@@ -38,10 +37,10 @@ def runs(tags: list[Tag]) -> list[tuple[Tag, ...]]:
 
 def in_words(text: str, tags: list[Tag], fewest: int = 1, whole: float = LOOSE) -> bool:
     """Whether most tags were written into the middle of words."""
-    return parted(text, [(run[0].start, run[-1].end) for run in runs(tags)], fewest, whole)
+    return stand_in_words(text, [(run[0].start, run[-1].end) for run in runs(tags)], fewest, whole)
 
 
-def parted(text: str, spans: list[tuple[int, int]], fewest: int = FEWEST, whole: float = WHOLE) -> bool:
+def stand_in_words(text: str, spans: list[tuple[int, int]], fewest: int = FEWEST, whole: float = WHOLE) -> bool:
     """Whether most of what stands there was written into the middle of words, as no example of tags is."""
     inside = [span for span in spans if between_characters(text, *span)]
     return len(inside) * 2 > len(spans) and parts_words(text, inside, fewest, whole)
@@ -50,9 +49,9 @@ def parted(text: str, spans: list[tuple[int, int]], fewest: int = FEWEST, whole:
 def strangers(seen: Seen, tags: list[Tag]) -> list[Tag]:
     """Tags of names that no page has, in the middle of words.
 
-    Of names drawn by lot one is enough, and three need not part words; an empty element of another name must part two,
-    and what may stand for something that a reader fills in (`<name>`) three, and more surely if names come again. What
-    holds text is a mark of somebody who annotates, or an advertisement.
+    Of names drawn by lot one is enough; an empty element of another name must part two, and what may stand for what a
+    reader fills in (`<name>`) three, and more surely if names come again. What holds text is a mark of somebody who
+    annotates, or an advertisement.
     """
     odd = [tag for tag in tags if _is_stranger(tag.name)]
     if not odd:
@@ -60,9 +59,7 @@ def strangers(seen: Seen, tags: list[Tag]) -> list[Tag]:
     ends = {at for span in adverts(seen.text, elements_of(seen.text, tags)) for at in span}
     odd = [tag for tag in odd if tag.start not in ends and tag.end not in ends]
     if _are_drawn(odd):
-        drawn = {tag.name for tag in odd if _DRAWN.match(tag.name)}
-        sure = in_words(seen.text, odd) or (len(drawn) >= _FEWEST_DRAWN and len(drawn) * 6 >= len(odd))
-        return odd if sure and not seen.once(means_tags) else []
+        return odd if in_words(seen.text, odd) and not seen.once(means_tags) else []
     marks = {tag for element in elements_of(seen.text, odd) if not element.empty for tag in element.tags}
     odd = [tag for tag in odd if tag not in marks]
     pairs = sum(len(run) > 1 for run in runs(odd)) * 2 > len(odd) // 2
