@@ -49,7 +49,7 @@ LONGEST = 3
 _MARKS = CJK_MARKS.replace("\u3000", "\u3001")
 _NUMBER = re.compile(f"\\s*第[{HAN}0-9]{{1,10}}?[条條章节節款项項编編回课課]")
 """What a blank stands behind in laws and chapters."""
-_ABOUT = re.compile("空格|空白|停顿|停頓|节奏|節奏|断句|斷句")
+_ABOUT = re.compile("空格")
 _MARK = re.compile(f"[{_MARKS}]")
 _CLAUSE = re.compile("[，。；：、！？]")
 _PARTED = re.compile(f"(?<=[{HAN}])[{SPACES}]{{1,{LONGEST}}}(?=[{HAN}])")
