@@ -454,7 +454,7 @@ class Repeats(TextRows):
 
     def _drop_near_damage(self, waiting: list[tuple[str, str, Alignment, bool]], gone: set[str]) -> None:
         """A piece of whole sentences, one that could be a heading or is far away goes only beside overlap damage."""
-        tails = [key for key, whole, found, _ in waiting if self._is_tail_below(key, whole, found)]
+        tails = {key for key, whole, found, _ in waiting if self._is_tail_below(key, whole, found)}
         damage = sorted(self.dropped)
         for key, whole, found, cut in waiting:
             if (len(tails) >= FEWEST_TAILS and key in tails) or self._beside_damage(key, whole, found, damage, cut):

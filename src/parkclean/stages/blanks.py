@@ -1,4 +1,4 @@
-"""One more rule of stage `chars`: blanks that fell between characters by lot.
+"""More rules of stage `chars`: blanks between Chinese characters, between all of them or by lot.
 
 Recognition of scanned pages and extraction from PDF leave blanks anywhere: inside words as often as between them.
 Blanks that somebody set part words, clauses, names or verses, which go together less well than their neighbours do.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from parkclean.about import is_about
 from parkclean.codespans import code_spans
@@ -16,9 +18,12 @@ from parkclean.edits import Edit
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
 from parkclean.parted import SAMPLE, WHOLE, WORD, mean_bits, share_of_words
-from parkclean.questions import Beside
+from parkclean.questions import Alternating, Beside
 from parkclean.rules import Seen, rule
-from parkclean.tables import CJK_MARKS, HAN, SPACES
+from parkclean.tables import CJK_MARKS, HAN, ROLES, SPACES
+
+if TYPE_CHECKING:
+    from parkclean.kinds import Places
 
 FEWEST = 10
 """So many different pairs must be parted."""
@@ -67,10 +72,15 @@ _BLANK = kind(SPACES)
 _between = Beside(_BLANK, HAN_KIND, HAN_KIND | _BLANK, FEWEST)
 
 
+def _rows_of_blanks(seen: Seen) -> Places:
+    """The line of each blank."""
+    return seen.look.starts.searchsorted(seen.look.places(_BLANK), "right") - 1
+
+
 def _by_lot(seen: Seen) -> list[int]:
     """The lines of prose, if blanks fell between their characters by lot."""
-    texts, look = seen.lines.texts, seen.look
-    rows = sorted(set((look.starts.searchsorted(look.places(_BLANK), "right") - 1).tolist()))
+    texts = seen.lines.texts
+    rows = sorted(set(seen.share(_rows_of_blanks).tolist()))
     prose = [n for n in rows if len(texts[n]) >= LONG and _CLAUSE.search(texts[n]) and not _is_spaced(texts[n])]
     parted = [
         (texts[n][m.start() - 1], texts[n][m.end()]) for n in prose for m in _PARTED.finditer(texts[n], _text(texts[n]))
@@ -131,7 +141,7 @@ def _are_words(line: str, start: int, end: int) -> bool:
 
 
 def _is_spaced(line: str) -> bool:
-    """Whether one blank stands between all characters of a line, which is for `chars.letter_spaced`."""
+    """Whether one blank stands between all characters of a line, which is for `letter_spaced`."""
     m = _PARTED.search(line)
     return m is not None and len(m[0]) == 1 and not _TIGHT.search(line)
 
@@ -183,3 +193,137 @@ def random_blank(text: str, seen: Seen) -> Iterator[Edit]:
                 continue
             if usual == len(m[0]) > 1 if apart else mean_bits([pair]) < WORD:
                 yield Edit(starts[n] + m.start(), starts[n] + m.end(), "", "chars.random_blank")
+
+
+# --- letter-spacing ---------------------------------------------------------------------------------------------------
+
+_PAIR = re.compile(f"[{SPACES}](?<=[{HAN}].)(?=[{HAN}])")
+_SPACED_GAP = re.compile(f"(?<=[{HAN}{_MARKS}0-9])[{SPACES}]+(?=[{HAN}{_MARKS}0-9])")
+_LONG_RUN = re.compile(f"(?:[{HAN}](?:[{SPACES}]|[，。；：、,;:][{SPACES}]?)){{12,}}")
+_ANY_CLAUSE = re.compile("[，。；：、！？,;:!?]")
+_WORD = re.compile(f"(?<![^{SPACES}])[{HAN}]{{2,4}}(?=[{SPACES}])")
+_SPACED_WORDS = 3
+_SPACED_LINES = 3
+"""More words than this with blanks around them in a line, and more such lines than this: blanks part words."""
+_SPACED_PAIRS = 9
+_FEWEST_SINGLES = _SPACED_PAIRS - 6
+"""Between two blanks stand all characters but the first and the last."""
+_REACH = 4
+
+
+_alone_between_blanks = Alternating(_BLANK, HAN_KIND, _SPACED_PAIRS, _FEWEST_SINGLES)
+
+
+def _blank_lines(seen: Seen) -> list[int]:
+    """The lines with so many blanks that enough characters may stand apart."""
+    import numpy as np
+
+    found: list[int] = (np.bincount(seen.share(_rows_of_blanks)) >= _SPACED_PAIRS).nonzero()[0].tolist()
+    return found
+
+
+def _spaced_lines(seen: Seen) -> list[int]:
+    """The lines in which enough characters stand apart."""
+    return [n for n in seen.share(_blank_lines) if len(_PAIR.findall(seen.lines.texts[n])) >= _SPACED_PAIRS]
+
+
+@rule(
+    "chars.letter_spaced",
+    "Chinese that was set with a blank between all characters is closed up.",
+    trigger=SPACES,
+    when=_alone_between_blanks.then(_spaced_lines),
+)
+def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
+    """A blank between every two characters comes from justified type and from PDF extraction.
+
+    A line is closed up if nearly all its neighbouring characters are spaced, ten characters or more, and it has the
+    punctuation of prose; headings and bylines near such a line are closed up with it.
+    Spaced names and titles, verse and tables stay, and texts with blanks between their words.
+
+    >>> clean("抗 战 爆 发 后，厂 房 两 次 被 炸，机 器 却 保 了 下 来。")
+    '抗战爆发后，厂房两次被炸，机器却保了下来。'
+    >>> clean("目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓")
+    '目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓'
+    """
+    texts, starts = seen.lines.texts, seen.lines.starts
+    spaced = seen.share(_spaced_lines)
+    prose = {n for n in spaced if _spaced_prose(texts[n])}
+    if sum(_in_words(texts[n]) for n in seen.share(_blank_lines)) > max(_SPACED_LINES, len(prose)):
+        return
+    near = _near(texts, prose)
+    for n in sorted(near.union(spaced)):
+        line = texts[n]
+        if n in prose or (n in near and _spaced_heading(line)):
+            yield from _closed_up(line, starts[n])
+        elif n in spaced:
+            for m in _LONG_RUN.finditer(line):
+                if _ANY_CLAUSE.search(m[0]):
+                    yield from _closed_up(line, starts[n], m.start(), m.end() + 1)
+
+
+def _spaced_prose(line: str) -> bool:
+    spaced = len(_PAIR.findall(line))
+    if spaced < _SPACED_PAIRS or spaced < 9 * len(_TIGHT.findall(line)):
+        return False
+    clauses = [len(_strip_blanks(clause)) for clause in _ANY_CLAUSE.split(line)]
+    lengths = {length for length in clauses if length}
+    return len(clauses) > 1 and (len(lengths) > 1 or max(lengths) > 7)
+
+
+def _in_words(line: str) -> bool:
+    """Whether blanks part the words of a line, as in corpora for the study of words."""
+    return len(_WORD.findall(line)) > _SPACED_WORDS
+
+
+_NO_BLANKS = dict.fromkeys(map(ord, SPACES))
+
+
+def _strip_blanks(text: str) -> str:
+    return text.translate(_NO_BLANKS)
+
+
+def _spaced_heading(line: str) -> bool:
+    return len(_PAIR.findall(line)) >= 3 and not _TIGHT.search(line)
+
+
+def _near(texts: Sequence[str], prose: set[int]) -> set[int]:
+    """The lines that have a spaced line of prose within reach, blank ones aside."""
+    near = set(prose)
+    for n in prose:
+        for lines in (range(n - 1, -1, -1), range(n + 1, len(texts))):
+            near.update(islice((k for k in lines if texts[k] and not texts[k].isspace()), _REACH))
+    return near
+
+
+def _closed_up(line: str, start: int, begin: int = 0, end: int | None = None) -> Iterator[Edit]:
+    """Delete single blanks between Chinese characters and between lone figures; two blanks or more become one."""
+    kept = _byline_gaps(line) if end is None else set()
+    for m in _SPACED_GAP.finditer(line, begin, len(line) if end is None else end):
+        a, b = m.span()
+        if a in kept:
+            continue
+        if b - a > 1:
+            yield Edit(start + a + 1, start + b, "", "chars.letter_spaced")
+        elif not (line[a - 1].isdigit() or line[b].isdigit()) or _lone_figures(line, a, b):
+            yield Edit(start + a, start + b, "", "chars.letter_spaced")
+
+
+def _lone_figures(line: str, a: int, b: int) -> bool:
+    """Whether a figure beside the blank stands by itself on its other side too."""
+    left = not line[a - 1].isdigit() or a < 2 or line[a - 2] in SPACES or not line[a - 2].isdigit()
+    right = not line[b].isdigit() or b + 1 >= len(line) or not line[b + 1].isdigit()
+    return left and right
+
+
+def _byline_gaps(line: str) -> set[int]:
+    """Where the blanks of a byline stand (`记者 李洋 通讯员 王芳`); empty if the line is none."""
+    places = [i for i, c in enumerate(line) if c not in SPACES]
+    compact = "".join(line[i] for i in places)
+    if not _BYLINE.fullmatch(compact):
+        return set()
+    edges = {edge for m in _ROLE.finditer(compact) for edge in m.span()}
+    return {places[edge - 1] + 1 for edge in edges if 0 < edge < len(compact)}
+
+
+_ROLE = re.compile("|".join(ROLES))
+_BYLINE = re.compile(f"(?:(?:{'|'.join(ROLES)})[{HAN}]{{2,3}}){{1,4}}")

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
 
 from parkclean.codespans import code_spans, in_address
 from parkclean.edits import Edit
 from parkclean.han import lists_characters
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
-from parkclean.questions import Alternating, Beside
+from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, start_of_line
 from parkclean.sources import is_manual, is_source
-from parkclean.stages.blanks import random_blank
+from parkclean.stages.blanks import letter_spaced, random_blank
 from parkclean.stages.doubled import doubled
 from parkclean.stages.dropped import ANY_UNSEEN, beyond, beyond_basic_plane, is_no_character, stray_mark
 from parkclean.stages.look_alikes import look_alike, look_alike_alone
@@ -44,10 +43,8 @@ from parkclean.tables import (
     PRIVATE_USE,
     RADICAL_FORMS,
     RIGHT_TO_LEFT,
-    ROLES,
     SENTENCE_END,
     SOFT_HYPHEN,
-    SPACES,
 )
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}{SOFT_HYPHEN}{HANGUL_FILLERS}{JOINERS}]+")
@@ -330,144 +327,6 @@ def _short_quote(line: str, start: int, end: int) -> bool:
     before = re.search("[“「『（(【\"'‘][^，。；、：！？,;:!?“”「」]{0,12}\\Z", line[max(0, start - 14) : start])
     after = re.match("[^，。；、：！？,;:!?“”「」]{0,12}[”」』）)】\"'’]", line[end : end + 14])
     return before is not None and after is not None
-
-
-# --- letter-spacing -----------------------------------------------------------------------------------------------
-
-_WIDE_MARKS = CJK_MARKS.replace("\u3000", "\u3001")
-_PAIR = re.compile(f"[{SPACES}](?<=[{HAN}].)(?=[{HAN}])")
-_TIGHT = re.compile(f"[{HAN}](?=[{HAN}])")
-_GAP = re.compile(f"(?<=[{HAN}{_WIDE_MARKS}0-9])[{SPACES}]+(?=[{HAN}{_WIDE_MARKS}0-9])")
-_LONG_RUN = re.compile(f"(?:[{HAN}](?:[{SPACES}]|[，。；：、,;:][{SPACES}]?)){{12,}}")
-_CLAUSE = re.compile("[，。；：、！？,;:!?]")
-_WORD = re.compile(f"(?<![^{SPACES}])[{HAN}]{{2,4}}(?=[{SPACES}])")
-_SPACED_WORDS = 3
-_SPACED_LINES = 3
-"""More words than this with blanks around them in a line, and more such lines than this: blanks part words."""
-_SPACED_PAIRS = 9
-_FEWEST_SINGLES = _SPACED_PAIRS - 6
-"""Between two blanks stand all characters but the first and the last."""
-_REACH = 4
-
-
-_BLANK = kind(SPACES)
-_alone_between_blanks = Alternating(_BLANK, HAN_KIND, _SPACED_PAIRS, _FEWEST_SINGLES)
-
-
-def _blank_lines(seen: Seen) -> list[int]:
-    """The lines with so many blanks that enough characters may stand apart."""
-    import numpy as np
-
-    rows = seen.look.starts.searchsorted(seen.look.places(_BLANK), "right") - 1
-    found: list[int] = (np.bincount(rows) >= _SPACED_PAIRS).nonzero()[0].tolist()
-    return found
-
-
-def _spaced_lines(seen: Seen) -> list[int]:
-    """The lines in which enough characters stand apart."""
-    return [n for n in seen.share(_blank_lines) if len(_PAIR.findall(seen.lines.texts[n])) >= _SPACED_PAIRS]
-
-
-@rule(
-    "chars.letter_spaced",
-    "Chinese that was set with a blank between all characters is closed up.",
-    trigger=SPACES,
-    when=_alone_between_blanks.then(_spaced_lines),
-)
-def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
-    """A blank between every two characters comes from justified type and from PDF extraction.
-
-    A line is closed up if nearly all its neighbouring characters are spaced, ten characters or more, and it has the
-    punctuation of prose; headings and bylines near such a line are closed up with it.
-    Spaced names and titles, verse and tables stay, and texts with blanks between their words.
-
-    >>> clean("抗 战 爆 发 后，厂 房 两 次 被 炸，机 器 却 保 了 下 来。")
-    '抗战爆发后，厂房两次被炸，机器却保了下来。'
-    >>> clean("目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓")
-    '目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓'
-    """
-    texts, starts = seen.lines.texts, seen.lines.starts
-    spaced = seen.share(_spaced_lines)
-    prose = {n for n in spaced if _spaced_prose(texts[n])}
-    if sum(_in_words(texts[n]) for n in seen.share(_blank_lines)) > max(_SPACED_LINES, len(prose)):
-        return
-    near = _near(texts, prose)
-    for n in sorted(near.union(spaced)):
-        line = texts[n]
-        if n in prose or (n in near and _spaced_heading(line)):
-            yield from _closed_up(line, starts[n])
-        elif n in spaced:
-            for m in _LONG_RUN.finditer(line):
-                if _CLAUSE.search(m[0]):
-                    yield from _closed_up(line, starts[n], m.start(), m.end() + 1)
-
-
-def _spaced_prose(line: str) -> bool:
-    spaced = len(_PAIR.findall(line))
-    if spaced < _SPACED_PAIRS or spaced < 9 * len(_TIGHT.findall(line)):
-        return False
-    clauses = [len(_strip_blanks(clause)) for clause in _CLAUSE.split(line)]
-    lengths = {length for length in clauses if length}
-    return len(clauses) > 1 and (len(lengths) > 1 or max(lengths) > 7)
-
-
-def _in_words(line: str) -> bool:
-    """Whether blanks part the words of a line, as in corpora for the study of words."""
-    return len(_WORD.findall(line)) > _SPACED_WORDS
-
-
-_NO_BLANKS = dict.fromkeys(map(ord, SPACES))
-
-
-def _strip_blanks(text: str) -> str:
-    return text.translate(_NO_BLANKS)
-
-
-def _spaced_heading(line: str) -> bool:
-    return len(_PAIR.findall(line)) >= 3 and not _TIGHT.search(line)
-
-
-def _near(texts: Sequence[str], prose: set[int]) -> set[int]:
-    """The lines that have a spaced line of prose within reach, blank ones aside."""
-    near = set(prose)
-    for n in prose:
-        for lines in (range(n - 1, -1, -1), range(n + 1, len(texts))):
-            near.update(islice((k for k in lines if texts[k] and not texts[k].isspace()), _REACH))
-    return near
-
-
-def _closed_up(line: str, start: int, begin: int = 0, end: int | None = None) -> Iterator[Edit]:
-    """Delete single blanks between Chinese characters and between lone figures; two blanks or more become one."""
-    kept = _byline_gaps(line) if end is None else set()
-    for m in _GAP.finditer(line, begin, len(line) if end is None else end):
-        a, b = m.span()
-        if a in kept:
-            continue
-        if b - a > 1:
-            yield Edit(start + a + 1, start + b, "", "chars.letter_spaced")
-        elif not (line[a - 1].isdigit() or line[b].isdigit()) or _lone_figures(line, a, b):
-            yield Edit(start + a, start + b, "", "chars.letter_spaced")
-
-
-def _lone_figures(line: str, a: int, b: int) -> bool:
-    """Whether a figure beside the blank stands by itself on its other side too."""
-    left = not line[a - 1].isdigit() or a < 2 or line[a - 2] in SPACES or not line[a - 2].isdigit()
-    right = not line[b].isdigit() or b + 1 >= len(line) or not line[b + 1].isdigit()
-    return left and right
-
-
-def _byline_gaps(line: str) -> set[int]:
-    """Where the blanks of a byline stand (`记者 李洋 通讯员 王芳`); empty if the line is none."""
-    places = [i for i, c in enumerate(line) if c not in SPACES]
-    compact = "".join(line[i] for i in places)
-    if not _BYLINE.fullmatch(compact):
-        return set()
-    edges = {edge for m in _ROLE.finditer(compact) for edge in m.span()}
-    return {places[edge - 1] + 1 for edge in edges if 0 < edge < len(compact)}
-
-
-_ROLE = re.compile("|".join(ROLES))
-_BYLINE = re.compile(f"(?:(?:{'|'.join(ROLES)})[{HAN}]{{2,3}}){{1,4}}")
 
 
 # --- forms, look-alikes -------------------------------------------------------------------------------------------

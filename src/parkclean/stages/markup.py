@@ -130,13 +130,23 @@ def _tag(m: re.Match[str], *, veiled: bool = False) -> Tag:
     return Tag(m.start(), m.end(), m["name"].lower(), bool(m["close"]), attributes, veiled)
 
 
+def _elements(seen: Seen) -> list[Element]:
+    """What all tags make."""
+    return elements_of(seen.text, seen.share(_tags))
+
+
+def _adverts(seen: Seen) -> list[tuple[int, int]]:
+    """Where links and elements of no known name part words together with what they hold."""
+    return adverts(seen.text, seen.share(_elements))
+
+
 def _spam(seen: Seen) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
     tags = seen.share(_tags)
-    bare = _bare_spam(seen.text, tags) or strangers(seen, tags)
+    bare = _bare_spam(seen.text, tags) or strangers(seen, tags, seen.share(_adverts))
     if sum(bool(tag.attributes) for tag in tags) < _FEWEST_LOTS or is_page(seen.text):
         return bare
-    elements = elements_of(seen.text, tags)
+    elements = seen.share(_elements)
     bare += _lots(seen, elements) or _idle(seen, tags, elements)
     if len({tag.name for tag in tags if tag.attributes}) < SPAM_NAMES:
         return sorted(set(bare))
@@ -317,12 +327,12 @@ def _left_over(seen: Seen) -> list[Edit]:
     veiled = [tag for tag in tags if tag.veiled]
     if sum(_evident(text, tag) for tag in veiled) < _FEWEST_VEILED and not in_words(text, veiled):
         tags = [tag for tag in tags if not tag.veiled]
-    elements = elements_of(text, tags)
-    every = elements if len(tags) == len(seen.share(_tags)) else elements_of(text, seen.share(_tags))
+    every = seen.share(_elements)
+    elements = every if len(tags) == len(seen.share(_tags)) else elements_of(text, tags)
     unseen = [
         *_hidden(text, tags, elements),
         *_held_at_random(text, every),
-        *adverts(text, every),
+        *seen.share(_adverts),
         *(m.span() for m in _WORD_NAMESPACE.finditer(text)),
     ]
     comments = list(_comments(text))

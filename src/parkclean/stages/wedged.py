@@ -18,7 +18,7 @@ from parkclean.tables import HTML_NAMES, WORD_PREFIXES
 
 LOT = re.compile(r"(?=[a-z0-9]*[0-9][a-z]|[a-z]{1,4}[0-9]{1,3}[a-z0-9])[a-z0-9]{5,10}\Z")
 """Letters and figures as in no word: `k3xq9`, `tk942`, but not `h2` or `col-3`."""
-_DRAWN = re.compile(r"(?=[a-z0-9]*[0-9][a-z])[a-z0-9]{3,12}\Z")
+_DRAWN_NAME = re.compile(r"(?=[a-z0-9]*[0-9][a-z])[a-z0-9]{3,12}\Z")
 """A name with a figure in front of a letter: no `part12`."""
 _WORSE = 2.0
 """Bits that characters need more beside an advertisement than across it."""
@@ -46,8 +46,8 @@ def stand_in_words(text: str, spans: list[tuple[int, int]], fewest: int = FEWEST
     return len(inside) * 2 > len(spans) and parts_words(text, inside, fewest, whole)
 
 
-def strangers(seen: Seen, tags: list[Tag]) -> list[Tag]:
-    """Tags of names that no page has, in the middle of words.
+def strangers(seen: Seen, tags: list[Tag], taken: list[tuple[int, int]]) -> list[Tag]:
+    """Tags of names that no page has, in the middle of words; taken: the advertisements.
 
     Of names drawn by lot one is enough; an empty element of another name must part two, and what may stand for what a
     reader fills in (`<name>`) three, and more surely if names come again. What holds text is a mark of somebody who
@@ -56,7 +56,7 @@ def strangers(seen: Seen, tags: list[Tag]) -> list[Tag]:
     odd = [tag for tag in tags if _is_stranger(tag.name)]
     if not odd:
         return []
-    ends = {at for span in adverts(seen.text, elements_of(seen.text, tags)) for at in span}
+    ends = {at for span in taken for at in span}
     odd = [tag for tag in odd if tag.start not in ends and tag.end not in ends]
     if _are_drawn(odd):
         return odd if in_words(seen.text, odd) and not seen.once(means_tags) else []
@@ -100,5 +100,5 @@ def _is_stranger(name: str) -> bool:
 def _are_drawn(tags: list[Tag]) -> bool:
     """Whether a third of the names look drawn by lot."""
     names = {tag.name for tag in tags}
-    drawn = sum(_DRAWN.match(name) is not None for name in names)
+    drawn = sum(_DRAWN_NAME.match(name) is not None for name in names)
     return drawn * 3 >= len(names) > 0
