@@ -295,6 +295,12 @@ def part_name(path: Path) -> Path:
     return path.with_name(f".parkclean-{sha256(os.fsencode(path.name))[:12]}.part")
 
 
+def remove_parts(folder: Path) -> None:
+    """Remove what processes that were ended had begun to write below a folder."""
+    for part in folder.rglob(".parkclean-*.part"):
+        part.unlink(missing_ok=True)
+
+
 def write(path: Path, data: bytes) -> None:
     """Write a file whole, or not at all. Raises OSError."""
     with written_whole(path) as file:

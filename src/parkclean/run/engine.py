@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from parkclean.files import RefusedError, WriteError, shown
+from parkclean.files import RefusedError, WriteError, remove_parts, shown
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -92,6 +92,8 @@ class Local(AbstractContextManager["Local"]):
                 for worker in list((self._pool._processes or {}).values()):
                     worker.terminate()
             self._pool.shutdown(cancel_futures=True)
+            if error is not None:
+                remove_parts(self.folder)
         os.close(self._hold)
 
 
