@@ -662,6 +662,8 @@ TRANSLITERATION = frozenset(
 
 CUT_MARKS = "！？。，"
 """Marks at which mirrors split text without looking at character borders."""
+ANY_CUT_MARK = CUT_MARKS + "!,"
+"""The same where a page's full-width marks may have become ASCII."""
 
 # --- script -------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from typing import NamedTuple
+from unicodedata import normalize
+
+from ftfy import fix_text
 
 from parkclean.han import convert
 
@@ -97,6 +100,11 @@ WRECKS: dict[str, Wreck] = {
     "utf8_as_latin1_thrice": lambda s: WRECKS["utf8_as_latin1"](WRECKS["utf8_as_latin1"](WRECKS["utf8_as_latin1"](s))),
     "utf8_as_latin1_as_gbk": lambda s: WRECKS["utf8_as_gb18030"](WRECKS["utf8_as_latin1"](s)),
     "gbk_as_latin1": lambda s: s.encode("gbk", "ignore").decode("latin-1"),
+    "gbk_as_latin1_nfkc": lambda s: normalize("NFKC", WRECKS["gbk_as_latin1"](s)),
+    "gbk_as_latin1_ftfy": lambda s: fix_text(WRECKS["gbk_as_latin1"](s)),
+    "utf8_as_latin1_nfkc": lambda s: normalize("NFKC", WRECKS["utf8_as_latin1"](s)),
+    "utf8_as_gb18030_nfkc": lambda s: normalize("NFKC", WRECKS["utf8_as_gb18030"](s)),
+    "utf8_as_gb18030_ftfy": lambda s: fix_text(WRECKS["utf8_as_gb18030"](s)),
     "gbk_as_cp1252": lambda s: s.encode("gbk", "ignore").decode("cp1252", "replace"),
     "gbk_as_big5": lambda s: s.encode("gbk", "ignore").decode("cp950", "replace"),
     "gbk_as_big5_browser": lambda s: s.encode("gbk", "ignore").decode("big5hkscs", "replace"),

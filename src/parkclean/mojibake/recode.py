@@ -14,10 +14,10 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from parkclean.mojibake.converted import converted_bytes, way_of
-from parkclean.mojibake.gbkbytes import HOLE_BYTE, WALL_BYTE, gbk_bytes
+from parkclean.mojibake.converted import cleaned_bytes, converted_bytes, is_cleaned, way_of
 from parkclean.mojibake.holes import HOLE, MARK, SINGLE_BYTES, SWALLOWED, Reader, read
 from parkclean.mojibake.model import Words, cost, traditional
+from parkclean.mojibake.shown import HOLE_BYTE, WALL_BYTE, gbk_bytes, latin_byte
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
 
@@ -83,24 +83,11 @@ class Wrong(NamedTuple):
         return self._replace(reader=self.reader._replace(words=words, usual=usual))
 
 
-@lru_cache(4096)
-def _latin_byte(c: str) -> bytes:
-    """One byte of Windows-1252, with the five it leaves open read as C1 controls."""
-    if c < "\x80":
-        return c.encode("ascii")
-    if c in "\ufffdÿ":
-        return HOLE_BYTE if c == "\ufffd" else WALL_BYTE
-    try:
-        return c.encode("cp1252")
-    except UnicodeEncodeError:
-        return c.encode("latin-1") if c < "\u0100" else WALL_BYTE
-
-
 def _latin_bytes(line: str) -> tuple[bytes, list[int]]:
     for charset in ("latin-1", "cp1252"):
         with suppress(UnicodeEncodeError):
             return line.encode(charset).replace(HOLE_BYTE, WALL_BYTE), [1] * len(line)
-    return b"".join(map(_latin_byte, line)), [1] * len(line)
+    return b"".join(map(latin_byte, line)), [1] * len(line)
 
 
 _TRAILS = re.escape("".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))) + "\x80-\x9f"
@@ -228,18 +215,28 @@ def _read_in(wrong: Wrong, charset: str) -> Wrong:
     return wrong._replace(back=partial(_bytes_in, charset), reader=wrong.reader._replace(wrong=charset))
 
 
+def _cleaned(wrong: Wrong) -> Wrong:
+    """The reading of a line that a program which cleans Unicode went over afterwards."""
+    return wrong._replace(back=partial(cleaned_bytes, wrong.reader.wrong, wrong.reader.charset))
+
+
 def variants(wrong: Wrong, line: str) -> list[Wrong]:
     """The readings that look like this one: by another program, or of another charset that shows the same letters."""
     if wrong.back in (_latin_bytes, _latin_bytes_of_utf8):
         kin = [_read_in(wrong, name) for name in _kin(line)]
+        if is_cleaned("cp1252", line):
+            kin.append(_cleaned(wrong))
         if wrong.name != GBK_AS_LATIN1.name:
             return [wrong, *kin]
         words = wrong.reader.words
         return [wrong, BIG5_AS_LATIN1.knowing(words) if words else BIG5_AS_LATIN1, *kin]
     if wrong.name == UTF8_AS_GBK.name and (way := way_of(line)):
         return [wrong, wrong._replace(back=partial(converted_bytes, way))]
-    if wrong.name == UTF8_AS_GBK.name and "€" not in line and len(_INSIDE.findall(line)) >= FEWEST_INSIDE:
-        return [wrong, wrong._replace(marks=True)]
+    if wrong.name == UTF8_AS_GBK.name:
+        cleaned = [_cleaned(wrong)] if is_cleaned("gbk", line) else []
+        if "€" not in line and len(_INSIDE.findall(line)) >= FEWEST_INSIDE:
+            return [wrong, wrong._replace(marks=True), *cleaned]
+        return [wrong, *cleaned]
     if wrong.name in _BOTH_WIDE and _MARKED.search(line):
         return [wrong, wrong._replace(marks=True)]
     if wrong.back is _big5_bytes and _big5_bytes(line)[0] != _hkscs_bytes(line)[0]:

@@ -24,7 +24,7 @@ from parkclean.straddle.damage import STARTS, TORN_LETTERS, prove, starts
 from parkclean.straddle.model import Model
 from parkclean.straddle.search import repairs
 from parkclean.tables import (
-    CUT_MARKS,
+    ANY_CUT_MARK,
     GLOSS_BRACKETS,
     PINYIN_CAPITALS,
     PINYIN_LETTERS,
@@ -191,7 +191,7 @@ _LETTER = neighbour(
 _CHARACTER = neighbour(" ", ("\u3400", "\uffff"))
 _TORN_LETTER = kind(TORN_LETTERS)
 _LOST = kind("?")
-_lost_byte = Beside(_LOST, behind=neighbour(CUT_MARKS + "!") | _LETTER)
+_lost_byte = Beside(_LOST, behind=neighbour(ANY_CUT_MARK) | _LETTER)
 _letter_in_bracket = Beside(_OPEN, before=_CHARACTER | BEYOND, behind=_LETTER)
 
 

@@ -205,8 +205,12 @@ def utf8_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
 def gbk_as_latin1(text: str, seen: Seen) -> Iterator[Edit]:
     """GBK read as Latin-1 or Windows-1252 becomes Chinese again; so does Big5, where a line is a passage of it.
 
+    Also after a program that cleans Unicode (NFKC, ftfy) went over it, as over UTF-8 that was read wrongly.
+
     >>> clean("ÖÐÎÄ±êÌâ")
     '中文标题'
+    >>> clean("¿¨³µ¿ªÉÏɽ£¬Ñ¹¶ÏÁËʯÇÅ¡£")
+    '卡车开上山，压断了石桥。'
     >>> clean("A NAÇÃO E A CONSTITUIÇÃO")
     'A NAÇÃO E A CONSTITUIÇÃO'
     """

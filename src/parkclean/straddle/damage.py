@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
 
-from parkclean.tables import CUT_MARKS, PINYIN_LETTERS
+from parkclean.tables import ANY_CUT_MARK, CUT_MARKS, PINYIN_LETTERS
 
 _WIDE = "，：；！？（）"
 FLAT = str.maketrans(_WIDE, ",:;!?()")
@@ -31,7 +31,7 @@ TAG = re.compile(r"/?[a-z]{1,8}[1-6]? ?/?>")
 SWALLOWED_GLOSS = re.compile(rf" ?([{PINYIN_LETTERS}]{{1,8}}[1-5]?) ?[)）]")
 GLOSS = re.compile(rf"[(（] ?([{PINYIN_LETTERS}]{{1,8}}[1-5]?) ?[)）]")
 GLOSS_AT_END = re.compile(rf"[(（] ?[{PINYIN_LETTERS}]{{1,8}}[1-5]? ?[)）]\Z")
-STARTS = re.compile(rf"\?(?=[{CUT_MARKS}!]| ?[{PINYIN_LETTERS}]{{1,8}}[1-5]? ?[)）])")
+STARTS = re.compile(rf"\?(?=[{ANY_CUT_MARK}]| ?[{PINYIN_LETTERS}]{{1,8}}[1-5]? ?[)）])")
 """Where a straddle may begin: a lost byte before a cut mark or before the rest of a gloss."""
 
 WIDE_LETTERS = {bytes((0xA8, letter)).decode("gbk"): chr(letter) for letter in range(0x61, 0x7B)}

@@ -19,7 +19,7 @@ from parkclean.straddle.damage import (
     starts,
 )
 from parkclean.straddle.model import Model, is_written, trails, with_lead, with_trail
-from parkclean.tables import CLOSING, CUT_MARKS, SENTENCE_END
+from parkclean.tables import ANY_CUT_MARK, CLOSING, SENTENCE_END
 
 BEAM = 40
 """Ways to read a run that are followed at the same time."""
@@ -46,7 +46,7 @@ ENDING = frozenset(SENTENCE_END + CLOSING)
 _OPENERS = {"”": "“", "’": "‘", "》": "《", "】": "【"}
 _BRACKETS = frozenset("".join(_OPENERS) + "".join(_OPENERS.values()))
 _MARKS_OF_SENTENCES = frozenset("。，、；：？！“‘").union(_OPENERS)
-_MARKS = frozenset(CUT_MARKS + "!")
+_MARKS = frozenset(ANY_CUT_MARK)
 _ENDS = frozenset("。！？…")
 """What a lost byte at a cut may be without a guess: the end of a sentence, if a closing quotation mark follows."""
 

@@ -1,4 +1,4 @@
-"""The bytes of GBK that a line shows, with those that Windows and browsers read in their own way."""
+"""The bytes that a line shows which was read as GBK or Latin-1, as Windows and browsers read them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ KEPT = 1000
 
 def gbk_bytes(line: str) -> tuple[bytes, list[int]]:
     """GB18030 with its private-use characters; the euro sign is byte 80 to Windows and to browsers."""
-    return _kept_gbk_bytes(line) if len(line) <= KEPT else _new_gbk_bytes(line)
+    return _keptgbk_bytes(line) if len(line) <= KEPT else _newgbk_bytes(line)
 
 
 @lru_cache(256)
-def _kept_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
-    return _new_gbk_bytes(line)
+def _keptgbk_bytes(line: str) -> tuple[bytes, list[int]]:
+    return _newgbk_bytes(line)
 
 
-def _new_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
+def _newgbk_bytes(line: str) -> tuple[bytes, list[int]]:
     if not ("€" in line or "\x80" in line):
         try:
             raw = HOLE_BYTE.join([part.encode("gb18030") for part in line.split("\ufffd")])
@@ -32,12 +32,13 @@ def _new_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
             widths = [1 if c < "\x80" or c == "\ufffd" else 2 for c in line] if len(raw) <= 2 * len(line) else []
             if sum(widths) == len(raw):
                 return raw, widths
-    parts = [_gbk_byte(c) for c in line]
+    parts = [gbk_byte(c) for c in line]
     return b"".join(parts), [len(p) for p in parts]
 
 
 @lru_cache(4096)
-def _gbk_byte(c: str) -> bytes:
+def gbk_byte(c: str) -> bytes:
+    """The bytes of a character in GBK."""
     if c in "€\x80":
         return b"\x80"
     if c == "\ufffd":
@@ -56,3 +57,16 @@ def _windows_own() -> dict[str, bytes]:
     moved = [raw for raw in unknown if not "\ue000" <= raw.decode("gb18030") <= "\uf8ff"]
     private = [chr(code) for code in range(0xE766, 0xE865) if len(chr(code).encode("gb18030")) > 2]
     return dict(zip(private, moved, strict=True))
+
+
+@lru_cache(4096)
+def latin_byte(c: str) -> bytes:
+    """One byte of Windows-1252, with the five it leaves open read as C1 controls."""
+    if c < "\x80":
+        return c.encode("ascii")
+    if c in "\ufffdÿ":
+        return HOLE_BYTE if c == "\ufffd" else WALL_BYTE
+    try:
+        return c.encode("cp1252")
+    except UnicodeEncodeError:
+        return c.encode("latin-1") if c < "\u0100" else WALL_BYTE
