@@ -94,6 +94,8 @@ _CHINESE_MARK = re.compile("[，。、：；！？（）《》【】]")
 """Marks that no Western text has: of the others `mojibake.western` knows which are meant."""
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
 _FOREIGN = re.compile("[\u00a0-\u1fff\u2500-\u25ff\uac00-\ud7ff\uff61-\uff9f]")
+_KANA = re.compile("[\u3041-\u30fa]")
+"""Japanese has them at the same bytes as GBK, its other characters elsewhere."""
 _TWICE = re.compile("锟|斤拷|ï¿½")
 """U+FFFD as it looks when it was read wrongly in its turn."""
 MARKS_ALIKE = ("euc_jp", "cp949")
@@ -403,7 +405,7 @@ def _reads(zone: Zone, wrong: Wrong) -> bool:
     if zone.new.count("\ufffd") * 3 > len(zone.new):
         return False
     signs = len(_NOT_PLAIN.findall(zone.new))
-    if 3 * len(_FOREIGN.findall(zone.new)) > signs:
+    if 3 * len(_FOREIGN.findall(zone.new)) > signs or 3 * len(_KANA.findall(zone.new)) > signs:
         return False
     share = wrong.strange or (EXACT_LATIN if wrong.reader.wrong in SINGLE_BYTES else EXACT)
     if zone.exact < share * signs:

@@ -13,7 +13,7 @@ from parkclean.neardup.causes import LONG
 from parkclean.neardup.prose import chinese
 
 FEWEST = 2
-TEXT = 200
+TEXT = 120
 """So many long rows and so many Chinese characters make a block that is no refrain."""
 
 SIZES = 4

@@ -25,6 +25,8 @@ _WORD = re.compile("[^\\s\u2e80-\uffff\U00010000-\U0010ffff]{1,200}")
 _TORN = re.compile("[Ã-ßÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\x80€]")
 _QUOTE = re.compile("â€(?:[\x9d\ufffd]|(?=[^\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\\Z))")
 """A closing quotation mark whose last byte Windows-1252 leaves open."""
+_MIXED = re.compile("[\x80-\xff].*[\u0180-\u07ff]|[\u0180-\u07ff].*[\x80-\xff]")
+"""Letters of another alphabet beside bytes that are still torn: text of another charset, in which two bytes fit."""
 
 
 kind("ÂÃâ", rare=True)
@@ -55,7 +57,7 @@ def western(text: str, seen: Seen) -> Iterator[Edit]:
             continue
         fixed = ftfy.fix_encoding(_QUOTE.sub("”", m[0]) if "â€œ" in text else m[0])
         at = m.start() - lines.starts[n]
-        if any(map(combining, fixed)):  # no word of the West comes of it
+        if any(map(combining, fixed)) or _MIXED.search(fixed):  # no word of the West comes of it
             continue
         if fixed != m[0] and not quoted(lines.texts, n, at, at + len(m[0]), False):
             yield from diff(m[0], fixed, "mojibake.western", m.start())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from parkclean.edits import Edit
@@ -18,9 +19,10 @@ _ONE = (
 """With its selector, its colour of skin, the box around a figure, or the second half of a flag."""
 APART = 10.0
 """Bits that characters on both sides may need: 7 to 9 where pictographs fall by lot, 11.4 where readers put them."""
-_PICTOGRAPH = re.compile(f"{_ONE}(?:\u200d{_ONE})*")
+_PICTOGRAPHS = re.compile(f"{_ONE}(?:\u200d?{_ONE})*")
+"""Some in a row are dropped at once."""
 _HAN = re.compile(f"[{HAN}]")
-_TEXT = re.compile(f"[{HAN}{CJK_MARKS}0-9]")
+_TEXT = re.compile(f"[{HAN}{CJK_MARKS}0-9,.!?;:]")
 
 
 @rule("chars.pictograph", "Pictographs that were dropped into the middle of words go.", trigger=PICTOGRAPHS)
@@ -29,7 +31,7 @@ def pictograph(text: str, seen: Seen) -> Iterator[Edit]:
 
     Needs three of them between Chinese characters, a fifth of which (and two at least) part two characters that stand
     side by side elsewhere in the text, or which part words as chance has it.
-    Then the same ones go from beside marks and figures, too.
+    Then the same ones go from beside marks and figures, too; any, where hardly one of them comes again.
 
     >>> clean("高新区的园区里，高★新区管委会请园◆区企业来，企☆业都来了。")
     '高新区的园区里，高新区管委会请园区企业来，企业都来了。'
@@ -52,14 +54,17 @@ def emoji(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _pictographs(text: str) -> list[Edit]:
-    found = [m.span() for m in _PICTOGRAPH.finditer(text)]
+    found = [m.span() for m in _PICTOGRAPHS.finditer(text)]
     dropped = [span for span in found if between_characters(text, *span)]
     if len(dropped) * 4 < len(found) or not strewn(text, dropped, whole=APART):
         return []  # who drops them lets few stand elsewhere; readers write them for a word now and then
     if sum(_is_stop(text, *span) for span in found) * 4 > len(found):
         return []
-    signs = {text[a] for a, _ in dropped}
-    dropped = [(a, b) for a, b in found if text[a] in signs and _is_in_sentence(text, a, b)]
+    signs = Counter(c for a, b in dropped for c in text[a:b])
+    by_lot = 2 * len(signs) > signs.total()
+    dropped = [
+        (a, b) for a, b in found if (by_lot or not signs.keys().isdisjoint(text[a:b])) and _is_in_sentence(text, a, b)
+    ]
     dropped += [(at, at + 1) for shape in SHAPES for at in _only_between(text, shape)]
     return [Edit(a, b, "", "chars.emoji" if text[a] > "\uffff" else "chars.pictograph") for a, b in sorted(dropped)]
 
