@@ -665,6 +665,11 @@ CUT_MARKS = "！？。，"
 ANY_CUT_MARK = CUT_MARKS + "!,"
 """The same where a page's full-width marks may have become ASCII."""
 
+WRONGLY_TURNED = re.compile(
+    "隻[是有能要會想怕剩]|[方後裏裡前對表全位局]麵|麵[對前積臨貌]|[經學簡履]曆|曆[史經]|[意同鬥]誌|[控限體抵]製|製度"
+)
+"""Words in traditional characters of which one is another character's: simplified text has one for both."""
+
 # --- script -------------------------------------------------------------------------------------------------------
 
 TRADITIONAL_ONLY = (

@@ -28,6 +28,7 @@ from parkclean.tables import (
     OLD_FORMS,
     SIMPLIFIED_ONLY,
     TRADITIONAL_ONLY,
+    WRONGLY_TURNED,
     ZHU_AFTER,
     ZHU_BEFORE,
     ZHU_VERBS,
@@ -75,15 +76,19 @@ SENTENCES = 3
 PARAGRAPHS = 2
 EACH = 3
 """So many sentences in so many paragraphs, each with so many characters that only one script has."""
+WRONG = 4
+"""So many wrong words, of two kinds at least, are a converter's."""
 TITLE = 40
 """Characters of a title that stands in front of the first annotated line."""
 
 
 def _mirrored(seen: Seen) -> list[Edit]:
     """The edits of the rule `mirror`: once in a round, for `t2s` over its own result does harm."""
-    if seen.script != "auto" or not seen.count("glosses") or seen.count("script.mirror"):
+    if seen.script != "auto" or seen.count("script.mirror"):
         return []
-    lines = _mirrored_lines(seen.text, seen)
+    if not seen.count("glosses") and not _is_badly_turned(seen):
+        return []
+    lines = _mirrored_lines(seen.text, seen) if seen.count("glosses") else iter(seen.lines)
     return [edit for line, start in lines if _leans_traditional(line) for edit in _converted(line, start)]
 
 
@@ -93,6 +98,7 @@ def mirror(text: str, seen: Seen) -> Iterator[Edit]:
 
     Only traditional lines of the annotated part are converted, and lines at its edge that hold none of its list.
     著 stays in words of its own (著作, 显著); a traditional page that nobody has annotated stays as it is.
+    Where a converter took the wrong characters throughout (隻是, 後麵, 經曆), no author wrote them: all goes back.
 
     >>> clean("長(zhǎng)治的企業(yè)說(shuō)，大家看著區(qū)里的著名企業(yè)長(zhǎng)大，說(shuō)得都好。")
     '长治的企业说，大家看着区里的著名企业长大，说得都好。'
@@ -100,6 +106,19 @@ def mirror(text: str, seen: Seen) -> Iterator[Edit]:
     '長治的企業說，大家看著區裡的著名企業長大。'
     """
     yield from seen.share(_mirrored)
+
+
+def _is_badly_turned(seen: Seen) -> bool:
+    """Whether a converter took the wrong one of several traditional characters again and again: 隻是, 後麵, 經曆."""
+    if seen.look.characters.isdisjoint("隻麵曆誌製"):
+        return False
+    found = Counter(WRONGLY_TURNED.findall(seen.text))
+    return (
+        found.total() >= WRONG
+        and len(found) > 1
+        and not _OTHER_SCRIPT.search(seen.text)
+        and not is_about(_ABOUT, seen.text)
+    )
 
 
 def _mirrored_lines(text: str, seen: Seen) -> Iterator[tuple[str, int]]:
