@@ -56,7 +56,9 @@ from parkclean.tables import (
 _PREFIX = re.compile(CRUMB_PREFIX)
 _EMPTY_PATH = re.compile("[>»›] ?(?:[>»›] ?){0,4}(?:正文|内容|详情|文章)$")
 """A path of which a program lost all links: `> > 正文`."""
-_TO_TEXT = re.compile(r"(?:网站|本站)?(?:首页|主页)(?: ?[>»›] ?[^>»›，。]{1,16}){0,6} ?[>»›] ?正文$")
+_TO_TEXT = re.compile(
+    r"(?:(?:网站|本站)?(?:首页|主页)|\w{2,8} ?[>»›] ?\w{2,8})(?: ?[>»›] ?[^>»›，。]{1,16}){0,6} ?[>»›] ?正文$"
+)
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
 _PATH_MARK = re.compile(r"[>»›]{1,2}")
 _HOME = re.compile(

@@ -17,6 +17,7 @@ from parkclean.about import is_about
 from parkclean.edits import Edit, diff
 from parkclean.han import SIMPLIFIED, TRADITIONAL, Direction, convert, simplified
 from parkclean.kinds import kind
+from parkclean.phrases import holds_any
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_source
 from parkclean.stages.paragraphs import turned
@@ -110,7 +111,7 @@ def mirror(text: str, seen: Seen) -> Iterator[Edit]:
 
 def _is_badly_turned(seen: Seen) -> bool:
     """Whether a converter took the wrong one of several traditional characters again and again: 隻是, 後麵, 經曆."""
-    if seen.look.characters.isdisjoint("隻麵曆誌製"):
+    if not holds_any(seen.text, "隻麵曆誌製"):
         return False
     found = Counter(WRONGLY_TURNED.findall(seen.text))
     return (
