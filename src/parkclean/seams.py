@@ -117,8 +117,8 @@ _CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
 """What a transcript puts in front of its lines."""
 _UNIT = re.compile("[年月日岁歲元万萬亿億％%℃多余餘]|世[纪紀]")
 """What goes on with the number above it: that is none of a page."""
-_CODE = re.compile("[0-9]-[0-9]{1,8}$")
-"""A number of an article, a telephone or a book ends a line that no sentence does."""
+_NO_SENTENCE = re.compile("[0-9]-[0-9]{1,8}$|[>»›][^>»›]+[>»›]")
+"""A number of an article, a telephone or a book ends a line that no sentence does; another one is a path."""
 _NOTE = re.compile("[（(〔\\[][^（）()〔〕\\[\\]\n]*[）)〕\\]]")
 
 _PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
@@ -312,7 +312,7 @@ class _Search:
         tail = _after_last_stop(left)
         if 2 <= len(tail) < HEADING and tail != left and tail in self.lines[right]:
             return NEVER  # a heading behind a paragraph, and what it is about
-        if _CODE.search(left):
+        if _NO_SENTENCE.search(left):
             return TOLD_WHOLE
         left = _NOTE.sub("", left) or left
         inner = any(c in left[:-1] for c in SENTENCE_END)

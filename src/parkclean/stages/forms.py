@@ -57,7 +57,7 @@ _PREFIX = re.compile(CRUMB_PREFIX)
 _EMPTY_PATH = re.compile("[>»›] ?(?:[>»›] ?){0,4}(?:正文|内容|详情|文章)$")
 """A path of which a program lost all links: `> > 正文`."""
 _TO_TEXT = re.compile(
-    r"(?:(?:网站|本站)?(?:首页|主页)|\w{2,8} ?[>»›] ?\w{2,8})(?: ?[>»›] ?[^>»›，。]{1,16}){0,6} ?[>»›] ?正文$"
+    r"(?:(?:网站|本站)?(?:首页|主页)|\w{2,8} ?[>»›] ?\w{2,8})(?: ?[>»›] ?[^>»›]{1,60}){0,6} ?[>»›] ?正文$"
 )
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
 _PATH_MARK = re.compile(r"[>»›]{1,2}")
@@ -278,10 +278,10 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
 
 
 def _is_breadcrumb(flat: str, first: bool) -> bool:
-    if _EMPTY_PATH.match(flat) or _is_path_of_columns(flat):
+    if _EMPTY_PATH.match(flat) or _is_path_of_columns(flat) or _TO_TEXT.match(flat):
         return True
     if not first and "位置" not in flat and "导航" not in flat and "您" not in flat:
-        return _TO_TEXT.match(flat) is not None
+        return False
     prefix = _PREFIX.match(flat)
     if first and _is_section_path(flat):
         return True
