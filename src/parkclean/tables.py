@@ -571,17 +571,18 @@ COMPATIBILITY = "".join(map(chr, range(0xF900, 0xFB00)))
 ABOUT_RADICALS = _words("部首 偏旁 康熙 笔画 筆畫 字旁 字头 字形 异体 異體 Unicode U+ 编码 編碼")
 """Words of a line that may talk about the shape of characters."""
 
-_PLAIN_SIGNS = "✓✔✕✖✗✘☐☑☒☰☱☲☳☴☵☶☷♭♮♯" + "".join(map(chr, range(0x2654, 0x2660)))
+_PLAIN_SIGNS = "♀♂✓✔✕✖✗✘☐☑☒☰☱☲☳☴☵☶☷♭♮♯" + "".join(map(chr, range(0x2654, 0x2660)))
 PICTOGRAPHS = "★☆◆◇▌█◕⌚⏰⏳⭐" + "".join(
     chr(c)
     for c in (*range(0x2600, 0x2700), *range(0x2701, 0x2776), *range(0x2794, 0x27C0))
     if chr(c) not in _PLAIN_SIGNS
 )
 """Ornaments that are dropped into sentences; left out are those with a use inside text: ○ ● □ ■ △ × → ※ · 〓, ticks,
-the pieces of chess, accidentals and trigrams."""
+the pieces of chess, accidentals, trigrams and the signs of sexes."""
 
-SHAPES = "●■▲▼◎□△▽"
-"""Shapes that stand for a name or start an item in other texts: noise where ornaments are, and only between words."""
+SHAPES = "●■▲▼◎□△▽♀♂"
+"""Shapes that stand for a name, start an item or mean a thing in other texts: noise where ornaments are, and only
+between words."""
 
 ROLES = ("本报记者", "特约记者", "通讯员", "记者", "作者", "编辑", "摄影", "撰文", "記者", "通訊員", "編輯", "攝影")
 """Words before a name in a byline."""
