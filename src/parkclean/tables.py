@@ -443,11 +443,13 @@ FILES_BY_FIRST_LINE = (
      r"|local (?:function )?\w+ ?[=(]|import [\w.*]+$|(?:internal |open |data |sealed )*(?:class|object|fun) \w+)", 3),
     (r"<\?php\b", r"^[ \t]*(?:(?:(?:public|private|protected|static|final|abstract) )*(?:function|class|interface) \w"
      r"|\$[\w>-]+ ?[.+]?=|(?:if|foreach|while|switch) ?\(|(?:include|require)(?:_once)?\b|return\b|use [\w\\]+)", 4),
+    (r"(?:---\s+)?(?:['\"]use \w+['\"];?\s+)?import (?:[^;'\"]{1,300} from )?['\"][^'\"\n]+['\"]", r"^import\b", 1),
     (r";|\(", r"^\((?:(?:cl-)?def\w*|require|provide|use-package|setq|ns|in-package)\b", 3),
 )  # fmt: skip
 """Files that tell by their first line what they are: how they begin, and so many lines of the same kind.
 
-Scripts of a shell, LaTeX and its bibliographies, pages of `man`, programs in Rust, Go, Lua, Kotlin, PHP and Lisp.
+Scripts of a shell, LaTeX and its bibliographies, pages of `man`, programs in Rust, Go, Lua, Kotlin, PHP and Lisp, and
+what imports the parts of a page: JSX, Astro, MDX.
 """
 
 STYLE_RULE = (
@@ -1709,7 +1711,7 @@ SITE_LINE = (
 # --- layout -------------------------------------------------------------------------------------------------------
 
 LIST_START = (
-    r"[ \t\u3000]*(?:[-*+•·●○■□◆◇▪‣►|#>{}\[</@]|!\[|[0-9０-９]{1,3}[.．、)）](?![0-9０-９])"
+    r"[ \t\u3000]*(?:[-*+•·・●○■□◆◇▪▼★※‣►|#>{}\[</@]|!\[|[0-9０-９]{1,3}[.．、)）](?![0-9０-９])"
     r"|[（(][0-9０-９一二三四五六七八九十]{1,3}[)）]"
     r"|[①-⑳]|[一二三四五六七八九十]{1,3}[、．]|第[0-9０-９一二三四五六七八九十百千零〇两]{1,8}[条章节款项编])"
 )
