@@ -41,7 +41,7 @@ _DIRECTED = re.compile(
     r"<%[-=_]|<%\s*(?:include\b|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
     r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}|(?:=\"|>)\{[A-Za-z]\w{2,30}\}(?!\})"
     r"|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
-    r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng|th|wx|a)[:-](?:if|for|each|text)=)"
+    r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng-[a-z]{2,12}|(?:th|wx|a)[:-](?:if|for|each|text))=)"
 )
 """What ERB, Jinja, PHP, Smarty, Vue and their kin write between the tags of a page; a lesson begins with words."""
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
@@ -114,8 +114,8 @@ _DIRECTIVE = re.compile(r"^\.\. [a-z-]{3,20}::", re.M)
 QUOTES = 3
 SPACED = 4000
 """A manual quotes so many pieces of code, other ones each time, and one in so many characters."""
-_CONDITIONAL = re.compile(r"^(?:ifdef|ifndef|ifeval)::", re.M)
-"""AsciiDoc that says a thing once for each edition."""
+_CONDITIONAL = re.compile(r"^(?:ifdef|ifndef|ifeval)::|^::: ?(?:moniker|zone)\b|^\.\. [a-z]{1,4}:\w+::", re.M)
+"""AsciiDoc and DocFX that say a thing once for each edition, reStructuredText once for each function."""
 _NUMBER = re.compile(r"-?[0-9]{1,9},[^\s,]")
 _FRONT_FIELD = re.compile(r"---\r?\n[\w.-]+:")
 FRONT = 20_000
