@@ -40,10 +40,14 @@ _PART = re.compile(r"</?template\b")
 _DIRECTED = re.compile(
     r"<%[-=_]|<%\s*(?:include\b|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
     r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}|(?:=\"|>)\{[A-Za-z]\w{2,30}\}(?!\})"
-    r"|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
-    r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng-[a-z]{2,12}|(?:th|wx|a)[:-](?:if|for|each|text))=)"
+    r"|#(?:parse|foreach|if|set) ?\(|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
+    r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\""
+    r"|(?:ng-[a-z]{2,12}|(?:th|wx|a)[:-](?:if|for|each|text))=)"
 )
-"""What ERB, Jinja, PHP, Smarty, Vue and their kin write between the tags of a page; a lesson begins with words."""
+"""What ERB, Jinja, Velocity, PHP, Smarty, Vue and their kin write between the tags of a page.
+
+A lesson begins with words.
+"""
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
 _SET_IN = re.compile(r"^([ \t]+)</?(?!(?:table|tbody|thead|t[rdh])\b)[A-Za-z#]", re.M)
 NESTED = 3
@@ -286,7 +290,7 @@ def _records(text: str) -> Iterator[str]:
 
 def _is_template(text: str) -> bool:
     """Whether a text is the source of a page: a template with statements, a component, a frame with nothing to read."""
-    opens = "<%" in text or text.lstrip("\ufeff \t\r\n").startswith(("<", "{", "---\n"))
+    opens = "<%" in text or text.lstrip("\ufeff \t\r\n").startswith(("<", "{", "---\n", "#parse("))
     if opens and len(_DIRECTED.findall(text)) >= (2 if "<%" in text or "<?php" in text else STATEMENTS):
         return True
     frame = sum(name.lower() in FRAME_NAMES for name in _TAG.findall(text)) + _set_in(text)
