@@ -442,7 +442,8 @@ FILES_BY_FIRST_LINE = (
      r"|mod \w+(?:;| \{)|(?:fn|struct|enum|trait) \w+|impl\b)|#\[\w+|package \w+$|import \(?$|func [\w(]"
      r"|local (?:function )?\w+ ?[=(]|import [\w.*]+$|(?:internal |open |data |sealed )*(?:class|object|fun) \w+)", 3),
     (r"<\?php\b", r"^[ \t]*(?:(?:(?:public|private|protected|static|final|abstract) )*(?:function|class|interface) \w"
-     r"|\$[\w>-]+ ?[.+]?=|header\(|(?:if|foreach|while|switch) ?\(|(?:include|require)(?:_once)?\b|return\b|use [\w\\]+)", 1),
+     r"|\$[\w>-]+ ?[.+]?=|header\(|(?:if|foreach|while|switch) ?\(|(?:include|require)(?:_once)?\b|return\b"
+     r"|use [\w\\]+)", 1),
     (r"(?:---\s+)?(?:['\"]use \w+['\"];?\s+)?(?:import (?:[^;'\"]{1,300} from )?['\"][^'\"\n]+['\"]"
      r"|export (?:default )?(?:async )?(?:function|class|const) \w)", r"^(?:import|export)\b", 1),
     (r";|\(", r"^\((?:(?:cl-)?def\w*|require|provide|use-package|setq|ns|in-package)\b", 3),
