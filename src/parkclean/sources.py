@@ -183,8 +183,11 @@ def _says_what_it_is(text: str) -> bool:
         if root is None or root[1].lower() == "html":
             return False
         declared = start.startswith("<?xml") or " xmlns" in start
-        if not declared and root[1].lower() in _NO_ROOT:
-            return False
+        if root[1].lower() in _NO_ROOT:
+            if not declared:
+                return False
+        elif start.startswith("<?xml"):
+            return True
         rest = _NOTE.sub("", text[-HEAD:]).rstrip()
         last = _CLOSES.search(rest)
         return rest.endswith(f"</{root[1]}>") or (
