@@ -88,7 +88,7 @@ def harm(zh: bool) -> str:
     false, rate = one["false_characters"], one["false_in_10_million"]
     prose, programs = (
         _in_10_million([part for name, part in one["unseen"].items() if name.startswith(which)])
-        for which in (("twenty-fourth", "twenty-fifth"), ("twenty-sixth", "twenty-seventh"))
+        for which in (("twenty-eighth", "twenty-ninth"), ("thirtieth", "thirty-first"))
     )
     if zh:
         return (

@@ -40,10 +40,14 @@ _PART = re.compile(r"</?template\b")
 _DIRECTED = re.compile(
     r"<%[-=_]|<%\s*(?:include\b|if\b|for\b|\})|\{%-?\s*(?:if|for|include|else|elsif|endif|endfor|assign)\b"
     r"|=\"\{\{ ?[A-Za-z][^{}\"]{0,80}\}\}|(?:=\"|>)\{[A-Za-z]\w{2,30}\}(?!\})"
-    r"|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
-    r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\"|(?:ng|th|wx|a)[:-](?:if|for|each|text)=)"
+    r"|#(?:parse|foreach|if|set) ?\(|<\?(?:php\b|=)|\{/?(?:if|else(?:if)?|foreach|template:\w+)\b[^{}\n]{0,80}\}"
+    r"|\s(?:v-(?:if|for|show|else|model)\b|@(?:click|change|input)[.=]|:[a-z-]{2,20}=\""
+    r"|(?:ng-[a-z]{2,12}|(?:th|wx|a)[:-](?:if|for|each|text))=)"
 )
-"""What ERB, Jinja, PHP, Smarty, Vue and their kin write between the tags of a page; a lesson begins with words."""
+"""What ERB, Jinja, Velocity, PHP, Smarty, Vue and their kin write between the tags of a page.
+
+A lesson begins with words.
+"""
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
 _SET_IN = re.compile(r"^([ \t]+)</?(?!(?:table|tbody|thead|t[rdh])\b)[A-Za-z#]", re.M)
 NESTED = 3
@@ -114,8 +118,8 @@ _DIRECTIVE = re.compile(r"^\.\. [a-z-]{3,20}::", re.M)
 QUOTES = 3
 SPACED = 4000
 """A manual quotes so many pieces of code, other ones each time, and one in so many characters."""
-_CONDITIONAL = re.compile(r"^(?:ifdef|ifndef|ifeval)::", re.M)
-"""AsciiDoc that says a thing once for each edition."""
+_CONDITIONAL = re.compile(r"^(?:ifdef|ifndef|ifeval)::|^::: ?(?:moniker|zone)\b|^\.\. [a-z]{1,4}:\w+::", re.M)
+"""AsciiDoc and DocFX that say a thing once for each edition, reStructuredText once for each function."""
 _NUMBER = re.compile(r"-?[0-9]{1,9},[^\s,]")
 _FRONT_FIELD = re.compile(r"---\r?\n[\w.-]+:")
 FRONT = 20_000
@@ -179,8 +183,11 @@ def _says_what_it_is(text: str) -> bool:
         if root is None or root[1].lower() == "html":
             return False
         declared = start.startswith("<?xml") or " xmlns" in start
-        if not declared and root[1].lower() in _NO_ROOT:
-            return False
+        if root[1].lower() in _NO_ROOT:
+            if not declared:
+                return False
+        elif start.startswith("<?xml"):
+            return True
         rest = _NOTE.sub("", text[-HEAD:]).rstrip()
         last = _CLOSES.search(rest)
         return rest.endswith(f"</{root[1]}>") or (
@@ -286,7 +293,7 @@ def _records(text: str) -> Iterator[str]:
 
 def _is_template(text: str) -> bool:
     """Whether a text is the source of a page: a template with statements, a component, a frame with nothing to read."""
-    opens = "<%" in text or text.lstrip("\ufeff \t\r\n").startswith(("<", "{", "---\n"))
+    opens = "<%" in text or text.lstrip("\ufeff \t\r\n").startswith(("<", "{", "---\n", "#parse("))
     if opens and len(_DIRECTED.findall(text)) >= (2 if "<%" in text or "<?php" in text else STATEMENTS):
         return True
     frame = sum(name.lower() in FRAME_NAMES for name in _TAG.findall(text)) + _set_in(text)

@@ -442,12 +442,16 @@ FILES_BY_FIRST_LINE = (
      r"|mod \w+(?:;| \{)|(?:fn|struct|enum|trait) \w+|impl\b)|#\[\w+|package \w+$|import \(?$|func [\w(]"
      r"|local (?:function )?\w+ ?[=(]|import [\w.*]+$|(?:internal |open |data |sealed )*(?:class|object|fun) \w+)", 3),
     (r"<\?php\b", r"^[ \t]*(?:(?:(?:public|private|protected|static|final|abstract) )*(?:function|class|interface) \w"
-     r"|\$[\w>-]+ ?[.+]?=|(?:if|foreach|while|switch) ?\(|(?:include|require)(?:_once)?\b|return\b|use [\w\\]+)", 4),
+     r"|\$[\w>-]+ ?[.+]?=|header\(|(?:if|foreach|while|switch) ?\(|(?:include|require)(?:_once)?\b|return\b"
+     r"|use [\w\\]+)", 1),
+    (r"(?:---\s+)?(?:['\"]use \w+['\"];?\s+)?(?:import (?:[^;'\"]{1,300} from )?['\"][^'\"\n]+['\"]"
+     r"|export (?:default )?(?:async )?(?:function|class|const) \w)", r"^(?:import|export)\b", 1),
     (r";|\(", r"^\((?:(?:cl-)?def\w*|require|provide|use-package|setq|ns|in-package)\b", 3),
 )  # fmt: skip
 """Files that tell by their first line what they are: how they begin, and so many lines of the same kind.
 
-Scripts of a shell, LaTeX and its bibliographies, pages of `man`, programs in Rust, Go, Lua, Kotlin, PHP and Lisp.
+Scripts of a shell, LaTeX and its bibliographies, pages of `man`, programs in Rust, Go, Lua, Kotlin, PHP and Lisp, and
+what imports the parts of a page: JSX, Astro, MDX.
 """
 
 STYLE_RULE = (
@@ -571,17 +575,18 @@ COMPATIBILITY = "".join(map(chr, range(0xF900, 0xFB00)))
 ABOUT_RADICALS = _words("部首 偏旁 康熙 笔画 筆畫 字旁 字头 字形 异体 異體 Unicode U+ 编码 編碼")
 """Words of a line that may talk about the shape of characters."""
 
-_PLAIN_SIGNS = "✓✔✕✖✗✘☐☑☒☰☱☲☳☴☵☶☷♭♮♯" + "".join(map(chr, range(0x2654, 0x2660)))
+_PLAIN_SIGNS = "♀♂✓✔✕✖✗✘☐☑☒☰☱☲☳☴☵☶☷♭♮♯" + "".join(map(chr, range(0x2654, 0x2660)))
 PICTOGRAPHS = "★☆◆◇▌█◕⌚⏰⏳⭐" + "".join(
     chr(c)
     for c in (*range(0x2600, 0x2700), *range(0x2701, 0x2776), *range(0x2794, 0x27C0))
     if chr(c) not in _PLAIN_SIGNS
 )
 """Ornaments that are dropped into sentences; left out are those with a use inside text: ○ ● □ ■ △ × → ※ · 〓, ticks,
-the pieces of chess, accidentals and trigrams."""
+the pieces of chess, accidentals, trigrams and the signs of sexes."""
 
-SHAPES = "●■▲▼◎□△▽"
-"""Shapes that stand for a name or start an item in other texts: noise where ornaments are, and only between words."""
+SHAPES = "●■▲▼◎□△▽♀♂"
+"""Shapes that stand for a name, start an item or mean a thing in other texts: noise where ornaments are, and only
+between words."""
 
 ROLES = ("本报记者", "特约记者", "通讯员", "记者", "作者", "编辑", "摄影", "撰文", "記者", "通訊員", "編輯", "攝影")
 """Words before a name in a byline."""
@@ -1715,7 +1720,7 @@ SITE_LINE = (
 # --- layout -------------------------------------------------------------------------------------------------------
 
 LIST_START = (
-    r"[ \t\u3000]*(?:[-*+•·●○■□◆◇▪‣►|#>{}\[</@]|!\[|[0-9０-９]{1,3}[.．、)）](?![0-9０-９])"
+    r"[ \t\u3000]*(?:[-*+•·・●○■□◆◇▪▼★※‣►|#>{}\[</@]|!\[|[0-9０-９]{1,3}[.．、)）](?![0-9０-９])"
     r"|[（(][0-9０-９一二三四五六七八九十]{1,3}[)）]"
     r"|[①-⑳]|[一二三四五六七八九十]{1,3}[、．]|第[0-9０-９一二三四五六七八九十百千零〇两]{1,8}[条章节款项编])"
 )

@@ -58,6 +58,7 @@ _EXAM = (
 _RULE = re.compile(r"\s*[—─―–－-]{4}")
 _SPEECH = re.compile(r"\s*[^\s：:「“『]{1,10}[：:]\s*(?:「[^「」]*」|“[^“”]*”|『[^『』]*』)\s*\Z")
 _CLAUSE = re.compile("[，。；！？,;!?]")
+_PARTS = re.compile(r"[^\s、]+")
 _ASSIGNS = re.compile(r"\w{1,20} ?[=＝] ?\S")
 _GOES_ON = {"，": ",", "；": ";", "：": ":", "、": "､"}
 _JOINS_ON = frozenset("也还還又并並再则則")
@@ -169,9 +170,9 @@ def is_speech(line: str) -> bool:
 
 
 def is_list(line: str) -> bool:
-    """Whether a row with a label gives a list without a sentence: `组成：甘草（二两） 干姜（一两）`."""
+    """Whether a row with a label gives a list without a sentence: `组成：甘草（二两） 干姜（一两）`, `演唱：甲、乙`."""
     m = LABEL.match(line)
-    return m is not None and _CLAUSE.search(line, m.end()) is None and len(line[m.end() :].split()) > 1
+    return m is not None and _CLAUSE.search(line, m.end()) is None and len(_PARTS.findall(line, m.end())) > 1
 
 
 def is_quoted(line: str, before: str) -> bool:

@@ -95,7 +95,7 @@ def _table() -> NDArray[np.uint16]:
 def _line_starts() -> NDArray[np.uint8]:
     """What of the commonest starts in `tables.LIST_START` a character may be."""
     table = np.zeros(1 << 16, np.uint8)
-    items = "-*+•·●○■□◆◇▪‣►|#>{}[</@"
+    items = "-*+•·・●○■□◆◇▪▼★※‣►|#>{}[</@"
     numerals = "0123456789０１２３４５６７８９一二三四五六七八九十百千零〇两"
     for kind, characters in (
         (_ITEM, items),

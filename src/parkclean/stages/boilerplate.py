@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from parkclean.cuts import OTHER_SCRIPT
 from parkclean.edits import Edit, apply
 from parkclean.kinds import RETURN, kind, neighbour
 from parkclean.questions import AtEdges, Beside
@@ -91,6 +92,8 @@ _LONELY = frozenset({"disclaimer", "footer", "metadata", "widgets"})
 
 So may any Markdown that has a heading, but what stands below its title, as that of a page does.
 """
+_OTHER = re.compile(f"(?:{OTHER_SCRIPT.pattern}){{2}}|`[^`\\n]*`")
+"""Japanese, Korean and code: sites that say it there are not those whose frames are known."""
 _HEADED = re.compile(r"^(?:#{1,6} \S|={3,}\s*$)|\A\ufeff?---\r?\n[\w-]+:", re.MULTILINE)
 _STROKES = "| \t\u3000"
 _CELL = re.compile(r"[^\s|][ \t\u3000]*\||\|[ \t\u3000]*[^\s|]")
@@ -110,8 +113,8 @@ def _disjoint(frames: list[Frame]) -> list[Frame]:
 
 
 def _outside(text: str, frames: list[Frame]) -> list[Frame]:
-    """Without lines of code, scripts of a lesson, clauses of a notice, the keywords under a paper's abstract, what a
-    task gives (`关键词：友情`), and fields of a section."""
+    """Without other languages, code, scripts of a lesson, clauses of a notice, the keywords under a paper's abstract,
+    what a task gives (`关键词：友情`), and fields of a section."""
     if not frames or is_task(text):
         return []
     fences = [m.start() for m in _FENCE.finditer(text)]
@@ -132,12 +135,13 @@ def _outside(text: str, frames: list[Frame]) -> list[Frame]:
         frame
         for frame in frames
         if bisect_right(fences, frame.start) % 2 == 0
+        and not (frame.rule != "script" and _OTHER.search(text, frame.start, frame.end))
         and frame not in strokes
         and not (notice and frame.rule == "disclaimer")
         and not (lesson and frame.rule == "script" and not _LOADER.search(text, frame.start, frame.end))
         and not (genuine and frame.rule == "seo_keywords")
         and not (paper and frame.rule == "metadata" and _KEYWORDS.search(text, frame.start, frame.end))
-        and not (frame.rule == "metadata" and ("``" in text[frame.start : frame.end] or _is_entry(text, frame, frames)))
+        and not (frame.rule == "metadata" and _is_entry(text, frame, frames))
     ]
 
 

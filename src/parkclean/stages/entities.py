@@ -231,10 +231,11 @@ def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -
     if any(one.depth > 1 for one in every) or not seen.once(means_tags):
         return False
     indents = sum(edit.rule == "entities.indent" for edit in edits)
+    nested = len({edit.end - edit.start for edit in edits}) > 1
     filled = sum(_WIDE.search(line) is not None for line in seen.lines.texts)
     if all(one.syntax for one in every):
         return True  # `<`, `>` and `&` are written so
-    if len(every) < _FEWEST_LEFT or (indents == len(edits) and indents * 3 < filled):
+    if len(every) < _FEWEST_LEFT or (indents == len(edits) and (nested or indents * 3 < filled)):
         return True  # some lines are set in: Markdown would drop the blanks
     done = [(edit.start, edit.end) for edit in edits]
     at = [bisect_right(done, (one.start, len(seen.text))) - 1 for one in every]

@@ -42,7 +42,7 @@ CONTRADICTING = 5
 _HAN = re.compile(f"[{HAN}]")
 _FREQUENT = frozenset(FREQUENT)
 _BEFORE_TERM = frozenset("“‘「『《〈【\"'、，,；;：:。（([")
-_AFTER_TERM = frozenset("”’」』》〉】\"'、，,；;：:。）)]指是读讀音")
+_AFTER_TERM = frozenset("”’」』》〉】\"'、，,；;：:。）)]—–|指是读讀音")
 _ABOUT_LESSONS = re.compile("|".join(ABOUT_LESSONS))
 
 
@@ -240,7 +240,7 @@ def _is_mirror(text: str, glosses: list[Gloss], shown: list[Gloss], straddled: b
     there = Counter(text) if len(times) > 200 else {char: text.count(char) for char in times}
     bare = sum(there[char] - n for char, n in times.items())
     early = sum(text.find(g.char) < g.start - 1 for g in {g.char: g for g in reversed(shown)}.values())
-    if again < 0.15 * (again + bare) and early < 2:
+    if again < 0.15 * (again + bare) and (early < 2 or is_about(_ABOUT_LESSONS, text)):
         return False
     toned = sum(g.toned for g in shown) * 2 > len(shown)
     traditional = sum(not TRADITIONAL.isdisjoint(char) for char in times)

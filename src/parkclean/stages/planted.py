@@ -53,6 +53,7 @@ _BEHIND = "，。；！？、："
 _ENDS = "。！？…!?”’」』]】）)］〗"
 """Behind these a sentence may have ended."""
 _HAN = re.compile(f"[{HAN}]")
+_QUOTES = "'\"‘’“”"
 _BRACKETS = dict(zip("[【（(［〖{『〔<＜", "]】）)］〗}』〕>＞", strict=True))
 _CLOSERS = frozenset(_BRACKETS.values())
 
@@ -142,6 +143,8 @@ def _is_planted(text: str, whole: Sequence[tuple[int, int]], inside: Sequence[tu
         return False  # the text speaks of the site
     if not SHORTEST <= len(string) <= LONGEST or string[0] in _CLOSERS or not _is_closed(string):
         return False
+    if string[0] in _QUOTES and string[-1] in _QUOTES:
+        return False  # a sentence names it
     within = [span for span in inside if between_characters(text, *span)]
     if len(within) * 2 < len(inside) or not (string[0] in _BRACKETS or _SITE.search(string)):
         return False

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from parkclean.codespans import Spans, code_spans
+from parkclean.cuts import OTHER_SCRIPT
 from parkclean.edits import Edit
 from parkclean.formulas import is_formulaic
 from parkclean.neardup.results import Finding, Kind
 from parkclean.rules import RuleStage, Seen, rule
-from parkclean.sources import is_data, is_manual
+from parkclean.sources import HEAD, is_data, is_manual
 from parkclean.stages.copied import copies, may_repeat
 from parkclean.stages.overlaps import overlap
 from parkclean.stages.sentences import sentence
@@ -34,6 +35,8 @@ _TAG = re.compile(r"\s*</?[A-Za-z][^<>]*>\s*\Z")
 _RULED = re.compile(r"\s+(?:-{3,}|\*{3,}|_{3,})\s+")
 SIGNS = 40
 """The signs of quotations stand in so many characters at the head of a row."""
+KANA = 5
+"""One of so many characters is kana or Hangul in Japanese and Korean, numbers and addresses between them or not."""
 _UNDERLINE = re.compile(r"\r?\n(?:-{3,}|={3,})[ \t]*(?:[\r\n]|\Z)")
 
 
@@ -163,7 +166,8 @@ def exact(text: str, seen: Seen) -> Iterator[Edit]:
     True
 
     Short lines repeat legitimately: bylines, refrains, answers; so do list items, rows of tables and code.
-    So do stanzas of songs, captions below pictures and sentences with a translation each.
+    So do stanzas of songs, captions below pictures, sentences with a translation each, what a manual says once for
+    each edition, and texts in Japanese and Korean.
     In a text that says far more again in other words than word for word (a debate that quotes a bill) all of it stays.
     Numbered paragraphs of several sentences (`一、…。…`) are paragraphs; the copy where the numbers go on stays.
     Where several paragraphs stand again right behind themselves, they go with them; three of them go wherever they
@@ -215,7 +219,13 @@ def near(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 def _repeats_on_purpose(text: str) -> bool:
-    return is_data(text) or is_sung(text) or is_formulaic(text)
+    return is_data(text) or is_sung(text) or is_formulaic(text) or _is_in_another_language(text)
+
+
+def _is_in_another_language(text: str) -> bool:
+    """Whether a text is Japanese or Korean: what copying changes there is not known."""
+    start = text[:HEAD]
+    return len(OTHER_SCRIPT.findall(start)) * KANA > len(start)
 
 
 STAGE = RuleStage("repeats", (exact, contained, near, sentence, overlap), spares=_repeats_on_purpose)

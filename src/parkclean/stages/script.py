@@ -56,6 +56,7 @@ _STRAY = TRADITIONAL_ONLY + "".join(OLD_FORMS)
 _STRAYS = frozenset(_STRAY)
 _STRAY_KIND = kind(_STRAYS)
 _HAN = re.compile(f"[{HAN}]")
+_WORD = re.compile(f"[{HAN}]+")
 _SENTENCE = re.compile("[^。！？\n]{1,400}[。！？]?")
 _SAID = re.compile("[：:] ?[“「『‘]|[“「『‘][^”」』’]{40}")
 """A speech, or a long quotation."""
@@ -73,6 +74,10 @@ COMPANY = 2
 GB2312_FREQUENT = b"\xd8"
 BIG5_FREQUENT = b"\xc9"
 """Where the second level of each charset begins: its characters are for names and old books."""
+NAME = 6
+"""So many characters are looked at on both sides for a word that stands in both scripts."""
+PASSAGE = 5
+"""Three traditional characters and more, one of so many, are a passage."""
 SENTENCES = 3
 PARAGRAPHS = 2
 EACH = 3
@@ -386,11 +391,11 @@ def _strays(line: str, start: int) -> Iterator[_Stray]:
     if "://" in line:
         quoted |= {i for m in _ADDRESS.finditer(line) for i in range(*m.span())}
     for group in _groups(line):
-        if len(group) > 2 and len(group) * 4 > group[-1] - group[0]:
+        if len(group) > 2 and len(group) * PASSAGE > group[-1] - group[0]:
             continue
         for at in group:
             char = line[at]
-            if at in quoted or char in NOT_STRAY:
+            if at in quoted or char in NOT_STRAY or _is_named_twice(line, at):
                 continue
             new = OLD_FORMS.get(char) or simplified(char)
             sure = _is_sure(line, at)
@@ -399,6 +404,14 @@ def _strays(line: str, start: int) -> Iterator[_Stray]:
     if _any_of(TRADITIONAL_ONLY).search(line):
         for edit in _stray_zhu(line, start):
             yield _Stray(edit, True, True, True)
+
+
+def _is_named_twice(line: str, at: int) -> bool:
+    """Whether the simplified word stands beside the traditional one, with a sign between them: `汉语/漢語`."""
+    first, end = max(0, at - NAME), at + NAME
+    start, end = next(m.span() for m in _WORD.finditer(line, first, end) if m.end() > at)
+    other = "".join(map(simplified, line[start:end]))
+    return len(other) > 1 and (line.startswith(other, end + 1) or line.endswith(other, 0, max(0, start - 1)))
 
 
 def _groups(line: str) -> Iterator[list[int]]:

@@ -17,6 +17,7 @@ from parkclean.questions import Beside, Either, InLine
 from parkclean.rules import Seen, rule
 from parkclean.sources import is_manual
 from parkclean.stages.escapes import letter_behind_sign
+from parkclean.stages.frames import line_above
 from parkclean.stages.residue import letter_in_bracket
 from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import (
@@ -77,6 +78,11 @@ def _end(lines: Sequence[str], first: int) -> int | None:
     return None
 
 
+def _is_set_in(texts: Sequence[str], n: int) -> bool:
+    """Whether a line stands behind tabs, and so does what stands above it: an example below an item of notes."""
+    return texts[n].startswith("\t") and line_above(texts, n).startswith("\t")
+
+
 @rule("markup.code", "Scripts, styles and data of a page that lost their tags go.", when=_ends_as_code)
 def code(text: str, seen: Seen) -> list[Edit]:
     """A page is taken as text, and with it `var id = 3;`, `.txt p{margin:0}` or JSON-LD from its head.
@@ -99,7 +105,9 @@ def code(text: str, seen: Seen) -> list[Edit]:
     rest = "\n".join(line for n, line in enumerate(texts) if n not in taken)
     if not _SENTENCE.search(rest) or is_about(_ABOUT, rest) or means_tags(rest):
         return []
-    if len(_HAN.findall(rest)) < _PROSE and not any(_SURE.search(texts[n]) for n in taken):
+    if not any(_SURE.search(texts[n]) for n in taken) and (
+        len(_HAN.findall(rest)) < _PROSE or all(_is_set_in(texts, n) for n, _ in found)
+    ):
         return []
     edits = [Edit(starts[n], starts[n] + len(texts[n]), "", "markup.code") for n in sorted(taken)]
     return list(removals(text, edits))

@@ -70,9 +70,15 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         opened, last = -1, at + 1
 
 
+def _is_open(text: str, at: int) -> bool:
+    """Whether a tag that began on a line above goes on there."""
+    opened = text.rfind("<", max(0, at - _LONGEST), at)
+    return opened >= 0 and text[opened + 1].isalpha() and ">" not in text[opened:at]
+
+
 def _lines(text: str) -> list[tuple[int, int]]:
     """Lines that are pieces of tags: two of them, or one with an attribute."""
-    found = list(_LINE.finditer(text))
+    found = [m for m in _LINE.finditer(text) if not (m["last"] and _is_open(text, m.start()))]
     if len(found) < _FEWEST_LINES and not any(m["pairs"] or m["open"] or m["last"] for m in found):
         return []
     return [m.span("piece") for m in found]

@@ -64,7 +64,9 @@ def strangers(seen: Seen, tags: list[Tag], taken: list[tuple[int, int]]) -> list
     odd = [tag for tag in odd if tag not in marks]
     pairs = sum(len(run) > 1 for run in runs(odd)) * 2 > len(odd) // 2
     differ = len({tag.name for tag in odd}) * 4 > len(odd) * 3
-    sure = in_words(seen.text, odd, 2 if pairs else FEWEST, LOOSE if pairs or differ else WHOLE)
+    if not pairs and not differ:
+        return []
+    sure = in_words(seen.text, odd, 2 if pairs else FEWEST, LOOSE)
     return odd if sure and (in_words(seen.text, odd, FEWEST, WHOLE) or not seen.once(means_tags)) else []
 
 

@@ -129,8 +129,11 @@ def _ends_clause(text: str, start: int, end: int) -> bool:
 
 
 def _opens(text: str, m: re.Match[str]) -> bool:
-    """Whether a number stands behind a colon, or by itself between blanks: in front of an item of a list."""
-    return text[_start(text, m) - 1] in "：:" or (m[0][0] == "【" and text[m.start() - 1] in " \u00a0")
+    """Whether a number stands behind a colon, by itself between blanks, or behind another one: in a list."""
+    before = text[max(0, _start(text, m) - 2) : _start(text, m)]
+    if before[-1:] in ("：", ":") or before in ("】、", "]、"):
+        return True
+    return m[0][0] == "【" and text[m.start() - 1] in " \u00a0"
 
 
 def _rise(numbers: list[int]) -> bool:
