@@ -339,6 +339,11 @@ def zhuyin(text: str, seen: Seen) -> Iterator[Edit]:
 
 
 _INDENT = re.compile(r"(?m)^\?{1,4}(?=[^\x00-\x7f])")
+_NUMBERED = re.compile(r"(?m)^[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\?(?=[^\x00-\x7f])")
+_CODE_LINE = re.compile(r"(?m)^[!-~]*\?[!-~]*$")
+"""ASCII without a blank, but with what may have been one."""
+_ADDRESS = re.compile(r"://|\?\w+=")
+_FEWEST_LINES = 3
 _IN_NAME = re.compile(r"(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f])")
 
 
@@ -351,8 +356,8 @@ _IN_NAME = re.compile(r"(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f])")
 def lost_mark(text: str, seen: Seen) -> Iterator[Edit]:
     """A mirror that writes another charset loses `·` and the no-break space, and shows `?`.
 
-    Only in the annotated part of a mirror: between characters that spell foreign names, and in front of two or more
-    lines.
+    Only in the annotated part of a mirror: between characters that spell foreign names, in front of two or more
+    lines, behind the number of a heading (`2.3?`), and for every blank in lines of code.
     A question stays a question.
 
     >>> clean("尤里?加(jiā)加(jiā)林說(shuō)，這(zhè)個(gè)人來(lái)過(guò)，大家都說(shuō)這(zhè)好嗎?他說(shuō)好。")
@@ -364,6 +369,10 @@ def lost_mark(text: str, seen: Seen) -> Iterator[Edit]:
     if not glosses:
         return
     begin, end = text.rfind("\n", 0, glosses[0].start) + 1, glosses[-1].end
+    code = [m for m in _CODE_LINE.finditer(text, begin, end) if not _ADDRESS.search(m[0])]
+    if len(code) >= _FEWEST_LINES:
+        yield from (Edit(at, at + 1, " ", "") for m in code for at in range(*m.span()) if text[at] == "?")
+    yield from (Edit(m.end() - 1, m.end(), " ", "") for m in _NUMBERED.finditer(text, begin, end))
     indents = list(_INDENT.finditer(text, begin, end))
     if len(indents) > 1:
         yield from (Edit(*m.span(), "", "") for m in indents)
