@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property, reduce
 from operator import or_
+from string import digits
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
-from parkclean.kinds import BREAK, WHITE, Look, neighbour
+from parkclean.kinds import BREAK, HAN, WHITE, Look, Span, neighbour, tables
 
 if TYPE_CHECKING:
     import numpy as np
@@ -209,6 +210,49 @@ class Again(Question):
             ((keys[n:] == keys[:-n]) & (at[n:] - at[:-n] >= self.shortest)).any()
             for n in range(1, min(self.reach, at.size - 1) + 1)
         )
+
+
+class Recurs(Question):
+    """Does the same odd character, or pair of them, stand `fewest` times behind a Chinese one, openers with the next?
+
+    common, others: characters, and ranges of them, that are not odd; nor are blanks and digits.
+    Few numbers stand for all pairs, so the answer is yes too often.
+    """
+
+    BUCKETS: ClassVar[int] = 1 << 10
+    CHINESE: ClassVar[int] = 2
+    ODD: ClassVar[int] = 4
+    OPENER: ClassVar[int] = 8
+
+    def __init__(self, common: str, others: Iterable[Span], openers: str, fewest: int) -> None:
+        super().__init__(0, fewest)
+        self.common, self.others, self.openers, self.fewest = common, tuple(others), openers, fewest
+
+    @cached_property
+    def table(self) -> NDArray[np.uint8]:
+        """What every code point is."""
+        import numpy as np
+
+        kinds = tables().kinds
+        odd = (kinds & (HAN | WHITE | BREAK)) == 0
+        odd[list(map(ord, self.common + digits))] = False
+        odd[-1] = False
+        for first, last in self.others:
+            odd[ord(first) : ord(last) + 1] = False
+        table: NDArray[np.uint8] = odd * np.uint8(self.ODD) + ((kinds & HAN) != 0) * np.uint8(self.CHINESE)
+        table[list(map(ord, self.openers))] |= self.OPENER
+        return table
+
+    def of(self, seen: Seen) -> bool:
+        import numpy as np
+
+        codes = seen.look.codes
+        kinds = self.table.take(codes, mode="clip")
+        at = ((kinds[:-1] & self.CHINESE) * (kinds[1:] & self.ODD)).nonzero()[0] + 1
+        at = at[at < codes.size - 1]
+        together = (kinds[at] & self.OPENER) | (kinds[at + 1] & self.ODD)
+        keys = pair_number(codes[at].astype(np.int64), np.where(together, codes[at + 1], 0).astype(np.int64))
+        return bool(at.size >= self.fewest and np.bincount(keys & (self.BUCKETS - 1)).max() >= self.fewest)
 
 
 class InLine(Question):

@@ -821,6 +821,12 @@ CJK_MARKS = "、。〃〈〉《》「」『』【】〔〕〖〗—…·～“�
 """Marks beside which a flattened mark is as Chinese as beside a Han character (CJK Symbols and Punctuation, the
 full-width forms, and what Chinese shares with General Punctuation)."""
 
+COMMON_SIGNS = '，。；：、！？“”‘’「」『』《》〈〉,;:!?"—…·〇々％%.～~/-)）]】'
+"""What stands between Chinese characters in any text."""
+
+NEIGHBOURS = "ぁ-ヿㄅ-ㆺ가-힣\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f"
+"""Letters of the scripts that stand beside Chinese, and marks that belong to the character in front of them."""
+
 OPENING = "“‘《〈「『【〔〖（"
 """Chinese marks that open: behind a Latin letter or digit they still show that Chinese goes on."""
 
