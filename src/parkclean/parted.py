@@ -11,9 +11,13 @@ from bisect import bisect
 from collections.abc import Iterable, Sequence, Set
 from itertools import islice
 from operator import add
+from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.han import simplified
 from parkclean.tables import HAN
+
+if TYPE_CHECKING:
+    from parkclean.rules import Seen
 
 FEWEST = 3
 """So many different pairs of characters must be parted."""
@@ -33,6 +37,12 @@ MOST = 16.0
 """Bits that one pair counts at most."""
 
 SAMPLE = 60
+
+AGAIN = 1.5
+"""So often what stands between two characters comes again between the same ones where it belongs to a name."""
+
+UNLIKELY = -0.3
+"""Pairs of which lot is no likelier than that on average are not looked for in the text."""
 
 BY_LOT = (
     (1, (-1.0, 0.8)),
@@ -87,8 +97,32 @@ def likeliness_of_lot(pairs: Sequence[str], standing: Set[str] = frozenset()) ->
     limits = [limit for limit, _ in BY_LOT]
     return [
         BY_LOT[bisect(limits, association(simplified(pair[0]), simplified(pair[1])))][1][pair in standing]
-        for pair in pairs[:SAMPLE]
+        for pair in pairs
     ]
+
+
+class Needed(NamedTuple):
+    """So many pairs must be parted, and lot be so much likelier, altogether and on average."""
+
+    fewest: int
+    least: float
+    mean: float
+
+
+LETTERS = Needed(5, 6.0, 0.75)
+"""What letters and signs need, as names, terms and code have them."""
+
+
+def fell_by_lot(seen: Seen, spans: Sequence[tuple[int, int]], needed: Needed = LETTERS) -> bool:
+    """Whether what stands there was dropped between characters so often that nobody can have meant it there."""
+    text = seen.text
+    within = [text[a - 1 : b + 1] for a, b in spans if between_characters(text, a, b)]
+    if len(set(within)) < max(needed.fewest, len(within) / AGAIN):
+        return False
+    pairs = sorted({around[0] + around[-1] for around in within})[:SAMPLE]
+    if len(pairs) < needed.fewest or sum(likeliness_of_lot(pairs)) < UNLIKELY * len(pairs):
+        return False
+    return sum(likeliness_of_lot(pairs, seen.once(pairs_of))) > max(needed.least, needed.mean * len(pairs))
 
 
 def pairs_of(text: str) -> frozenset[str]:

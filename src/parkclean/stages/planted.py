@@ -17,10 +17,9 @@ from string import ascii_letters, digits
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import spans as spans_of
-from parkclean.parted import LOOSE, WHOLE, between_characters, likeliness_of_lot, pairs_of, parts_words
+from parkclean.parted import LETTERS, LOOSE, WHOLE, Needed, between_characters, fell_by_lot, parts_words
 from parkclean.questions import Recurs
 from parkclean.rules import Seen, rule
-from parkclean.stages.dropped import AGAIN
 from parkclean.stages.tagged import means_tags
 from parkclean.tables import ADVERTISED, COMMON_SIGNS, HAN, NEIGHBOURS
 
@@ -34,11 +33,8 @@ KEY = 3
 """Strings are compared by so many characters in front of their sign."""
 SIGN = "网"
 """What names of sites end with."""
-UNLIKELY = -0.3
-"""Less than that on average is not looked at any further (`likeliness_of_lot`)."""
-_HELD, _LETTERS, _ANY_OTHER = (3, 2.0, 0.35), (5, 6.0, 0.75), (4, 2.5, 0.6)
-"""So many pairs must be parted, and lot be so much likelier altogether and on average: by what brackets hold, by
-letters and signs as in names, terms and code, and by anything else."""
+_HELD, _ANY_OTHER = Needed(3, 2.0, 0.35), Needed(4, 2.5, 0.6)
+"""What brackets hold needs less than letters do, and so does anything else."""
 _MOST_STRINGS = 50
 
 _DOMAIN = r"\.(?P<domain>com|net|org|cc|cn|la|me|tv|co|info|so|us|xyz|top|vip|biz|app)(?![a-z0-9-])"
@@ -69,7 +65,7 @@ _LATIN = re.compile("[!-~\uff01-\uff5e\u0370-\u03ff]+")
 _OF_CODE = re.compile(r"[\\$`|]|\A</?[A-Za-z]")
 _BRACKETS = dict(zip("[【（(［〖{『〔<＜", "]】）)］〗}』〕>＞", strict=True))
 _CLOSERS = frozenset(_BRACKETS.values())
-_recurs = Recurs(COMMON_SIGNS, spans_of(NEIGHBOURS), "".join(_BRACKETS), _HELD[0])
+_recurs = Recurs(COMMON_SIGNS, spans_of(NEIGHBOURS), "".join(_BRACKETS), _HELD.fewest)
 
 
 def _repeated(text: str) -> list[list[tuple[int, int]]]:
@@ -93,7 +89,7 @@ def _odd(text: str) -> list[list[tuple[int, int]]]:
     for m in _RUN.finditer(text):
         end = m.end() + (text[m.end() - 1] in _BRACKETS)
         groups[text[m.start() : end]].append((m.start(), end))
-    return [spans for spans in groups.values() if len(spans) >= _HELD[0]]
+    return [spans for spans in groups.values() if len(spans) >= _HELD.fewest]
 
 
 def _addresses(text: str) -> Iterator[re.Match[str]]:
@@ -172,20 +168,13 @@ def _is_planted(text: str, whole: Sequence[tuple[int, int]], inside: Sequence[tu
     return parts_words(text, within, *((SOME, LOOSE) if len(within) >= SOME else (FEWEST, WHOLE)))
 
 
-def _fell_by_lot(text: str, seen: Seen, whole: Sequence[tuple[int, int]]) -> bool:
+def _fell_by_lot(seen: Seen, whole: Sequence[tuple[int, int]]) -> bool:
     """Whether a string stands in the middle of words so often that nobody can have meant it there."""
-    string = text[slice(*whole[0])] if whole else ""
+    string = seen.text[slice(*whole[0])] if whole else ""
     if not string or _OF_CODE.search(string) or not _is_closed(string):
         return False
     held = string[0] in _BRACKETS and string[-1] == _BRACKETS[string[0]]
-    fewest, least, mean = _HELD if held else _LETTERS if _LATIN.fullmatch(string) else _ANY_OTHER
-    within = [text[a - 1 : b + 1] for a, b in whole if between_characters(text, a, b)]
-    if len(set(within)) < max(fewest, len(within) / AGAIN):
-        return False
-    pairs = sorted({around[0] + around[-1] for around in within})
-    if len(pairs) < fewest or sum(likeliness_of_lot(pairs)) < UNLIKELY * len(pairs):
-        return False
-    return sum(likeliness_of_lot(pairs, seen.once(pairs_of))) > max(least, mean * len(pairs))
+    return fell_by_lot(seen, whole, _HELD if held else LETTERS if _LATIN.fullmatch(string) else _ANY_OTHER)
 
 
 def _places(text: str, string: str) -> list[tuple[int, int]]:
@@ -228,7 +217,7 @@ def planted(text: str, seen: Seen) -> list[Edit]:
             found += inside
         else:
             strings.append(whole)
-    fell = {text[slice(*whole[0])] for whole in strings if _fell_by_lot(text, seen, whole)}
+    fell = {text[slice(*whole[0])] for whole in strings if _fell_by_lot(seen, whole)}
     found += [span for string in sorted(fell)[:_MOST_STRINGS] for span in _places(text, string)]
     if not found or seen.once(means_tags):
         return []
