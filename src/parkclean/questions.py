@@ -421,11 +421,16 @@ class Opens(_Pairs):
 class Stamps(Question):
     """May one string stand `times` times alone on a short line, or at the end of a line behind a sentence?
 
+    Or do most paragraphs, `HEADED` at least, begin or end alike?
+
     short, open_ended: which lines are short, and which have something behind their last sentence.
     sentence: the marks that end a sentence; code: kinds of those that no stamp has.
     """
 
     scope = "line"
+    HEAD: ClassVar[int] = 4
+    HEADED: ClassVar[int] = 4
+    PARAGRAPH: ClassVar[int] = 20
 
     def __init__(self, short: InLine, open_ended: InLine, sentence: str, code: int, longest: int, times: int) -> None:
         numbers = short.shortest, short.longest, open_ended.shortest, open_ended.other
@@ -433,7 +438,7 @@ class Stamps(Question):
         self.short, self.open_ended, self.sentence, self.times = short, open_ended, sentence, times
 
     def allows(self, kinds: Bits, sizes: Places) -> Allowed:
-        return {"size": sizes < 0}  # not one line, but what `short` and `open_ended` allow
+        return {"size": sizes > self.PARAGRAPH}  # and what `short` and `open_ended` allow
 
     def of(self, seen: Seen) -> bool:
         """Whether `times` short lines are alike, white aside, or end alike without a mark.
@@ -442,6 +447,14 @@ class Stamps(Question):
         """
         longest = self.short.longest
         lines = [line.rstrip() for line in seen.lines.texts if line]
+        paragraphs = [bare for line in lines if len(bare := line.lstrip()) > self.PARAGRAPH]
+        for part in (slice(self.HEAD), slice(-self.HEAD, None)):
+            edges = [line[part] for line in paragraphs]
+            if len(set(edges)) * 2 > len(edges) + 1 or len(edges) < self.HEADED:
+                continue  # counting takes longer
+            often = max(Counter(edges).values())
+            if often >= self.HEADED and often * 2 > len(edges):
+                return True
         some = [line for line in lines if line and (len(line) <= longest or line[-1] not in self.sentence)]
         alike = [line.lstrip() if line[-1] in self.sentence else line[-4:] for line in some]
         return len(alike) - len(set(alike)) >= self.times - 1 and max(Counter(alike).values()) >= self.times

@@ -55,6 +55,7 @@ _STEPS = Again.STEPS
 _BREAK = np.uint64(BREAK)
 _BUCKETS, _CHINESE, _ODD, _OPENER = Recurs.BUCKETS, Recurs.CHINESE, Recurs.ODD, Recurs.OPENER
 _MARKED = 16
+_HEAD, _HEADED, _PARAGRAPH = Stamps.HEAD, Stamps.HEADED, Stamps.PARAGRAPH
 
 _KINDS, _MARK, _BEFORE, _BEHIND, _FIRST, _END = range(6)
 """Columns of the table: what the characters of a row are, and what they allow in each place."""
@@ -225,7 +226,7 @@ def _holds_pair(codes, reach, pairs):  # type: ignore[no-untyped-def]
 
 @compiled
 def _stamped(codes, rows, table, asked, starts, ends):  # type: ignore[no-untyped-def]
-    """Whether some string is found so often as a question asks: alone on a line, or behind its last sentence.
+    """Whether some string is found so often as a question asks: alone on a line, behind its last sentence, or at edges.
 
     starts, ends: where each line does.
     """
@@ -234,6 +235,9 @@ def _stamped(codes, rows, table, asked, starts, ends):  # type: ignore[no-untype
         bits += 1
     numbers = np.zeros(1 << bits, np.uint64)
     times = np.zeros(1 << bits, np.int32)
+    heads, tails = np.zeros(1 << bits, np.uint64), np.zeros(1 << bits, np.uint64)
+    headed, tailed = np.zeros(1 << bits, np.int32), np.zeros(1 << bits, np.int32)
+    paragraphs = often = 0
     most = int64(asked[8])
     for n in range(starts.size):
         a, b = starts[n], ends[n]
@@ -242,6 +246,10 @@ def _stamped(codes, rows, table, asked, starts, ends):  # type: ignore[no-untype
             a += 1
         while b > a and _kinds(codes, rows, table, b - 1) & asked[4]:
             b -= 1
+        if b - a > _PARAGRAPH:
+            paragraphs += 1
+            often = max(often, _count(codes, a, a + _HEAD, heads, headed))
+            often = max(often, _count(codes, b - _HEAD, b, tails, tailed))
         alone = size >= int64(asked[0]) and size <= int64(asked[1]) and b - a <= int64(asked[7])
         if alone and _count(codes, a, b, numbers, times) >= most:
             return True
@@ -257,7 +265,7 @@ def _stamped(codes, rows, table, asked, starts, ends):  # type: ignore[no-untype
             at += 1
         if b - at >= int64(asked[0]) and _count(codes, at, b, numbers, times) >= most:
             return True
-    return False
+    return often >= _HEADED and often * 2 > paragraphs
 
 
 @inlined
