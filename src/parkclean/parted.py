@@ -90,7 +90,7 @@ def likeliness_of_lot(pairs: Sequence[str], standing: Set[str] = frozenset()) ->
     """How much likelier it is for each pair of characters that lot parted it; standing: pairs that stand in the text.
 
     >>> likeliness_of_lot(["桃花", "河边", "和在"], {"桃花"})
-    [4.0, 2.6, -1.0]
+    [4.0, 1.9, -1.0]
     """
     from parkclean.mojibake.model import association
 
