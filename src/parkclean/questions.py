@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property, reduce
 from operator import or_
+from string import digits
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
-from parkclean.kinds import BREAK, WHITE, Look, neighbour
+from parkclean.kinds import BREAK, HAN, WHITE, Look, Span, neighbour, tables
 
 if TYPE_CHECKING:
     import numpy as np
@@ -211,6 +212,49 @@ class Again(Question):
         )
 
 
+class Recurs(Question):
+    """Does the same odd character, or pair of them, stand `fewest` times behind a Chinese one, openers with the next?
+
+    common, others: characters, and ranges of them, that are not odd; nor are blanks and digits.
+    Few numbers stand for all pairs, so the answer is yes too often.
+    """
+
+    BUCKETS: ClassVar[int] = 1 << 10
+    CHINESE: ClassVar[int] = 2
+    ODD: ClassVar[int] = 4
+    OPENER: ClassVar[int] = 8
+
+    def __init__(self, common: str, others: Iterable[Span], openers: str, fewest: int) -> None:
+        super().__init__(0, fewest)
+        self.common, self.others, self.openers, self.fewest = common, tuple(others), openers, fewest
+
+    @cached_property
+    def table(self) -> NDArray[np.uint8]:
+        """What every code point is."""
+        import numpy as np
+
+        kinds = tables().kinds
+        odd = (kinds & (HAN | WHITE | BREAK)) == 0
+        odd[list(map(ord, self.common + digits))] = False
+        odd[-1] = False
+        for first, last in self.others:
+            odd[ord(first) : ord(last) + 1] = False
+        table: NDArray[np.uint8] = odd * np.uint8(self.ODD) + ((kinds & HAN) != 0) * np.uint8(self.CHINESE)
+        table[list(map(ord, self.openers))] |= self.OPENER
+        return table
+
+    def of(self, seen: Seen) -> bool:
+        import numpy as np
+
+        codes = seen.look.codes
+        kinds = self.table.take(codes, mode="clip")
+        at = ((kinds[:-1] & self.CHINESE) * (kinds[1:] & self.ODD)).nonzero()[0] + 1
+        at = at[at < codes.size - 1]
+        together = (kinds[at] & self.OPENER) | (kinds[at + 1] & self.ODD)
+        keys = pair_number(codes[at].astype(np.int64), np.where(together, codes[at + 1], 0).astype(np.int64))
+        return bool(at.size >= self.fewest and np.bincount(keys & (self.BUCKETS - 1)).max() >= self.fewest)
+
+
 class InLine(Question):
     """Do `fewest` lines have a size, a kind of first character (0: any), a last one of some kinds and not of others?
 
@@ -377,11 +421,16 @@ class Opens(_Pairs):
 class Stamps(Question):
     """May one string stand `times` times alone on a short line, or at the end of a line behind a sentence?
 
+    Or do most paragraphs, `HEADED` at least, begin or end alike?
+
     short, open_ended: which lines are short, and which have something behind their last sentence.
     sentence: the marks that end a sentence; code: kinds of those that no stamp has.
     """
 
     scope = "line"
+    HEAD: ClassVar[int] = 4
+    HEADED: ClassVar[int] = 4
+    PARAGRAPH: ClassVar[int] = 20
 
     def __init__(self, short: InLine, open_ended: InLine, sentence: str, code: int, longest: int, times: int) -> None:
         numbers = short.shortest, short.longest, open_ended.shortest, open_ended.other
@@ -389,7 +438,7 @@ class Stamps(Question):
         self.short, self.open_ended, self.sentence, self.times = short, open_ended, sentence, times
 
     def allows(self, kinds: Bits, sizes: Places) -> Allowed:
-        return {"size": sizes < 0}  # not one line, but what `short` and `open_ended` allow
+        return {"size": sizes > self.PARAGRAPH}  # and what `short` and `open_ended` allow
 
     def of(self, seen: Seen) -> bool:
         """Whether `times` short lines are alike, white aside, or end alike without a mark.
@@ -398,6 +447,14 @@ class Stamps(Question):
         """
         longest = self.short.longest
         lines = [line.rstrip() for line in seen.lines.texts if line]
+        paragraphs = [bare for line in lines if len(bare := line.lstrip()) > self.PARAGRAPH]
+        for part in (slice(self.HEAD), slice(-self.HEAD, None)):
+            edges = [line[part] for line in paragraphs]
+            if len(set(edges)) * 2 > len(edges) + 1 or len(edges) < self.HEADED:
+                continue  # counting takes longer
+            often = max(Counter(edges).values())
+            if often >= self.HEADED and often * 2 > len(edges):
+                return True
         some = [line for line in lines if line and (len(line) <= longest or line[-1] not in self.sentence)]
         alike = [line.lstrip() if line[-1] in self.sentence else line[-4:] for line in some]
         return len(alike) - len(set(alike)) >= self.times - 1 and max(Counter(alike).values()) >= self.times

@@ -9,7 +9,8 @@ Imported only when it is asked for (`quick.py`); the first run compiles (some se
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ from parkclean.questions import (
     Near,
     Opens,
     Question,
+    Recurs,
     Stamps,
     pair_number,
 )
@@ -39,7 +41,7 @@ from parkclean.quick_numpy import MOST_SIZES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from parkclean.kinds import Bits, Flags, Places, Tables
+    from parkclean.kinds import Bits, Places, Tables
 
 __all__ = ["look", "pairs"]
 
@@ -51,6 +53,9 @@ _NONE = np.uint64(0)
 _LARGEST = MOST_SIZES - 1
 _STEPS = Again.STEPS
 _BREAK = np.uint64(BREAK)
+_BUCKETS, _CHINESE, _ODD, _OPENER = Recurs.BUCKETS, Recurs.CHINESE, Recurs.ODD, Recurs.OPENER
+_MARKED = 16
+_HEAD, _HEADED, _PARAGRAPH = Stamps.HEAD, Stamps.HEADED, Stamps.PARAGRAPH
 
 _KINDS, _MARK, _BEFORE, _BEHIND, _FIRST, _END = range(6)
 """Columns of the table: what the characters of a row are, and what they allow in each place."""
@@ -58,8 +63,8 @@ _SIZE, _BELOW = range(2)
 _AT_START, _AT_END, _OF_MARK, _OF_LINE, _OF_TWO, _SOME, _BOUNDS = range(7)
 """What `_Known.general` has: questions that need nothing in front of a mark, and behind it; those to which one mark,
 one line or two lines that allow them are yes; kinds of the marks of some others; where each sort starts in `asked`."""
-_SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again, GoesOn, AtEdges
-_BESIDE, _CLOSE, _NEAR, _ALTERNATING, _IN_LINE, _OPENS, _STAMPS, _AGAIN, _GOES_ON, _AT_EDGES = range(10)
+_SORTS = Beside, Close, Near, Alternating, InLine, Opens, Stamps, Again, GoesOn, AtEdges, Recurs
+_BESIDE, _CLOSE, _NEAR, _ALTERNATING, _IN_LINE, _OPENS, _STAMPS, _AGAIN, _GOES_ON, _AT_EDGES, _RECURS = range(11)
 _BIT = 12
 """The column of `asked` that holds the bit of a question; the others are its numbers."""
 
@@ -67,13 +72,14 @@ _BIT = 12
 class _Known(NamedTuple):
     """The tables as few arrays, for each costs something in each call.
 
-    flags: which code points are marks; kinds: what each is; rows: the row of `table` of each.
+    flags: which code points are marks or odd (1), which are marks, and what `Recurs` takes each for; kinds: what each
+    is; rows: the row of `table` of each.
     sizes: what a line allows by its size.
     asked: the questions about which one character or line does not say yes, a row each.
     pairs: for each question about two characters, a flag for each number that a pair of code points may have.
     """
 
-    flags: Flags
+    flags: NDArray[np.uint8]
     kinds: Bits
     rows: NDArray[np.uint16]
     table: Bits
@@ -105,8 +111,10 @@ def _tables(known: Tables, count: int) -> _Known:
     some = np.bitwise_or.reduce([0, *(one.numbers[0] for one in every if one.scope is None)])
     bounds = np.cumsum([0, *map(len, sorts)])
     pairs = [one.table for sort in sorts for one in sort if isinstance(one, Opens | AtEdges)]
+    flags = reduce(or_, (one.table for one in every if isinstance(one, Recurs)), known.marks * np.uint8(_MARKED))
+    flags |= (flags & (_MARKED | _ODD)) != 0
     return _Known(
-        known.marks,
+        flags,
         known.kinds,
         rows.reshape(-1).astype(np.uint16),
         table,
@@ -127,18 +135,46 @@ def _numbers(question: Question) -> list[int]:
     return [*numbers, *[0] * (_BIT - len(numbers)), question.bit]
 
 
+_pair = inlined(pair_number)
+
+
 @compiled
 def _marks(codes, flags, kinds):  # type: ignore[no-untyped-def]
-    """Where marks stand, and the kinds of each; without a branch for each character, which would be guessed wrongly."""
-    places = np.empty(codes.size, np.int64)
+    """Where marks stand, the kinds of each, and where odd characters (`Recurs`) do behind Chinese ones.
+
+    Without a branch for each character, which would be guessed wrongly.
+    """
+    found = np.empty(codes.size, np.int64)
     count = 0
     for i in range(codes.size):
-        places[count] = i
-        count += flags[min(codes[i], _LAST)]
-    bits = np.empty(count, np.uint64)
+        found[count] = i
+        count += flags[min(codes[i], _LAST)] & 1
+    places, bits, odd = np.empty(count, np.int64), np.empty(count, np.uint64), np.empty(count, np.int64)
+    marks = times = 0
     for n in range(count):
-        bits[n] = kinds[min(codes[places[n]], _LAST)]
-    return places[:count], bits
+        i = found[n]
+        code = min(codes[i], _LAST)
+        places[marks], bits[marks] = i, kinds[code]
+        marks += (flags[code] & _MARKED) != 0
+        odd[times] = i
+        times += i > 0 and flags[code] & _ODD != 0 and flags[min(codes[i - 1], _LAST)] & _CHINESE != 0
+    return places[:marks], bits[:marks], odd[:times]
+
+
+@compiled
+def _recurs(codes, flags, places, fewest):  # type: ignore[no-untyped-def]
+    """Whether one of these places begins like some others."""
+    times = np.zeros(_BUCKETS, np.int64)
+    for i in places:
+        if i + 1 < codes.size:
+            first, second = int64(codes[i]), int64(codes[i + 1])
+            if not (flags[min(codes[i], _LAST)] & _OPENER or flags[min(codes[i + 1], _LAST)] & _ODD):
+                second = 0
+            bucket = _pair(first, second) & (_BUCKETS - 1)
+            times[bucket] += 1
+            if times[bucket] >= fewest:
+                return True
+    return False
 
 
 @compiled
@@ -166,9 +202,6 @@ def _kinds(codes, rows, table, i):  # type: ignore[no-untyped-def]
     return table[_row(codes, rows, i), _KINDS]
 
 
-_pair = inlined(pair_number)
-
-
 @inlined
 def _opens(codes, rows, table, start, end, asked, pairs, q):  # type: ignore[no-untyped-def]
     """Whether a line starts with two characters that a question asks for, an indent in front of them aside."""
@@ -193,7 +226,7 @@ def _holds_pair(codes, reach, pairs):  # type: ignore[no-untyped-def]
 
 @compiled
 def _stamped(codes, rows, table, asked, starts, ends):  # type: ignore[no-untyped-def]
-    """Whether some string is found so often as a question asks: alone on a line, or behind its last sentence.
+    """Whether some string is found so often as a question asks: alone on a line, behind its last sentence, or at edges.
 
     starts, ends: where each line does.
     """
@@ -202,6 +235,9 @@ def _stamped(codes, rows, table, asked, starts, ends):  # type: ignore[no-untype
         bits += 1
     numbers = np.zeros(1 << bits, np.uint64)
     times = np.zeros(1 << bits, np.int32)
+    heads, tails = np.zeros(1 << bits, np.uint64), np.zeros(1 << bits, np.uint64)
+    headed, tailed = np.zeros(1 << bits, np.int32), np.zeros(1 << bits, np.int32)
+    paragraphs = often = 0
     most = int64(asked[8])
     for n in range(starts.size):
         a, b = starts[n], ends[n]
@@ -210,6 +246,10 @@ def _stamped(codes, rows, table, asked, starts, ends):  # type: ignore[no-untype
             a += 1
         while b > a and _kinds(codes, rows, table, b - 1) & asked[4]:
             b -= 1
+        if b - a > _PARAGRAPH:
+            paragraphs += 1
+            often = max(often, _count(codes, a, a + _HEAD, heads, headed))
+            often = max(often, _count(codes, b - _HEAD, b, tails, tailed))
         alone = size >= int64(asked[0]) and size <= int64(asked[1]) and b - a <= int64(asked[7])
         if alone and _count(codes, a, b, numbers, times) >= most:
             return True
@@ -225,7 +265,7 @@ def _stamped(codes, rows, table, asked, starts, ends):  # type: ignore[no-untype
             at += 1
         if b - at >= int64(asked[0]) and _count(codes, at, b, numbers, times) >= most:
             return True
-    return False
+    return often >= _HEADED and often * 2 > paragraphs
 
 
 @inlined
@@ -253,7 +293,7 @@ def _sort(general, asked, n):  # type: ignore[no-untyped-def]
 @compiled
 def _look(codes, flags, kinds, rows, table, sizes, general, asked, pairs):  # type: ignore[no-untyped-def]
     """What kinds of marks a text has, and the answers to all questions."""
-    places, bits = _marks(codes, flags, kinds)
+    places, bits, odd = _marks(codes, flags, kinds)
     starts, ends = _edges(codes, places, bits)
     present = _NONE
     for n in range(bits.size):
@@ -286,6 +326,10 @@ def _look(codes, flags, kinds, rows, table, sizes, general, asked, pairs):  # ty
     for q in range(edges.shape[0]):
         if _holds_pair(codes, int64(edges[q, 1]), pairs[opens.shape[0] + q]):
             answers |= edges[q, _BIT]
+    recurs = _sort(general, asked, _RECURS)
+    for q in range(recurs.shape[0]):
+        if _recurs(codes, flags, odd, int64(recurs[q, 1])):
+            answers |= recurs[q, _BIT]
     return present, answers, places, bits, starts, ends
 
 

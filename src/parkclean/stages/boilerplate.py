@@ -104,9 +104,9 @@ _ENTRY = re.compile(rf"#{{2,6}} [^\n]{{1,40}}\n\s*({_ROW})(?:{_ROW})*")
 
 
 def _disjoint(frames: list[Frame]) -> list[Frame]:
-    """Without frames that share characters with an earlier proposal."""
+    """Without frames that share characters with an earlier proposal; a stamp at the head of a line is all of it."""
     kept: list[Frame] = []
-    for frame in sorted(frames, key=lambda frame: (frame.start, -frame.end)):
+    for frame in sorted(frames, key=lambda frame: (frame.start, frame.rule != "watermark", -frame.end)):
         if not kept or frame.start >= kept[-1].end:
             kept.append(frame)
     return kept
@@ -331,6 +331,8 @@ def page_number(text: str, seen: Seen) -> list[Edit]:
 @rule("boilerplate.watermark", "A string that a site stamps on paragraph after paragraph goes.", when=_frames)
 def watermark(text: str, seen: Seen) -> list[Edit]:
     """The name or address of a site behind the last sentence of three paragraphs or more, or on lines between them.
+
+    So go names in brackets, addresses and offers in front of most paragraphs, and sentences about the site behind them.
 
     >>> clean("山上的花都开了。河口小说网\\n\\n河边的草都绿了。河口小说网\\n\\n燕子飞回来了。河口小说网")
     '山上的花都开了。\\n\\n河边的草都绿了。\\n\\n燕子飞回来了。'

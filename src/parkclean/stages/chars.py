@@ -16,6 +16,7 @@ from parkclean.edits import Edit
 from parkclean.han import lists_characters
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import WIDE_SPANS, kind, neighbour
+from parkclean.parted import Needed, fell_by_lot
 from parkclean.questions import Beside
 from parkclean.rules import RuleStage, Seen, rule, start_of_line
 from parkclean.sources import is_manual, is_source
@@ -266,7 +267,13 @@ _BEFORE_AND = re.compile(f"[{HAN}”」）]")
 _AFTER_AND = re.compile(f"[{HAN}“「]")
 _PROSE = re.compile(f"[，。；、：！？]|(?<=[{HAN}])[,;:!?](?=[{HAN}])")
 _TITLE = re.compile("《[^《》\n]{0,60}》")
-_ENGLISH = re.compile(f"(?<=[{HAN}]) (?:or|not|but|is|the|of|with|for|to|in|on|by|xor|if) (?=[{HAN}])")
+_SMALL = "or|not|but|is|the|of|with|for|to|in|on|by|xor|if"
+_ENGLISH = re.compile(f"(?<=[{HAN}]) (?:{_SMALL}) (?=[{HAN}])")
+_ANY_SMALL = re.compile(
+    f"(?<=[{HAN}{CJK_MARKS}]) (?:{_SMALL}|and|an?|as|at|from|that|this|are|was|be|it|we|have) (?=[{HAN}{CJK_MARKS}])"
+)
+_DROPPED = Needed(5, 1.5, 0.2)
+"""Hardly any text has small English words between Chinese characters five times."""
 _WORDS = re.compile("[a-z]{2,}")
 AROUND = 60
 MANY_WORDS = 4
@@ -274,20 +281,32 @@ MANY_WORDS = 4
 _ABOUT_AND = re.compile("|".join(AND_WORDS))
 
 
-_may_be_and = Beside(kind(" "), before=HAN_KIND | neighbour("“”‘’", *WIDE_SPANS), behind=neighbour("a"), easy=True)
+_may_be_and = Beside(
+    kind(" "), before=HAN_KIND | neighbour("“”‘’", *WIDE_SPANS), behind=neighbour("abfhinotwx"), easy=True
+)
 
 
-@rule("chars.stray_english", "A stray ` and ` between Chinese words becomes 和.", trigger=" ", when=_may_be_and)
+@rule(
+    "chars.stray_english",
+    "A stray ` and ` between Chinese words becomes 和; small English words inside of words go.",
+    trigger=" ",
+    when=_may_be_and,
+)
 def stray_english(text: str, seen: Seen) -> Iterator[Edit]:
     """A careless replacement turned some 和 into ` and `; it is undone in Chinese sentences.
 
     Titles, quoted names, code, lines that talk about the word, and lines without punctuation stay.
+    Where five such words part Chinese ones (`山上的桃 with 花都开了`) as chance has it, all go.
 
     >>> clean("一批知名企业 and 项目入驻，产业聚集。")
     '一批知名企业和项目入驻，产业聚集。'
     >>> clean("Python用关键字 and 连接两个条件，都成立才算成立。")
     'Python用关键字 and 连接两个条件，都成立才算成立。'
     """
+    small = [m.span() for m in _ANY_SMALL.finditer(text)]
+    if fell_by_lot(seen, small, _DROPPED):
+        yield from (Edit(a, b, "", "chars.stray_english") for a, b in small if not seen.once(code_spans).covers(a))
+        return
     at = text.find(" and ")
     while at >= 0:
         end = at + len(" and ")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from parkclean.edits import Edit
 from parkclean.kinds import BEYOND, kind
 from parkclean.kinds import HAN as HAN_KIND
-from parkclean.parted import WHOLE, between_characters, parts_words
+from parkclean.parted import AGAIN, WHOLE, between_characters, parts_words
 from parkclean.questions import Beside
 from parkclean.rules import Seen, rule
 from parkclean.tables import (
@@ -28,8 +28,6 @@ from parkclean.tables import (
     STRAY_MARKS,
 )
 
-AGAIN = 1.5
-"""So often a sign between two characters comes again between the same ones where it belongs to a name."""
 ANY_UNSEEN = INVISIBLE + SOFT_HYPHEN + HANGUL_FILLERS + JOINERS + BIDI + CONTROLS + LINE_CONTROLS + STRAY
 """One trigger for the rules about what cannot be seen: clean text has next to nothing of it."""
 kind(ANY_UNSEEN, rare=True)

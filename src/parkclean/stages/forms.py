@@ -60,6 +60,7 @@ _TO_TEXT = re.compile(
     r"(?:(?:网站|本站)?(?:首页|主页)|\w{2,8} ?[>»›] ?\w{2,8})(?: ?[>»›] ?[^>»›]{1,60}){0,6} ?[>»›] ?正文$"
 )
 _CRUMB = re.compile(r" ?[>»›→/|\\·—-]+ ?|  +")
+_BLANKS = re.compile(" {2,}")
 _PATH_MARK = re.compile(r"[>»›]{1,2}")
 _HOME = re.compile(
     r"(?:网站|本站|网)?(?:首页|主页)|[\w]{2,8}(?:网|首页|频道)|[\w]{2,16}(?:门户网站|政府网站?)|Home|HOME|home"
@@ -93,10 +94,13 @@ _SUPPORT = re.compile(SITE_SUPPORT)
 _TODAY = re.compile(r"(?:今天|现在)是 ?:? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^，。点]{0,16}$")
 _FOLLOW = re.compile("点击(?:上方|下方|顶部)[^。]{0,24}(?:关注|订阅)[^。]{0,10}$")
 _ACCOUNT = re.compile(
-    f"原创 .{{1,40}} (?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?: [0-9]{{2}}:[0-9]{{2}})?(?: 发表于 ?[{HAN}]{{2,4}})?$"
+    "(?:原创 .{1,40} DAY(?: TIME)?(?: 发表于 ?PLACE)?|(?:.{1,20} )?DAY TIME 发表于 ?PLACE)$".replace(
+        "PLACE", f"[{HAN}]{{2,4}}"
+    )
+    .replace("DAY", "(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}")
+    .replace("TIME", "[0-9]{1,2}:[0-9]{2}")
 )
-_EDITED = re.compile(r"本帖最后由 .{1,24} 于 [0-9: /.-]{8,20} 编辑$")
-_RULE = re.compile(r"[-—–_=*~·.▼▽▲△↓]{1,80}$")
+_RULE = re.compile(r"[-—–_=*~·.▼▽▲△↓]{1,80}$|[(\[【]?(?:全文)?完[)\]】]?$")
 _TITLED = re.compile("[(]?原(?:题|标题)(?:为|:)?[《“].{2,60}[》”][)]?$")
 _FRIENDS = re.compile("友情链接 ?:.{2,}$")
 _DISCLAIMER = re.compile(DISCLAIMER)
@@ -221,7 +225,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "widgets", Trust.SURE
     if _TODAY.match(flat):
         return "widgets", Trust.SURE
-    if (head and titles < 2 and _ACCOUNT.match(flat)) or _EDITED.match(flat) or (not head and _TITLED.match(flat)):
+    if (head and titles < 2 and _ACCOUNT.match(flat)) or (not head and _TITLED.match(flat)):
         return "metadata", Trust.SURE
     if (titles or not head) and is_counter(flat):
         return "metadata", Trust.SURE
@@ -265,7 +269,7 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return None
     kinds = {token.kind for token in tokens}
     if kinds <= {"page", "count", "link"}:
-        return ("widgets", Trust.WEAK) if flat == "0" or (kinds == {"page"} and flat[0] == "第") else None
+        return ("widgets", Trust.WEAK) if flat == "0" or (kinds == {"page"} and flat[0] in "第ABCD") else None
     sure = is_sure(flat, tokens)
     trust = Trust.SURE if sure else Trust.FAIR if sure is None else Trust.WEAK
     if kinds & {"footer", "foot"}:
@@ -278,6 +282,8 @@ def _by_grammar(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
 
 
 def _is_breadcrumb(flat: str, first: bool) -> bool:
+    if ">" in flat:
+        flat = _BLANKS.sub(" ", flat)
     if _EMPTY_PATH.match(flat) or _is_path_of_columns(flat) or _TO_TEXT.match(flat):
         return True
     if not first and "位置" not in flat and "导航" not in flat and "您" not in flat:

@@ -50,6 +50,13 @@ SHORT = 60
 _SITE = re.compile(SITE)
 _SITE_NAME = re.compile(SITE_NAME)
 _SITE_LINE = re.compile(SITE_LINE)
+_MEDIUM = re.compile(f"(?:^|[：:])[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|资讯|网站|日报|晚报)$")
+_HELD = re.compile(r"【[^【】]+】|（[^（）]+）|\[[^\[\]]+\]|〖[^〖〗]+〗|-[^-\s]+-")
+_ADDRESS = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,4}(?:/[\w./-]*)?[ \u3000]?", re.ASCII)
+_LAST = re.compile("(?<=[。！？…”])[^。！？…”]{4,39}[。！？]$")
+_OWNED = re.compile(f"(?:本文|版权|来源|原文|转载).{{0,8}}[{HAN}A-Za-z0-9]{{2,12}}(?:网|网站|在线|论坛|日报|晚报)")
+_ORNAMENTS = "【】（）[]〖〗-@© "
+_SENT = re.compile("[^，。]{0,14}[讯訊电電][ \u3000（(]")
 _AUDIENCE = re.compile(AUDIENCE)
 _ENDS = frozenset("。！？…”’：；，、》」』.!?:;,\"'|`")
 _unended = InLine(9, other=neighbour(_ENDS), fewest=TIMES)
@@ -110,12 +117,16 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     numbered = seen.share(_number) and _may_have_numbers(lines)
     stamped = _may_be_stamped(seen) if seen.share(_stamp) else frozenset()
     glued = list(_behind_paragraphs(seen, classify)) if seen.share(_glued) else []
-    if not (stamped or seams or numbered):
+    paragraphs = [bare for line in lines.texts if len(bare := line.strip()) > SENTENCE] if seen.share(_stamp) else []
+    head, tail = _head_of(paragraphs), _tail_of(paragraphs)
+    if not (stamped or seams or numbered or head or tail):
         return glued
     full = [Line(start, line) for line, start in lines if line and not line.isspace()]
     frames = glued
     if stamped and not seen.once(is_formulaic):
         frames += _stamps(full, stamped)
+    if (head or tail) and not seen.once(is_formulaic):
+        frames += _at_edges(full, head, tail)
     if numbered:
         frames += _page_numbers(full) or _running_heads(full)
     if seams:
@@ -296,6 +307,54 @@ def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
         elif bare.endswith(behind) and bare not in stamped:
             size = max(len(string) for string in stamped if bare.endswith(string))
             yield Frame(end - size, end, "watermark", Trust.SURE)
+
+
+def _alike_at(texts: Sequence[str], part: slice) -> list[str]:
+    """The paragraphs that begin or end as most do."""
+    edge, times = Counter([text[part] for text in texts]).most_common(1)[0] if texts else ("", 0)
+    often = times >= Stamps.HEADED and times * 2 > len(texts)
+    return [text for text in texts if text[part] == edge] if often else []
+
+
+def _head_of(texts: Sequence[str]) -> str:
+    """What a site stamps on the heads of most paragraphs: its address, its offer, or its name; nothing if none does.
+
+    A bare name must stand in front of all of them; news that it sends have a place, a day and `讯` behind it.
+    """
+    alike = _alike_at(texts, slice(Stamps.HEAD))
+    if not alike:
+        return ""
+    pairs = enumerate(zip(min(alike), max(alike), strict=False))
+    string = alike[0][: next((n for n, (a, b) in pairs if a != b), 0)]
+    if m := _HELD.match(string) or _ADDRESS.match(string):
+        string = m[0]
+    name = string.strip(_ORNAMENTS)
+    if not SHORTEST_STAMP <= len(string) <= LONGEST_STAMP or _CODE.search(name):
+        return ""
+    if string == name and not _SITE.search(name):
+        alone = len(alike) == len(texts) and not any(_SENT.match(text, len(string)) for text in texts)
+        return string if alone and _SITE_NAME.match(name) else ""
+    return string if _SITE.search(name) or _MEDIUM.search(name) else ""
+
+
+def _tail_of(texts: Sequence[str]) -> str:
+    """The sentence that a site puts behind most paragraphs: it makes an offer, or says whose the text is."""
+    alike = _alike_at(texts, slice(-Stamps.HEAD, None))
+    m = _LAST.search(alike[0]) if alike else None
+    if m is None or not all(text.endswith(m[0]) for text in alike) or _CODE.search(m[0]):
+        return ""
+    return m[0] if _SITE.search(m[0]) or _OWNED.match(m[0]) else ""
+
+
+def _at_edges(lines: Sequence[Line], head: str, tail: str) -> Iterator[Frame]:
+    """The stamps at the heads and ends of lines."""
+    for line in lines:
+        bare = line.text.strip()
+        start = line.start + line.text.index(bare)
+        if head and bare.startswith(head) and bare != head:
+            yield Frame(start, start + len(head), "watermark", Trust.SURE)
+        if tail and bare.endswith(tail) and bare not in (tail, head + tail):
+            yield Frame(start + len(bare) - len(tail), start + len(bare), "watermark", Trust.SURE)
 
 
 def _is_stamped_on(lines: Sequence[Line], n: int) -> bool:

@@ -69,6 +69,7 @@ _may_have_tags = Either(letter_behind_sign, _torn_edge)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
 _VALUE = re.compile("\"[^\"\n]*\"|'[^'\n]*'")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
+_LINE_BREAK = re.compile(r"[ \t]*\r?\n[ \t\u3000]*")
 _DRAWN = re.compile(r"\d[A-Za-z]")
 _NUMBERED_LETTERS = re.compile(r"[A-Za-z]{2}\d")
 
@@ -341,6 +342,7 @@ def _left_over(seen: Seen) -> list[Edit]:
     inside = _outermost(sorted([*unseen, *comments, *readings, *torn]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
+    seldom = seldom and not _are_wraps(text, shown)
     dropped = in_words(text, shown)
     if (seldom and not dropped) or (seen.once(means_tags) and not stand_in_words(text, comments)):
         return []
@@ -498,6 +500,12 @@ def _evident(text: str, tag: Tag) -> bool:
         return False
     line = text[tag.end : tag.end + 200].partition("\n")[0]
     return len(_HAN.findall(line)) >= 15 and _SENTENCE.search(line) is not None
+
+
+def _are_wraps(text: str, tags: list[Tag]) -> bool:
+    """Whether `<br>` stands at the ends of lines that were broken inside words, as a page never shows them."""
+    spans = [(tag.start, m.end()) for tag in tags if tag.name == "br" and (m := _LINE_BREAK.match(text, tag.end))]
+    return parts_words(text, spans, whole=LOOSE)
 
 
 def _is_picture(text: str, tag: Tag) -> bool:

@@ -72,7 +72,9 @@ _SPAN = re.compile(rf"{_DAY}[^0-9]{{0,8}}[0-9]{{1,2}}:[0-9]{{2}} ?[-~—–至�
 """From when to when: a meeting is announced, no page dated."""
 _WORD = re.compile(_WORDS)
 _COUNT = re.compile(r"(?:共|第) ?[0-9]+ ?页|[0-9][0-9,]{0,9}(?:\.[0-9]+)?万?[+ ]?(?:次|人次|人|条|个)?")
-_PAGE = re.compile(r"第? ?[A-Z]?[0-9]{1,3} ?版(?: ?[:\s] ?[^\s:|]{1,12})?|(?:星期|周)[一二三四五六日天]")
+_PAGE = re.compile(
+    r"(?:第? ?[A-Z]?[0-9]{1,3} ?版|[A-Z][0-9]{2}(?=:))(?: ?[:\s] ?[^\s:|]{1,12})?|(?:星期|周)[一二三四五六日天]"
+)
 _FOOTER = re.compile(FOOTER)
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.-]+@[\w.-]+\w", re.ASCII)
 _SIZES = re.compile(r"(?:[\s\[\]【】()|/+\-·:]|特?[大中小]号?|超大|标准|默认|放大|缩小|正常|正文|A|T|[0-9]+px)*")
@@ -97,6 +99,7 @@ _MEDIA = re.compile(f"(?:{MEDIA})")
 _PUBLISHER = re.compile(PUBLISHER)
 _MANY = re.compile(r"[0-9]{2}|[0-9]\.?[0-9]* ?万| 0$")
 _COUNTER = re.compile(COUNTER)
+_OF_PAPER = re.compile("[0-9] ?版|(?:星期|周)[一二三四五六日天]")
 _COUNTER_WORD = re.compile("[0-9] ?(?:阅读|浏览|次|人)|(?:阅读|浏览|评论)[ (]{0,2}[0-9]")
 _GIVEN = "keywords", "title"
 SURE = frozenset(SURE_LABELS)
@@ -255,12 +258,14 @@ def is_counter(flat: str) -> bool:
 
 
 def is_stamp(flat: str) -> bool | None:
-    """The time to the minute, or figures of readers, beside the name of a source: what a system sets under a title.
+    """The time to the minute, the page of a paper, or figures of readers, beside the name of a source: what a system
+    sets under a title.
 
     None: it is none; False: it may be the first line of a log.
     """
     m = _DATE.search(flat)
-    if m is None or len(flat) > 60 or not (":" in m[0] or _COUNTER_WORD.search(flat)):
+    paper = _OF_PAPER.search(flat) is not None
+    if m is None or len(flat) > 60 or not (":" in m[0] or paper or _COUNTER_WORD.search(flat)):
         return None
     rest = [part.strip(" ()[]") for part in re.split(r" +|[|·]", flat[: m.start()] + "|" + flat[m.end() :])]
     names = [part for part in rest if part and not is_counter(part) and parse(part) is None]
@@ -268,7 +273,7 @@ def is_stamp(flat: str) -> bool | None:
         return None
     if _COUNTER_WORD.search(flat):
         return True
-    return "|" in flat if any(map(_PUBLISHER.search, names)) else None
+    return paper or "|" in flat if any(map(_PUBLISHER.search, names)) else None
 
 
 def _is_name(part: str) -> bool:

@@ -16,7 +16,7 @@ from parkclean.rules import Seen, rule
 from parkclean.tables import ABOUT_PROGRAMS, HAN
 
 FEWEST = 6
-"""So many lines with a number in front."""
+"""So many lines with a number in front; blank ones may have one, too."""
 LONGEST = 120
 """Characters of such a line."""
 WIDTH = 16
@@ -24,12 +24,14 @@ WIDTH = 16
 BROKEN = 3
 """So many lines of full width break off."""
 MOST = 16.0
-WHOLE = 9.5
+WHOLE = 10.2
 """Bits that the first character of a line may need behind the last one of the line above, on average."""
 _DIGITS = "-0123456789~·–—•页"
 """A class that another question asks for, too."""
 _numbered_lines = InLine(3, LONGEST, first=neighbour(_DIGITS) | BLANK, fewest=FEWEST)
-_LINE = re.compile(r"(?P<mark>[ \t\u3000]{0,8}(?P<n>[0-9]{1,5})(?:[ \t\u3000|│]{1,4}|[:：.][ \t]{1,4}))(?P<text>\S.*)")
+_LINE = re.compile(
+    r"(?P<mark>[ \t\u3000]{0,8}(?P<n>[0-9]{1,5})(?:[ \t\u3000|│]{1,4}|[:：.](?:[ \t]{1,4}|$)|$))(?P<text>(?:\S.*)?)"
+)
 _BROKEN = re.compile(f"[{HAN}，、；]$")
 _PROGRAMS = re.compile(ABOUT_PROGRAMS)
 _PROSE = re.compile("[，。；！？]")
@@ -40,7 +42,7 @@ def _break_off(lines: list[str]) -> bool:
     from parkclean.mojibake.model import bits
 
     longest = max(map(len, lines))
-    full = [(a, b) for a, b in pairwise(lines) if len(a) * 5 >= longest * 4]
+    full = [(a, b) for a, b in pairwise(lines) if len(a) * 5 >= longest * 4 and b]
     broken = [(a, b) for a, b in full if len(a) >= WIDTH and _PROSE.search(a) and _BROKEN.search(a)]
     if len(broken) < BROKEN or len(broken) * 5 < len(full) * 3:
         return False

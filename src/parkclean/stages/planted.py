@@ -1,6 +1,7 @@
-"""One more rule of stage `boilerplate`: names and addresses of sites that were written into paragraphs.
+"""One more rule of stage `boilerplate`: strings that were written into paragraphs again and again.
 
-A site marks its copy by putting its address or, in brackets, its name inside words, or its offer behind sentences.
+A site marks its copy by putting its address, its name, a sign or an advertisement inside words, or its offer behind
+sentences.
 What shows it is that the same string comes again and again where the characters on both sides of it belong together,
 or that it offers something to read.
 Strings behind paragraphs are in `inside.py`.
@@ -15,10 +16,12 @@ from string import ascii_letters, digits
 
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
-from parkclean.parted import LOOSE, WHOLE, between_characters, parts_words
+from parkclean.kinds import spans as spans_of
+from parkclean.parted import LETTERS, LOOSE, WHOLE, Needed, between_characters, fell_by_lot, parts_words
+from parkclean.questions import Recurs
 from parkclean.rules import Seen, rule
 from parkclean.stages.tagged import means_tags
-from parkclean.tables import ADVERTISED, HAN
+from parkclean.tables import ADVERTISED, COMMON_SIGNS, HAN, NEIGHBOURS
 
 TIMES = 3
 FEWEST = 2
@@ -30,6 +33,9 @@ KEY = 3
 """Strings are compared by so many characters in front of their sign."""
 SIGN = "网"
 """What names of sites end with."""
+_HELD, _ANY_OTHER = Needed(3, 2.0, 0.35), Needed(4, 2.5, 0.6)
+"""What brackets hold needs less than letters do, and so does anything else."""
+_MOST_STRINGS = 50
 
 _DOMAIN = r"\.(?P<domain>com|net|org|cc|cn|la|me|tv|co|info|so|us|xyz|top|vip|biz|app)(?![a-z0-9-])"
 _DOMAIN_END = re.compile(_DOMAIN, re.ASCII | re.IGNORECASE)
@@ -47,15 +53,20 @@ _SITE = re.compile(r"\.[a-z]{2,4}(?![a-z])", re.IGNORECASE)
 _SOLD = re.compile(ADVERTISED, re.IGNORECASE)
 _SITES = ("网站", "網站", "平台", "公司")
 _MARKS = "，。；：！？、,;:!?\n\r\t“”‘’《》"
-_PASSED = "，、,"
+_PASSED = "，、,：:"
 """What an advertisement may say more behind."""
 _BEHIND = "，。；！？、："
 _ENDS = "。！？…!?”’」』]】）)］〗"
 """Behind these a sentence may have ended."""
 _HAN = re.compile(f"[{HAN}]")
 _QUOTES = "'\"‘’“”"
+_ODD = rf"[^{HAN}{NEIGHBOURS}{re.escape(COMMON_SIGNS)}\s\d]"
+_RUN = re.compile(rf"(?<=[{HAN}]){_ODD}[^{HAN}，。；：、！？“”‘’《》\s]{{0,{LONGEST}}}(?=[{HAN}])")
+_LATIN = re.compile("[!-~\uff01-\uff5e\u0370-\u03ff]+")
+_OF_CODE = re.compile(r"[\\$`|]|\A</?[A-Za-z]")
 _BRACKETS = dict(zip("[【（(［〖{『〔<＜", "]】）)］〗}』〕>＞", strict=True))
 _CLOSERS = frozenset(_BRACKETS.values())
+_recurs = Recurs(COMMON_SIGNS, spans_of(NEIGHBOURS), "".join(_BRACKETS), _HELD.fewest)
 
 
 def _repeated(text: str) -> list[list[tuple[int, int]]]:
@@ -71,6 +82,15 @@ def _repeated(text: str) -> list[list[tuple[int, int]]]:
         for name in dict.fromkeys((m["site"].lower(), m[0].lower())):
             groups[name].append(m.span())
     return [spans for spans in groups.values() if len(spans) >= FEWEST]
+
+
+def _odd(text: str) -> list[list[tuple[int, int]]]:
+    """Where the same odd characters stand between Chinese ones; an opening bracket with what it opens."""
+    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for m in _RUN.finditer(text):
+        end = m.end() + (text[m.end() - 1] in _BRACKETS)
+        groups[text[m.start() : end]].append((m.start(), end))
+    return [spans for spans in groups.values() if len(spans) >= _HELD.fewest]
 
 
 def _addresses(text: str) -> Iterator[re.Match[str]]:
@@ -151,6 +171,23 @@ def _is_planted(text: str, whole: Sequence[tuple[int, int]], inside: Sequence[tu
     return parts_words(text, within, *((SOME, LOOSE) if len(within) >= SOME else (FEWEST, WHOLE)))
 
 
+def _fell_by_lot(seen: Seen, whole: Sequence[tuple[int, int]]) -> bool:
+    """Whether a string stands in the middle of words so often that nobody can have meant it there."""
+    string = seen.text[slice(*whole[0])] if whole else ""
+    if not string or _OF_CODE.search(string) or not _is_closed(string):
+        return False
+    held = string[0] in _BRACKETS and string[-1] == _BRACKETS[string[0]]
+    return fell_by_lot(seen, whole, _HELD if held else LETTERS if _LATIN.fullmatch(string) else _ANY_OTHER)
+
+
+def _places(text: str, string: str) -> list[tuple[int, int]]:
+    """Where a string stands that fell into words by lot: in all lines but at their edges; nowhere, if words are few."""
+    places = [(m.start(), m.end()) for m in re.finditer(re.escape(string), text)]
+    if sum(between_characters(text, *span) for span in places) * 2 < len(places):
+        return []
+    return [(a, b) for a, b in places if text[a - 1 : a].strip() and text[b : b + 1].strip()]
+
+
 def _is_closed(string: str) -> bool:
     """Whether brackets that open in a string close in it."""
     opened = [c for c in string if c in _BRACKETS]
@@ -158,12 +195,14 @@ def _is_closed(string: str) -> bool:
     return [_BRACKETS[c] for c in opened] == closed
 
 
-@rule("boilerplate.planted", "Names and addresses of sites that were written into paragraphs go.")
+@rule("boilerplate.planted", "Strings that were written into paragraphs again and again, inside words, go.")
 def planted(text: str, seen: Seen) -> list[Edit]:
-    """`山上的桃【河口小说网】花都开了`: a name in brackets or an address again and again, inside words.
+    """`山上的桃【河口小说网】花都开了`: an address, an advertisement or a sign again and again, inside words.
 
     So goes what offers something to read behind three sentences: `[河口小说网www.example.com]`, `txt下载example.com`.
-    Needs places where the characters on both sides belong together; a site that a text speaks of stays.
+    Needs places where the characters on both sides belong together: two for the name of a site in brackets or an
+    address, three for what brackets hold, four for anything else, five for letters, which may be a term.
+    What a text speaks of, tags, code and formulas stay.
 
     >>> clean("山上的桃【河口小说网】花都开了，河【河口小说网】边的青草都绿了，燕【河口小说网】子也飞回来了。")
     '山上的桃花都开了，河边的青草都绿了，燕子也飞回来了。'
@@ -171,6 +210,7 @@ def planted(text: str, seen: Seen) -> list[Edit]:
     '记者从河口网获悉，据河口网报道，在河口网发布的公告里，河口网的编辑写了三回。'
     """
     found: list[tuple[int, int]] = []
+    strings = [_extended(text, spans) for spans in _odd(text)] if _recurs(seen) else []
     for spans in _repeated(text):
         whole = _extended(text, spans)
         inside = [span for span in whole if _is_inside(text, *span)]
@@ -178,6 +218,10 @@ def planted(text: str, seen: Seen) -> list[Edit]:
             found += whole
         elif _is_planted(text, whole, inside):
             found += inside
+        else:
+            strings.append(whole)
+    fell = {text[slice(*whole[0])] for whole in strings if _fell_by_lot(seen, whole)}
+    found += [span for string in sorted(fell)[:_MOST_STRINGS] for span in _places(text, string)]
     if not found or seen.once(means_tags):
         return []
     code = seen.once(code_spans)
