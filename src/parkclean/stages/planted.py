@@ -63,7 +63,8 @@ _QUOTES = "'\"‘’“”"
 _ODD = rf"[^{HAN}{NEIGHBOURS}{re.escape(COMMON_SIGNS)}\s\d]"
 _RUN = re.compile(rf"(?<=[{HAN}]){_ODD}[^{HAN}，。；：、！？“”‘’《》\s]{{0,{LONGEST}}}(?=[{HAN}])")
 _LATIN = re.compile("[!-~\uff01-\uff5e\u0370-\u03ff]+")
-_OF_CODE = re.compile(r"[\\$`|]|\A</?[A-Za-z]")
+_MEANT = re.compile(r"[\\$`|♂♀]|\A</?[A-Za-z]")
+"""Code, tags and formulas, and the signs that readers write inside words for fun."""
 _BRACKETS = dict(zip("[【（(［〖{『〔<＜", "]】）)］〗}』〕>＞", strict=True))
 _CLOSERS = frozenset(_BRACKETS.values())
 _recurs = Recurs(COMMON_SIGNS, spans_of(NEIGHBOURS), "".join(_BRACKETS), _HELD.fewest)
@@ -174,7 +175,7 @@ def _is_planted(text: str, whole: Sequence[tuple[int, int]], inside: Sequence[tu
 def _fell_by_lot(seen: Seen, whole: Sequence[tuple[int, int]]) -> bool:
     """Whether a string stands in the middle of words so often that nobody can have meant it there."""
     string = seen.text[slice(*whole[0])] if whole else ""
-    if not string or _OF_CODE.search(string) or not _is_closed(string):
+    if not string or _MEANT.search(string) or not _is_closed(string):
         return False
     held = string[0] in _BRACKETS and string[-1] == _BRACKETS[string[0]]
     return fell_by_lot(seen, whole, _HELD if held else LETTERS if _LATIN.fullmatch(string) else _ANY_OTHER)
