@@ -214,7 +214,7 @@ class Again(Question):
 class InLine(Question):
     """Do `fewest` lines have a size, a kind of first character (0: any), a last one of some kinds and not of others?
 
-    opening: a character that must not be the first: by itself, for a kind may share its bit with others.
+    opening: characters that must not be the first: by themselves, for a kind may share its bit with others.
     enclosed: kinds of a first and a last one that must not stand together.
     behind: kinds of which one stands near the end, with so many characters behind it, and so many at most; numpy does
     not ask that.
@@ -235,16 +235,15 @@ class InLine(Question):
         behind: tuple[int, int, int] = (0, 0, 0),
         fewest: int = 1,
     ) -> None:
-        super().__init__(shortest, longest, first, last, other, ord(opening or "\0"), *enclosed, fewest, *behind)
+        super().__init__(shortest, longest, first, last, other, len(opening), *enclosed, fewest, *behind)
         self.shortest, self.longest, self.first, self.last, self.other = shortest, longest, first, last, other
-        self.opening, self.enclosed, self.fewest = opening, enclosed, fewest
+        self.opening, self.enclosed, self.fewest = [*map(ord, opening)], enclosed, fewest
         self.behind = behind
         self.is_sure = fewest == 1 and not enclosed[0]
 
     def allows(self, kinds: Bits, sizes: Places) -> Allowed:
         first = _has(kinds, self.first)
-        if self.opening:
-            first[ord(self.opening)] = False
+        first[self.opening] = False
         return {
             "first": first,
             "last": _has(kinds, self.last) & ((kinds & self.other) == 0),
@@ -273,7 +272,9 @@ class InLine(Question):
         if self.other:
             found &= (look.lasts & self.other) == 0
         if self.opening and found.any():
-            found &= look.codes.take(look.starts, mode="clip") != ord(self.opening)
+            first = look.codes.take(look.starts, mode="clip")
+            for code in self.opening:
+                found &= first != code
         if self.enclosed[0]:
             found &= ((look.firsts & self.enclosed[0]) == 0) | ((look.lasts & self.enclosed[1]) == 0)
         return found
