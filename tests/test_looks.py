@@ -505,3 +505,10 @@ def test_everyday_characters_call_for_no_rare_rule() -> None:
     """The bits of kinds are used up; what has none of its own shares that of rare ones, and none of these may."""
     everyday = "".join(c for c in common(2000, traditional=False) if c >= "\u4e00")
     assert not Look(everyday).present & kinds.RARE
+
+
+def test_what_must_not_be_there_has_a_bit_of_its_own() -> None:
+    """A kind that shares its bit with others says no where one of those stands: 園 for `#`, as it did."""
+    must_not = [bits for one in Question.every if isinstance(one, InLine) for bits in (one.other, *one.enclosed)]
+    must_not += [one.ends for one in Question.every if isinstance(one, GoesOn)]
+    assert not any(bits & kinds.RARE for bits in must_not)

@@ -258,9 +258,10 @@ class Recurs(Question):
 class InLine(Question):
     """Do `fewest` lines have a size, a kind of first character (0: any), a last one of some kinds and not of others?
 
-    opening: kinds that the first character must not have; enclosed: kinds of a first and a last one that must not stand
-    together; behind: kinds of which one stands near the end, with so many characters behind it, and so many at most.
-    Numpy does not ask that.
+    opening: characters that must not be the first: by themselves, for a kind may share its bit with others.
+    enclosed: kinds of a first and a last one that must not stand together.
+    behind: kinds of which one stands near the end, with so many characters behind it, and so many at most; numpy does
+    not ask that.
     """
 
     scope = "line"
@@ -273,20 +274,22 @@ class InLine(Question):
         first: int = 0,
         last: int = 0,
         other: int = 0,
-        opening: int = 0,
+        opening: str = "",
         enclosed: tuple[int, int] = (0, 0),
         behind: tuple[int, int, int] = (0, 0, 0),
         fewest: int = 1,
     ) -> None:
-        super().__init__(shortest, longest, first, last, other, opening, *enclosed, fewest, *behind)
+        super().__init__(shortest, longest, first, last, other, len(opening), *enclosed, fewest, *behind)
         self.shortest, self.longest, self.first, self.last, self.other = shortest, longest, first, last, other
-        self.opening, self.enclosed, self.fewest = opening, enclosed, fewest
+        self.opening, self.enclosed, self.fewest = [*map(ord, opening)], enclosed, fewest
         self.behind = behind
         self.is_sure = fewest == 1 and not enclosed[0]
 
     def allows(self, kinds: Bits, sizes: Places) -> Allowed:
+        first = _has(kinds, self.first)
+        first[self.opening] = False
         return {
-            "first": _has(kinds, self.first) & ((kinds & self.opening) == 0),
+            "first": first,
             "last": _has(kinds, self.last) & ((kinds & self.other) == 0),
             "size": (sizes >= self.shortest) & (sizes <= self.longest),
         }
@@ -312,8 +315,10 @@ class InLine(Question):
             found &= (look.lasts & self.last) != 0
         if self.other:
             found &= (look.lasts & self.other) == 0
-        if self.opening:
-            found &= (look.firsts & self.opening) == 0
+        if self.opening and found.any():
+            first = look.codes.take(look.starts, mode="clip")
+            for code in self.opening:
+                found &= first != code
         if self.enclosed[0]:
             found &= ((look.firsts & self.enclosed[0]) == 0) | ((look.lasts & self.enclosed[1]) == 0)
         return found

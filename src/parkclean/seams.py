@@ -115,6 +115,8 @@ _LABEL = re.compile(f"(?:[{HAN}][ \u3000]{{1,8}}[{HAN}]|{ANSWER_LABELS})[：:]")
 """A label of two characters that is as wide as others begins a line of its own, and so does that of an answer."""
 _CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
 """What a transcript puts in front of its lines."""
+_VERSE = re.compile(f"([{HAN}]{{1,2}}) ?[0-9]{{1,3}}:[0-9]")
+"""The book, chapter and number of a verse (`創8:7`): it stands in front of the one above, too, and of no result."""
 _UNIT = re.compile("[年月日岁歲元万萬亿億％%℃多余餘]|世[纪紀]")
 """What goes on with the number above it: that is none of a page."""
 _NO_SENTENCE = re.compile("[0-9]-[0-9]{1,8}$|[>»›][^>»›]+[>»›]")
@@ -249,6 +251,8 @@ class _Search:
         if OTHER_SCRIPT.search(line) or any(start.match(line) for start in _STARTS):
             return None
         if 2 <= line.find("：") == self.lines[n].find("：") <= LONGEST_LABEL:  # entries of a list
+            return None
+        if (verse := _VERSE.match(line)) and self.lines[n].startswith(verse[1]):
             return None
         if between or IN_BRACKETS.match(line) or (above[-1:].isdigit() and _UNIT.match(line)):
             return None

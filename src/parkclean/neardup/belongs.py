@@ -44,7 +44,7 @@ def fits(
     edges = [(_nearest(above), _nearest(below)) for above, below in sides]
     beside = frozenset().union(*(words_of(row) for both in sides for side in both for row in side))
     asked = (own & beside).union(*(one & other for one, other in edges))
-    worth = {word: log(len(near) / sum(word in row for row in near)) for word in asked}
+    worth = {word: log(len(near) / sum([word in row for row in near])) for word in asked}
     return [_fits(block, *both, *edge, worth) for both, edge in zip(sides, edges, strict=True)]
 
 
@@ -85,7 +85,7 @@ def _fits(
     """one, other: the words of the nearest rows."""
 
     def shared(these: frozenset[str], those: frozenset[str]) -> float:
-        return sum(worth.get(word, 0.0) for word in sorted(these & those))
+        return sum([worth.get(word, 0.0) for word in sorted(these & those)])
 
     def like(these: frozenset[str], those: frozenset[str]) -> float:
         return shared(these, those) / sqrt(1 + sqrt(max(1, len(these)) * max(1, len(those))))

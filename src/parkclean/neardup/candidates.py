@@ -281,14 +281,14 @@ def _distinct_grams(
         inside[np.maximum(breaks - step, -1)] = False
     inside = inside[: hashes.size]
     again = recurring(hashes, 1)
-    if again is None:
-        again = np.zeros(hashes.size, np.bool_)
-    once = (inside & ~again).nonzero()[0]
-    places = (inside & again).nonzero()[0]
+    places = (inside & (again if again is not None else False)).nonzero()[0]
     above = hashes.take(places).astype(np.uint64) << np.uint64(32)
-    found, _ = packed.counted(above | breaks.searchsorted(places).astype(np.uint64))
+    stand = breaks.searchsorted(places)
+    found, _ = packed.counted(above | stand.astype(np.uint64))
     owners = (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    sizes = np.bincount(breaks.searchsorted(once), minlength=len(rows)) + np.bincount(owners, minlength=len(rows))
+    edges = row_edges(breaks, codes.size)
+    sizes = np.maximum(edges[1:] - edges[:-1] - GRAM, 0)
+    sizes += np.bincount(owners, minlength=len(rows)) - np.bincount(stand, minlength=len(rows))
     return packed.above(found), owners, sizes
 
 

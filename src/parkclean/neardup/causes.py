@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.cuts import BLANKS
@@ -67,7 +68,7 @@ FAR = 200
 
 _LINE = re.compile(r"[^\r\n]*")
 _NOT_HAN = re.compile(f"[^{HAN}]+")
-_EDGE = chr(BREAK)
+_EDGE, _FIRST_HAN = chr(BREAK), chr(FIRST_HAN)
 
 
 class Pair(NamedTuple):
@@ -140,7 +141,7 @@ def starts_a_search(text: str, pairs: Sequence[Pair], folded: Folded) -> bool:
 
 def _has_runs(key: str) -> bool:
     """Whether a row has so many different runs of Chinese text that a second one like it repeats them."""
-    found = [key[i : i + LONG_GRAM] for i in range(len(key) - LONG_GRAM + 1) if key[i] >= chr(FIRST_HAN)]
+    found = [key[i : i + LONG_GRAM] for i in range(len(key) - LONG_GRAM + 1) if key[i] >= _FIRST_HAN]
     return len(set(found)) >= max(FEWEST, len(found) * 0.75)
 
 
@@ -250,7 +251,7 @@ def _may_have_leaked(text: str, pair: Pair) -> bool:
 def _may_part_a_sentence(text: str, start: int) -> bool:
     """Whether a line in front of one stops inside a sentence, those that may be copies beside it aside."""
     above = text[max(0, start - MANY * FAR) : start].replace("\r", "\n").split("\n")
-    return any(map(is_first_half, [bare for line in above if (bare := line.strip(BLANKS))][-MANY:]))
+    return any(map(is_first_half, islice(filter(None, (line.strip(BLANKS) for line in reversed(above))), MANY)))
 
 
 def _are_in_boxes(key: str, rows: str) -> bool:

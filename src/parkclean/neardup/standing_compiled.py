@@ -39,6 +39,8 @@ _BREAK, _IN_NUMBER = np.uint32(BREAK), np.uint32(IN_NUMBER)
 _WORD = np.uint32(2)
 """What a function word folds to here: no text does."""
 _LOOK, _LAST = np.uint32(0xFFFF), np.uint32(0xFFFF)
+_LAST_BLANK, _FIRST = np.uint32(0x3000), np.uint32(ord("第"))
+"""What items begin with is up to the one, or the other."""
 _FIRST_WIDE = np.uint32(0x2E80)
 _A, _N, _D = (np.uint32(ord(c)) for c in "and")
 _LOST, _KUN, _JIN, _KAO, _TANG, _TUN = (np.uint32(ord(c)) for c in "\ufffd锟斤拷烫屯")
@@ -54,14 +56,14 @@ class _Rows(NamedTuple):
     """The rows of a window that fold to something: the content of each, function words aside, where that starts.
 
     places: where each row starts in the window; sizes: folded characters, function words included.
-    asked: which ones may go.
+    same: of those that may go the first one with the same content; -1 for others.
     """
 
     content: NDArray[np.uint32]
     starts: NDArray[np.int64]
     places: NDArray[np.int64]
     sizes: NDArray[np.int64]
-    asked: NDArray[np.bool_]
+    same: NDArray[np.int32]
 
 
 def pairs(codes: NDArray[np.uint32], window: int = WINDOW) -> list[Pair] | None:
@@ -124,7 +126,7 @@ def _pairs(codes, near, table, line_starts, least, whole, found):  # type: ignor
             np.empty(most + 1, np.int64),
             np.empty(most, np.int64),
             np.empty(most, np.int64),
-            np.empty(most, np.bool_),
+            np.empty(most, np.int32),
         )
         size = _fold(window, near, table, rows)
         if size < 0:
@@ -140,6 +142,8 @@ def _pairs(codes, near, table, line_starts, least, whole, found):  # type: ignor
         for n in range(first, count):
             found[n, 0] += begin
             found[n, 2] += begin
+        if begin == 0 and end == codes.size and not _any_again(rows.same, size):
+            return count
         used = _boxes(rows, size, begin, known, whole, boxes, used)
         if end < codes.size and size:
             known = begin + rows.places[size - 1]
@@ -233,8 +237,9 @@ def _ask(codes, line_starts, rows, size):  # type: ignore[no-untyped-def]
     """Note which rows may go: those that are long enough, and no items of a list."""
     for n in range(size):
         first = codes[rows.places[n]]
-        may_be_item = first <= _LAST and line_starts[first] > uint8(0)
-        rows.asked[n] = rows.sizes[n] >= _PIECE and not (may_be_item and _listed(codes, rows.places[n], line_starts))
+        may_be_item = (first <= _LAST_BLANK or first == _FIRST) and line_starts[first] > uint8(0)
+        asked = rows.sizes[n] >= _PIECE and not (may_be_item and _listed(codes, rows.places[n], line_starts))
+        rows.same[n] = n if asked else -1
 
 
 @compiled
@@ -280,25 +285,24 @@ def _search(rows, size, found, count, head, own):  # type: ignore[no-untyped-def
 
     head: the first gram of the text, until it stands elsewhere than at place `own`: there the text may begin again.
     A row that stands elsewhere has its middle gram there: a bitmap and a table of these, then every gram is looked up.
-    same: the first row with the same content; last: the last one so far; behind: the next row in a slot of the table.
+    last: the last row so far with the same content; behind: the next row in a slot of the table.
     """
-    content, starts, sizes = rows.content, rows.starts, rows.sizes
+    content, starts, sizes, same = rows.content, rows.starts, rows.sizes, rows.same
     bits = 6
     while (1 << bits) < 2 * size:
         bits += 1
     slot_shift, bit_shift = uint32(32 - bits), uint32(32 - min(bits + 6, 32))
     bitmap = np.zeros(1 << (min(bits + 6, 32) - 3), np.uint8)
     heads = np.full(1 << bits, -1, np.int32)
-    behind, same, last = np.empty(size, np.int32), np.full(size, -1, np.int32), np.empty(size, np.int32)
+    behind, last = np.empty(size, np.int32), np.empty(size, np.int32)
     middle = np.empty(size, np.uint32)
-    spans = np.empty((size, 2), np.int64)
     left = 16 * starts[size] + 100_000
     for n in range(size):
-        if not rows.asked[n]:
+        if same[n] < 0:
             continue
         a, b = _bare(content, starts[n], starts[n + 1] - 1)
-        spans[n, 0], spans[n, 1] = a, b
         if b - a < _GRAM:
+            same[n] = -1
             if not _is_chinese(content[starts[n] : starts[n + 1]], sizes[n]):
                 continue
             count = -1 if sizes[n] >= _SHORT else _close_by(rows, n, a, b, found, count)
@@ -307,6 +311,7 @@ def _search(rows, size, found, count, head, own):  # type: ignore[no-untyped-def
             continue
         gram = a + (b - a - _GRAM) // 2
         if content[gram] < _FIRST_WIDE and not _is_chinese(content[starts[n] : starts[n + 1]], sizes[n]):
+            same[n] = -1
             continue
         number = _gram(content, gram)
         slot = int64(number >> slot_shift)
@@ -327,7 +332,7 @@ def _search(rows, size, found, count, head, own):  # type: ignore[no-untyped-def
             last[one] = n
             left -= _PAGE
         else:
-            same[n] = last[n] = n
+            last[n] = n
             middle[n] = number
             behind[n] = heads[slot]
             heads[slot] = n
@@ -356,12 +361,12 @@ def _search(rows, size, found, count, head, own):  # type: ignore[no-untyped-def
             one = heads[int64(number >> slot_shift)]
             while one >= 0:
                 left -= 1
-                width = spans[one, 1] - spans[one, 0]
-                start = begin + i - (width - _GRAM) // 2
-                if middle[one] == number and start != spans[one, 0] and 0 <= start <= starts[size] - width:
-                    agree = _agree(content, spans[one, 0], start, width)
+                a, b = _bare(content, starts[one], starts[one + 1] - 1)
+                start = begin + i - (b - a - _GRAM) // 2
+                if middle[one] == number and start != a and 0 <= start <= starts[size] - (b - a):
+                    agree = _agree(content, a, start, b - a)
                     left -= agree
-                    if agree == width:
+                    if agree == b - a:
                         while starts[row + 1] <= begin + i:
                             row += 1
                         count = _inside(rows, one, row, size, same, found, count)
@@ -439,14 +444,21 @@ def _inside(rows, one, whole, size, same, found, count):  # type: ignore[no-unty
 
 
 @compiled
+def _any_again(same, size):  # type: ignore[no-untyped-def]
+    """Whether two rows have the same content: no box comes again without such rows."""
+    found = False
+    for n in range(size):
+        found |= 0 <= same[n] < n
+    return found
+
+
+@compiled
 def _boxes(rows, size, begin, known, whole, boxes, used):  # type: ignore[no-untyped-def]
     """Note every two neighbours, one of them long, behind place `known`: a box that comes again has such a pair."""
     above = False
     before = sketch = uint64(0)
     for n in range(size):
-        long = rows.sizes[n] >= _LONG and rows.asked[n]
-        if long and rows.content[rows.starts[n] + (rows.sizes[n] >> 2)] < _FIRST_WIDE:
-            long = _is_chinese(rows.content[rows.starts[n] : rows.starts[n + 1]], rows.sizes[n])
+        long = rows.sizes[n] >= _LONG and rows.same[n] >= 0
         before, sketch = sketch, uint64(0)
         if n > 0 and (long or above) and begin + rows.places[n] > known:
             before = before if before else _sketch(rows, n - 1, whole)

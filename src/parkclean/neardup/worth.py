@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from parkclean.neardup import causes
@@ -97,13 +98,14 @@ def _may_go(text: str, folded: Folded, again: Mapping[int, bool] | None) -> bool
     lines = split_lines(text).texts
     if len(lines) != len(rows.sizes):  # lines end in two characters: rows and lines have other numbers
         return True
-    found = [
+    some = (
         n
         for n, size in rows.recurring()
         if (again is None or n in again)
         and _may_be_copy(lines[n], size)
         and (again is None or again[n] or (size >= SHORT and is_prose(lines[n], size)))
-    ]
+    )
+    found = list(islice(some, MANY + 1))
     return len(found) > MANY or any(rows.has_a_whole(n) for n in found)
 
 

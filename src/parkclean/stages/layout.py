@@ -53,7 +53,7 @@ _BLANK_EDGES = tuple(BLANKS)
 _BLANK_ENDS = tuple(blank + end for blank in BLANKS[:4] for end in "\n\r")
 _INDENT = (" ", "\t", "\u00a0")
 _open_ended = InLine(
-    SHORTEST, other=neighbour(STOPS), opening=neighbour("#"), enclosed=(neighbour("(（!["), neighbour(")）"))
+    SHORTEST, other=neighbour(STOPS), opening="#?!=:|", enclosed=(neighbour("(（!["), neighbour(")）"))
 )
 """Does some line end as no sentence does, and is no heading, and nothing in brackets?"""
 _ALIKE = 3

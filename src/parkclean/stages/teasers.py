@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import BLANK
+from parkclean.phrases import holds_any
 from parkclean.questions import LONGEST, Beside, Opens
 from parkclean.rules import Seen, rule
 from parkclean.stages.frames import Frame, Trust, removals
@@ -38,7 +39,7 @@ KICKERS = 4
 """A title that stands twice is among so many first lines."""
 _LISTED = frozenset('#|>-*+•·—“「『"[![(（')
 
-_NAMING = frozenset("-_—|｜–")
+_NAMING = "-_—|｜–"
 _NAME = re.compile(rf"[ \u3000]?[-_—|｜–]{{1,2}}[ \u3000]?[^。！？\n]{{0,40}}(?:{TITLED_BY})[ \u3000]{{0,2}}\r?\Z")
 _DOTS = "…..。 \u3000"
 _MORE = re.compile(
@@ -73,7 +74,7 @@ def _named_title(text: str) -> list[Frame]:
     if len(first) > LONGEST_TITLE:
         return []
     second = rest.lstrip().partition("\n")[0].rstrip()
-    if first.strip() not in ("", second) and _NAMING.isdisjoint(first) and _is_paragraph(second):
+    if first.strip() not in ("", second) and not holds_any(first, _NAMING) and _is_paragraph(second):
         return []  # most texts
     head = [line for line in (first, *rest.split("\n")[: 2 * BELOW]) if line and not line.isspace()]
     below = [line.strip() for line in head[1 : BELOW + 1]]
@@ -83,7 +84,7 @@ def _named_title(text: str) -> list[Frame]:
             return [Frame(start, start + len(head[k]), "teaser", Trust.SURE)]
         if _is_paragraph(below[k]):
             break
-    if _NAMING.isdisjoint(first):
+    if not holds_any(first, _NAMING):
         return []
     title = next((line for line in below if len(line) >= SHORTEST_TITLE and first.startswith(line)), "")
     if not title or not _NAME.match(first, len(title)):
@@ -117,7 +118,7 @@ def _start_of(text: str, k: int) -> int:
 def _is_dotted(seen: Seen) -> bool:
     """Whether a row of dots stands at an end of a text; looked for one by one, a tenth of what a pattern takes."""
     edges = seen.text[:EDGE] + "\n" + seen.text[-EDGE:]
-    return "…" in edges or ".." in edges or (_two_stops(seen) and "。。" in edges)
+    return holds_any(edges, ("…", "..")) or (_two_stops(seen) and "。。" in edges)
 
 
 def _ends(seen: Seen) -> Iterator[tuple[int, str]]:
