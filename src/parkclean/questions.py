@@ -248,11 +248,14 @@ class Recurs(Question):
 
         codes = seen.look.codes
         kinds = self.table.take(codes, mode="clip")
-        at = ((kinds[:-1] & self.CHINESE) * (kinds[1:] & self.ODD)).nonzero()[0] + 1
-        at = at[at < codes.size - 1]
-        together = (kinds[at] & self.OPENER) | (kinds[at + 1] & self.ODD)
-        keys = pair_number(codes[at].astype(np.int64), np.where(together, codes[at + 1], 0).astype(np.int64))
-        return bool(at.size >= self.fewest and np.bincount(keys & (self.BUCKETS - 1)).max() >= self.fewest)
+        at = (kinds[1:-1] >= self.ODD).nonzero()[0] + 1
+        at = at.compress((kinds.take(at) & self.ODD).astype(bool) & ((kinds.take(at - 1) & self.CHINESE) != 0))
+        if at.size < self.fewest:
+            return False
+        together = (kinds.take(at) & self.OPENER) | (kinds.take(at + 1) & self.ODD)
+        first, second = codes.take(at).astype(np.int64), codes.take(at + 1).astype(np.int64)
+        keys = pair_number(first, np.where(together, second, 0))
+        return bool(np.bincount(keys & (self.BUCKETS - 1)).max() >= self.fewest)
 
 
 class InLine(Question):
@@ -453,8 +456,7 @@ class Stamps(Question):
         longest = self.short.longest
         lines = [line.rstrip() for line in seen.lines.texts if line]
         paragraphs = [bare for line in lines if len(bare := line.lstrip()) > self.PARAGRAPH]
-        for part in (slice(self.HEAD), slice(-self.HEAD, None)):
-            edges = [line[part] for line in paragraphs]
+        for edges in ([line[: self.HEAD] for line in paragraphs], [line[-self.HEAD :] for line in paragraphs]):
             if len(set(edges)) * 2 > len(edges) + 1 or len(edges) < self.HEADED:
                 continue  # counting takes longer
             often = max(Counter(edges).values())
