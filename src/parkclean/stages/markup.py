@@ -28,7 +28,7 @@ from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
 from parkclean.stages.tagged import is_page, means_tags, removals
 from parkclean.stages.torn import torn_tag
-from parkclean.stages.wedged import LOT, adverts, in_words, runs, stand_in_words, strangers
+from parkclean.stages.wedged import LOT, adverts, in_words, runs, stand_in_words, strangers, unopened, wrapped
 from parkclean.stages.wikis import note, wiki
 from parkclean.tables import (
     BLOCK_NAMES,
@@ -52,7 +52,7 @@ from parkclean.tables import (
     WORD_PREFIXES,
 )
 
-_NAME = r"(?P<close>[/／]?)(?P<name>(?:[A-Za-z][A-Za-z0-9]{0,3}:)?[A-Za-z][A-Za-z0-9]{0,19})"
+_NAME = r"(?P<close>[/／]?)(?P<name>(?:[A-Za-z][A-Za-z0-9]{0,3}:)?[A-Za-z][A-Za-z0-9-]{0,19})"
 _TAG = re.compile(rf"<{_NAME}(?P<rest>(?:\s[^<>]*)?)/?>")
 _VEILED = re.compile(
     rf"(?:＜|[&＆](?:amp[;；]){{0,3}}(?:lt|LT|#60|#[xX]3[cC])[;；]){_NAME}(?P<rest>(?:\s[^<>＜＞]{{0,200}}?)?)[/／]?"
@@ -341,7 +341,7 @@ def _left_over(seen: Seen) -> list[Edit]:
     inside = _outermost(sorted([*unseen, *comments, *readings, *torn]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
-    dropped = in_words(text, shown)
+    dropped = in_words(text, shown) or wrapped(text, shown) or unopened(text, shown)
     if (seldom and not dropped) or (seen.once(means_tags) and not stand_in_words(text, comments)):
         return []
     parts = frozenset(torn)

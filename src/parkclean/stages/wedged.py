@@ -23,6 +23,8 @@ _DRAWN_NAME = re.compile(r"(?=[a-z0-9]*[0-9][a-z])[a-z0-9]{3,12}\Z")
 _WORSE = 2.0
 """Bits that characters need more beside an advertisement than across it."""
 _MOST_WORDS = 50
+_FEWEST_WRAPPED, _SHORTEST_WRAPPED = 4, 20
+"""So many lines of one length are no verse."""
 _ADVERT = re.compile(r"[^<>\n。！？；，]{2,24}\Z")
 
 
@@ -44,6 +46,20 @@ def stand_in_words(text: str, spans: list[tuple[int, int]], fewest: int = FEWEST
     """Whether most of what stands there was written into the middle of words, as no example of tags is."""
     inside = [span for span in spans if between_characters(text, *span)]
     return len(inside) * 2 > len(spans) and parts_words(text, inside, fewest, whole)
+
+
+def wrapped(text: str, tags: list[Tag]) -> bool:
+    """Whether `<br>` breaks lines of prose at one and the same length, as a program does."""
+    ends = [tag.start for tag in tags if tag.name == "br" and text.startswith(("\n", "\r"), tag.end)]
+    lengths = Counter(end - text.rfind("\n", 0, end) - 1 for end in ends)
+    length, times = max(lengths.items(), key=itemgetter(1), default=(0, 0))
+    return times >= _FEWEST_WRAPPED and times * 2 > len(ends) and length >= _SHORTEST_WRAPPED
+
+
+def unopened(text: str, tags: list[Tag]) -> bool:
+    """Whether all tags are ends of elements that never began, most of them between Chinese characters."""
+    inside = sum(between_characters(text, tag.start, tag.end) for tag in tags)
+    return inside >= FEWEST and inside * 2 > len(tags) and all(tag.closing for tag in tags)
 
 
 def strangers(seen: Seen, tags: list[Tag], taken: list[tuple[int, int]]) -> list[Tag]:
