@@ -1391,8 +1391,14 @@ LEFT_BY_BLOGS = (
     r"(?:本|此)(?:篇|条目|文章|文|日志)(?:发表|发布|张贴)(?:在|于)[^。]{0,80}(?:标签|标签为|标籤|分类)[^。]{0,80}"
     r"(?:。[^。]{0,24}(?:书签|收藏夹|固定链接|永久链接|永久连结))?。?$"
     r"|(?:评论|回应|留言|回响)(?:功能)?已(?:经)?关闭。?$|Loading the player ?[.。…]{0,6}$"
+    r"|Share (?:this|on (?:Facebook|Twitter|X|Weibo)|via) ?:?.{0,60}$|Like this ?:(?: Like)? Loading[.…]{1,3}$"
+    r"|(?:Leave a (?:[Cc]omment|[Rr]eply)|Cancel reply|No Comments|[0-9]+ Comments?)(?: Cancel reply)?$"
+    r"|Categories ?:.{1,60} Tags ?:.{1,60}$|(?:Posted in|Tagged) .{1,60}\|.{0,40} comments?$"
+    r"|Previous Post ?:?.{0,60} Next Post ?:?.{0,60}$|← ?[^←→。]{1,40} →$|(?:Theme|Hosted) by [ -~]{2,40}$"
+    r"|本站总访问量 ?[0-9]* ?次?(?: ?[|·]? ?(?:本站)?(?:总)?访客数 ?[0-9]* ?(?:人次?)?)?$"
+    r"|写(?:下[你您]的)?(?:评论|留言) ?[.…]{0,6}(?: (?:收藏|点赞|分享)(?:到朋友圈)?){0,3}$|说点什么吧?[.…]{0,6}$"
 )
-"""What programs of blogs write below an article in a sentence of their own."""
+"""What programs of blogs write below an article."""
 
 TOLD = (
     r"马上注册,结交更多好友,[^。]{4,30}。$"
