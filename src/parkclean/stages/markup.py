@@ -28,7 +28,18 @@ from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
 from parkclean.stages.tagged import is_page, means_tags, removals
 from parkclean.stages.torn import torn_tag
-from parkclean.stages.wedged import LOT, adverts, in_words, runs, stand_in_words, strangers, unopened, wrapped
+from parkclean.stages.wedged import (
+    LOT,
+    adverts,
+    are_lines_of_a_page,
+    in_words,
+    is_picture,
+    runs,
+    stand_in_words,
+    strangers,
+    unopened,
+    wrapped,
+)
 from parkclean.stages.wikis import note, wiki
 from parkclean.tables import (
     BLOCK_NAMES,
@@ -342,7 +353,8 @@ def _left_over(seen: Seen) -> list[Edit]:
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
     dropped = in_words(text, shown) or wrapped(text, shown) or unopened(text, shown)
-    if (seldom and not dropped) or (seen.once(means_tags) and not stand_in_words(text, comments)):
+    seldom = seldom and not dropped and not are_lines_of_a_page(text)
+    if seldom or (seen.once(means_tags) and not stand_in_words(text, comments)):
         return []
     parts = frozenset(torn)
     edits = [
@@ -493,19 +505,11 @@ def _evident(text: str, tag: Tag) -> bool:
     if tag.closing:
         return False
     if any(name in LOOKS for name, _ in tag.attributes):
-        return bool(_HAN.match(before[-1:]) or _HAN.match(text, tag.end)) or _is_picture(text, tag)
+        return bool(_HAN.match(before[-1:]) or _HAN.match(text, tag.end)) or is_picture(text, tag)
     if tag.name not in PROSE_NAMES or before[-1:] not in ("", "\n", "\r"):
         return False
     line = text[tag.end : tag.end + 200].partition("\n")[0]
     return len(_HAN.findall(line)) >= 15 and _SENTENCE.search(line) is not None
-
-
-def _is_picture(text: str, tag: Tag) -> bool:
-    """Whether the tag is a picture from the web on a line of its own."""
-    source = dict(tag.attributes).get("src", "")
-    if tag.name != "img" or not source.startswith(("http://", "https://", "/")):
-        return False
-    return text[tag.start - 1 : tag.start] in ("\n", "\r") and text.startswith(("\n", "\r"), tag.end)
 
 
 def _with_breaks(text: str, edits: list[Edit], names: dict[int, str]) -> list[Edit]:
