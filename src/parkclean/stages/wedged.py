@@ -68,8 +68,8 @@ def unopened(text: str, tags: list[Tag]) -> bool:
 
 
 def are_lines_of_a_page(text: str) -> bool:
-    """Whether lines with Chinese are an element each, from end to end, empty anchors stand in front of some, or all tags
-    stand above a text without any and below it."""
+    """Whether lines with Chinese are an element each, from end to end, empty anchors stand in front of some, or all
+    tags stand above a text without any and below it."""
     lines = [line.strip() for line in text.split("\n") if line and not line.isspace()]
     whole = sum(bool(_WHOLE_LINE.fullmatch(line) and _HAN.search(line)) for line in lines)
     anchors = sum(bool(_ANCHORED.match(line)) for line in lines)
