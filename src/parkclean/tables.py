@@ -1520,6 +1520,12 @@ SPAM_WORDS = _one_of(
 )
 """What keyword lines of hijacked pages are made of; each is harmless alone."""
 
+FOREIGN_TRADE = (
+    "viagra|cialis|levitra|without prescription|casino|poker|slots|roulette|betting|payday|replica|handbags?|outlet"
+    "|essay|write my paper|homework help|escorts?|porn|loans?|cheap"
+)
+"""What hijacked pages sell to readers of English."""
+
 VICE = (
     "pk10|北京赛车|极速赛车|幸运飞艇|时时彩|六合彩|快3(?![0-9年月天个])|[新葡]葡?京(?:官网|娱乐|网址|赌|平台)|葡京"
     "|威尼斯人(?:官|娱"
@@ -1658,7 +1664,7 @@ FRAME_OPENERS = frozenset(
 FRAME_CUES = (
     ">|»|\\||©|←|→|«|版权|ICP|主办|许可|欢迎|免费|高清|在线|官网|下载|登录|视频|小说|无弹窗|更新|正文|公网安备"
     "|建议使用|统计|ights|owered|rocessed|驱动|标识码|承办|热点|排行|时时彩|六合|赛车|飞艇|pk10|PK10|快3|葡京"
-    "|博彩|投注|娱乐城|娱乐场|威尼斯人|亚博|开云|开雲|開云|開雲|买球|買球|棋牌|百家乐|老虎机|iagra|ialis|casino"
+    "|replica|payday|poker|outlet|homework|博彩|投注|娱乐城|娱乐场|威尼斯人|亚博|开云|开雲|開云|開雲|买球|買球|棋牌|百家乐|老虎机|iagra|ialis|casino"
     "|发布时间|发布日期|发表时间|链接|技术支持|关于(?:我们|本站)|联系(?:我们|本站)|相关|推荐|热门|延伸|发表于|网友|回复|下一页|后一天"
     "|代孕|助孕|刻章|秒批|彩金|体验金|首存送|首充送|毛片|365|必威|SEO|代发|刷赞|刷粉|涨粉"
     "|精品|私服|代开|放款|影院|广告服务|阅读量|举报电话|服务热线|客服热线|读者热线"
