@@ -421,8 +421,9 @@ SCRIPT_STARTS = (
     r"|[\w$]{2,40}(?:\.[\w$]{1,40}){0,3}\((?:['\"][^'\"]{0,80}['\"]|[0-9, ]{1,20})?\);$|[\w$.]{3,60} ?= ?(?:['\"\[{]"
     r"|[0-9]).*;$"
     r"|\{\s*(?:\"@(?:context|type)\"|$)"
+    r"|\{?\s?\"(?:article|doc|content|news|channel|column|page)_?[iI][dD]\"\s?:"
 )
-"""How scripts start, and JSON-LD, which tells search engines about a page."""
+"""How scripts start, and JSON-LD, which tells search engines about a page, or what its system knows of an article."""
 
 PROGRAM_LINES = (
     r"^(?:import [^;'\"\n]{1,200} from ['\"]|import ['\"][\w./@-]+['\"];?$|import (?:static )?[\w.]+(?:\.\*)?;"
@@ -456,7 +457,8 @@ STYLE_RULE = (
 """How a rule of style starts: a selector, a brace, a declaration."""
 
 PAGE_CODE = (
-    r"document|window|function|\b(?:var|let|const) |\$\(|@context|_hmt|BAIDU|cpro_|adsbygoogle|location\.|typeof"
+    r"\"(?:publish|pub|create|update)_?[tT]ime\"|\"(?:click|view|hit|read|comment)_?(?:[nN]um|[cC]ount|s)\""
+    r"|document|window|function|\b(?:var|let|const) |\$\(|@context|_hmt|BAIDU|cpro_|adsbygoogle|location\.|typeof"
     r"|try ?\{"
     r"|(?:margin|padding|width|height|font|color|display|line-height|text-[a-z]+|float|border|position|left|top"
     r"|background)[a-z-]*\s?:"

@@ -71,6 +71,8 @@ def are_lines_of_a_page(text: str) -> bool:
     """Whether lines with Chinese are an element each, from end to end, empty anchors stand in front of some, or all
     tags stand above a text without any and below it."""
     lines = [line.strip() for line in text.split("\n") if line and not line.isspace()]
+    if len(lines) < 2:
+        return False
     whole = sum(bool(_WHOLE_LINE.fullmatch(line) and _HAN.search(line)) for line in lines)
     anchors = sum(bool(_ANCHORED.match(line)) for line in lines)
     framed = all(_ONLY_TAGS.fullmatch(line) for line in (lines[0], lines[-1])) and "</" not in lines[0]
