@@ -48,7 +48,7 @@ FLOOR = {
     "mixed_twins": (0.0, 1.0),
     "read_across": (0.147, 0.77),
     "side_by_side": (0.147, 0.76),
-    "three_columns": (0.461, 0.4),
+    "three_columns": (0.231, 0.56),
     "one_sign": (0.01, 0.98),
     "lines_of_a_page": (0.022, 0.97),
     "pieces_of_tags": (0.019, 0.96),

@@ -23,6 +23,8 @@ FEWEST = 8
 """So many lines of each column."""
 FITTING = 10.5
 """Bits that the seams of a column need on average: real ones have 11 to 17, those of strangers 8 to 11."""
+FITTING_OF_MORE = 9.0
+"""The same for each of several columns, which need as many together; lines at one place of all rows show them, too."""
 BETTER = 1.2
 """Bits by which a line goes on better in its own column, on average."""
 SURE = 40.0
@@ -185,7 +187,8 @@ def _go_on(columns: Sequence[Sequence[str]]) -> bool:
     found = []
     for left, right in pairwise(columns):
         found += [_compared(left, left[1:], right), _compared(right, right[1:], left[1:])]
-    if not all(found) or min(sum(own for own, _ in pairs) / len(pairs) for pairs in found) < FITTING:
+    fitting = [sum(own for own, _ in pairs) / max(1, len(pairs)) for pairs in found]
+    if min(fitting) < (FITTING if len(columns) == 2 else FITTING_OF_MORE) or sum(fitting) < FITTING * len(fitting):
         return False
     every = [pair for pairs in found for pair in pairs]
     return sum(own - strange for own, strange in every) >= max(SURE, BETTER * len(every))
