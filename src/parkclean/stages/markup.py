@@ -353,7 +353,7 @@ def _left_over(seen: Seen) -> list[Edit]:
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
     dropped = in_words(text, shown) or wrapped(text, shown) or unopened(text, shown)
-    seldom = seldom and not dropped and not are_lines_of_a_page(text)
+    seldom = seldom and not dropped and not (shown and are_lines_of_a_page(text))
     if seldom or (seen.once(means_tags) and not stand_in_words(text, comments)):
         return []
     parts = frozenset(torn)
