@@ -421,8 +421,9 @@ SCRIPT_STARTS = (
     r"|[\w$]{2,40}(?:\.[\w$]{1,40}){0,3}\((?:['\"][^'\"]{0,80}['\"]|[0-9, ]{1,20})?\);$|[\w$.]{3,60} ?= ?(?:['\"\[{]"
     r"|[0-9]).*;$"
     r"|\{\s*(?:\"@(?:context|type)\"|$)"
+    r"|\{?\s?\"(?:article|doc|content|news|channel|column|page)_?[iI][dD]\"\s?:"
 )
-"""How scripts start, and JSON-LD, which tells search engines about a page."""
+"""How scripts start, and JSON-LD, which tells search engines about a page, or what its system knows of an article."""
 
 PROGRAM_LINES = (
     r"^(?:import [^;'\"\n]{1,200} from ['\"]|import ['\"][\w./@-]+['\"];?$|import (?:static )?[\w.]+(?:\.\*)?;"
@@ -460,7 +461,8 @@ STYLE_RULE = (
 """How a rule of style starts: a selector, a brace, a declaration."""
 
 PAGE_CODE = (
-    r"document|window|function|\b(?:var|let|const) |\$\(|@context|_hmt|BAIDU|cpro_|adsbygoogle|location\.|typeof"
+    r"\"(?:publish|pub|create|update)_?[tT]ime\"|\"(?:click|view|hit|read|comment)_?(?:[nN]um|[cC]ount|s)\""
+    r"|document|window|function|\b(?:var|let|const) |\$\(|@context|_hmt|BAIDU|cpro_|adsbygoogle|location\.|typeof"
     r"|try ?\{"
     r"|(?:margin|padding|width|height|font|color|display|line-height|text-[a-z]+|float|border|position|left|top"
     r"|background)[a-z-]*\s?:"
@@ -1412,8 +1414,14 @@ LEFT_BY_BLOGS = (
     r"(?:本|此)(?:篇|条目|文章|文|日志)(?:发表|发布|张贴)(?:在|于)[^。]{0,80}(?:标签|标签为|标籤|分类)[^。]{0,80}"
     r"(?:。[^。]{0,24}(?:书签|收藏夹|固定链接|永久链接|永久连结))?。?$"
     r"|(?:评论|回应|留言|回响)(?:功能)?已(?:经)?关闭。?$|Loading the player ?[.。…]{0,6}$"
+    r"|Share (?:this|on (?:Facebook|Twitter|X|Weibo)|via) ?:?.{0,60}$|Like this ?:(?: Like)? Loading[.…]{1,3}$"
+    r"|(?:Leave a (?:[Cc]omment|[Rr]eply)|Cancel reply|No Comments|[0-9]+ Comments?)(?: Cancel reply)?$"
+    r"|Categories ?:.{1,60} Tags ?:.{1,60}$|(?:Posted in|Tagged) .{1,60}\|.{0,40} comments?$"
+    r"|Previous Post ?:?.{0,60} Next Post ?:?.{0,60}$|← ?[^←→。]{1,40} →$|(?:Theme|Hosted) by [ -~]{2,40}$"
+    r"|本站总访问量 ?[0-9]* ?次?(?: ?[|·]? ?(?:本站)?(?:总)?访客数 ?[0-9]* ?(?:人次?)?)?$"
+    r"|写(?:下[你您]的)?(?:评论|留言) ?[.…]{0,6}(?: (?:收藏|点赞|分享)(?:到朋友圈)?){0,3}$|说点什么吧?[.…]{0,6}$"
 )
-"""What programs of blogs write below an article in a sentence of their own."""
+"""What programs of blogs write below an article."""
 
 TOLD = (
     r"马上注册,结交更多好友,[^。]{4,30}。$"
@@ -1534,6 +1542,12 @@ SPAM_WORDS = _one_of(
     """
 )
 """What keyword lines of hijacked pages are made of; each is harmless alone."""
+
+FOREIGN_TRADE = (
+    "viagra|cialis|levitra|without prescription|casino|poker|slots|roulette|betting|payday|replica|handbags?|outlet"
+    "|essay|write my paper|homework help|escorts?|porn|loans?|cheap"
+)
+"""What hijacked pages sell to readers of English."""
 
 VICE = (
     "pk10|北京赛车|极速赛车|幸运飞艇|时时彩|六合彩|快3(?![0-9年月天个])|[新葡]葡?京(?:官网|娱乐|网址|赌|平台)|葡京"
@@ -1674,7 +1688,7 @@ FRAME_OPENERS = frozenset(
 FRAME_CUES = (
     ">|»|\\||©|←|→|«|版|ICP|主办|许可|欢迎|免费|高清|在线|官网|下载|登录|视频|小说|无弹窗|更新|正文|公网安备"
     "|建议使用|统计|ights|owered|rocessed|驱动|标识码|承办|热点|排行|时时彩|六合|赛车|飞艇|pk10|PK10|快3|葡京"
-    "|博彩|投注|娱乐城|娱乐场|威尼斯人|亚博|开云|开雲|開云|開雲|买球|買球|棋牌|百家乐|老虎机|iagra|ialis|casino"
+    "|replica|payday|poker|outlet|homework|博彩|投注|娱乐城|娱乐场|威尼斯人|亚博|开云|开雲|開云|開雲|买球|買球|棋牌|百家乐|老虎机|iagra|ialis|casino"
     "|发布时间|发布日期|发表时间|链接|技术支持|关于(?:我们|本站)|联系(?:我们|本站)|相关|推荐|热门|延伸|发表于|网友|回复|下一页|后一天"
     "|代孕|助孕|刻章|秒批|彩金|体验金|首存送|首充送|毛片|365|必威|SEO|代发|刷赞|刷粉|涨粉"
     "|精品|私服|代开|放款|影院|广告服务|阅读量|举报电话|服务热线|客服热线|读者热线"

@@ -63,6 +63,7 @@ _ENDED = re.compile(r"[。！？…!?：:；;][”’」』）)\"']*\Z")
 _INNER = re.compile(f"[{HAN}][，。；：？！、][{HAN}]")
 _ENTRY = re.compile(f"[ \u3000]*[{HAN}]{{1,8}}[：:]")
 _CLAUSES = re.compile("[，。、；：,.;:]")
+_CELLS = re.compile("[^ \u3000](?: {3}|\u3000{2})[ \u3000]*[^ \u3000]")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
 MARKS = frozenset("，。、；：？！…—”’」』）》,.;:?!)|")
 """What lines end with that end at a mark: where all do, nothing was wrapped."""
@@ -293,6 +294,8 @@ def _shows_width(texts: Sequence[str], full: Sequence[int], exact: bool) -> bool
     inside = [n for n in full if texts[n].rstrip(BLANKS)[-1:] not in MARKS]
     if len(inside) < INSIDE * len(full) or _are_entries(texts, inside):
         return False
+    if sum([_CELLS.search(texts[n]) is not None for n in full]) * 2 > len(full):
+        return False  # rows of a table, or columns
     prose = sum(bool(_CLAUSES.search(texts[n])) and len(_HAN.findall(texts[n])) * 3 > len(texts[n]) for n in full)
     if prose < HALF * len(full):
         return False

@@ -313,6 +313,32 @@ def side_by_side(text: str, _rng: random.Random) -> str:
     return "\n".join(line + "".join(right[n : n + 1]) for n, line in enumerate(padded)).rstrip("\u3000") + "\n"
 
 
+def three_columns(text: str, _rng: random.Random) -> str:
+    """Three narrow columns side by side, each at one place of all lines."""
+    lines = [p[n : n + COLUMN] for p in paragraphs_of(text) for n in range(0, len(p), COLUMN)]
+    height = -(-len(lines) // 3)
+    columns = [lines[n : n + height] for n in range(0, len(lines), height)]
+    rows = [
+        "".join("".join(column[n : n + 1]).ljust(COLUMN + 2, "\u3000") for column in columns) for n in range(height)
+    ]
+    return "\n".join(row.rstrip("\u3000") for row in rows) + "\n"
+
+
+def one_sign(text: str, rng: random.Random) -> str:
+    """One and the same sign between all characters of some paragraphs."""
+    sign = rng.choice("·*_/~")
+    return joined([sign.join(p) if is_prose(p) and rng.random() < 0.5 else p for p in paragraphs_of(text)])
+
+
+def lines_of_a_page(text: str, rng: random.Random) -> str:
+    """Pictures between tags, anchors in front of paragraphs, references in front of others."""
+    out = []
+    for n, paragraph in enumerate(paragraphs_of(text)):
+        out.append(rng.choice((f'<a name="p{n}"></a>', "&nbsp;&nbsp;&nbsp; ", "")) + paragraph)
+        out += [f'<p align="center"><img src="/upload/{n}.jpg"></p>'] if rng.random() < 0.3 else []
+    return joined(out)
+
+
 def pieces_of_tags(text: str, rng: random.Random) -> str:
     """Lines that are nothing but pieces of tags, between paragraphs."""
     out = []
@@ -493,6 +519,9 @@ DAMAGES: dict[str, Damage] = {
     "mixed_twins": mixed_twins,
     "read_across": read_across,
     "side_by_side": side_by_side,
+    "three_columns": three_columns,
+    "one_sign": one_sign,
+    "lines_of_a_page": lines_of_a_page,
     "pieces_of_tags": pieces_of_tags,
     "glued_keywords": glued_keywords,
     "turned_pages": turned_pages,

@@ -18,8 +18,9 @@ from parkclean.edits import Edit
 from parkclean.kinds import HAN as HAN_KIND
 from parkclean.kinds import kind
 from parkclean.parted import SAMPLE, WHOLE, WORD, mean_bits, share_of_words
-from parkclean.questions import Alternating, Beside
+from parkclean.questions import Alternating, Beside, Either
 from parkclean.rules import Seen, rule
+from parkclean.stages.setapart import may_be_set_apart, set_apart
 from parkclean.tables import CJK_MARKS, HAN, ROLES, SPACES
 
 if TYPE_CHECKING:
@@ -227,11 +228,20 @@ def _spaced_lines(seen: Seen) -> list[int]:
     return [n for n in seen.share(_blank_lines) if len(_PAIR.findall(seen.lines.texts[n])) >= _SPACED_PAIRS]
 
 
+def _signs(seen: Seen) -> list[int]:
+    """Where one and the same sign stands between all characters."""
+    return set_apart(seen) if may_be_set_apart(seen) else []
+
+
+def _apart(seen: Seen) -> bool:
+    """Whether blanks or signs stand between the characters of some line."""
+    return bool((_alone_between_blanks(seen) and seen.share(_spaced_lines)) or seen.share(_signs))
+
+
 @rule(
     "chars.letter_spaced",
     "Chinese that was set with a blank between all characters is closed up.",
-    trigger=SPACES,
-    when=_alone_between_blanks.then(_spaced_lines),
+    when=Either(_alone_between_blanks, *may_be_set_apart.questions).then(_apart),
 )
 def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     """A blank between every two characters comes from justified type and from PDF extraction.
@@ -239,12 +249,14 @@ def letter_spaced(text: str, seen: Seen) -> Iterator[Edit]:
     A line is closed up if nearly all its neighbouring characters are spaced, ten characters or more, and it has the
     punctuation of prose; headings and bylines near such a line are closed up with it.
     Spaced names and titles, verse and tables stay, and texts with blanks between their words.
+    A sign may stand there instead (`春·天·到·了`), between all characters, in front of marks too or not.
 
     >>> clean("抗 战 爆 发 后，厂 房 两 次 被 炸，机 器 却 保 了 下 来。")
     '抗战爆发后，厂房两次被炸，机器却保了下来。'
     >>> clean("目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓")
     '目 录\\n\\n李 洋\\n\\n春 眠 不 觉 晓'
     """
+    yield from (Edit(at, at + 1, "", "chars.letter_spaced") for at in seen.share(_signs))
     texts, starts = seen.lines.texts, seen.lines.starts
     spaced = seen.share(_spaced_lines)
     prose = {n for n in spaced if _spaced_prose(texts[n])}

@@ -69,6 +69,8 @@ _DOTTED = re.compile(f"[{HAN}][{INVISIBLE}{SOFT_HYPHEN}{JOINERS}{BIDI}{re.escape
 _NOISY = re.compile(
     f"(?:^(?!\ufeff)|[{HAN}{CJK_MARKS}])[{INVISIBLE}{SOFT_HYPHEN}{JOINERS}{BIDI}{LINE_CONTROLS}{re.escape(CONTROLS)}]"
 )
+_STREWN = re.compile(f"(?<=[{HAN}]){SOFT_HYPHEN}(?=[{HAN}])")
+_FEWEST_STREWN = 3
 _NOISE = frozenset(ANY_UNSEEN)
 _NBSP = re.compile("[ \u00a0]*\u00a0[ \u00a0]*")
 _FORMS = "".join(RADICAL_FORMS) + KANGXI + COMPATIBILITY
@@ -95,17 +97,19 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 def zero_width(text: str) -> Iterator[Edit]:
     """Zero-width spaces, joiners and soft hyphens are dropped into texts to mark or to break copies.
 
-    Joiners stay in emoji and in the scripts that join; so does a soft hyphen between Latin letters.
+    Joiners stay in emoji and in the scripts that join; so does a soft hyphen between Latin letters, unless others were
+    strewn between Chinese characters.
 
     >>> clean("高\\u200b新\\u200d区")
     '高新区'
     >>> clean("👩\\u200d💻")
     '👩\\u200d💻'
     """
+    strewn = len(_STREWN.findall(text)) >= _FEWEST_STREWN
     for m in _INVISIBLE.finditer(text):
         left, right = _around(text, *m.span())
         for i in range(*m.span()):
-            if _needless(text[i], left, right):
+            if _needless(text[i], left, right) or (strewn and text[i] == SOFT_HYPHEN):
                 yield Edit(i, i + 1, "", "chars.zero_width")
 
 

@@ -60,7 +60,7 @@ _BYTE = re.compile("[\xa1-\xff]")
 _FEWEST_BYTES = 6
 """So many references to letters of Latin-1 in a row are bytes of Chinese; no word has so many."""
 _NOTHING = INVISIBLE + JOINERS
-_UNSEEN = re.compile(rf"[\s{INVISIBLE}]*")
+_SEEN = re.compile(rf"[^\s{INVISIBLE}]")
 _FEWEST_LEFT = 6
 """An author of Markdown writes a dash or a sign as a reference now and then."""
 _CLOSING_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9_]{0,15})>")
@@ -139,20 +139,26 @@ def _rows(seen: Seen) -> dict[int, Row]:
     }
 
 
-def _indent(row: Row) -> int:
-    """How many blank references start the line, right before its text (none: 0)."""
+def _indent(row: Row) -> list[Reference]:
+    """The blank references that start the line, right before its text.
+
+    Other blanks may stand with two of them in front of Chinese.
+    """
     if row.broken:
-        return 0
-    blank = _UNSEEN.match(row.text)
-    at = row.start + (blank.end() if blank else 0)
-    count = 0
+        return []
+    found: list[Reference] = []
+    at = row.start
     for one in row.references:
-        if one.start != at or not one.blank:
+        if not one.blank or _SEEN.search(row.text, at - row.start, one.start - row.start):
             break
         at = one.end
-        count += 1
-    rest = row.text[at - row.start :]
-    return count if rest and not rest[0].isspace() and not rest.startswith("<!--") else 0
+        found.append(one)
+    behind = row.text[at - row.start :]
+    rest = behind.lstrip()
+    apart = len(rest) < len(behind) or any(a.end < b.start for a, b in pairwise(found))
+    if not rest or rest.startswith("<!--") or (apart and (len(found) == 1 or not _WIDE.search(rest))):
+        return []
+    return found
 
 
 def _named(row: Row, one: Reference) -> bool:
@@ -164,7 +170,7 @@ def _named(row: Row, one: Reference) -> bool:
 
 def _evident(row: Row, code: Spans, foreign: bool) -> list[Reference]:
     """The references of a line that only damage explains."""
-    indent = _indent(row)
+    indent = len(_indent(row))
     found = list(row.references[:indent]) if indent > 1 or (indent and not row.about) else []
     if row.about or row.broken:
         return found
@@ -305,13 +311,15 @@ def _escaped(line: str, row: Row | None, depth: int) -> bool:
 
 def _in_row(row: Row, evident: set[Reference], depth: int, lone: set[Reference], code: Spans) -> Iterator[Edit]:
     indent = _indent(row)
-    if indent and row.references[0] in evident:
-        yield Edit(row.references[0].start, row.references[indent - 1].end, "", "entities.indent")
+    if indent and indent[0] in evident:
+        end = indent[-1].end
+        blanks = len(row.text) - len(row.text[end - row.start :].lstrip()) - (end - row.start)
+        yield Edit(indent[0].start, end + blanks, "", "entities.indent")
     else:
-        indent = 0
+        indent = []
     ends = _run_ends(row.references)
     blank_until = -1
-    for n, one in enumerate(row.references[indent:], indent):
+    for n, one in enumerate(row.references[len(indent) :], len(indent)):
         if one in evident:
             new = one.char
         elif depth and one.depth >= depth:

@@ -3,7 +3,7 @@ r"""The ways in which programs write characters: `\u4e2d`, `%E4%B8%AD`, `=E4=B8=
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from parkclean.edits import Edit
@@ -16,9 +16,10 @@ _CHINESE = 13.0
 """Bits a character above which bytes do not read as Chinese; a short line has some room."""
 _ROOM = 30.0
 PROGRAM = re.compile(r"[\"'=<>{}$`|\\]|//|%[sd]")
-ADDRESS = re.compile(r"[?&#@]|://|www\.|\.(?:com|cn|net|org|html?|php|aspx?|jsp)\b")
+ADDRESS = re.compile(r"[?&#@]|://|www\.|\.(?:com|cn|net|org)\b/|\.(?:html?|php|aspx?|jsp)\b")
 MUCH = 80
 """So many characters of Chinese sentences, in two places or more, nobody shows as an example."""
+MANY = 4
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，。；！？、：]")
 _WIDE = re.compile(f"[{HAN}{CJK_MARKS}]")
@@ -135,6 +136,11 @@ def is_much(text: str, found: Iterable[Reading]) -> bool:
     """Whether more sentences came of escapes than anybody shows who writes about them, and more than he writes."""
     sizes = [one.wide for one in found if one.prose]
     return len(sizes) > 1 and sum(sizes) >= max(MUCH, len(_HAN.findall(text)))
+
+
+def are_many(found: Sequence[Reading]) -> bool:
+    """Whether lines without a sentence, as those of poems are, are more than an example."""
+    return len(found) >= MANY and sum(one.wide for one in found) >= MUCH // 2
 
 
 def reading(escaped: str, start: int, form: Form) -> Reading | None:

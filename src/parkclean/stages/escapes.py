@@ -25,6 +25,7 @@ from parkclean.stages.escape_forms import (
     FORMS,
     Form,
     Reading,
+    are_many,
     from_backslash,
     is_much,
     reading,
@@ -69,8 +70,8 @@ def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) ->
     found: dict[int, Reading] = {}
     lines = seen.lines
     for form in forms:
-        if not form.soft and not any(line.count(form.sign[0]) >= FEWEST and line.isascii() for line in lines.texts):
-            continue  # no line of them can be prose
+        if not form.soft and sum(line.count(form.sign[0]) for line in lines.texts if line.isascii()) < FEWEST:
+            continue  # no lines of them can be prose
         code = seen.once(code_spans)
         read = [
             _escaped(line, start, form)
@@ -78,7 +79,7 @@ def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) ->
             if form.sign in line and line.startswith(starts)
         ]
         new = [one for one in read if one and one.edits[0].start not in found and not code.covers(one.edits[0].start)]
-        if any(one.prose for one in new):
+        if any(one.prose for one in new) or are_many(new):
             found.update((one.edits[0].start, one) for one in new)
     numbers = {bisect_right(lines.starts, at) - 1: one for at, one in found.items()}
     much = is_much(seen.text, numbers.values())

@@ -16,7 +16,9 @@ from parkclean.tables import FEED_TAGS, HAN
 _OPEN = "<![CDATA["
 _CLOSE = "]]>"
 _EDGE = re.compile(r"(?://|/\*)?[ \t]?(?:<!\[CDATA\[|\]\]>)(?:[ \t]?\*/)?")
-_TAG = re.compile(rf"</?(?:{FEED_TAGS})(?:\s[^<>\n]{{0,120}})?/?>")
+_TAG = re.compile(rf"<(pubDate|guid)>[^<>\n]{{1,80}}</\1>|</?(?:{FEED_TAGS})(?:\s[^<>\n]{{0,120}})?/?>")
+_ALONE = re.compile(rf"(?m)^[ \t]*(?:(?:{_EDGE.pattern}|{_TAG.pattern})[ \t]*){{1,12}}$")
+"""A line of nothing else, whose other half stood in another part of the page."""
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -29,10 +31,13 @@ def feed(text: str, seen: Seen) -> list[Edit]:
     >>> clean("在 XML 里，<![CDATA[ 和 ]]> 之间的标签不算标签。")
     '在 XML 里，<![CDATA[ 和 ]]> 之间的标签不算标签。'
     """
-    if _OPEN not in text or text.count(_OPEN) != text.count(_CLOSE):
+    if _OPEN not in text and _CLOSE not in text:
         return []
-    start, end = text.index(_OPEN), text.rindex(_CLOSE)
-    if start > end or not _HAN.search(text, start, end) or seen.once(means_tags):
+    rest = _ALONE.sub("", text)
+    start, end = rest.find(_OPEN), rest.rfind(_CLOSE)
+    if start > end or rest.count(_OPEN) != rest.count(_CLOSE) or seen.once(means_tags):
+        return []
+    if not _HAN.search(rest, start, end) if start >= 0 else not _HAN.search(rest):
         return []
     code = seen.once(code_spans)
     found = [m.span() for m in _EDGE.finditer(text)] + [m.span() for m in _TAG.finditer(text)]

@@ -31,6 +31,7 @@ from parkclean.tables import (
     DISCLAIMER,
     FOOTER,
     FOOTER_CUES,
+    FOREIGN_TRADE,
     FRAME_CUES,
     FRAME_FOLD,
     FRAME_OPENERS,
@@ -113,6 +114,7 @@ SHORT = 60
 FEWEST_SOLD = 4
 FIRST_WORD = 16
 """In so many characters a line of keywords names something; behind a title keywords may have been glued."""
+FEWEST_FOREIGN = 3
 FEWEST_PHRASES = 6
 STEMMED = 3
 """So many phrases are a chain, and so many of them begin with one of it."""
@@ -135,6 +137,8 @@ _SPLIT = re.compile(r"[\s\-_,|、/;·【】\[\]]+")
 _PHRASES = re.compile(r"[\s\-_,|、/;·【】\[\]》#*]+")
 _VICE = re.compile(VICE)
 _SPAM = re.compile(SPAM_WORDS)
+_FOREIGN = re.compile(FOREIGN_TRADE)
+_CHAIN = re.compile(r"[,|;] ?[^,|;]{3,60}[,|;]")
 _LURE = re.compile(
     r"(?:注册|开户|首[存充]|充值)[就即]?送(?:[0-9]+元?|彩金|体验金)?|官方(?:入口|网址)|欢迎[您你]|[薇威]信 ?[:+号]"
 )
@@ -391,6 +395,8 @@ def _holds_two_cues(flat: str) -> bool:
 def _is_keywords(flat: str) -> bool:
     """Short phrases, nearly all of them of the words that hijacked pages sell, three marks of the trade among them."""
     flat = flat.lower()
+    if flat.isascii() and len({*_FOREIGN.findall(flat)}) >= FEWEST_FOREIGN and _CHAIN.search(flat):
+        return flat[-1] not in ".!?:"
     if _has_stem(flat) or (len(flat) <= SHORT and _LURE.search(flat) and _VICE.search(_LURE.sub("", flat))):
         return True
     if not _SPAM.search(flat, 0, FIRST_WORD) or not _SPAM_MARK.search(flat):

@@ -82,14 +82,15 @@ def _columns(seen: Seen) -> list[Pair]:
     """Columns that were read across."""
     if not _broken(seen):
         return []
-    return [pair for pair in columns(seen.lines) if not seen.once(code_spans).covers(pair.right[0][0])]
+    return [pair for pair in columns(seen.lines) if not seen.once(code_spans).covers(pair.gone[0][0])]
 
 
 @rule("layout.columns", "Two columns that were read across stand below each other again.", when=_broken.then(_columns))
 def columns_apart(text: str, seen: Seen) -> Iterator[Edit]:
-    """Where a page was read across, each line of the left column is followed by one of the right column.
+    """Where a page was read across, each line of the left column is followed by one of the right column, or by those
+    of several in the same line, with gaps between them.
 
-    Both must be prose of one width whose sentences go on in their own column, clearly better than in the line beside.
+    All must be prose of one width whose sentences go on in their own column, clearly better than in the line beside.
     Tables, verse and lines in two languages stay.
 
     >>> left = (

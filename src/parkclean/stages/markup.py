@@ -28,7 +28,18 @@ from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import code, data, placeholder
 from parkclean.stages.tagged import is_page, means_tags, removals
 from parkclean.stages.torn import torn_tag
-from parkclean.stages.wedged import LOT, adverts, in_words, runs, stand_in_words, strangers
+from parkclean.stages.wedged import (
+    LOT,
+    adverts,
+    are_lines_of_a_page,
+    in_words,
+    is_picture,
+    runs,
+    stand_in_words,
+    strangers,
+    unopened,
+    wrapped,
+)
 from parkclean.stages.wikis import note, wiki
 from parkclean.tables import (
     BLOCK_NAMES,
@@ -52,7 +63,7 @@ from parkclean.tables import (
     WORD_PREFIXES,
 )
 
-_NAME = r"(?P<close>[/／]?)(?P<name>(?:[A-Za-z][A-Za-z0-9]{0,3}:)?[A-Za-z][A-Za-z0-9]{0,19})"
+_NAME = r"(?P<close>[/／]?)(?P<name>(?:[A-Za-z][A-Za-z0-9]{0,3}:)?[A-Za-z][A-Za-z0-9-]{0,19})"
 _TAG = re.compile(rf"<{_NAME}(?P<rest>(?:\s[^<>]*)?)/?>")
 _VEILED = re.compile(
     rf"(?:＜|[&＆](?:amp[;；]){{0,3}}(?:lt|LT|#60|#[xX]3[cC])[;；]){_NAME}(?P<rest>(?:\s[^<>＜＞]{{0,200}}?)?)[/／]?"
@@ -69,7 +80,6 @@ _may_have_tags = Either(letter_behind_sign, _torn_edge)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s?=\s?(?:"([^"]{0,80})"|'([^']{0,80})'|([^\s"'>]{1,80}))""")
 _VALUE = re.compile("\"[^\"\n]*\"|'[^'\n]*'")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{3,32}\Z")
-_LINE_BREAK = re.compile(r"[ \t]*\r?\n[ \t\u3000]*")
 _DRAWN = re.compile(r"\d[A-Za-z]")
 _NUMBERED_LETTERS = re.compile(r"[A-Za-z]{2}\d")
 
@@ -342,9 +352,9 @@ def _left_over(seen: Seen) -> list[Edit]:
     inside = _outermost(sorted([*unseen, *comments, *readings, *torn]))
     shown = [tag for tag in tags if not _covered(inside, tag.start)]
     seldom = not unseen and not torn and not _no_notes(text, comments) and not any(_evident(text, tag) for tag in shown)
-    seldom = seldom and not _are_wraps(text, shown)
-    dropped = in_words(text, shown)
-    if (seldom and not dropped) or (seen.once(means_tags) and not stand_in_words(text, comments)):
+    dropped = in_words(text, shown) or wrapped(text, shown) or unopened(text, shown)
+    seldom = seldom and not dropped and not (shown and are_lines_of_a_page(text))
+    if seldom or (seen.once(means_tags) and not stand_in_words(text, comments)):
         return []
     parts = frozenset(torn)
     edits = [
@@ -495,25 +505,11 @@ def _evident(text: str, tag: Tag) -> bool:
     if tag.closing:
         return False
     if any(name in LOOKS for name, _ in tag.attributes):
-        return bool(_HAN.match(before[-1:]) or _HAN.match(text, tag.end)) or _is_picture(text, tag)
+        return bool(_HAN.match(before[-1:]) or _HAN.match(text, tag.end)) or is_picture(text, tag)
     if tag.name not in PROSE_NAMES or before[-1:] not in ("", "\n", "\r"):
         return False
     line = text[tag.end : tag.end + 200].partition("\n")[0]
     return len(_HAN.findall(line)) >= 15 and _SENTENCE.search(line) is not None
-
-
-def _are_wraps(text: str, tags: list[Tag]) -> bool:
-    """Whether `<br>` stands at the ends of lines that were broken inside words, as a page never shows them."""
-    spans = [(tag.start, m.end()) for tag in tags if tag.name == "br" and (m := _LINE_BREAK.match(text, tag.end))]
-    return parts_words(text, spans, whole=LOOSE)
-
-
-def _is_picture(text: str, tag: Tag) -> bool:
-    """Whether the tag is a picture from the web on a line of its own."""
-    source = dict(tag.attributes).get("src", "")
-    if tag.name != "img" or not source.startswith(("http://", "https://", "/")):
-        return False
-    return text[tag.start - 1 : tag.start] in ("\n", "\r") and text.startswith(("\n", "\r"), tag.end)
 
 
 def _with_breaks(text: str, edits: list[Edit], names: dict[int, str]) -> list[Edit]:

@@ -14,7 +14,7 @@ from parkclean.parted import FEWEST, LOOSE, WHOLE, between_characters, mean_bits
 from parkclean.rules import Seen
 from parkclean.stages.elements import Element, Tag, elements_of
 from parkclean.stages.tagged import means_tags
-from parkclean.tables import HTML_NAMES, WORD_PREFIXES
+from parkclean.tables import HAN, HTML_NAMES, WORD_PREFIXES
 
 LOT = re.compile(r"(?=[a-z0-9]*[0-9][a-z]|[a-z]{1,4}[0-9]{1,3}[a-z0-9])[a-z0-9]{5,10}\Z")
 """Letters and figures as in no word: `k3xq9`, `tk942`, but not `h2` or `col-3`."""
@@ -23,6 +23,14 @@ _DRAWN_NAME = re.compile(r"(?=[a-z0-9]*[0-9][a-z])[a-z0-9]{3,12}\Z")
 _WORSE = 2.0
 """Bits that characters need more beside an advertisement than across it."""
 _MOST_WORDS = 50
+_FEWEST_WRAPPED, _SHORTEST_WRAPPED = 4, 20
+"""So many lines of one length are no verse."""
+_FEWEST_ANCHORS = 2
+_LINE_BREAK = re.compile(r"[ \t]*\r?\n[ \t\u3000]*")
+_HAN = re.compile(f"[{HAN}]")
+_WHOLE_LINE = re.compile(r"<(p|div|h[1-6]|li|td)(?:\s[^<>]{0,300})?>.*</\1>")
+_ANCHORED = re.compile(rf"<a (?:name|id)=[^<>]{{1,80}}></a>[{HAN}“《「（(]")
+_ONLY_TAGS = re.compile(r"(?:</?[A-Za-z][^<>]{0,300}>\s*)+")
 _ADVERT = re.compile(r"[^<>\n。！？；，]{2,24}\Z")
 
 
@@ -44,6 +52,44 @@ def stand_in_words(text: str, spans: list[tuple[int, int]], fewest: int = FEWEST
     """Whether most of what stands there was written into the middle of words, as no example of tags is."""
     inside = [span for span in spans if between_characters(text, *span)]
     return len(inside) * 2 > len(spans) and parts_words(text, inside, fewest, whole)
+
+
+def wrapped(text: str, tags: list[Tag]) -> bool:
+    """Whether `<br>` breaks lines of prose at one and the same length, as a program does, or inside words."""
+    ends = [(tag.start, m.end()) for tag in tags if tag.name == "br" and (m := _LINE_BREAK.match(text, tag.end))]
+    lengths = Counter(end - text.rfind("\n", 0, end) - 1 for end, _ in ends)
+    length, times = max(lengths.items(), key=itemgetter(1), default=(0, 0))
+    if times >= _FEWEST_WRAPPED and times * 2 > len(ends) and length >= _SHORTEST_WRAPPED:
+        return True
+    return parts_words(text, ends, whole=LOOSE)
+
+
+def unopened(text: str, tags: list[Tag]) -> bool:
+    """Whether all tags are ends of elements that never began, most of them between Chinese characters."""
+    inside = sum(between_characters(text, tag.start, tag.end) for tag in tags)
+    return inside >= FEWEST and inside * 2 > len(tags) and all(tag.closing for tag in tags)
+
+
+def are_lines_of_a_page(text: str) -> bool:
+    """Whether lines with Chinese are an element each, from end to end, empty anchors stand in front of some, or all
+    tags stand above a text without any and below it."""
+    lines = [line.strip() for line in text.split("\n") if line and not line.isspace()]
+    if len(lines) < 2:
+        return False
+    whole = sum(bool(_WHOLE_LINE.fullmatch(line) and _HAN.search(line)) for line in lines)
+    anchors = sum(bool(_ANCHORED.match(line)) for line in lines)
+    framed = all(_ONLY_TAGS.fullmatch(line) for line in (lines[0], lines[-1])) and "</" not in lines[0]
+    framed = framed and not any("<" in line for line in lines[1:-1])
+    return (whole >= FEWEST and whole < len(lines)) or anchors >= _FEWEST_ANCHORS or framed
+
+
+def is_picture(text: str, tag: Tag) -> bool:
+    """Whether the tag is a picture from the web, and nothing but tags stands on its line."""
+    source = dict(tag.attributes).get("src", "")
+    if tag.name != "img" or not source.startswith(("http://", "https://", "/")):
+        return False
+    first, last = text.rfind("\n", 0, tag.start) + 1, text.find("\n", tag.end)
+    return "\n" in text and _ONLY_TAGS.fullmatch(text[first : last if last >= 0 else len(text)]) is not None
 
 
 def strangers(seen: Seen, tags: list[Tag], taken: list[tuple[int, int]]) -> list[Tag]:
