@@ -26,11 +26,6 @@ LABEL = re.compile("[^\\s：:，。、]{1,8}[：:]")
 QUESTION = 60
 """Titles of questions, and short ones that lack their mark, have no more characters."""
 
-QUESTIONS = 3
-"""So many rows that ask, and more than one of so many, make a record of questions and answers."""
-OPTIONS = 6
-"""So many rows a question has with its options and its answer."""
-
 _OFTEN = re.compile("(?:[说講讲念喊读][^，。]{0,4}[两三四五几]遍|重要的(?:事|话|話)[^，。]{0,8})[：:]\\s*\\Z")
 _TRAILS = re.compile(r"(?:…|\.{3})\s*\Z")
 _LINKS = re.compile(
@@ -59,7 +54,6 @@ _RULE = re.compile(r"\s*[—─―–－-]{4}")
 _SPEECH = re.compile(r"\s*[^\s：:「“『]{1,10}[：:]\s*(?:「[^「」]*」|“[^“”]*”|『[^『』]*』)\s*\Z")
 _CLAUSE = re.compile("[，。；！？,;!?]")
 _ASSIGNS = re.compile(r"\w{1,20} ?[=＝] ?\S")
-_GOES_ON = {"，": ",", "；": ";", "：": ":", "、": "､"}
 _JOINS_ON = frozenset("也还還又并並再则則")
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
 
@@ -68,16 +62,6 @@ def is_exam(text: str) -> bool:
     """Whether a text holds exercises or is one: their solutions take up what they say, sentence by sentence."""
     found = sum(any(c in text for c in some) and sign.search(text) is not None for some, sign in _EXAM)
     return found > 1 or is_task(text)
-
-
-def asks_often(lines: Sequence[str]) -> bool:
-    """Whether many rows ask: what stands below one answers it in the words of the text.
-
-    >>> asks_often(["渡船停了三天，镇上的人都绕路走。", "停了几天？", "三天", "谁绕路走？", "镇上的人", "渡口在哪里？"])
-    True
-    """
-    asked = sum(map(_is_question, lines))
-    return asked >= QUESTIONS and asked * QUESTIONS > len(lines)
 
 
 def are_answers(before: Sequence[Sequence[str]]) -> bool:
@@ -146,16 +130,6 @@ def tells_who(line: str) -> bool:
 def is_taken_up(line: str, found: Alignment) -> bool:
     """Whether a row of whole sentences is repeated by the next one, in the middle of a sentence of its own."""
     return found.start > 0 and bool(ENDED.search(line)) and not starts_late(line)
-
-
-def ends_otherwise(line: str, behind: str) -> bool:
-    """Whether a row that goes on ends in a mark that its other copy has not at that place: its author put it there.
-
-    >>> ends_otherwise("镇长和乡亲们，", ""), ends_otherwise("镇长和乡亲们，", "，"), ends_otherwise("镇长和乡亲", "")
-    (True, False, False)
-    """
-    mark = line.rstrip()[-1:]
-    return mark in _GOES_ON and mark not in behind and _GOES_ON[mark] not in behind
 
 
 def is_answered(behind: str) -> bool:
