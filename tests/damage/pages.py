@@ -193,12 +193,6 @@ def torn_codes(text: str, rng: random.Random) -> str:
     return joined([rng.choice(codes).format(p) if rng.random() < 0.5 else p for p in paragraphs_of(text)])
 
 
-def feed(text: str, rng: random.Random) -> str:
-    """The text as a feed holds it."""
-    shape = rng.choice(("<![CDATA[{}]]>", "<description><![CDATA[{}]]></description>", "//<![CDATA[\n{}\n//]]>"))
-    return shape.format(text.strip("\n")) + "\n"
-
-
 def notes(text: str, rng: random.Random) -> str:
     """Numbers of notes at the ends of sentences, without the notes."""
     number = 0
@@ -211,16 +205,6 @@ def notes(text: str, rng: random.Random) -> str:
         return f"{sentence[:-1]}[{number}]{sentence[-1]}"
 
     return joined(["".join(map(marked, _SENTENCE.split(p))) if is_prose(p) else p for p in paragraphs_of(text)])
-
-
-def wiki_marks(text: str, rng: random.Random) -> str:
-    """Links, names and sources of a wiki."""
-    forms = ("[[{}]]", "[[江城|{}]]", "'''{}'''", "{}<ref>《江城志》</ref>", "{}{{{{cite web|title=江城}}}}")
-
-    def marked(m: re.Match[str]) -> str:
-        return rng.choice(forms).format(m[0]) if rng.random() < 0.05 else m[0]
-
-    return re.sub("[\u4e00-\u9fff]{2,4}", marked, text)
 
 
 def strangers(text: str, rng: random.Random) -> str:
@@ -480,9 +464,7 @@ DAMAGES: dict[str, Damage] = {
     "jammers": jammers,
     "running_heads": running_heads,
     "torn_codes": torn_codes,
-    "feed": feed,
     "notes": notes,
-    "wiki_marks": wiki_marks,
     "strangers": strangers,
     "numbers_of_characters": numbers_of_characters,
     "line_numbers": line_numbers,

@@ -22,14 +22,13 @@ from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_source
 from parkclean.stages.elements import Element, Tag, elements_of
 from parkclean.stages.escapes import letter_behind_sign
-from parkclean.stages.feeds import feed
 from parkclean.stages.fields import field
+from parkclean.stages.notes import note
 from parkclean.stages.residue import forum_codes, ruby, style_rules
-from parkclean.stages.scripts import code, data, placeholder
+from parkclean.stages.scripts import data, placeholder
 from parkclean.stages.tagged import is_page, means_tags, removals
 from parkclean.stages.torn import torn_tag
 from parkclean.stages.wedged import LOT, adverts, in_words, runs, stand_in_words, strangers
-from parkclean.stages.wikis import note, wiki
 from parkclean.tables import (
     BLOCK_NAMES,
     CJK_MARKS,
@@ -45,7 +44,6 @@ from parkclean.tables import (
     PROSE_NAMES,
     READINGS,
     SENTENCE_END,
-    SKELETON_NAMES,
     TORN_TAG,
     VOID_NAMES,
     WIDE_QUOTES,
@@ -143,7 +141,7 @@ def _adverts(seen: Seen) -> list[tuple[int, int]]:
 def _spam(seen: Seen) -> list[Tag]:
     """The tags that somebody injected to disguise a copy, in order."""
     tags = seen.share(_tags)
-    bare = _bare_spam(seen.text, tags) or strangers(seen, tags, seen.share(_adverts))
+    bare = strangers(seen, tags, seen.share(_adverts))
     if sum(bool(tag.attributes) for tag in tags) < _FEWEST_LOTS or is_page(seen.text):
         return bare
     elements = seen.share(_elements)
@@ -211,32 +209,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether nothing but Chinese, tags and breaks stands beside a tag."""
     before, behind = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
     return all(c in "<>&;\r\n \t\u3000" or _WIDE.match(c) for c in (before, behind))
-
-
-def _bare_spam(text: str, tags: list[Tag]) -> list[Tag]:
-    """Empty elements without attributes, side by side or inside words, of more names than a page leaves behind.
-
-    Nearly all tags must be of that kind: a piece of a page has others, and a text about tags says so.
-    """
-    pairs = [
-        (a, b)
-        for a, b in pairwise(tags)
-        if a.end == b.start and b.closing and not a.closing and a.name == b.name and text[a.start : a.end].isascii()
-        if a.end - a.start == len(a.name) + 2
-    ]
-    if len(pairs) <= SPAM_NAMES or len(pairs) * 3 < len(tags):
-        return []
-    ends, starts = {b.end for _, b in pairs}, {a.start for a, _ in pairs}
-    shown = [
-        (a, b)
-        for a, b in pairs
-        if a.start in ends or b.end in starts or (a.start and _HAN.match(text, a.start - 1) and _HAN.match(text, b.end))
-    ]
-    names = {a.name for a, _ in shown} - MEANINGFUL_EMPTY - SKELETON_NAMES
-    lines = {text.rfind("\n", 0, a.start) for a, _ in shown[:50]}
-    if len(names) <= SPAM_NAMES or len(names & HTML_NAMES) < SPAM_NAMES or len(lines) < 2 or means_tags(text):
-        return []
-    return [tag for pair in pairs for tag in pair]
 
 
 def _worthless(element: Element) -> bool:
@@ -576,18 +548,15 @@ def hidden(text: str, seen: Seen) -> Iterator[Edit]:
 STAGE = RuleStage(
     "markup",
     (
-        wiki,
         note,
         spam_tags,
         ruby,
-        feed,
         left_over,
         hidden,
         torn_tag,
         field,
         forum_codes,
         style_rules,
-        code,
         placeholder,
         data,
     ),

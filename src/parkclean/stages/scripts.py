@@ -1,12 +1,11 @@
-"""More rules of stage `markup`: scripts, styles and data of a page that lost their tags, and what a template left open.
+"""More rules of stage `markup`: what a template left open, and pictures that a page holds as data.
 
-Only a text that does not speak of programs loses such lines; what tags hold is in `markup.py`.
+Only a text that does not speak of programs loses them; what tags hold is in `markup.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
 from parkclean.about import is_about
 from parkclean.codespans import code_spans
@@ -26,83 +25,12 @@ from parkclean.tables import (
     DATA_ADDRESS,
     EMPTY_FIELD,
     HAN,
-    PAGE_CODE,
     PLACEHOLDER,
-    SCRIPT_STARTS,
     SENTENCE_END,
-    STYLE_RULE,
-    SURE_PAGE_CODE,
 )
 
-_ends_as_code = InLine(1, last=neighbour(";{}"))
-"""Does a line end as scripts, styles and data do?"""
-_START = re.compile(SCRIPT_STARTS)
-_RULE = re.compile(STYLE_RULE)
-_PAGE = re.compile(PAGE_CODE)
 _ABOUT = re.compile(ABOUT_PROGRAMS)
-_QUOTED = re.compile(r"""\\.|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|//.*|/\*.{0,500}?\*/""")
-_HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile(f"[{HAN}]{{6}}[{SENTENCE_END}，]")
-_SURE = re.compile(SURE_PAGE_CODE)
-_PROSE = 200
-"""In so many Chinese characters any code of a page is a stranger; a piece of a lesson has fewer."""
-_LINES = 200
-"""A script is cut off from its page within so many lines, or is none."""
-_OPEN, _CLOSE = re.compile(r"[(\[{]"), re.compile(r"[)\]}]")
-
-
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """First and last line of each script, style sheet and piece of data."""
-    n = 0
-    while n < len(lines):
-        line = lines[n].strip()
-        if line and (_START.match(line) or _RULE.match(line)) and (last := _end(lines, n)) is not None:
-            yield n, last
-            n = last
-        n += 1
-
-
-def _end(lines: Sequence[str], first: int) -> int | None:
-    """Where all brackets are closed that were opened; None if prose comes before, or nothing shows a page."""
-    depth = 0
-    shown = False
-    for n in range(first, min(first + _LINES, len(lines))):
-        bare = _QUOTED.sub("", lines[n])
-        if _HAN.search(bare) or "`" in bare or '"' in bare:
-            return None
-        depth += len(_OPEN.findall(bare)) - len(_CLOSE.findall(bare))
-        shown = shown or _PAGE.search(lines[n]) is not None
-        if depth <= 0:
-            return n if shown and not bare.rstrip().endswith(".") else None
-    return None
-
-
-@rule("markup.code", "Scripts, styles and data of a page that lost their tags go.", when=_ends_as_code)
-def code(text: str, seen: Seen) -> list[Edit]:
-    """A page is taken as text, and with it `var id = 3;`, `.txt p{margin:0}` or JSON-LD from its head.
-
-    Lines go where brackets close and only pages hold such code, from prose or beside counters and advertisements.
-    A text that speaks of programs keeps all of it.
-
-    >>> clean('var hits = "0"; document.write(hits);\\n\\n山上的花都开了，游人也多了起来。')
-    '山上的花都开了，游人也多了起来。'
-    >>> clean('写一行脚本，看看结果：\\n\\nvar hits = "0"; document.write(hits);')
-    '写一行脚本，看看结果：\\n\\nvar hits = "0"; document.write(hits);'
-    """
-    if "```" in text or "~~~" in text:
-        return []
-    texts, starts = seen.lines.texts, seen.lines.starts
-    found = list(_blocks(texts))
-    if not found:
-        return []
-    taken = {n for a, b in found for n in range(a, b + 1)}
-    rest = "\n".join(line for n, line in enumerate(texts) if n not in taken)
-    if not _SENTENCE.search(rest) or is_about(_ABOUT, rest) or means_tags(rest):
-        return []
-    if len(_HAN.findall(rest)) < _PROSE and not any(_SURE.search(texts[n]) for n in taken):
-        return []
-    edits = [Edit(starts[n], starts[n] + len(texts[n]), "", "markup.code") for n in sorted(taken)]
-    return list(removals(text, edits))
 
 
 # --- placeholders -------------------------------------------------------------------------------------------------

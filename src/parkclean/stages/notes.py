@@ -1,7 +1,6 @@
-"""More rules of stage `markup`: marks of a wiki's own language, and numbers of notes that refer to nothing any more.
+"""One more rule of stage `markup`: numbers of notes that refer to nothing any more.
 
-A dump of an encyclopedia holds `[[links]]`, `'''names'''` and `{{templates}}`; a copy of its page holds `[1]` and
-`[来源请求]` in its sentences, without the list at its foot.
+A copy of a page of an encyclopedia holds `[1]` and `[来源请求]` in its sentences, without the list at its foot.
 """
 
 from __future__ import annotations
@@ -10,90 +9,21 @@ import re
 from itertools import pairwise
 
 from parkclean.about import is_about
-from parkclean.codespans import Spans, code_spans
+from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import kind
 from parkclean.rules import Seen, rule
 from parkclean.stages.tagged import means_tags, removals
 from parkclean.tables import (
     ABOUT_PROGRAMS,
-    ABOUT_WIKIS,
     CLOSING,
     HAN,
     NOTES_HEAD,
     SECTION_LINK,
-    WIKI_FILES,
     WIKI_REQUESTS,
 )
 
-RULE = "markup.wiki"
-FEWEST = 3
-"""So many marks show a wiki."""
 _HAN = re.compile(f"[{HAN}]")
-_PYTHON = re.compile(r"^[ \t]{0,20}(?:def|class|import|from|return) ", re.M)
-"""Python sets texts between three quotation marks."""
-_ASCIIDOC = re.compile(
-    r"^\[\[[^\[\]|\n]{1,80}\]\]\n|<<[^<>\n]{1,80}>>|^(?:image|include|link)::?\S"
-    r"|^:[a-z-]{2,20}:|^={1,6} [^=\n]{1,80}[^=\n ]$",
-    re.M,
-)
-"""AsciiDoc, which writes anchors as wikis write links."""
-_ABOUT = re.compile(f"{ABOUT_WIKIS}|{ABOUT_PROGRAMS}")
-_FILE = re.compile(rf"\[\[ ?(?:{WIKI_FILES}) ?[:：](?:[^\[\]\n]|\[\[[^\[\]\n]{{0,120}}\]\]){{1,400}}\]\]", re.I)
-_LINK = re.compile(r"\[\[:?(?:(?P<target>[^\[\]|\n{}<>]{1,80})\|)?(?P<shown>[^\[\]|\n{}]{1,80})\]\]")
-_BOLD = re.compile(r"'{2,5}(?=[^'\n])[^'\n]{1,80}'{2,5}")
-_NOTE = re.compile(r"<ref(?:\s[^<>\n]{0,80})?(?:/>|>[^<>]{0,400}</ref>)", re.I)
-_CITED = re.compile(
-    r"\{\{ ?(?:cite|citation|reflist|refn|efn|sfn|main|see ?also|来源请求|來源請求|需要引用)[^{}]{0,400}\}\}", re.I
-)
-_SHOWN = re.compile(
-    r"\{\{ ?(?:lang\|[a-z-]{2,8}|lang-[a-z-]{2,8}|nowrap|le)\|(?P<shown>[^{}|\n]{1,80})[^{}\n]{0,120}\}\}", re.I
-)
-_HEADING = re.compile(r"^(?P<open>={2,5}) ?(?P<shown>[^=\n]{1,40}?) ?(?P=open)[ \t]*$", re.M)
-
-
-@rule(RULE, "Marks of a wiki's language go; what they set off stays.", trigger="[［'")
-def wiki(text: str, seen: Seen) -> list[Edit]:
-    """`[[江城|城里]]`, `'''江城'''`, `<ref>…</ref>`, `{{cite web|…}}` and `== 历史 ==` come from a dump of a wiki.
-
-    Needs three such marks, one that only wikis have among them; pictures, categories and notes go as a whole.
-    Markdown, code, and a text that talks of wikis or links stay.
-
-    >>> clean("'''江城'''是[[湖北省|湖北]]的一座城，在[[长江]]边，旧称[[河口]]。<ref>《江城志》</ref>")
-    '江城是湖北的一座城，在长江边，旧称河口。'
-    >>> clean("双链写作[[标题]]，别名写作[[标题|别名]]，嵌入写作![[标题]]。")
-    '双链写作[[标题]]，别名写作[[标题|别名]]，嵌入写作![[标题]]。'
-    """
-    if "[[" not in text and "'''" not in text and "{{" not in text:
-        return []
-    code = seen.once(code_spans)
-    files = [m for m in _FILE.finditer(text) if not code.covers(m.start())]
-    inside = Spans([m.start() for m in files], [m.end() for m in files])
-    links = [m for m in _LINK.finditer(text) if _HAN.search(m[0]) and not code.covers(m.start())]
-    links = [m for m in links if not inside.covers(m.start())]
-    notes, cited = list(_NOTE.finditer(text)), list(_CITED.finditer(text))
-    bold, headings = list(_BOLD.finditer(text)), list(_HEADING.finditer(text))
-    sure = len(links) + len(files) + len(cited)
-    names = sum(_HAN.search(m[0]) is not None for m in bold)
-    if not sure and text.count("'''") < 2:
-        return []
-    if sure + len(notes) + names + len(headings) < FEWEST or _PYTHON.search(text):
-        return []
-    if len(_ASCIIDOC.findall(text)) > 1 or is_about(_ABOUT, text) or seen.once(means_tags):
-        return []
-    edits = [Edit(*m.span(), "", RULE) for m in (*files, *notes, *cited)]
-    for m in (*links, *_SHOWN.finditer(text), *headings):
-        a, b = m.span("shown")
-        edits += [Edit(m.start(), a, "", RULE), Edit(b, m.end(), "", RULE)]
-    for m in bold:
-        inner = m[0].strip("'")
-        at = m.start() + m[0].index(inner)
-        edits += [Edit(m.start(), at, "", RULE), Edit(at + len(inner), m.end(), "", RULE)]
-    return list(removals(text, sorted(edits)))
-
-
-# --- notes --------------------------------------------------------------------------------------------------------
-
 _MARK = re.compile(
     r"[\[［【〔](?P<sign>注|註|P|p|第)? ?(?P<n>[0-9]{1,3})(?:[-–, ，、][0-9]{1,3}){0,3}"
     r" ?(?P<page>页|頁)?[\]］】〕](?:[ \u00a0](?![A-Za-z0-9]))?"
@@ -202,7 +132,6 @@ _SECTION = re.compile(rf"[ \u3000]{{0,3}}(?:{SECTION_LINK})[ \u3000]{{0,3}}(?=\r
 _HEADING_WIDTH = 40
 """A heading with the link for editing behind it has at most so many characters; one link says nothing."""
 _SOURCE = re.compile(r"【[0-9]{1,3}(?::[0-9]{1,3})?†[^【】\n]{0,60}】")
-kind("'", rare=True)
 kind("⁰¹²³⁴⁵⁶⁷⁸⁹†", rare=True)
 
 
