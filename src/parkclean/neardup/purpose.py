@@ -26,6 +26,9 @@ LABEL = re.compile("[^\\s：:，。、]{1,8}[：:]")
 QUESTION = 60
 """Titles of questions, and short ones that lack their mark, have no more characters."""
 
+QUESTIONS = 3
+"""So many rows that ask, and more than one of so many, make a record of questions and answers."""
+
 _OFTEN = re.compile("(?:[说講讲念喊读][^，。]{0,4}[两三四五几]遍|重要的(?:事|话|話)[^，。]{0,8})[：:]\\s*\\Z")
 _TRAILS = re.compile(r"(?:…|\.{3})\s*\Z")
 _LINKS = re.compile(
@@ -62,6 +65,16 @@ def is_exam(text: str) -> bool:
     """Whether a text holds exercises or is one: their solutions take up what they say, sentence by sentence."""
     found = sum(any(c in text for c in some) and sign.search(text) is not None for some, sign in _EXAM)
     return found > 1 or is_task(text)
+
+
+def asks_often(lines: Sequence[str]) -> bool:
+    """Whether many rows ask: what stands below one answers it in the words of the text.
+
+    >>> asks_often(["渡船停了三天，镇上的人都绕路走。", "停了几天？", "三天", "谁绕路走？", "镇上的人", "渡口在哪里？"])
+    True
+    """
+    asked = sum(map(_is_question, lines))
+    return asked >= QUESTIONS and asked * QUESTIONS > len(lines)
 
 
 def are_answers(before: Sequence[Sequence[str]]) -> bool:

@@ -141,7 +141,7 @@ class TextRows:
 
     @cached_property
     def _is_exam(self) -> bool:
-        return purpose.is_exam(self.text)
+        return purpose.is_exam(self.text) or purpose.asks_often([self.line(n) for n in range(len(self._keys))])
 
     @cached_property
     def _is_statute(self) -> bool:

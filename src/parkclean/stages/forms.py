@@ -109,6 +109,7 @@ _SPOKEN = re.compile(
         *("|".join(sorted(words, key=len, reverse=True)) for words in (SHELL_WORDS, SHELL_PARTS))
     )
 )
+_AUTHORS = re.compile("[#>`*]|- |[0-9]{1,3}[、.]")
 _AROUND = " .…!~:>»↓↑▼▲△︾∨"
 STRANGE = 4
 """So many characters that no shell says may stand beside each of its words, the first two aside."""
@@ -272,7 +273,7 @@ def _is_spoken(flat: str) -> bool:
 
     Headings, quotations and items in Markdown are the author's, and so are questions.
     """
-    if len(flat) > SHORT or flat[0] in "#>`*" or flat[-1] in "?;" or flat.startswith("- "):
+    if len(flat) > SHORT or _AUTHORS.match(flat) or flat[-1] in "?;":
         return False
     said = {m[0] for m in _SPOKEN.finditer(flat) if m.lastgroup == "word"}
     strange = sum(len(m[0]) for m in _SPOKEN.finditer(flat) if m.lastgroup == "strange") if said else 0

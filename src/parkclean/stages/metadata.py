@@ -152,12 +152,18 @@ def _token(line: str, at: int) -> Token | None:
         return Token("footer", "", at, m.end())
     if m := _DATE.match(line, at):
         return Token("date", "date", at, m.end())
-    if m := _WORD.match(line, at):
+    if (m := _WORD.match(line, at)) and not _goes_on(line, m):
         return Token("strong" if m.group() in _STRONG else "word", m.group(), at, m.end())
     for kind, form in (("link", _LINK), ("page", _PAGE), ("count", _COUNT)):
         if m := form.match(line, at):
             return Token(kind, "", at, m.end())
     return None
+
+
+def _goes_on(line: str, m: re.Match[str]) -> bool:
+    """Whether a word is the beginning of another one: the `T` of `T04`."""
+    behind = line[m.end() : m.end() + 1]
+    return m[0][-1].isascii() and m[0][-1].isalpha() and behind.isascii() and behind.isalnum()
 
 
 _STRONG = frozenset(STRONG_WIDGETS)
