@@ -164,9 +164,6 @@ TORN_REFERENCES = dict.fromkeys(("nbsp", "ensp", "emsp"), "") | dict(
 TORN_NAMES = "p|span|br|div|strong|font|td|tr|li|em|b|a|h[1-6]|img|center|section"
 """Elements whose tags lose a bracket where a page was cut by hand or by a pattern."""
 
-ABOUT_FIELDS = _words("域代[码碼] 功能[变變][数數] 域结果 字段代[码碼] VBA 宏(?:代码|命令) LaTeX 正[则則] [Ww]ord的?域")
-"""Words of a text that speaks of the fields of Word, or of other signs that begin with a backslash."""
-
 ABOUT_ESCAPES = _words("[Uu]nicode JSON [Jj]son Python Java 转义 轉義 跳脱 跳脫 escape 码点 碼點")
 """Words of a text that may show escapes of a programming language on purpose."""
 

@@ -113,8 +113,8 @@ _AUTHORS = re.compile("[#>`*]|- |[0-9]{1,3}[、.]")
 _AROUND = " .…!~:>»↓↑▼▲△︾∨"
 STRANGE = 4
 """So many characters that no shell says may stand beside each of its words, the first two aside."""
-_LISTED = frozenset(["阅读", "专题", "话题"])
-"""Parts of a paper, with the numbers of their pages."""
+_LISTED = ("阅读", "专题", "话题")
+"""Parts of a paper, in front of the numbers of their pages."""
 _TOLD = re.compile(TOLD)
 _LEFT = re.compile(LEFT_BY_BLOGS)
 SHORT = 60
@@ -278,7 +278,7 @@ def _is_spoken(flat: str) -> bool:
     said = {m[0] for m in _SPOKEN.finditer(flat) if m.lastgroup == "word"}
     strange = sum(len(m[0]) for m in _SPOKEN.finditer(flat) if m.lastgroup == "strange") if said else 0
     if len(said) < 2:
-        return not strange and said.isdisjoint(_LISTED) and len(said) == 1 and any(map(str.isdigit, flat))
+        return not strange and len(said) == 1 and not flat.startswith(_LISTED) and any(map(str.isdigit, flat))
     return not strange or strange <= STRANGE * (len(said) - 2)
 
 

@@ -22,7 +22,6 @@ from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_source
 from parkclean.stages.elements import Element, Tag, elements_of
 from parkclean.stages.escapes import letter_behind_sign
-from parkclean.stages.fields import field
 from parkclean.stages.notes import note
 from parkclean.stages.residue import forum_codes, ruby, style_rules
 from parkclean.stages.scripts import data, placeholder
@@ -554,7 +553,6 @@ STAGE = RuleStage(
         left_over,
         hidden,
         torn_tag,
-        field,
         forum_codes,
         style_rules,
         placeholder,
