@@ -123,6 +123,7 @@ _CONDITIONAL = re.compile(r"^(?:ifdef|ifndef|ifeval)::|^::: ?(?:moniker|zone)\b|
 _NUMBER = re.compile(r"-?[0-9]{1,9},[^\s,]")
 _FRONT_FIELD = re.compile(r"---\r?\n[\w.-]+:")
 FRONT = 20_000
+"""So many characters those fields have at most."""
 
 
 def is_source(text: str) -> bool:

@@ -13,8 +13,7 @@ from itertools import pairwise
 
 from parkclean.neardup import purpose
 from parkclean.neardup.belongs import fits
-from parkclean.neardup.blocks import twins
-from parkclean.neardup.boxes import Box, turned
+from parkclean.neardup.boxes import Box, doubled, turned
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
 from parkclean.neardup.causes import (
     FEWEST_TAILS,
@@ -27,10 +26,10 @@ from parkclean.neardup.causes import (
     are_strewn,
     is_cut_piece,
 )
-from parkclean.neardup.cuts import CALL, ENDED, SHORT, clauses, has_more_marks, is_signed, starts_late
+from parkclean.neardup.cuts import CALL, ENDED, SHORT, clauses, has_more_marks, is_signed
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete
-from parkclean.neardup.home import CLEARLY, SURELY, are_miscounted, at_home, at_home_again, fits_best
+from parkclean.neardup.home import CLEARLY, SURELY, at_home, at_home_again, fits_best
 from parkclean.neardup.prose import is_item, stands_apart
 from parkclean.neardup.rows import Leak, Verdict, beginnings, between, is_near, is_strewn, put_together, with_blocks
 from parkclean.neardup.shingles import Folded, grams, jaccard
@@ -238,10 +237,10 @@ class Repeats(TextRows):
                 self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
 
     def _is_worse_here(self, places: list[int]) -> bool:
-        """Whether some copies on a page are worse by their marks or numbers: nobody repeats a clause like that."""
+        """Whether some copies on a page are worse by their marks: nobody repeats a clause like that."""
         if not all(self._on_one_page(a, b) for a, b in pairwise(places)):
             return False
-        return self._some_are_worse(places) or are_miscounted(places, self.numbers, len(self._keys))
+        return self._some_are_worse(places)
 
     def _repeats_a_box(self, places: list[int]) -> bool:
         """Whether copies stand next to each other, or the rows beside them are repeated with them."""
@@ -286,7 +285,7 @@ class Repeats(TextRows):
             if box is not None and len(places) == 2 and box.other < self._tail:
                 self.home[key] = places[at_home_again(*box, self._keys, self.copies)]
             else:
-                self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers, tail=self._tail)
+                self.home[key] = at_home(places, self._keys, self.copies, tail=self._tail)
         return self.home[key]
 
     # --- boxes apart ----------------------------------------------------------------------------------------------
@@ -375,7 +374,7 @@ class Repeats(TextRows):
                 cut = self._is_cut(key, whole, found)
                 if self._is_taken_up(key, whole, found) and (bits := self._torn(key, whole, found)) < STRONG:
                     waiting.append((key, whole, found, bits >= CLEAR))
-                elif cut and self._lies_near(key, whole) and not self._may_be_summary(key, whole, found):
+                elif cut and self._lies_near(key, whole):
                     self._drop_piece(key, whole, found)
                     gone.add(key)
                 else:
@@ -396,10 +395,10 @@ class Repeats(TextRows):
         if (below == whole and CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
         home = self.places[whole][0]
-        if self._is_asked(n, home) or (found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line))):
+        if found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line)):
             return True
         behind = self.between(home, found.end)
-        if purpose.is_answered(behind) or purpose.ends_otherwise(line, behind):
+        if purpose.is_answered(behind):
             return True
         marks = [self.between(home, found.start), behind]
         inside = self.source(home, found.start, found.end)
@@ -431,18 +430,6 @@ class Repeats(TextRows):
         return all(
             self._on_one_page(n, home) and (len(key) >= SHORT or 0 < n - home <= NEAR_ROWS) for n in self.places[key]
         )
-
-    def _may_be_summary(self, key: str, whole: str, found: Alignment) -> bool:
-        """Whether a piece could be written for itself: a clause at the end of a sentence, with its full stop.
-
-        Directly behind its whole nobody writes it, unless it is a question or a call that is said twice.
-        """
-        n = self.places[key][0]
-        line = self.line(n)
-        if clauses(line) == 1 and CALL.search(line):
-            return True
-        before = self.between(self.places[whole][0], found.start).strip()
-        return bool(before and ENDED.search(line)) and not starts_late(line) and not self._reaches(n, whole, -1)
 
     def _is_cut(self, key: str, whole: str, found: Alignment) -> bool:
         """Whether a piece shows by itself that it was cut."""
@@ -559,8 +546,6 @@ class Repeats(TextRows):
     # --- blocks ---------------------------------------------------------------------------------------------------
 
     def _blocks(self) -> None:
-        """A block that stands twice or more in a row stays once; what went because of its copies keeps its reason."""
-        gone = twins(self._keys, self.places.twice, self._prose, self._blemishes)
-        gone = {n: kept for n, kept in gone.items() if not self._stand_below_headings(n, kept)}
-        if gone:
+        """Of a text whose every row stands twice one of each goes; what went before keeps its reason."""
+        if gone := doubled(self._keys, self._prose):
             self.dropped = with_blocks(self.dropped, gone)

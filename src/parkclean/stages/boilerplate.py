@@ -24,8 +24,7 @@ from parkclean.stages.inside import inside, may_be_inside, page_turns
 from parkclean.stages.jammers import jammer
 from parkclean.stages.metadata import fields
 from parkclean.stages.numbered import line_number
-from parkclean.stages.panels import EDGE, may_have_panels, panels
-from parkclean.stages.panels import HINTS as panel_hints
+from parkclean.stages.panels import EDGE, HINT, may_have_panels, panels
 from parkclean.stages.planted import planted
 from parkclean.stages.records import HINTS as record_hints
 from parkclean.stages.records import record, starts_record
@@ -40,7 +39,7 @@ _COMMENT = kind("<") | kind(">")
 """Every property comment of `_properties` has one of them."""
 _turns = Beside(kind("转轉接"), before=neighbour("上下紧緊（(【[〔"))
 """Do 下转, 上接, 紧接 or their like stand in the text?"""
-_hinted = AtEdges({hint[:2] for hint in (*panel_hints, *record_hints)}, EDGE)
+_hinted = AtEdges({hint[:2] for hint in (HINT, *record_hints)}, EDGE)
 """May a table or a panel stand at an end of the text?"""
 _WORDS = "widgets", "navigation", "novel_site"
 _PHRASE = re.compile(r"\s*(?:[^\W\d]|[，、—]){1,12}\s*\Z")
@@ -249,9 +248,6 @@ def widgets(text: str, seen: Seen) -> list[Edit]:
 @rule("boilerplate.navigation", "Links to the previous and the next article go.", when=_frames)
 def navigation(text: str, seen: Seen) -> list[Edit]:
     """`上一篇：…`, `下一篇：没有了` at the tail, and menus at either end.
-
-    So goes what a forum or a blog tells of a member: three labels in a row, two of them such as 帖子, 注册时间 that
-    nothing else counts.
 
     >>> clean("山上的花都开了，游人也多了起来。\\n\\n下一篇：没有了")
     '山上的花都开了，游人也多了起来。'

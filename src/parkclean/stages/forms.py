@@ -45,6 +45,9 @@ from parkclean.tables import (
     SECTIONS,
     SENTENCE_OPENERS,
     SHELL,
+    SHELL_LINES,
+    SHELL_PARTS,
+    SHELL_WORDS,
     SITE_COLUMNS,
     SITE_LINKS,
     SITE_SUPPORT,
@@ -108,6 +111,17 @@ _DISCLAIMER = re.compile(DISCLAIMER)
 _PROMPT = re.compile(PROMPT)
 _ASKED = re.compile(ASKED)
 _SHELL = re.compile(SHELL)
+_SPOKEN = re.compile(
+    "(?P<word>{})|(?:{})|(?P<strange>[^\\W\\d_]|[A-Za-z]+)".format(
+        *("|".join(sorted(words, key=len, reverse=True)) for words in (SHELL_WORDS, SHELL_PARTS))
+    )
+)
+_AUTHORS = re.compile("[#>`*]|- |[0-9]{1,3}[、.]")
+_AROUND = " .…!~:>»↓↑▼▲△︾∨"
+STRANGE = 4
+"""So many characters that no shell says may stand beside each of its words, the first two aside."""
+_LISTED = ("阅读", "专题", "话题")
+"""Parts of a paper, in front of the numbers of their pages."""
 _TOLD = re.compile(TOLD)
 _LEFT = re.compile(LEFT_BY_BLOGS)
 SHORT = 60
@@ -255,8 +269,27 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
 
 
 def is_shell(flat: str) -> bool:
-    """Whether the shell of a page speaks, to whoever looks at it."""
-    return _SHELL.match(flat) is not None and not _OWN_LINK.search(flat)
+    """Whether the shell of a page speaks, to whoever looks at it: in a form that is known, or in words of shells only.
+
+    >>> is_shell("查看全部 35 条评论"), is_shell("打开App查看更多回答"), is_shell("评论区里的读者都想再看一遍")
+    (True, True, False)
+    """
+    known = _SHELL.match(flat) is not None or flat.strip(_AROUND) in SHELL_LINES
+    return (known or _is_spoken(flat)) and not _OWN_LINK.search(flat)
+
+
+def _is_spoken(flat: str) -> bool:
+    """Whether nearly all of a short line are words of shells; one such word needs a figure beside it.
+
+    Headings, quotations and items in Markdown are the author's, and so are questions.
+    """
+    if len(flat) > SHORT or _AUTHORS.match(flat) or flat[-1] in "?;":
+        return False
+    said = {m[0] for m in _SPOKEN.finditer(flat) if m.lastgroup == "word"}
+    strange = sum(len(m[0]) for m in _SPOKEN.finditer(flat) if m.lastgroup == "strange") if said else 0
+    if len(said) < 2:
+        return not strange and len(said) == 1 and not flat.startswith(_LISTED) and any(map(str.isdigit, flat))
+    return not strange or strange <= STRANGE * (len(said) - 2)
 
 
 _MARKER = re.compile(r"\[[A-Za-z]{1,4}[0-9]{1,4}-|[0-9.]{1,8}\+ ")

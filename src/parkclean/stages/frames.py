@@ -76,10 +76,6 @@ _NEIGHBOUR_LINK = re.compile("[上下前后]一?[篇章节集][ 　:：]{1,3}htt
 """Whoever writes a serial says where its last part is; a page has a link there, and shows its title."""
 _OWN_LINK = re.compile(r"\]\((?!https?:)")
 """A link of Markdown to another file of the same book."""
-_LICENCE = re.compile("#{1,6} .{0,20}(?:[Ll]icen[cs]e|LICEN[CS]E|[Cc]opyright|许可|版权|協議|协议|授权)")
-_HOLDER = re.compile(r"Copyright \([cC]\) [0-9]{4}(?:-[0-9]{4})? [ -~]{2,60}\Z(?<!eserved)(?<!eserved\.)")
-"""Who has the rights, as a licence says it."""
-_WRITTEN = re.compile("#{1,6} |```")
 _LETTERED = re.compile(r"[(（]?([A-H])(?:[)）]|[.．、] ?|\s*\Z)")
 """An answer to choose: `(A) 12`, `B. 13`."""
 _ASKS = re.compile("[？?：:][”’」』]?[ )）]{0,4}$|[（(][ 　]{0,12}[）)]|_{2}|(?:是|为|為|有|指|于|於|属于|屬於)[ 　]*$")
@@ -281,12 +277,7 @@ class _Zone:
             if not line or line.isspace() or i in self.taken:
                 continue
             kind = self.classify(line, self.head, unknown) if len(line) <= LONGEST else None
-            if kind and (
-                self._belongs_below(i, kind[0])
-                or self._is_kept_up(i, kind[0])
-                or self._is_option(i)
-                or self._is_listed(i, kind[0])
-            ):
+            if kind and (self._belongs_below(i, kind[0]) or self._is_option(i) or self._is_listed(i, kind[0])):
                 kind = None
             if kind and kind[0] == LINKS and kind[1] is Trust.FAIR and not self.found:
                 kind = None  # readers' comments have buttons and dates
@@ -367,18 +358,6 @@ class _Zone:
         if colon and self.texts[n + 1 : n + 2] == [below] and below.startswith(("[", "http", "<http")):
             return True
         return _HOURS.match(below) is not None
-
-    def _is_kept_up(self, n: int, rule: str) -> bool:
-        """Whether a line says below the heading of a file when it was changed (`Last updated: 2024-03-05`) or where it
-        is from, or is what a heading about a licence stands above."""
-        above = line_above(self.texts, n)
-        if above.startswith("# ") and (self.texts[n].isascii() or self.texts[n].startswith("http")):
-            return True
-        if rule != "footer":
-            return False
-        if _LICENCE.match(above) or "LICENSE)" in above:
-            return True
-        return _HOLDER.match(self.texts[n]) is not None and any(map(_WRITTEN.match, self.texts))
 
     def _is_option(self, n: int) -> bool:
         """Whether a line is one of the answers that a question offers: no frame stands below `他在做什么？`."""

@@ -165,13 +165,8 @@ def _token(line: str, at: int) -> Token | None:
 
 def _goes_on(line: str, m: re.Match[str]) -> bool:
     """Whether a word is the beginning of another one: the `T` of `T04`."""
-    end = m.end()
-    return (
-        line[end - 1].isascii()
-        and line[end - 1].isalpha()
-        and line[end : end + 1].isascii()
-        and (line[end : end + 1].isalnum())
-    )
+    behind = line[m.end() : m.end() + 1]
+    return m[0][-1].isascii() and m[0][-1].isalpha() and behind.isascii() and behind.isalnum()
 
 
 _STRONG = frozenset(STRONG_WIDGETS)

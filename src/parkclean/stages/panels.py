@@ -1,6 +1,6 @@
 """Frames of several lines around a text: what a line says counts less than which lines it stands between.
 
-The head of a page above a path, and what a forum or a blog tells about whoever wrote.
+The head of a page above a path, and the foot below an article.
 Lines that say alone that they are a frame are in `forms.py`.
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from parkclean.rules import Lines
 from parkclean.stages.frames import WORD, Classify, Frame, Trust, is_text
 from parkclean.stages.metadata import fold
-from parkclean.tables import PANEL_LABELS, PANEL_MARKS
 
 LATE = 300
 """So many lines may stand above a path that ends in the text: `首页 > 财经 > 正文`."""
@@ -26,17 +25,12 @@ FEWEST_KNOWN = 4
 
 PARAGRAPH = 40
 
+FEWEST_SURE = 3
 MOST_BELOW = 25
 """One in so many of them may be a sentence."""
 
-FEWEST = 3
-"""So many lines about a member are a panel."""
-
 WIDE = 16
 """An entry of a menu that stands in a row with others may be as long as that."""
-
-LONGEST = 40
-"""A line of a panel has at most so many characters."""
 
 HEAD = 3000
 """The same in characters."""
@@ -44,8 +38,8 @@ HEAD = 3000
 EDGE = 320
 MOST_PROSE = 10
 """An end of a text with so few line breaks holds no panel."""
-HINTS = ("位置", "注册时间", "帖子", "博文", "园龄", "粉丝", "最后登录")
-"""Words of which one stands in each of these frames; to look for them one by one takes less than a pattern."""
+HINT = "位置"
+"""What stands in front of a path below many words of a menu."""
 _SIGNS = frozenset(">»›/")
 """One of them stands in each path."""
 
@@ -57,27 +51,12 @@ _PATH_TO_TEXT = re.compile(
 _ANNEX = re.compile("附[件录表:：]|名单")
 """What an article may have below its credits."""
 
-_BULLET = "[•·|\\s]{0,8}"
 _BETWEEN = re.compile(r"[\s|·•]+")
-_VALUE = r"(?:[0-9][0-9,.]{0,11}(?: ?[^\W\d]{1,2})?|[12][0-9]{3}[-/.年][0-9 :/.\-年月日]{3,16}|-{1,3})"
-_LABELS = "|".join(re.escape(label) for label in sorted(PANEL_LABELS, key=len, reverse=True))
-_FIELD = re.compile(rf"{_BULLET}(?P<label>{_LABELS}) ?(?:[:：] ?[^。，,]{{0,16}}|[(（]?{_VALUE}[)）]?)?\s{{0,4}}$")
-_COUNT = re.compile(rf"{_BULLET}{_VALUE}\s{{0,4}}$")
-_LABEL_BEHIND = re.compile(rf"{_BULLET}{_VALUE} ?(?P<label>{_LABELS})\s{{0,4}}$")
-_ARCHIVE = re.compile(rf"{_BULLET}(?:文章|随笔|日志|博客|博文)?(?:存档|归档|档案)\s{{0,4}}$")
-_MONTHS = re.compile(rf"{_BULLET}[12][0-9]{{3}}年(?:[0-9]{{1,2}}月)? ?[(（][0-9]{{1,4}}[)）]\s{{0,4}}$")
 
 
 def may_have_panels(text: str) -> bool:
-    """Whether an end of a text is in short lines and has words that all but the menu of one word a line need."""
-    return any(edge.count("\n") > MOST_PROSE and _has_hint(edge) for edge in (text[1:EDGE], text[-EDGE:-1]))
-
-
-def _has_hint(text: str) -> bool:
-    for hint in HINTS:  # noqa: SIM110  an `any` takes twice as long, and every text is asked
-        if hint in text:
-            return True
-    return False
+    """Whether an end of a text is in short lines and says that a path follows."""
+    return any(edge.count("\n") > MOST_PROSE and HINT in edge for edge in (text[1:EDGE], text[-EDGE:-1]))
 
 
 def panels(text: str, lines: Lines, classify: Classify) -> list[Frame]:
@@ -88,8 +67,6 @@ def panels(text: str, lines: Lines, classify: Classify) -> list[Frame]:
     if not (hinted or pathed or footed) or not any(map(is_text, lines.texts)):
         return []
     rules: dict[int, str] = {}
-    if hinted:
-        rules.update(dict.fromkeys(_members(lines.texts), "navigation"))
     if hinted or pathed:
         rules.update(dict.fromkeys(_head_above(lines.texts), "breadcrumb"))
     if footed:
@@ -127,7 +104,7 @@ def _foot_below(texts: Sequence[str], classify: Classify) -> list[int]:
     if len(foot) < FEWEST_BELOW or text * MOST_BELOW > len(foot) or any(_ANNEX.match(texts[n].strip()) for n in foot):
         return []
     known = sum(kind is not None for kind in kinds[:last])
-    if len(sure) < FEWEST or known <= FEWEST_KNOWN or known * MOST_BELOW < len(foot):
+    if len(sure) < FEWEST_SURE or known <= FEWEST_KNOWN or known * MOST_BELOW < len(foot):
         return []
     return [n for n, kind in zip(foot, kinds[first:last], strict=True) if kind is None or kind[0] != "metadata"]
 
@@ -144,28 +121,3 @@ def _is_bar(line: str) -> bool:
     if len(words) > 3:
         return max(map(len, words)) <= WIDE and len("".join(words)) <= len(words) * WORD
     return len(line.strip()) <= WORD
-
-
-def _members(texts: Sequence[str]) -> list[int]:
-    """Runs of lines such as `帖子 120`, `注册时间：2009-3-5`: what a forum tells about a member.
-
-    A label may stand above its figure or below it. Three lines with different labels make a run if two of them are of
-    the kind that only forums and blogs have; a game or a story counts money and points, too.
-    """
-    taken: list[int] = []
-    run: list[int] = []
-    labels: list[str] = []
-    for n, line in enumerate([*texts, "。"]):
-        if not line.strip():
-            continue
-        m = (_FIELD.match(line) or _LABEL_BEHIND.match(line)) if len(line) <= LONGEST else None
-        if m is not None:
-            labels.append(m["label"].replace(" ", ""))
-            run.append(n)
-        elif run and len(line) <= LONGEST and any(one.match(line) for one in (_COUNT, _MONTHS, _ARCHIVE)):
-            run.append(n)
-        else:
-            if len(set(labels)) >= FEWEST and len(PANEL_MARKS.intersection(labels)) > 1:
-                taken += run
-            run, labels = [], []
-    return taken
