@@ -92,7 +92,7 @@ def _lead(report: Report, edits: int) -> Iterator[Node]:
     if not report.files:
         yield "No document could be read."
     elif not edits:
-        yield "Nothing was damaged: every text is the very text that came in."
+        yield "Nothing was changed: every text is the very text that came in."
     else:
         yield "Every change below is in "
         yield el("code", "_audit/edits.jsonl")
