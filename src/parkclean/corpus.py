@@ -152,13 +152,12 @@ def clean_corpus(
 def _given(inputs: object, output: object) -> list[str | os.PathLike[str]]:
     """The paths that were named. Raises TypeError for what is none, RefusedError if there are no inputs."""
     named = list(inputs) if isinstance(inputs, Iterable) and not isinstance(inputs, str | bytes) else [inputs]
-    given = [one for one in (*named, output) if isinstance(one, str | os.PathLike)]
     for one in (*named, output):
         if not isinstance(one, str | os.PathLike):
             raise TypeError(f"clean_corpus takes paths, got {type(one).__name__}")
     if not named:
         raise RefusedError("no inputs; name files or folders")
-    return given[:-1]
+    return [one for one in named if isinstance(one, str | os.PathLike)]
 
 
 def _one_of(name: str, value: Any, kind: Any) -> Any:
