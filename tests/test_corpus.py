@@ -54,6 +54,26 @@ def test_files_get_the_text_that_clean_gives(inputs: Path, tmp_path: Path) -> No
     }
 
 
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"inputs": b"in"}, "clean_corpus takes paths, got bytes"),
+        ({"inputs": ["in", None]}, "clean_corpus takes paths, got NoneType"),
+        ({"inputs": 5}, "clean_corpus takes paths, got int"),
+        ({"output": None}, "clean_corpus takes paths, got NoneType"),
+        ({"progress": 3}, "progress is a function of two numbers, got int"),
+        ({"inputs": []}, "no inputs; name files or folders"),
+    ],
+)
+def test_what_is_no_path_is_refused_before_anything_is_written(
+    inputs: Path, tmp_path: Path, given: dict[str, Any], message: str
+) -> None:
+    with pytest.raises((TypeError, RefusedError)) as error:
+        parkclean.clean_corpus(**{"inputs": inputs, "output": tmp_path / "out", **given})
+    assert str(error.value) == message
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_audit_is_complete_and_names_no_place(inputs: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     report = clean_corpus([inputs], out, script="keep")

@@ -7,6 +7,8 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 
 import pytest
 
@@ -175,9 +177,15 @@ def test_select_and_skip() -> None:
     ],
 )
 def test_what_is_not_text_is_a_type_error_that_says_what_to_call(value: object, message: str) -> None:
-    with pytest.raises(TypeError) as error:
-        parkclean.clean(value)  # type: ignore[arg-type]
-    assert str(error.value) == message
+    for call in (
+        parkclean.clean,
+        partial(parkclean.clean, format="html"),
+        DEFAULT,
+        lambda one: next(DEFAULT.stream([one])),
+    ):
+        with pytest.raises(TypeError) as error:
+            call(value)  # type: ignore[operator]
+        assert str(error.value) == message
 
 
 def test_stream_is_lazy_and_in_order() -> None:
@@ -192,6 +200,17 @@ def test_stream_is_lazy_and_in_order() -> None:
     assert next(stream) == "0\n\n一"
     assert taken == [0]
     assert list(stream) == ["1\n\n一", "2\n\n一"]
+    with closing(DEFAULT.stream(texts())) as stream:
+        assert next(stream) == "0\n\n一"
+    assert list(stream) == []
+
+
+@pytest.mark.parametrize("text", ["雨停了。", "雨停了。".encode()])
+def test_one_text_is_no_stream(text: str | bytes) -> None:
+    with pytest.raises(
+        TypeError, match=r"^stream takes texts, not one (str|bytes); call the pipeline, or parkclean.clean$"
+    ):
+        DEFAULT.stream(text)  # type: ignore[arg-type]
 
 
 @rule("mine.flip", "Never at rest.")

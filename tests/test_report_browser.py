@@ -128,6 +128,23 @@ def test_a_click_shows_rule_reason_proof_and_origin(opened: Callable[..., Opened
     one.check()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 640), (390, 700)])
+def test_the_card_does_not_hide_the_change(opened: Callable[..., Opened], width: int, height: int) -> None:
+    """Neither one that was clicked at the foot of the window nor any that is walked to."""
+    one = opened(seed(3), width=width, height=height)
+    covered = """() => {
+        const card = document.querySelector("#pk-card").getBoundingClientRect();
+        const mark = document.querySelector(".pk-m.pk-on").getBoundingClientRect();
+        return mark.bottom > card.top && mark.right > card.left;
+    }"""
+    one.page.evaluate("document.querySelector('#L5 .pk-a .pk-m').scrollIntoView({block: 'end', behavior: 'instant'})")
+    one.page.locator("#L5 .pk-a .pk-m").first.click()
+    assert not one.page.evaluate(covered)
+    for _ in range(30):
+        one.page.keyboard.press("n")
+        assert not one.page.evaluate(covered)
+
+
 def test_the_card_of_a_repeat_leads_to_the_copy_that_stays(opened: Callable[..., Opened]) -> None:
     one = opened(seed(4))
     one.page.locator("#L47 .pk-b .pk-m").first.click()

@@ -6,7 +6,7 @@ import os
 from typing import Unpack
 
 from parkclean.document import Document
-from parkclean.pipeline import Options, as_document, pipeline
+from parkclean.pipeline import Options, as_document, as_text, pipeline
 
 
 def clean(text: str, **options: Unpack[Options]) -> str:
@@ -20,13 +20,9 @@ def clean(text: str, **options: Unpack[Options]) -> str:
     Raises TypeError if `text` is not a str or an option is unknown, ValueError for an unknown rule or script.
     The catch: what a rule needs as evidence must stand in `text`, so give it whole documents, not lines.
     """
-    if not isinstance(text, str):
-        if isinstance(text, bytes | bytearray | memoryview):
-            raise TypeError("clean() takes str, got bytes; call parkclean.explain(data).text or parkclean.read(path)")
-        as_document(text)
-    elif options.get("format", "text") == "text":
+    if options.get("format", "text") == "text":
         return pipeline(options)(text)
-    return explain(text, **options).text
+    return explain(as_text(text), **options).text
 
 
 def explain(text: str | bytes | Document, **options: Unpack[Options]) -> Document:

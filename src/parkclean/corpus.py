@@ -102,7 +102,9 @@ def clean_corpus(
     The result is the same, byte for byte, for any number of jobs; only `_audit/run.json` tells time and place.
     """
     started, clock = time.time(), time.perf_counter()
-    given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
+    given = _given(inputs, output)
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress is a function of two numbers, got {type(progress).__name__}")
     settings = _settings(
         options,
         output=os.fspath(output),
@@ -145,6 +147,17 @@ def clean_corpus(
     for line in told.notes[len(listing.notes) :]:
         log.warning("%s", line)
     return told
+
+
+def _given(inputs: object, output: object) -> list[str | os.PathLike[str]]:
+    """The paths that were named. Raises TypeError for what is none, RefusedError if there are no inputs."""
+    named = list(inputs) if isinstance(inputs, Iterable) and not isinstance(inputs, str | bytes) else [inputs]
+    for one in (*named, output):
+        if not isinstance(one, str | os.PathLike):
+            raise TypeError(f"clean_corpus takes paths, got {type(one).__name__}")
+    if not named:
+        raise RefusedError("no inputs; name files or folders")
+    return [one for one in named if isinstance(one, str | os.PathLike)]
 
 
 def _one_of(name: str, value: Any, kind: Any) -> Any:

@@ -68,7 +68,7 @@ class Pipeline:
 
     def __call__(self, text: str) -> str:
         """The clean text; the same object if there is nothing to do. Raises TypeError if `text` is not a str."""
-        return self._clean(text)[1] if isinstance(text, str) else self.explain(text).text
+        return self._clean(as_text(text))[1]
 
     def explain(self, text: str | bytes | Document) -> Document:
         """The clean text with everything that was done to it.
@@ -104,8 +104,15 @@ class Pipeline:
         return layers, seen
 
     def stream(self, texts: Iterable[str]) -> Iterator[str]:
-        """Clean texts one by one, in order, taking the next only when it is asked for."""
-        return map(self, texts)
+        """Clean texts one by one, in order, taking the next only when it is asked for: a generator.
+
+        Raises TypeError for one str, of which each character would be a text.
+        """
+        if isinstance(texts, str | bytes):
+            raise TypeError(
+                f"stream takes texts, not one {type(texts).__name__}; call the pipeline, or parkclean.clean"
+            )
+        return (self(text) for text in texts)
 
     def rules(self) -> list[Rule]:
         """Every rule, in the order in which they run; lossy ones included."""
@@ -215,6 +222,15 @@ def as_stage(thing: Addition) -> Stage:
     if not hasattr(thing, "propose") or not hasattr(thing, "name"):
         raise TypeError(f"a stage has a name and a method propose(text, seen); got {type(thing).__name__}")
     return thing
+
+
+def as_text(text: object) -> str:
+    """The str; of bytes it should be known how they were read, so they are for `explain`. Raises TypeError."""
+    if isinstance(text, str):
+        return text
+    if isinstance(text, bytes | bytearray | memoryview):
+        raise TypeError("clean() takes str, got bytes; call parkclean.explain(data).text or parkclean.read(path)")
+    return as_document(text).text
 
 
 def as_document(text: object) -> Document:

@@ -179,7 +179,7 @@ SYNTAX_REFERENCES = "&<>\"'"
 ABOUT_MARKUP = _words(
     """
     HTML XML html 实体(?![经书店企产行商零酒公教法清化门]) 實體 转义 轉義 跳脱 跳脫 字符引用 标签 標籤 源代码
-    原始碼 entity entities escape
+    原始碼 entity entities escape 空格(?![内內中里裡处處上]) [小大][于於]号 [小大]於號 尖括号 尖括號
     """
 )
 """Words of a line that talks about character references or tags, and so may quote them."""

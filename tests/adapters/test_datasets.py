@@ -64,6 +64,20 @@ def test_tables_take_the_function_for_arrow() -> None:
         dataset.map(BatchCleaner(text="body"), batched=True)
 
 
+@pytest.mark.parametrize("batched", [True, False])
+def test_frames_of_pandas_have_missing_values_of_their_own(batched: bool) -> None:
+    library("pandas")
+    dataset = datasets.Dataset.from_dict({"id": [1, 2, 3], "text": [DIRTY, None, "雾"]}).with_format("pandas")
+    found = dataset.map(BatchCleaner(), batched=batched).with_format(None)
+    assert found.to_dict() == {"id": [1, 2, 3], "text": [CLEAN, None, "雾"]}
+
+
+def test_a_batch_that_is_no_dict_of_columns() -> None:
+    dataset = datasets.Dataset.from_dict({"text": [DIRTY]})
+    with pytest.raises(TypeError, match=r"^a batch is a dict of columns, not .*: no input_columns, no format$"):
+        dataset.map(BatchCleaner(), batched=True, input_columns=["text"])
+
+
 def test_unchanged_texts_are_the_same_list() -> None:
     batch = {"text": ["山上的雾也散了。", None]}
     assert BatchCleaner()(batch)["text"] is batch["text"]

@@ -121,3 +121,10 @@ def test_options_are_checked_when_the_pipeline_is_written() -> None:
         DedupFilter(treshold=0.7)
     with pytest.raises(ValueError, match="threshold must be above 0"):
         DedupFilter(threshold=7)
+
+
+@pytest.mark.parametrize("step", [CleanFormatter, DedupFilter])
+def test_a_document_without_a_text_is_named(step: type[CleanFormatter | DedupFilter]) -> None:
+    data = [Document(text="雾散了。", id="a"), Document(text=None, id="b/7")]
+    with pytest.raises(TypeError, match=r"^the text of document 'b/7' is NoneType, not str$"):
+        list(step()(iter(data)))

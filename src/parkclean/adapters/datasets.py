@@ -1,6 +1,6 @@
 """Hugging Face datasets: a callable for `Dataset.map`, batched or not, and for `IterableDataset.map`.
 
-Nothing here imports `datasets`: it works on the dicts that `map` hands over.
+Nothing here imports `datasets`: it works on what `map` hands over.
 """
 
 from __future__ import annotations
@@ -31,15 +31,24 @@ class BatchCleaner:
     def __call__(self, batch: Mapping[str, object]) -> dict[str, object]:
         """The clean column of a batch (a list) or of one example (a str); None stays None.
 
+        A frame of pandas comes back whole.
+
         Raises KeyError if there is no such column, TypeError for a value that is neither str nor None.
         """
-        if not hasattr(batch, "keys"):
+        if hasattr(batch, "schema") and hasattr(batch, "to_pylist"):
             raise TypeError("a batch of format 'arrow' goes to parkclean.adapters.arrow.clean_batch")
+        if not hasattr(batch, "keys"):
+            raise TypeError(f"a batch is a dict of columns, not {type(batch).__name__}: no input_columns, no format")
         if self.text not in batch:
             raise KeyError(f"no column {self.text!r}, only {', '.join(batch)}; say BatchCleaner(text=...)")
         values = batch[self.text]
         if values is None or isinstance(values, str):
             return {self.text: values if values is None else self.clean(values)}
+        if hasattr(batch, "assign"):  # a frame of pandas, whose missing values are NaN or pd.NA
+            from parkclean.adapters.pandas import SeriesAccessor
+
+            frame: dict[str, object] = batch.assign(**{self.text: SeriesAccessor(values).clean(**self.clean.options)})
+            return frame
         new = changes(values, self.clean, is_none, self._place)  # type: ignore[arg-type]
         return {self.text: put(values, new) if new else values}  # type: ignore[arg-type]
 

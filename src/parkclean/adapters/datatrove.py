@@ -39,6 +39,10 @@ class CleanFormatter(BaseFormatter):
         super().__init__()
         self.clean = Cleaner(**options)
 
+    def run(self, data: Iterable[Document], rank: int = 0, world_size: int = 1) -> Iterator[Document]:
+        """The documents, each clean. Raises TypeError naming the document whose text is none."""
+        yield from super().run(map(_with_text, data), rank, world_size)
+
     def format(self, text: str) -> str:
         """The clean text; the same object if there is nothing to do."""
         found = self.clean(text)
@@ -74,7 +78,7 @@ class DedupFilter(PipelineStep):
 
         if world_size > 1:
             logger.warning(f"{world_size} tasks: only documents of the same task are compared; use tasks=1 for all")
-        documents = list(data)
+        documents = list(map(_with_text, data))
         with self.track_time("task"):
             found = dedup([document.text for document in documents], **self.options)
         gone = {duplicate.row: duplicate for duplicate in found.dropped}
@@ -90,6 +94,13 @@ class DedupFilter(PipelineStep):
                 if writer is not None:
                     _say_why(document, gone[row], documents)
                     writer.write(document, rank)
+
+
+def _with_text(document: Document) -> Document:
+    """The document: datatrove knows none without a text, and the run that stops should say which it was."""
+    if not isinstance(document.text, str):
+        raise TypeError(f"the text of document {document.id!r} is {type(document.text).__name__}, not str")
+    return document
 
 
 def _say_why(document: Document, duplicate: Duplicate, documents: list[Document]) -> None:

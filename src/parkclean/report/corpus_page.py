@@ -92,7 +92,7 @@ def _lead(report: Report, edits: int) -> Iterator[Node]:
     if not report.files:
         yield "No document could be read."
     elif not edits:
-        yield "Nothing was damaged: every text is the very text that came in."
+        yield "Nothing was changed: every text is the very text that came in."
     else:
         yield "Every change below is in "
         yield el("code", "_audit/edits.jsonl")
@@ -127,7 +127,7 @@ def _damage(report: Report, groups: Mapping[Family, Mapping[str, int]], known: M
         el("h2", "What was damaged"),
         el(
             "p",
-            "Open a rule for its reason and some of its changes; bars compare numbers of changes.",
+            "Open a rule for some of its changes; bars compare numbers of changes.",
             class_="pk-quiet",
         ),
         *blocks,
@@ -144,12 +144,13 @@ def _rule(rule: str, count: int, files: int, most: int, report: Report, known: M
         bar(count, most, why.family.css),
         el("span", f"{count:,}", class_="pk-n"),
         el("span", f"in {files:,} file{'' if files == 1 else 's'}", class_="pk-quiet pk-docs"),
+        el("small", why.summary, class_="pk-quiet pk-what"),
     )
     samples = report.samples.get(rule, ())[:SAMPLES]
     return el(
         "details",
         head,
-        el("p", why.summary, " ", el("code", *visible(rule))),
+        el("p", el("code", *visible(rule))),
         el("ul", *(_sample(one, why.family.css) for one in samples), class_="pk-samples") if samples else None,
         el("p", why.proof, class_="pk-quiet"),
         class_="pk-rule",

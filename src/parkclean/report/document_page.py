@@ -128,7 +128,7 @@ def _lead(document: Document, edits: int, rules: int) -> Iterator[Node]:
     if document.unstable:
         yield "This text still changed in the last round, so it was given back as it came."
     elif not edits:
-        yield "Nothing here is damaged: the text is the very text that came in."
+        yield "Nothing was changed: the text is the very text that came in."
     else:
         yield "Every change is shown with its reason and its place, and every one can be undone. "
         yield "Click a coloured mark, or walk with "

@@ -212,7 +212,8 @@ def _by_another(found: RepeatsMap) -> Iterator[str]:
         (link,) = other
         here, there = found.places[link.gone].lines, found.places[link.via or 0].lines
         yield f"Line {here} is a {_WORDS[link.rule or link.kind]} of line {there}, which went, too: "
-        yield f"the rules count it as that, the map as a {_WORDS[link.kind]} of what is kept. "
+        yield f"the rules count it as that, the map as a {_WORDS[link.kind]} of line {found.places[link.kept].lines}, "
+        yield "which is kept. "
     elif other:
         where = ", ".join(found.places[link.gone].lines for link in other[:6])
         yield f"{len(other)} of them (lines {where}) repeat paragraphs that went, too: "

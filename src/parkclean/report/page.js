@@ -110,7 +110,11 @@
     for (const mark of marks) mark.setAttribute("role", "button");
     $("pk-rows").addEventListener("click", (event) => {
       const mark = event.target.closest(".pk-m");
-      if (mark) { open(mark); stops(); mark.focus({ preventScroll: true }); }
+      if (!mark) return;
+      open(mark);
+      stops();
+      mark.focus({ preventScroll: true });
+      mark.scrollIntoView({ block: "nearest" }); // from under the card
     });
     $("pk-chips").addEventListener("click", (event) => {
       const chip = event.target.closest(".pk-chip");
