@@ -17,6 +17,7 @@ from typing import NamedTuple
 from parkclean.mojibake.converted import converted_bytes, way_of
 from parkclean.mojibake.gbkbytes import HOLE_BYTE, WALL_BYTE, gbk_bytes
 from parkclean.mojibake.holes import HOLE, MARK, SINGLE_BYTES, SWALLOWED, Reader, read
+from parkclean.mojibake.instep import in_step, is_off
 from parkclean.mojibake.model import Words, cost, traditional
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?")
@@ -293,13 +294,15 @@ def may_be_exact(wrong: Wrong, line: str) -> bool:
 
 def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[int, int]) -> Iterator[Zone]:
     run: list[_Piece] = []
-    if traditional("".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(raw, start))):
+    straight = "".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(raw, start))
+    if traditional(straight):
         wrong = wrong._replace(reader=wrong.reader._replace(traditional=True))
     by_chance = wrong.name == "utf8_as_gbk"
     blind = raw.find(HOLE_BYTE, start) >= 0 and wrong.valid is not _UTF8
     holes = "?\ufffd" if wrong.marks else "\ufffd"
     holes = holes if blind else ""
-    for piece in _blind(wrong, raw, start) if blind else _pieces(wrong, raw, start):
+    off = wrong.valid is not _UTF8 and not blind and is_off(straight)
+    for piece in _blind(wrong, raw, start) if blind or off else _pieces(wrong, raw, start):
         if piece.text is None:
             yield from _zone(line, run, place, wrong.reader.charset, holes, by_chance)
             run = []
@@ -457,8 +460,12 @@ def _blind(wrong: Wrong, raw: bytes, start: int) -> Iterator[_Piece]:
         part = m.group()
         if part.isascii():
             yield _Piece(*m.span(), part.decode("ascii"), True)
-        else:
+        elif HOLE_BYTE in part:
             yield _gap(wrong, raw, *m.span(), "\n", "\n")
+        elif (stepped := in_step(wrong.reader, part)) is not None:
+            yield from (_Piece(m.start() + p.start, m.start() + p.end, p.text, p.exact) for p in stepped)
+        else:
+            yield from _pieces(wrong, raw[: m.end()], m.start())
 
 
 def _decode(raw: bytes, charset: str) -> str:
