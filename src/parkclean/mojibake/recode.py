@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from parkclean.mojibake.converted import converted_bytes, way_of
@@ -178,21 +178,44 @@ def _byte_in(charset: str, c: str) -> bytes:
         if "\x80" <= c <= "\x9f" and charset in SINGLE_BYTES:
             return c.encode("latin-1")
         return HOLE_BYTE if c == "\ufffd" else WALL_BYTE
-    if charset == "cp932" and len(raw) == 2 and raw[0] >= 0xFA:
-        raw = _nec().get(c, raw)
     return raw if len(raw) <= 2 else WALL_BYTE
-
-
-@lru_cache(1)
-def _nec() -> dict[str, bytes]:
-    """The other bytes of characters that Windows' Shift-JIS has twice; GBK uses the first ones, hardly the others."""
-    rows = [bytes((lead, trail)) for lead in (0xED, 0xEE) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD))]
-    return {raw.decode("cp932", "replace"): raw for raw in rows}
 
 
 def _bytes_in(charset: str, line: str) -> tuple[bytes, list[int]]:
     parts = [_byte_in(charset, c) for c in line]
     return b"".join(parts), [len(p) for p in parts]
+
+
+_LEADS_OF_TWINS = (0x81, 0x87, 0xED, 0xEE, 0xFA, 0xFB, 0xFC)
+
+
+@lru_cache(1)
+def _twins() -> dict[str, list[bytes]]:
+    """The bytes of each character that Windows' Shift-JIS has twice."""
+    found: dict[str, list[bytes]] = {}
+    for lead, trail in product(_LEADS_OF_TWINS, range(0x40, 0xFD)):
+        with suppress(UnicodeDecodeError):
+            raw = bytes((lead, trail))
+            found.setdefault(raw.decode("cp932"), []).append(raw)
+    return {c: raws for c, raws in found.items() if len(raws) > 1}
+
+
+def _gbk_in_shift_jis(line: str) -> tuple[bytes, list[int]]:
+    """Of the bytes that a character may show, those that are likelier beside the others, two a character."""
+    parts = [_byte_in("cp932", c) for c in line]
+    before = b""
+    for n, raw in enumerate(parts):
+        if len(raw) == 2 and (twins := _twins().get(line[n])):
+            after = b"".join(parts[n + 1 : n + 4])
+            parts[n] = min(twins, key=lambda one: _rarity(before + one + after))
+        before = b"" if raw < b"\x80" else before + parts[n]
+        before = before[-4 - len(before) % 2 :]
+    return b"".join(parts), [len(p) for p in parts]
+
+
+def _rarity(raw: bytes) -> float:
+    """What some bytes cost as GBK, up to the last whole character."""
+    return cost(raw[: len(raw) // 2 * 2].decode("gbk", "replace"))
 
 
 @lru_cache(32)
@@ -208,7 +231,8 @@ def utf8_as(charset: str) -> Wrong:
 def gbk_as(charset: str) -> Wrong:
     """GBK that was read in a charset of another part of the world."""
     share = EXACT_SHIFTED if charset == "cp932" else EXACT
-    return Wrong(f"gbk_as_{charset}", partial(_bytes_in, charset), _GBK, Reader("gbk", charset), share)
+    back = _gbk_in_shift_jis if charset == "cp932" else partial(_bytes_in, charset)
+    return Wrong(f"gbk_as_{charset}", back, _GBK, Reader("gbk", charset), share)
 
 
 def _kin(line: str) -> list[str]:

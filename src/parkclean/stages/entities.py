@@ -163,19 +163,24 @@ def _named(row: Row, one: Reference) -> bool:
     return before.endswith(NAMES_BEFORE) or after.startswith(NAMES_AFTER)
 
 
-def _evident(row: Row, code: Spans, foreign: bool) -> list[Reference]:
-    """The references of a line that only damage explains."""
+def _evident(row: Row, code: Spans, foreign: bool, elsewhere: bool) -> list[Reference]:
+    """The references of a line that only damage explains; elsewhere: whether another line was written in them."""
     indent = _indent(row)
     found = list(row.references[:indent]) if indent > 1 or (indent and not row.about) else []
     if row.about or row.broken:
         return found
-    written = foreign or sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN
+    written = foreign or _is_written(row) or (elsewhere and not _WIDE.search(row.text))
     touching = [True] * len(row.references) if written else _touching(row)
     for n, one in enumerate(row.references[indent:], indent):
         if one.syntax or not touching[n] or code.covers(one.start) or _named(row, one) or one.char in _NOTHING:
             continue
         found.append(one)
     return found
+
+
+def _is_written(row: Row) -> bool:
+    """Whether a line was written in references as a whole."""
+    return sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN
 
 
 def _is_foreign(rows: dict[int, Row]) -> bool:
@@ -218,7 +223,9 @@ def _decoded(seen: Seen) -> list[Edit]:
     if any(m[1].lower() not in HTML_NAMES for m in _CLOSING_TAG.finditer(seen.text)):
         lone = {one for one in lone if one.depth > 1 or one.char not in "<>"}  # a text with own elements needs them
     foreign = whole or _is_foreign(rows)
-    evidence = {n: _evident(row._replace(about=row.about and not whole), code, foreign) for n, row in rows.items()}
+    elsewhere = any(map(_is_written, rows.values()))
+    told = {n: row._replace(about=row.about and not whole) for n, row in rows.items()}
+    evidence = {n: _evident(row, code, foreign, elsewhere) for n, row in told.items()}
     edits: list[Edit] = []
     region = _region(seen.lines.texts, rows, evidence)
     for n, row in rows.items():
