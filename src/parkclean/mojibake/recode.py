@@ -325,7 +325,8 @@ def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[
     blind = raw.find(HOLE_BYTE, start) >= 0 and wrong.valid is not _UTF8
     holes = "?\ufffd" if wrong.marks else "\ufffd"
     holes = holes if blind else ""
-    off = wrong.valid is not _UTF8 and not blind and is_off(straight)
+    shown = wrong.name in _BOTH_WIDE and _MARKED.search(line) is not None  # where bytes were lost `?` stands
+    off = wrong.valid is not _UTF8 and not blind and not shown and is_off(straight)
     for piece in _blind(wrong, raw, start) if blind or off else _pieces(wrong, raw, start):
         if piece.text is None:
             yield from _zone(line, run, place, wrong.reader.charset, holes, by_chance)

@@ -86,7 +86,7 @@ def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) ->
     """starts: what a line must begin with."""
     found: dict[int, Reading] = {}
     lines = seen.lines
-    plain = seen.text.isascii() and not seen.text.lstrip().startswith(("{", "["))
+    plain = starts == ("",) and seen.text.isascii() and not seen.text.lstrip().startswith(("{", "["))
     for form in forms:
         if plain and form.other is not ADDRESS and (whole := _whole(seen.text, form)):
             return whole
