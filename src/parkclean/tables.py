@@ -640,9 +640,16 @@ ABOUT_LESSONS = ("拼音", "注音", "生字", "[课課]文", "[诵誦朗][读�
 """Words of lessons and of books for children, which give every character its reading."""
 
 GLOSS_BRACKETS = dict(
-    zip("(（[［【〔〖{｛<＜〈《「『‘“'", _words(")） )） ]］ ]］ 】 〕 〗 }｝ }｝ > ＞ 〉 》 」 』 ’ ” '"), strict=True)
+    zip(
+        "(（[［【〔〖{｛<＜〈《「『‘“'‹«",
+        _words(")） )） ]］ ]］ 】 〕 〗 }｝ }｝ > ＞ 〉 》 」 』 ’ ” ' › »"),
+        strict=True,
+    )
 )
 """Opening brackets in which readings stand, and what may close each."""
+
+GLOSS_SIGNS = '/^|~*_=:·+#"-'
+"""Other signs that mirrors put on one side of readings or on both."""
 
 FREQUENT = (
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过"

@@ -11,11 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from parkclean.mojibake.converted import cleaned_bytes, converted_bytes, is_cleaned, way_of
 from parkclean.mojibake.holes import HOLE, MARK, SINGLE_BYTES, SWALLOWED, Reader, read
+from parkclean.mojibake.instep import in_step, is_off
 from parkclean.mojibake.model import Words, cost, traditional
 from parkclean.mojibake.shown import HOLE_BYTE, WALL_BYTE, gbk_bytes, latin_byte
 
@@ -164,21 +165,44 @@ def _byte_in(charset: str, c: str) -> bytes:
         if "\x80" <= c <= "\x9f" and charset in SINGLE_BYTES:
             return c.encode("latin-1")
         return HOLE_BYTE if c == "\ufffd" else WALL_BYTE
-    if charset == "cp932" and len(raw) == 2 and raw[0] >= 0xFA:
-        raw = _nec().get(c, raw)
     return raw if len(raw) <= 2 else WALL_BYTE
-
-
-@lru_cache(1)
-def _nec() -> dict[str, bytes]:
-    """The other bytes of characters that Windows' Shift-JIS has twice; GBK uses the first ones, hardly the others."""
-    rows = [bytes((lead, trail)) for lead in (0xED, 0xEE) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD))]
-    return {raw.decode("cp932", "replace"): raw for raw in rows}
 
 
 def _bytes_in(charset: str, line: str) -> tuple[bytes, list[int]]:
     parts = [_byte_in(charset, c) for c in line]
     return b"".join(parts), [len(p) for p in parts]
+
+
+_LEADS_OF_TWINS = (0x81, 0x87, 0xED, 0xEE, 0xFA, 0xFB, 0xFC)
+
+
+@lru_cache(1)
+def _twins() -> dict[str, list[bytes]]:
+    """The bytes of each character that Windows' Shift-JIS has twice."""
+    found: dict[str, list[bytes]] = {}
+    for lead, trail in product(_LEADS_OF_TWINS, range(0x40, 0xFD)):
+        with suppress(UnicodeDecodeError):
+            raw = bytes((lead, trail))
+            found.setdefault(raw.decode("cp932"), []).append(raw)
+    return {c: raws for c, raws in found.items() if len(raws) > 1}
+
+
+def _gbk_in_shift_jis(line: str) -> tuple[bytes, list[int]]:
+    """Of the bytes that a character may show, those that are likelier beside the others, two a character."""
+    parts = [_byte_in("cp932", c) for c in line]
+    before = b""
+    for n, raw in enumerate(parts):
+        if len(raw) == 2 and (twins := _twins().get(line[n])):
+            after = b"".join(parts[n + 1 : n + 4])
+            parts[n] = min(twins, key=lambda one: _rarity(before + one + after))
+        before = b"" if raw < b"\x80" else before + parts[n]
+        before = before[-4 - len(before) % 2 :]
+    return b"".join(parts), [len(p) for p in parts]
+
+
+def _rarity(raw: bytes) -> float:
+    """What some bytes cost as GBK, up to the last whole character."""
+    return cost(raw[: len(raw) // 2 * 2].decode("gbk", "replace"))
 
 
 @lru_cache(32)
@@ -194,7 +218,8 @@ def utf8_as(charset: str) -> Wrong:
 def gbk_as(charset: str) -> Wrong:
     """GBK that was read in a charset of another part of the world."""
     share = EXACT_SHIFTED if charset == "cp932" else EXACT
-    return Wrong(f"gbk_as_{charset}", partial(_bytes_in, charset), _GBK, Reader("gbk", charset), share)
+    back = _gbk_in_shift_jis if charset == "cp932" else partial(_bytes_in, charset)
+    return Wrong(f"gbk_as_{charset}", back, _GBK, Reader("gbk", charset), share)
 
 
 def _kin(line: str) -> list[str]:
@@ -290,13 +315,16 @@ def may_be_exact(wrong: Wrong, line: str) -> bool:
 
 def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[int, int]) -> Iterator[Zone]:
     run: list[_Piece] = []
-    if traditional("".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(raw, start))):
+    straight = "".join(_decode(part, wrong.reader.charset) for part in wrong.valid.findall(raw, start))
+    if traditional(straight):
         wrong = wrong._replace(reader=wrong.reader._replace(traditional=True))
     by_chance = wrong.name == "utf8_as_gbk"
     blind = raw.find(HOLE_BYTE, start) >= 0 and wrong.valid is not _UTF8
     holes = "?\ufffd" if wrong.marks else "\ufffd"
     holes = holes if blind else ""
-    for piece in _blind(wrong, raw, start) if blind else _pieces(wrong, raw, start):
+    shown = wrong.name in _BOTH_WIDE and _MARKED.search(line) is not None  # where bytes were lost `?` stands
+    off = wrong.valid is not _UTF8 and not blind and not shown and is_off(straight)
+    for piece in _blind(wrong, raw, start) if blind or off else _pieces(wrong, raw, start):
         if piece.text is None:
             yield from _zone(line, run, place, wrong.reader.charset, holes, by_chance)
             run = []
@@ -454,8 +482,12 @@ def _blind(wrong: Wrong, raw: bytes, start: int) -> Iterator[_Piece]:
         part = m.group()
         if part.isascii():
             yield _Piece(*m.span(), part.decode("ascii"), True)
-        else:
+        elif HOLE_BYTE in part:
             yield _gap(wrong, raw, *m.span(), "\n", "\n")
+        elif (stepped := in_step(wrong.reader, part)) is not None:
+            yield from (_Piece(m.start() + p.start, m.start() + p.end, p.text, p.exact) for p in stepped)
+        else:
+            yield from _pieces(wrong, raw[: m.end()], m.start())
 
 
 def _decode(raw: bytes, charset: str) -> str:

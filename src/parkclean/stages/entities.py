@@ -19,6 +19,7 @@ from parkclean.codespans import Spans, code_spans
 from parkclean.edits import Edit
 from parkclean.rules import RuleStage, Seen, rule
 from parkclean.sources import is_written
+from parkclean.stages.escape_forms import MUCH
 from parkclean.stages.escapes import bare_escape, code_point, escape, letter_behind_sign, line_break
 from parkclean.stages.tagged import means_tags
 from parkclean.stages.torn import torn_reference
@@ -168,19 +169,24 @@ def _named(row: Row, one: Reference) -> bool:
     return before.endswith(NAMES_BEFORE) or after.startswith(NAMES_AFTER)
 
 
-def _evident(row: Row, code: Spans, foreign: bool) -> list[Reference]:
-    """The references of a line that only damage explains."""
+def _evident(row: Row, code: Spans, foreign: bool, elsewhere: bool) -> list[Reference]:
+    """The references of a line that only damage explains; elsewhere: whether another line was written in them."""
     indent = len(_indent(row))
     found = list(row.references[:indent]) if indent > 1 or (indent and not row.about) else []
     if row.about or row.broken:
         return found
-    written = foreign or sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN
+    written = foreign or _is_written(row) or (elsewhere and not _WIDE.search(row.text))
     touching = [True] * len(row.references) if written else _touching(row)
     for n, one in enumerate(row.references[indent:], indent):
         if one.syntax or not touching[n] or code.covers(one.start) or _named(row, one) or one.char in _NOTHING:
             continue
         found.append(one)
     return found
+
+
+def _is_written(row: Row) -> bool:
+    """Whether a line was written in references as a whole."""
+    return sum(_WIDE.match(one.char) is not None for one in row.references) >= _WRITTEN
 
 
 def _is_foreign(rows: dict[int, Row]) -> bool:
@@ -215,20 +221,31 @@ def _touching(row: Row) -> list[bool]:
 def _decoded(seen: Seen) -> list[Edit]:
     """All edits of this stage."""
     rows = _rows(seen)
-    if not rows or _is_markup(seen, rows):
+    whole = bool(rows) and _is_whole(seen.text, rows)
+    if not rows or (_is_markup(seen, rows) and not whole):
         return []
-    code = seen.once(code_spans)
+    code = Spans([], []) if whole else seen.once(code_spans)
     lone = _lone_ones(rows, code)
     if any(m[1].lower() not in HTML_NAMES for m in _CLOSING_TAG.finditer(seen.text)):
         lone = {one for one in lone if one.depth > 1 or one.char not in "<>"}  # a text with own elements needs them
-    foreign = _is_foreign(rows)
-    evidence = {n: _evident(row, code, foreign) for n, row in rows.items()}
+    foreign = whole or _is_foreign(rows)
+    elsewhere = any(map(_is_written, rows.values()))
+    told = {n: row._replace(about=row.about and not whole) for n, row in rows.items()}
+    evidence = {n: _evident(row, code, foreign, elsewhere) for n, row in told.items()}
     edits: list[Edit] = []
     region = _region(seen.lines.texts, rows, evidence)
     for n, row in rows.items():
         depth = region.depth if region.first <= n <= region.last else 0
         edits += _in_row(row, set(evidence[n]), depth, lone, code)
-    return [] if edits and _is_half(seen, rows, edits, code) else edits
+    return [] if edits and not whole and _is_half(seen, rows, edits, code) else edits
+
+
+def _is_whole(text: str, rows: dict[int, Row]) -> bool:
+    """Whether a text has more of its Chinese in references than as it is, and more than anybody shows."""
+    every = [one for row in rows.values() for one in row.references]
+    size = sum(_WIDE.match(one.char) is not None for one in every)
+    size = max(size, sum(_BYTE.match(one.char) is not None for one in every) // 3)
+    return size >= MUCH and size > len(_WIDE.findall(text))
 
 
 def _is_half(seen: Seen, rows: dict[int, Row], edits: list[Edit], code: Spans) -> bool:

@@ -110,8 +110,8 @@ FORMS = (
     Form("=", re.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+"), _from_bytes, PROGRAM, "="),
 )
 CODE_POINTS = (
-    Form("U+", re.compile(r"U\+(?:2[0-9A-F]{4}(?![0-9A-Fa-f])|[0-9A-F]{4})(?: (?=U\+)| $)?"), _from_number),
-    Form("#", re.compile(r"#(?:[0-9]{4,6}|[xX][0-9A-Fa-f]{4,6});"), _from_reference),
+    Form("U+", re.compile(r"U\+(?:2[0-9A-F]{4}(?![0-9A-Fa-f])|[0-9A-F]{4})(?: (?=U\+|\n|\Z))?"), _from_number),
+    Form("#", re.compile(r"(?<!&)(?<!&amp;)#(?:[0-9]{4,6}|[xX][0-9A-Fa-f]{4,6});"), _from_reference),
     Form("\\", re.compile(r"\\[0-9A-Fa-f]{4}(?: (?=[0-9A-Fa-f]))?"), _from_number),
 )
 """Numbers of characters as lists of them, references without their `&`, and style sheets write them."""

@@ -23,6 +23,7 @@ from parkclean.stages.escape_forms import (
     CODE_POINTS,
     FEWEST,
     FORMS,
+    MUCH,
     Form,
     Reading,
     are_many,
@@ -39,6 +40,12 @@ _QUOTING = 8
 """So many times the length of all that is not escaped has a line of prose that holds quotation marks."""
 _KEY = re.compile(r"\s{0,20}[A-Za-z_][\w.-]{0,60}\s?:")
 _PATH = re.compile(r"\s{0,20}[\w.-]{0,60}/")
+_RUN = re.compile("\0+")
+_STRING = re.compile(r"(?m)[\"'=]\0|\(\s?[\"'][^\"'\n\0]{0,80}\0|^\s*[\w.-]+\s?:\s?\0")
+"""How an escape stands in a program: in quotation marks, or behind a name."""
+_STATEMENT_LINE = re.compile(r"(?m)^\s*[\w.$-]+\s?=|[;{}]\s*$")
+PROSE = 10
+"""One run of escapes, or one line, in so many may look so in prose."""
 _QUOTES = re.compile("[\"'](?!\\s*:)")
 _ABOUT = re.compile("|".join(ABOUT_ESCAPES))
 
@@ -60,6 +67,17 @@ def _all_escapes(seen: Seen, forms: Sequence[Form]) -> list[Edit]:
     return sorted({*alone, *inside}) if inside else alone
 
 
+def _whole(text: str, form: Form) -> list[Edit]:
+    """All escapes of a text of sentences that holds little else, be it markup; data and strings of programs stay."""
+    bare = form.escape.sub("\0", text)
+    program = PROSE * len(_STRING.findall(bare)) > len(_RUN.findall(bare))
+    program |= PROSE * len(_STATEMENT_LINE.findall(bare)) > bare.count("\n") + 1
+    if program or len(bare.split()) > text.count(form.sign):
+        return []
+    found = reading(text, 0, form)
+    return found.edits if found and found.prose and found.wide >= MUCH else []
+
+
 def _shown_in(text: str, forms: Iterable[Form]) -> list[Form]:
     """Which ways to write characters a text may show often enough."""
     return [form for form in forms if text.count(form.sign) >= FEWEST and form.escape.search(text)]
@@ -69,7 +87,10 @@ def _read(seen: Seen, forms: Iterable[Form], starts: tuple[str, ...] = ("",)) ->
     """starts: what a line must begin with."""
     found: dict[int, Reading] = {}
     lines = seen.lines
+    plain = starts == ("",) and seen.text.isascii() and not seen.text.lstrip().startswith(("{", "["))
     for form in forms:
+        if plain and form.other is not ADDRESS and (whole := _whole(seen.text, form)):
+            return whole
         if not form.soft and sum(line.count(form.sign[0]) for line in lines.texts if line.isascii()) < FEWEST:
             continue  # no lines of them can be prose
         code = seen.once(code_spans)

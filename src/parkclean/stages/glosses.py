@@ -26,6 +26,7 @@ from parkclean.straddle.search import repairs
 from parkclean.tables import (
     ANY_CUT_MARK,
     GLOSS_BRACKETS,
+    GLOSS_SIGNS,
     PINYIN_CAPITALS,
     PINYIN_LETTERS,
     TONED,
@@ -248,19 +249,26 @@ def straddle_likely(text: str, seen: Seen) -> Iterator[Edit]:
     return iter(seen.once(page).likely)
 
 
-_bare_letters = Beside(kind("g"), behind=HAN_KIND | neighbour("12345)）"), fewest=8)
+_bare_letters = Beside(kind("g"), behind=HAN_KIND | neighbour(f"12345)）{GLOSS_SIGNS}"), fewest=6)
 _spaced_letters = Beside(kind("g"), behind=neighbour(" "), fewest=8)
-_beside_toned = Beside(kind(TONED), before=_CHARACTER | _LETTER | neighbour("/^|~_"), fewest=3)
+_BESIDE = neighbour(GLOSS_SIGNS)
+_beside_toned = Beside(kind(TONED), before=_CHARACTER | _LETTER | _BESIDE, fewest=3)
 _ZHUYIN_LETTERS = "".join(ZHUYIN)
-_zhuyin_letter = Beside(kind(_ZHUYIN_LETTERS, rare=True), before=_CHARACTER, fewest=3)
+_zhuyin_letter = Beside(kind(_ZHUYIN_LETTERS, rare=True), before=_CHARACTER | _BESIDE, fewest=3)
+
+
+_BETWEEN = list(map(ord, f" {GLOSS_SIGNS}"))
 
 
 def _words_behind(seen: Seen) -> int:
-    """How many rows of small letters stand behind a Chinese character, a blank between them aside."""
+    """How many rows of small letters stand behind a Chinese character, a blank or a sign between them aside."""
+    import numpy as np
+
     look = seen.look
     small = look.codes - 97 < 26
     places = (small[1:] > small[:-1]).nonzero()[0]
-    places -= look.codes.take(places) == 32
+    between = look.codes.take(places)
+    places -= np.isin(between, _BETWEEN)
     return int(((look.kinds(places) & HAN_KIND) != 0).sum())
 
 

@@ -160,7 +160,7 @@ def _is_taught(char: str) -> bool:
 
 
 def _is_term(text: str, gloss: Gloss) -> bool:
-    """Whether the glossed character stands alone, as in a dictionary: `彧(yù):有文采`, `“翀”(chōng)`, `、区(ōu)、`.
+    """Whether the glossed character stands alone: `彧(yù):有文采`, `“翀”(chōng)`, `、区(ōu)、`, `|好|hǎo|good|`.
 
     A word stands alone if anything but a character is beside it: `你好(nǐ hǎo)！`.
     """
@@ -171,8 +171,8 @@ def _is_term(text: str, gloss: Gloss) -> bool:
     before, after = text[at - 1 : at] or "\n", text[end : end + 1] or "\n"
     if len(char) > 1:
         return not (_HAN.match(before) and _HAN.match(after))
-    alone = before in _BEFORE_TERM or before.isspace()
-    return alone and (after in _AFTER_TERM or after.isspace())
+    alone = before.isascii() or before in _BEFORE_TERM or before.isspace()
+    return alone and (after.isascii() or after in _AFTER_TERM or after.isspace())
 
 
 def _needless(gloss: Gloss) -> bool:
