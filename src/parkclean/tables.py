@@ -1621,10 +1621,10 @@ themselves.
 """
 
 NUMBERED = (
-    r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]"
-    r"|[0-9]{1,2}(?:[.．、](?![0-9])|[)）])|[①-⑳])"
+    r"[ \t\u3000]*(?:([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）]"
+    r"|([0-9]{1,2})[.．、](?![0-9])|[（(]([0-9]{1,2})[)）]|([0-9]{1,2})[)）]|([①-⑳]))"
 )
-"""How numbered paragraphs start."""
+"""How numbered paragraphs start, sections first and what is inside of them behind."""
 
 NUMBERED_PARAGRAPH = NUMBERED + r"[^。！？\r\n]{2,40}[。！？][^\r\n]{6}"
 """A number, a sentence that says what the paragraph is about, and more behind it: no item of a list."""

@@ -18,7 +18,7 @@ from parkclean.neardup.candidates import FEWEST, FIRST_HAN, repeats_at_all
 from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended, is_signed
 from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.halves import is_first_half
-from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose
+from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
 from parkclean.neardup.provisions import is_statute
 from parkclean.neardup.shingles import BREAK, LONG_GRAM, Folded, decode
 from parkclean.tables import HAN, QUOTE_PAIRS
@@ -228,10 +228,10 @@ def _is_one(row: _Side, other: _Side, pair: Pair, rows: str, times: Mapping[str,
 
 
 def _is_copy(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
-    """Whether a row may go because of an equal one: side by side, in a box, worse by its marks, long."""
+    """Whether a row may go because of an equal one: side by side, in a box, worse by its marks, numbered, long."""
     if pair.apart == 1 or len(row.key) >= LONE:
         return True
-    if len(row.key) >= LONG and _is_worse(row.line, other.line):
+    if len(row.key) >= LONG and (number(row.line) or number(other.line) or _is_worse(row.line, other.line)):
         return True
     return _are_in_boxes(row.key, rows)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from parkclean.neardup.belongs import HEADING, fits, words_of
+from parkclean.neardup.prose import INSIDE
 
 PARAGRAPH = 40
 """Shorter rows may be headings."""
@@ -25,6 +26,9 @@ belong there, an earlier one for 73 of 100; for 91 and 81 where the text has two
 SURELY = 3.0
 """So many times better where a text only ends with what stands in front of there."""
 
+NEAR = 12
+"""So many rows on each side are looked through for a number."""
+
 Shared = Callable[[str], AbstractSet[object]]
 """Says which words of one row another one has, too; a word may go by any name."""
 
@@ -41,18 +45,24 @@ def at_home(
     copies: Container[int],
     otherwise: int = -1,
     words: Callable[[str], Shared] = words_with,
+    numbers: Callable[[int], int] | None = None,
     tail: int | None = None,
 ) -> int:
     """The row at home among equal rows.
 
     Copies with nothing but other copies between them stand at one place, where the earliest stays.
+    A numbered paragraph is at home where the numbers beside it go on with its own.
     Of several places the last one wins, because a box that leaks is emitted before the text that it belongs to; unless
     the neighbours of an earlier place share clearly more with the paragraph.
     Across documents no place comes first for that reason: there `otherwise` is 0, the earliest.
-    words: how shared words are told.
+    words: how shared words are told; numbers: which one a row begins with, if that is known (`prose.number`).
     tail: from which row on a text only says once more what stands in front, in whatever order.
     """
     groups = _groups(places, rows, copies)
+    tried = groups if len(groups) > 1 else [[n] for n in places]
+    in_order = [_fits(group, numbers, len(rows)) if numbers else 0 for group in tried]
+    if in_order.count(max(in_order)) == 1:
+        return tried[in_order.index(max(in_order))][0]
     if len(groups) == 1:
         return places[0]
     if otherwise:
@@ -105,6 +115,31 @@ def _is_turned(groups: Sequence[Sequence[int]], rows: Sequence[str]) -> bool:
     """Whether nothing but another paragraph stands between two places, twice: A B B A."""
     (*_, first), (last, *_) = groups[0], groups[-1]
     return last - first == 3 and rows[first + 1] == rows[first + 2]
+
+
+def are_miscounted(places: Sequence[int], numbers: Callable[[int], int], size: int) -> bool:
+    """Whether the number of equal rows, of so many, goes on with those beside it at one of their places only."""
+    return sum(_fits([n], numbers, size) > 0 for n in places) == 1
+
+
+def _fits(group: Sequence[int], numbers: Callable[[int], int], size: int) -> int:
+    """How well the number of a row goes on with those beside it; see `prose.number`.
+
+    Sections do not count those inside them, but the first one of these stands behind the section that has them.
+    """
+    own = numbers(group[0])
+    if not own:
+        return 0
+    above = [*map(numbers, range(group[0] - 1, max(0, group[0] - NEAR) - 1, -1))]
+    below = [*map(numbers, range(group[-1] + 1, min(size, group[-1] + 1 + NEAR)))]
+    first = next(filter(None, below), 0)
+    opens = first % INSIDE == 1 and first // INSIDE > own // INSIDE
+    return (_nearest(own, above) == own - 1) + (_nearest(own, below) == own + 1) + opens
+
+
+def _nearest(own: int, numbers: Iterable[int]) -> int:
+    """The first other number of its kind, or of one further out; 0 if there is none, as above the first section."""
+    return next((n for n in numbers if n and n != own and n // INSIDE <= own // INSIDE), 0)
 
 
 def _groups(places: Sequence[int], rows: Sequence[str], copies: Container[int]) -> list[list[int]]:

@@ -29,7 +29,7 @@ from parkclean.neardup.causes import (
 from parkclean.neardup.cuts import CALL, ENDED, SHORT, clauses, has_more_marks, is_signed
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete
-from parkclean.neardup.home import CLEARLY, SURELY, at_home, at_home_again, fits_best
+from parkclean.neardup.home import CLEARLY, SURELY, are_miscounted, at_home, at_home_again, fits_best
 from parkclean.neardup.prose import is_item, stands_apart
 from parkclean.neardup.rows import Leak, Verdict, beginnings, between, is_near, is_strewn, put_together, with_blocks
 from parkclean.neardup.shingles import Folded, grams, jaccard
@@ -237,10 +237,10 @@ class Repeats(TextRows):
                 self.dropped[n] = Verdict(n, stays, "exact", 1.0, (), True)
 
     def _is_worse_here(self, places: list[int]) -> bool:
-        """Whether some copies on a page are worse by their marks: nobody repeats a clause like that."""
+        """Whether some copies on a page are worse by their marks or numbers: nobody repeats a clause like that."""
         if not all(self._on_one_page(a, b) for a, b in pairwise(places)):
             return False
-        return self._some_are_worse(places)
+        return self._some_are_worse(places) or are_miscounted(places, self.numbers, len(self._keys))
 
     def _repeats_a_box(self, places: list[int]) -> bool:
         """Whether copies stand next to each other, or the rows beside them are repeated with them."""
@@ -285,7 +285,7 @@ class Repeats(TextRows):
             if box is not None and len(places) == 2 and box.other < self._tail:
                 self.home[key] = places[at_home_again(*box, self._keys, self.copies)]
             else:
-                self.home[key] = at_home(places, self._keys, self.copies, tail=self._tail)
+                self.home[key] = at_home(places, self._keys, self.copies, numbers=self.numbers, tail=self._tail)
         return self.home[key]
 
     # --- boxes apart ----------------------------------------------------------------------------------------------

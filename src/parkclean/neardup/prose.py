@@ -31,7 +31,11 @@ LONG = 40
 
 _LIST = re.compile(LIST_START + r"|[ \t\u3000]*[（(]?[A-HＡ-Ｈ][.．、)）]")
 """Items of lists, and the options of a question, which its solution takes up one by one."""
+_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 _NUMBERED = re.compile(NUMBERED)
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+INSIDE = 100
+"""Added to the numbers `（一）` inside a section, for its own are `一、`; twice to `1.`, three times to `（1）`, ..."""
 _PARAGRAPH = re.compile(NUMBERED_PARAGRAPH)
 SERIES = re.compile("第?[一二三四五六七八九十0-9]+[章节節回讲講集期弹彈季部篇课課卷册冊辑輯版]?\\Z|[上中下续續]篇?\\Z")
 
@@ -96,7 +100,30 @@ def is_item(line: str) -> bool:
 
 def _is_long(line: str) -> bool:
     """Whether a numbered line is a long sentence of several clauses with its full stop, as no item in a row has."""
-    return len(line) >= LONG and "，" in line and any(c in line for c in "。！？") and _NUMBERED.match(line) is not None
+    return len(line) >= LONG and "，" in line and any(c in line for c in "。！？") and number(line) > 0
+
+
+def number(line: str) -> int:
+    """The number that a paragraph begins with; 0 if it begins with none.
+
+    >>> number("二十一、做好检修。"), number("（三）做好检修。"), number("4.做好检修。"), number("一位老人说")
+    (21, 103, 204, 0)
+    >>> number("5）做好检修。"), number("⑥做好检修。")
+    (405, 506)
+    """
+    m = _NUMBERED.match(line)
+    if m is None or m.lastindex is None:
+        return 0
+    return (m.lastindex - 1) * INSIDE + _value(m[m.lastindex])
+
+
+def _value(written: str) -> int:
+    if written in CIRCLED:
+        return CIRCLED.index(written) + 1
+    if written[0] not in _NUMERALS:
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (10 * _NUMERALS.get(tens or "一", 0) if ten else 0) + _NUMERALS.get(ones, 0)
 
 
 def stands_apart(line: str) -> bool:

@@ -21,7 +21,7 @@ from parkclean.neardup.cuts import ENDED, SHORT, has_end, is_ended, starts_late
 from parkclean.neardup.decision import Alignment
 from parkclean.neardup.halves import CLEAR, NEVER, PLAIN, STRONG, is_complete, leaked, part_a_sentence, torn
 from parkclean.neardup.home import SURELY
-from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, stands_apart
+from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number, stands_apart
 from parkclean.neardup.provisions import is_statute
 from parkclean.neardup.rows import Places, rows_of
 from parkclean.neardup.shingles import Folded
@@ -79,6 +79,10 @@ class TextRows:
         self.prose: dict[str, bool] = {}
         self.differ: dict[str, bool] = {}
         self.parts: dict[str, list[str]] = defaultdict(list)
+
+    def numbers(self, n: int) -> int:
+        """The number that a row begins with (`prose.number`)."""
+        return number(self.line(n))
 
     def source(self, n: int, start: int, end: int) -> str:
         """The text behind some characters of a folded row."""
