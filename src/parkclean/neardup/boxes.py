@@ -1,6 +1,6 @@
 """Boxes of rows that stand twice in a text, side by side or far from each other: which rows they hold.
 
-Whether a box goes is decided in `inside.py`.
+What stands again right behind itself in the same order is in `blocks.py`; whether a box goes is decided in `inside.py`.
 """
 
 from __future__ import annotations
@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from parkclean.neardup.causes import LONG, has_paragraphs
+from parkclean.neardup.blocks import is_text
+from parkclean.neardup.causes import has_paragraphs
 from parkclean.neardup.cuts import SHORT
 from parkclean.neardup.prose import chinese
-
-FEWEST = 2
-TEXT = 120
-"""So many long rows and so many Chinese characters make a box that is no refrain."""
 
 FEWEST_TURNED = 3
 TEXT_TURNED = 100
@@ -96,17 +93,3 @@ def _turned(
     if short and not is_text(said):
         return {}
     return {n: above[n] for n in rows}
-
-
-def doubled(keys: Sequence[str], prose: Callable[[str], bool]) -> dict[int, int]:
-    """The second one of each pair, where every row of a text stands twice, headings, lists and articles too."""
-    second = [n for n in range(1, len(keys), 2) if keys[n] == keys[n - 1]]
-    if len(keys) != 2 * len(second) or not is_text(keys[::2]) or not any(map(prose, keys)):
-        return {}
-    return {n: n - 1 for n in second}
-
-
-def is_text(keys: Sequence[str]) -> bool:
-    """Whether some rows are enough Chinese text, articles and items of lists included."""
-    long = sum(len(key) >= LONG and chinese(key) * 2 >= len(key) for key in keys)
-    return long >= FEWEST and sum(map(chinese, keys)) >= TEXT

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from parkclean.neardup import purpose
 from parkclean.neardup.belongs import fits
-from parkclean.neardup.boxes import Box, doubled, turned
+from parkclean.neardup.blocks import twins
+from parkclean.neardup.boxes import Box, turned
 from parkclean.neardup.candidates import FLOOR, candidates, jaccards
 from parkclean.neardup.causes import (
     FEWEST_TAILS,
@@ -546,6 +547,11 @@ class Repeats(TextRows):
     # --- blocks ---------------------------------------------------------------------------------------------------
 
     def _blocks(self) -> None:
-        """Of a text whose every row stands twice one of each goes; what went before keeps its reason."""
-        if gone := doubled(self._keys, self._prose):
+        """A block that stands twice or more in a row stays once; what went because of its copies keeps its reason.
+
+        A copy of which rows went already is not the one that stays.
+        """
+        gone = twins(self._keys, self.places.twice, self._prose, self._blemishes)
+        gone = {n: kept for n, kept in gone.items() if not self._stand_below_headings(n, kept)}
+        if gone and self.dropped.keys().isdisjoint(gone.values()):
             self.dropped = with_blocks(self.dropped, gone)

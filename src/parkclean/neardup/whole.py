@@ -1,6 +1,7 @@
 """A text that was put down twice or more in a row, wherever its lines were broken the second time.
 
-Rows need not be equal, for the second time may begin in the line in which the first one ended.
+Blocks of rows that stand again behind themselves are in `blocks.py`; here rows need not be equal, for the second time
+may begin in the line in which the first one ended.
 """
 
 from __future__ import annotations
