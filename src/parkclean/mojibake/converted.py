@@ -224,6 +224,9 @@ _LATIN = f"\x80-\xff{''.join(bytes([byte]).decode('cp1252', 'ignore') for byte i
 _LATIN_SIGNS = re.compile(
     rf"[^\x00-\x7f{_LATIN}\u2e80-\uffff]|(?<![{_LATIN}])[{_LATIN}](?:[{_LATIN}]{{2}})*(?![{_LATIN}])"
 )
+_LETTERS, _ASIAN = re.compile(f"[{_LATIN}]"), re.compile("[\u2e80-\uffff]")
+MOSTLY = 4
+"""So many times more letters of Latin-1 than other characters are damage as a whole."""
 _GBK_SIGNS = re.compile(r"(?<=[^\x00-\x7f])[!->@-~](?=[^\x00-\x7f])")
 
 
@@ -232,7 +235,9 @@ def is_cleaned(wrong: str, line: str) -> bool:
 
     Latin-1 has other signs then, or an odd number of its own in a row, GBK an ASCII sign between two characters.
     """
-    return (_GBK_SIGNS if wrong == "gbk" else _LATIN_SIGNS).search(line) is not None
+    if wrong == "gbk":
+        return _GBK_SIGNS.search(line) is not None
+    return _LATIN_SIGNS.search(line) is not None and len(_LETTERS.findall(line)) > MOSTLY * len(_ASIAN.findall(line))
 
 
 @lru_cache(64)
