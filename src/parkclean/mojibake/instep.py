@@ -16,6 +16,8 @@ LOSS = 14.0
 """Bits for a lost byte: how rare the accident is."""
 GUESS = 6.0
 """Bits of the character that lost one, before it is known which it was."""
+RAREST = 18.0
+"""Bits that a character costs at most: one rare character is no loss, only several in a row are."""
 UNKNOWN = "的"
 """What stands for it meanwhile."""
 WINDOW = 5
@@ -59,7 +61,7 @@ def in_step(reader: Reader, run: bytes) -> list[Part] | None:
         spent, last, _ = best[at]
         steps = [(1, chr(byte), 0.0)] if byte < 0x80 else [(1, UNKNOWN, LOSS + GUESS)]
         if byte >= 0x80 and (c := _char(reader.charset, run[at : at + 2])):
-            steps.append((2, c, bits(last, c)))
+            steps.append((2, c, min(bits(last, c), RAREST)))
         for size, c, price in steps:
             if at + size <= len(run):
                 best[at + size] = min(best[at + size], (spent + (price or bits(last, c)), c, at))

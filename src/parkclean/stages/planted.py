@@ -36,6 +36,8 @@ SIGN = "网"
 _HELD, _ANY_OTHER = Needed(3, 2.0, 0.35), Needed(4, 2.5, 0.6)
 """What brackets hold needs less than letters do, and so does anything else."""
 _MOST_STRINGS = 50
+SELDOM = 10_000
+"""What comes once in more characters is a term of a long text, in which nearly all pairs stand somewhere."""
 
 _DOMAIN = r"\.(?P<domain>com|net|org|cc|cn|la|me|tv|co|info|so|us|xyz|top|vip|biz|app)(?![a-z0-9-])"
 _DOMAIN_END = re.compile(_DOMAIN, re.ASCII | re.IGNORECASE)
@@ -178,7 +180,7 @@ def _fell_by_lot(seen: Seen, whole: Sequence[tuple[int, int]]) -> bool:
     if not string or _MEANT.search(string) or not _is_closed(string):
         return False
     held = string[0] in _BRACKETS and string[-1] == _BRACKETS[string[0]]
-    if held and _reads_on(seen.text, whole):
+    if len(whole) * SELDOM < len(seen.text) or (held and _reads_on(seen.text, whole)):
         return False
     return fell_by_lot(seen, whole, _HELD if held else LETTERS if _LATIN.fullmatch(string) else _ANY_OTHER)
 
