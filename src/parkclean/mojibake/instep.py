@@ -23,6 +23,7 @@ UNKNOWN = "的"
 WINDOW = 5
 OFF = 14.5
 """Bits a character that so many in a row cost only where they are one byte off."""
+_BLANK = "\u3000"
 CHINESE = 12.0
 """Bits a character, losses included, above which it is another charset that is one byte off."""
 
@@ -49,6 +50,8 @@ def is_off(text: str) -> bool:
 
 @lru_cache(1 << 16)
 def _char(charset: str, pair: bytes) -> str:
+    if pair.decode(charset, "ignore") == _BLANK:  # in front of paragraphs
+        return _BLANK
     found = choices(charset, False, tuple(pair))
     return found[0] if found else ""
 
