@@ -684,6 +684,9 @@ WRONGLY_TURNED = re.compile(
 )
 """Words in traditional characters of which one is another character's: simplified text has one for both."""
 
+RIGHTLY_TURNED = re.compile(WRONGLY_TURNED.pattern.translate(str.maketrans("隻麵曆誌製", "只面歷志制")))
+"""The same words as they are written."""
+
 # --- script -------------------------------------------------------------------------------------------------------
 
 TRADITIONAL_ONLY = (

@@ -16,11 +16,14 @@ LOSS = 14.0
 """Bits for a lost byte: how rare the accident is."""
 GUESS = 6.0
 """Bits of the character that lost one, before it is known which it was."""
+RAREST = 18.0
+"""Bits that a character costs at most: one rare character is no loss, only several in a row are."""
 UNKNOWN = "的"
 """What stands for it meanwhile."""
 WINDOW = 5
 OFF = 14.5
 """Bits a character that so many in a row cost only where they are one byte off."""
+_BLANK = "\u3000"
 CHINESE = 12.0
 """Bits a character, losses included, above which it is another charset that is one byte off."""
 
@@ -47,6 +50,8 @@ def is_off(text: str) -> bool:
 
 @lru_cache(1 << 16)
 def _char(charset: str, pair: bytes) -> str:
+    if pair.decode(charset, "ignore") == _BLANK:  # in front of paragraphs
+        return _BLANK
     found = choices(charset, False, tuple(pair))
     return found[0] if found else ""
 
@@ -59,7 +64,7 @@ def in_step(reader: Reader, run: bytes) -> list[Part] | None:
         spent, last, _ = best[at]
         steps = [(1, chr(byte), 0.0)] if byte < 0x80 else [(1, UNKNOWN, LOSS + GUESS)]
         if byte >= 0x80 and (c := _char(reader.charset, run[at : at + 2])):
-            steps.append((2, c, bits(last, c)))
+            steps.append((2, c, min(bits(last, c), RAREST)))
         for size, c, price in steps:
             if at + size <= len(run):
                 best[at + size] = min(best[at + size], (spent + (price or bits(last, c)), c, at))

@@ -118,6 +118,7 @@ _SPOKEN = re.compile(
 )
 _AUTHORS = re.compile("[#>`*]|- |[0-9]{1,3}[、.]")
 _AROUND = " .…!~:>»↓↑▼▲△︾∨"
+_TOLD_AT_HEAD = re.compile(r"\W*(?:关注|点击|长按|轻触|扫|打开|请|欢迎|举报|加载|展开|收起)|.*(?:[您0-9]|蓝色?字|星标)")
 STRANGE = 4
 """So many characters that no shell says may stand beside each of its words, the first two aside."""
 _LISTED = ("阅读", "专题", "话题")
@@ -261,7 +262,7 @@ def _by_form(flat: str, head: bool, titles: int) -> tuple[str, Trust] | None:
         return "widgets", Trust.WEAK
     if not head and _is_link_bar(flat):
         return "navigation", Trust.SURE
-    if len(flat) <= 120 and is_shell(flat):
+    if len(flat) <= 120 and is_shell(flat) and not (head and _may_be_title(flat)):
         return "widgets", Trust.SURE
     if len(flat) <= 60 and (_PROMPT if not head else _FOLLOW).match(flat) and (titles == 0 or not head):
         return "widgets", Trust.SURE
@@ -274,8 +275,16 @@ def is_shell(flat: str) -> bool:
     >>> is_shell("查看全部 35 条评论"), is_shell("打开App查看更多回答"), is_shell("评论区里的读者都想再看一遍")
     (True, True, False)
     """
-    known = _SHELL.match(flat) is not None or flat.strip(_AROUND) in SHELL_LINES
-    return (known or _is_spoken(flat)) and not _OWN_LINK.search(flat)
+    return (_is_known(flat) or _is_spoken(flat)) and not _OWN_LINK.search(flat)
+
+
+def _may_be_title(flat: str) -> bool:
+    """Whether words of shells head a text about them, without a figure and without telling readers what to do."""
+    return not (_is_known(flat) or _TOLD_AT_HEAD.match(flat))
+
+
+def _is_known(flat: str) -> bool:
+    return _SHELL.match(flat) is not None or flat.strip(_AROUND) in SHELL_LINES
 
 
 def _is_spoken(flat: str) -> bool:

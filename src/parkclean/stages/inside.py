@@ -53,6 +53,7 @@ _SITE_LINE = re.compile(SITE_LINE)
 _MEDIUM = re.compile(f"(?:^|[：:])[{HAN}A-Za-z0-9]{{2,12}}(?:网|在线|论坛|小说|文库|书库|资讯|网站|日报|晚报)$")
 _HELD = re.compile(r"【[^【】]+】|（[^（）]+）|\[[^\[\]]+\]|〖[^〖〗]+〗|-[^-\s]+-")
 _ADDRESS = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,4}(?:/[\w./-]*)?[ \u3000]?", re.ASCII)
+_GOES_ON = re.compile(r"(?<=[\w./-])[\w/?#%&=-]", re.ASCII)
 _LAST = re.compile("(?<=[。！？…”])[^。！？…”]{4,39}[。！？]$")
 _OWNED = re.compile(f"(?:本文|版权|来源|原文|转载).{{0,8}}[{HAN}A-Za-z0-9]{{2,12}}(?:网|网站|在线|论坛|日报|晚报)")
 _ORNAMENTS = "【】（）[]〖〗-@© "
@@ -331,6 +332,8 @@ def _head_of(texts: Sequence[str]) -> str:
     name = string.strip(_ORNAMENTS)
     if not SHORTEST_STAMP <= len(string) <= LONGEST_STAMP or _CODE.search(name):
         return ""
+    if any(_GOES_ON.match(text, len(string)) for text in alike):
+        return ""  # a list of addresses of one site
     if string == name and not _SITE.search(name):
         alone = len(alike) == len(texts) and not any(_SENT.match(text, len(string)) for text in texts)
         return string if alone and _SITE_NAME.match(name) else ""

@@ -17,7 +17,7 @@ from string import ascii_letters, digits
 from parkclean.codespans import code_spans
 from parkclean.edits import Edit
 from parkclean.kinds import spans as spans_of
-from parkclean.parted import LETTERS, LOOSE, WHOLE, Needed, between_characters, fell_by_lot, parts_words
+from parkclean.parted import LETTERS, LOOSE, WHOLE, Needed, between_characters, fell_by_lot, mean_bits, parts_words
 from parkclean.questions import Recurs
 from parkclean.rules import Seen, rule
 from parkclean.stages.tagged import means_tags
@@ -36,6 +36,8 @@ SIGN = "网"
 _HELD, _ANY_OTHER = Needed(3, 2.0, 0.35), Needed(4, 2.5, 0.6)
 """What brackets hold needs less than letters do, and so does anything else."""
 _MOST_STRINGS = 50
+SELDOM = 10_000
+"""What comes once in more characters is a term of a long text, in which nearly all pairs stand somewhere."""
 
 _DOMAIN = r"\.(?P<domain>com|net|org|cc|cn|la|me|tv|co|info|so|us|xyz|top|vip|biz|app)(?![a-z0-9-])"
 _DOMAIN_END = re.compile(_DOMAIN, re.ASCII | re.IGNORECASE)
@@ -178,7 +180,15 @@ def _fell_by_lot(seen: Seen, whole: Sequence[tuple[int, int]]) -> bool:
     if not string or _MEANT.search(string) or not _is_closed(string):
         return False
     held = string[0] in _BRACKETS and string[-1] == _BRACKETS[string[0]]
+    if len(whole) * SELDOM < len(seen.text) or (held and _reads_on(seen.text, whole)):
+        return False
     return fell_by_lot(seen, whole, _HELD if held else LETTERS if _LATIN.fullmatch(string) else _ANY_OTHER)
+
+
+def _reads_on(text: str, whole: Sequence[tuple[int, int]]) -> bool:
+    """Whether what brackets hold goes together with what stands around them: `经济(上)的`, `老师(们)和`."""
+    around = [text[a - 1 : b + 1] for a, b in whole if between_characters(text, a, b)]
+    return mean_bits(pair for near in around for pair in ((near[0], near[2]), (near[-3], near[-1]))) < LOOSE
 
 
 def _places(text: str, string: str) -> list[tuple[int, int]]:

@@ -27,6 +27,7 @@ from parkclean.tables import (
     HAN,
     NOT_STRAY,
     OLD_FORMS,
+    RIGHTLY_TURNED,
     SIMPLIFIED_ONLY,
     TRADITIONAL_ONLY,
     WRONGLY_TURNED,
@@ -84,6 +85,8 @@ EACH = 3
 """So many sentences in so many paragraphs, each with so many characters that only one script has."""
 WRONG = 4
 """So many wrong words, of two kinds at least, are a converter's."""
+THROUGHOUT = 4
+"""For so many of them one right word of the kind may stand in a text: more are an author's, who made slips."""
 TITLE = 40
 """Characters of a title that stands in front of the first annotated line."""
 
@@ -122,6 +125,7 @@ def _is_badly_turned(seen: Seen) -> bool:
     return (
         found.total() >= WRONG
         and len(found) > 1
+        and len(RIGHTLY_TURNED.findall(seen.text)) * THROUGHOUT <= found.total()
         and not _OTHER_SCRIPT.search(seen.text)
         and not is_about(_ABOUT, seen.text)
     )
