@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parkclean.cuts import BLANKS
 from parkclean.neardup.candidates import FEWEST, FIRST_HAN, repeats_at_all
-from parkclean.neardup.cuts import SHORT, has_end, is_cut, is_ended, is_signed
+from parkclean.neardup.cuts import CALL, ENDED, SHORT, clauses, has_end, is_cut, is_ended, is_signed, starts_late
 from parkclean.neardup.decision import Alignment, copying_makes, place
 from parkclean.neardup.halves import is_first_half
 from parkclean.neardup.prose import LEAD_IN, MARKDOWN, SERIES, blemishes, chinese, is_item, is_prose, number
@@ -224,7 +224,7 @@ def _is_one(row: _Side, other: _Side, pair: Pair, rows: str, times: Mapping[str,
     found = _lies_in(row, other)
     if found is None or is_signed(row.line, other.line):
         return found is not None
-    return _is_cut(row, other, found)
+    return _is_cut(row, other, found) and not _may_be_summary(row, other, found, pair.apart, rows)
 
 
 def _is_copy(row: _Side, other: _Side, pair: Pair, rows: str) -> bool:
@@ -302,6 +302,21 @@ def _lies_in(row: _Side, whole: _Side) -> Alignment | None:
 def _is_cut(row: _Side, whole: _Side, found: Alignment) -> bool:
     """Whether the piece may show by itself that it was cut, whatever stands beside it."""
     return is_cut_piece(row.key, row.line, whole.key, found, whole.between, lambda: True)
+
+
+def _may_be_summary(row: _Side, whole: _Side, found: Alignment, apart: int, rows: str) -> bool:
+    """Whether a piece could be written for itself, as `inside.Repeats` asks; the longer row stands once."""
+    if not whole.between(found.start).strip():
+        return False
+    if clauses(row.line) == 1 and CALL.search(row.line):
+        return True
+    if starts_late(row.line) or not ENDED.search(row.line):
+        return False
+    if not 0 < apart <= NEAR_ROWS + 1:
+        return True
+    behind = rows.find(_EDGE + whole.key + _EDGE) + len(whole.key) + 1
+    between = rows[behind : rows.find(_EDGE + row.key + _EDGE)].split(_EDGE)
+    return not all(key in whole.key for key in between)
 
 
 def lies_in(key: str, line: str, whole: str, between: Callable[[int], str]) -> Alignment | None:

@@ -27,7 +27,7 @@ from parkclean.neardup.causes import (
     are_strewn,
     is_cut_piece,
 )
-from parkclean.neardup.cuts import CALL, ENDED, SHORT, clauses, has_more_marks, is_signed
+from parkclean.neardup.cuts import CALL, ENDED, SHORT, clauses, has_more_marks, is_signed, starts_late
 from parkclean.neardup.decision import Alignment, Difference, copying_makes, differences
 from parkclean.neardup.halves import BETTER, CLEAR, STRONG, WORSE, is_complete
 from parkclean.neardup.home import CLEARLY, SURELY, are_miscounted, at_home, at_home_again, fits_best
@@ -375,7 +375,7 @@ class Repeats(TextRows):
                 cut = self._is_cut(key, whole, found)
                 if self._is_taken_up(key, whole, found) and (bits := self._torn(key, whole, found)) < STRONG:
                     waiting.append((key, whole, found, bits >= CLEAR))
-                elif cut and self._lies_near(key, whole):
+                elif cut and self._lies_near(key, whole) and not self._may_be_summary(key, whole, found):
                     self._drop_piece(key, whole, found)
                     gone.add(key)
                 else:
@@ -396,10 +396,10 @@ class Repeats(TextRows):
         if (below == whole and CALL.search(line)) or purpose.is_refrain(self.places[key], self._keys):
             return True
         home = self.places[whole][0]
-        if found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line)):
+        if self._is_asked(n, home) or (found.start == 0 and (purpose.is_speech(line) or purpose.is_list(line))):
             return True
         behind = self.between(home, found.end)
-        if purpose.is_answered(behind):
+        if purpose.is_answered(behind) or purpose.ends_otherwise(line, behind):
             return True
         marks = [self.between(home, found.start), behind]
         inside = self.source(home, found.start, found.end)
@@ -431,6 +431,18 @@ class Repeats(TextRows):
         return all(
             self._on_one_page(n, home) and (len(key) >= SHORT or 0 < n - home <= NEAR_ROWS) for n in self.places[key]
         )
+
+    def _may_be_summary(self, key: str, whole: str, found: Alignment) -> bool:
+        """Whether a piece could be written for itself: a clause at the end of a sentence, with its full stop.
+
+        Directly behind its whole nobody writes it, unless it is a question or a call that is said twice.
+        """
+        n = self.places[key][0]
+        line = self.line(n)
+        if clauses(line) == 1 and CALL.search(line):
+            return True
+        before = self.between(self.places[whole][0], found.start).strip()
+        return bool(before and ENDED.search(line)) and not starts_late(line) and not self._reaches(n, whole, -1)
 
     def _is_cut(self, key: str, whole: str, found: Alignment) -> bool:
         """Whether a piece shows by itself that it was cut."""

@@ -28,6 +28,8 @@ QUESTION = 60
 
 QUESTIONS = 3
 """So many rows that ask, and more than one of so many, make a record of questions and answers."""
+OPTIONS = 6
+"""So many rows a question has with its options and its answer."""
 
 _OFTEN = re.compile("(?:[说講讲念喊读][^，。]{0,4}[两三四五几]遍|重要的(?:事|话|話)[^，。]{0,8})[：:]\\s*\\Z")
 _TRAILS = re.compile(r"(?:…|\.{3})\s*\Z")
@@ -58,6 +60,7 @@ _SPEECH = re.compile(r"\s*[^\s：:「“『]{1,10}[：:]\s*(?:「[^「」]*」|�
 _CLAUSE = re.compile("[，。；！？,;!?]")
 _PARTS = re.compile(r"[^\s、]+")
 _ASSIGNS = re.compile(r"\w{1,20} ?[=＝] ?\S")
+_GOES_ON = {"，": ",", "；": ";", "：": ":", "、": "､"}
 _JOINS_ON = frozenset("也还還又并並再则則")
 _ASKS = re.compile("[？?]|吗|什么|怎么|怎样|如何|咋|哪|是不是|能不能|可不可以|嗎|什麼|怎麼|怎樣")
 
@@ -144,6 +147,16 @@ def tells_who(line: str) -> bool:
 def is_taken_up(line: str, found: Alignment) -> bool:
     """Whether a row of whole sentences is repeated by the next one, in the middle of a sentence of its own."""
     return found.start > 0 and bool(ENDED.search(line)) and not starts_late(line)
+
+
+def ends_otherwise(line: str, behind: str) -> bool:
+    """Whether a row that goes on ends in a mark that its other copy has not at that place: its author put it there.
+
+    >>> ends_otherwise("镇长和乡亲们，", ""), ends_otherwise("镇长和乡亲们，", "，"), ends_otherwise("镇长和乡亲", "")
+    (True, False, False)
+    """
+    mark = line.rstrip()[-1:]
+    return mark in _GOES_ON and mark not in behind and _GOES_ON[mark] not in behind
 
 
 def is_answered(behind: str) -> bool:

@@ -21,7 +21,7 @@ from parkclean.neardup.cuts import ENDED, SHORT, has_end, is_ended, starts_late
 from parkclean.neardup.decision import Alignment
 from parkclean.neardup.halves import CLEAR, NEVER, PLAIN, STRONG, is_complete, leaked, part_a_sentence, torn
 from parkclean.neardup.home import SURELY
-from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_prose, number, stands_apart
+from parkclean.neardup.prose import MARKDOWN, blemishes, flaws, is_item, is_prose, number, stands_apart
 from parkclean.neardup.provisions import is_statute
 from parkclean.neardup.rows import Places, rows_of
 from parkclean.neardup.shingles import Folded
@@ -320,10 +320,20 @@ class TextRows:
         if self.between(home, found.start).strip() or not ENDED.search(self.between(home, found.end)):
             return -NEVER
         n = self.places[key][0]
-        if abs(n - home) > PAGE:
-            return -NEVER
+        if abs(n - home) > PAGE or self._is_asked(n, home):
+            return -NEVER  # what answers a question was taken out of the sentence
         line = self.line(n)
         return leaked(whole, found.start, found.end) if is_complete(line) and is_ended(line) else -NEVER
+
+    def _is_asked(self, n: int, home: int) -> bool:
+        """Whether a row answers a question about a row above it: only options and another answer may stand between."""
+        for above in range(n - 1, max(home, n - 1 - purpose.OPTIONS), -1):
+            line = self.line(above).rstrip()
+            if line[-1:] in ("？", "?") or line.lstrip().startswith(("答案：", "答案:")):
+                return True
+            if not (is_item(line) or self._is_heading(above) or self._keys[above] in self.parts):
+                return False
+        return False
 
     @cached_property
     def _above(self) -> dict[int, int]:
