@@ -10,7 +10,7 @@ Strings behind paragraphs are in `inside.py`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from string import ascii_letters, digits
 
@@ -125,10 +125,11 @@ def _agreed(text: str, places: list[int], step: int) -> int:
     size = agreed = 0
     while size < LONGEST:
         chars = [text[p].lower() if 0 <= p < len(text) else "\n" for p in places]
-        most = max(set(chars), key=lambda c: (chars.count(c), c))
+        times = Counter(chars)
+        most = max(times, key=lambda c: (times[c], c))
         if most in _MARKS and (step < 0 or most not in _PASSED):
             break
-        if chars.count(most) * 10 < len(chars) * 9:
+        if times[most] * 10 < len(chars) * 9:
             break
         places = [p + step for p in places]
         size += 1
