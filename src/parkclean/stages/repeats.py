@@ -169,7 +169,7 @@ def exact(text: str, seen: Seen) -> Iterator[Edit]:
     So do stanzas of songs, captions below pictures, sentences with a translation each, what a manual says once for
     each edition, and texts in Japanese and Korean.
     In a text that says far more again in other words than word for word (a debate that quotes a bill) all of it stays.
-    Numbered paragraphs of several sentences (`一、…。…`) are paragraphs; the copy where the numbers go on stays.
+    Numbered paragraphs of several sentences (`一、…。…`) are paragraphs, too.
     Where several paragraphs stand again right behind themselves, they go with them; three of them go wherever they
     stand, unless who says them stands beside them.
 
