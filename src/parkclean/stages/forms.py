@@ -116,7 +116,7 @@ _SPOKEN = re.compile(
         *("|".join(sorted(words, key=len, reverse=True)) for words in (SHELL_WORDS, SHELL_PARTS))
     )
 )
-_AUTHORS = re.compile("[#>`*]|- |[0-9]{1,3}[、.]")
+_AUTHORS = re.compile("[#>`*]|- |[0-9]{1,3}[、.]|(?!欢迎|请)\\w{2,6}[与和]\\w{2,6}$")
 _AROUND = " .…!~:>»↓↑▼▲△︾∨"
 STRANGE = 4
 """So many characters that no shell says may stand beside each of its words, the first two aside."""
@@ -281,7 +281,7 @@ def is_shell(flat: str) -> bool:
 def _is_spoken(flat: str) -> bool:
     """Whether nearly all of a short line are words of shells; one such word needs a figure beside it.
 
-    Headings, quotations and items in Markdown are the author's, and so are questions.
+    Headings (`阅读与收藏`), quotations and items in Markdown are the author's, and so are questions.
     """
     if len(flat) > SHORT or _AUTHORS.match(flat) or flat[-1] in "?;":
         return False
