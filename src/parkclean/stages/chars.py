@@ -302,7 +302,8 @@ def stray_english(text: str, seen: Seen) -> Iterator[Edit]:
     """A careless replacement turned some 和 into ` and `; it is undone in Chinese sentences.
 
     Titles, quoted names, code, lines that talk about the word, and lines without punctuation stay.
-    Where five small words part Chinese ones (`山上的桃 with 花都开了`) as chance has it, all go; those of logic alone stay.
+    Where five small words part Chinese ones (`山上的桃 with 花都开了`) as chance has it, all go; those of logic alone
+    stay.
 
     >>> clean("一批知名企业 and 项目入驻，产业聚集。")
     '一批知名企业和项目入驻，产业聚集。'

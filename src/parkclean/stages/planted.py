@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from string import ascii_letters, digits
 
 from parkclean.codespans import code_spans
@@ -178,6 +179,8 @@ def _fell_by_lot(seen: Seen, whole: Sequence[tuple[int, int]]) -> bool:
     string = seen.text[slice(*whole[0])] if whole else ""
     if not string or _MEANT.search(string) or not _is_closed(string):
         return False
+    if 2 * sum(b - a == len(string) + 1 for (a, _), (b, _) in pairwise(whole)) >= len(whole):
+        return False  # single characters are strung together: `春→夏→秋→冬`
     held = string[0] in _BRACKETS and string[-1] == _BRACKETS[string[0]]
     return fell_by_lot(seen, whole, _HELD if held else LETTERS if _LATIN.fullmatch(string) else _ANY_OTHER)
 
