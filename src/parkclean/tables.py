@@ -680,9 +680,15 @@ ANY_CUT_MARK = CUT_MARKS + "!,"
 """The same where a page's full-width marks may have become ASCII."""
 
 WRONGLY_TURNED = re.compile(
-    "隻[是有能要會想怕剩]|[方後裏裡前對表全位局]麵|麵[對前積臨貌]|[經學簡履]曆|曆[史經]|[意同鬥]誌|[控限體抵]製|製度"
+    "(?<![^\\n，。；：！？“「他她我你它們也還都就又卻])(隻)[是有能要會想怕剩]"
+    "|[方後裏裡前對表全位局](麵)(?![包粉條糰團食店館攤皮糊筋線疙餅湯點])|(麵)[臨貌積]"
+    "|[經學簡履](曆)(?![法書])|(?<![農陽陰西公舊新])(曆)[史經]|[意同鬥](誌)"
+    "|[控限體抵](製)(?![造作程品成片圖版藥])|(製)度(?!假)"
 )
-"""Words in traditional characters of which one is another character's: simplified text has one for both."""
+"""Words in traditional characters of which one is another character's: simplified text has one for both.
+
+Which one that is has a group; `這隻是`, `之後麵團` and `半導體製程` are right.
+"""
 
 RIGHTLY_TURNED = re.compile(WRONGLY_TURNED.pattern.translate(str.maketrans("隻麵曆誌製", "只面歷志制")))
 """The same words as they are written."""

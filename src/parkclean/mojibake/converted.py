@@ -35,8 +35,8 @@ PLAIN = 5.0
 """Bits that an ASCII character costs which the other program may have made of another one."""
 STRANGE = 4.0
 """Bits that three bytes of GBK cost which were a character in UTF-8."""
-HOPELESS = 60.0
-"""Bits behind the likeliest way at which another is not followed."""
+BEAM = 6
+"""So many ways through a line are followed at the same time, the likeliest ones."""
 TAKEN = 3.0
 """Bits that a byte costs that went because it made UTF-8 with the next one."""
 
@@ -153,10 +153,7 @@ def _cheapest(line: str, own: Callable[[str], Choice], made: Choices, after: Aft
         choices = [(1, raw, bits + OUT_OF_STEP * (raw == WALL_BYTE) + PLAIN * (line[at] in made and line[at] < "\x7f"))]
         for size in range(1, min(longest, len(line) - at) + 1):
             choices += [(size, raw, bits) for raw, bits in made.get(line[at : at + size], ())]
-        least = min((spent for spent, _ in here.values()), default=0.0) + HOPELESS
-        for state, (spent, link) in here.items():
-            if spent > least:
-                continue
+        for state, (spent, link) in sorted(here.items(), key=_spent)[:BEAM]:
             for size, raw, bits in choices:
                 left, more = after(state, raw)
                 there, total = paths[at + size], spent + bits + more
@@ -171,6 +168,10 @@ def _cheapest(line: str, own: Callable[[str], Choice], made: Choices, after: Aft
         widths += [*[0] * (last.size - 1), len(last.raw)]
         last = last.before
     return b"".join(reversed(parts)), widths[::-1]
+
+
+def _spent(way: tuple[_State, tuple[float, _Link | None]]) -> float:
+    return way[1][0]
 
 
 @lru_cache(1 << 16)

@@ -236,6 +236,12 @@ _MARKED = re.compile(r"(?<=[^\x00-\x7f])\?|\?(?=[@-~]|[^\x00-\x7f])")
 """A `?` that may be a byte: a question does not go on behind it."""
 
 
+@lru_cache(64)
+def _is_marked(line: str) -> bool:
+    """Whether `?` stands in a line where bytes may have been lost; each part of it asks."""
+    return _MARKED.search(line) is not None
+
+
 def _read_in(wrong: Wrong, charset: str) -> Wrong:
     return wrong._replace(back=partial(_bytes_in, charset), reader=wrong.reader._replace(wrong=charset))
 
@@ -262,7 +268,7 @@ def variants(wrong: Wrong, line: str) -> list[Wrong]:
         if "€" not in line and len(_INSIDE.findall(line)) >= FEWEST_INSIDE:
             return [wrong, wrong._replace(marks=True), *cleaned]
         return [wrong, *cleaned]
-    if wrong.name in _BOTH_WIDE and _MARKED.search(line):
+    if wrong.name in _BOTH_WIDE and _is_marked(line):
         return [wrong, wrong._replace(marks=True)]
     if wrong.back is _big5_bytes and _big5_bytes(line)[0] != _hkscs_bytes(line)[0]:
         return [wrong, wrong._replace(back=_hkscs_bytes, reader=wrong.reader._replace(wrong="big5hkscs"))]
@@ -322,7 +328,7 @@ def _between_walls(wrong: Wrong, line: str, raw: bytes, start: int, place: dict[
     blind = raw.find(HOLE_BYTE, start) >= 0 and wrong.valid is not _UTF8
     holes = "?\ufffd" if wrong.marks else "\ufffd"
     holes = holes if blind else ""
-    shown = wrong.name in _BOTH_WIDE and _MARKED.search(line) is not None  # where bytes were lost `?` stands
+    shown = wrong.name in _BOTH_WIDE and _is_marked(line)
     off = wrong.valid is not _UTF8 and not blind and not shown and is_off(straight)
     for piece in _blind(wrong, raw, start) if blind or off else _pieces(wrong, raw, start):
         if piece.text is None:

@@ -14,15 +14,15 @@ KEPT = 1000
 
 def gbk_bytes(line: str) -> tuple[bytes, list[int]]:
     """GB18030 with its private-use characters; the euro sign is byte 80 to Windows and to browsers."""
-    return _keptgbk_bytes(line) if len(line) <= KEPT else _newgbk_bytes(line)
+    return _kept_gbk_bytes(line) if len(line) <= KEPT else _new_gbk_bytes(line)
 
 
 @lru_cache(256)
-def _keptgbk_bytes(line: str) -> tuple[bytes, list[int]]:
-    return _newgbk_bytes(line)
+def _kept_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
+    return _new_gbk_bytes(line)
 
 
-def _newgbk_bytes(line: str) -> tuple[bytes, list[int]]:
+def _new_gbk_bytes(line: str) -> tuple[bytes, list[int]]:
     if not ("€" in line or "\x80" in line):
         try:
             raw = HOLE_BYTE.join([part.encode("gb18030") for part in line.split("\ufffd")])

@@ -276,6 +276,8 @@ _ENGLISH = re.compile(f"(?<=[{HAN}]) (?:{_SMALL}) (?=[{HAN}])")
 _ANY_SMALL = re.compile(
     f"(?<=[{HAN}{CJK_MARKS}]) (?:{_SMALL}|and|an?|as|at|from|that|this|are|was|be|it|we|have) (?=[{HAN}{CJK_MARKS}])"
 )
+_LOGIC = frozenset({" and ", " or ", " not ", " xor "})
+"""Between conditions somebody writes nothing else."""
 _DROPPED = Needed(5, 1.5, 0.2)
 """Hardly any text has small English words between Chinese characters five times."""
 _WORDS = re.compile("[a-z]{2,}")
@@ -300,7 +302,8 @@ def stray_english(text: str, seen: Seen) -> Iterator[Edit]:
     """A careless replacement turned some 和 into ` and `; it is undone in Chinese sentences.
 
     Titles, quoted names, code, lines that talk about the word, and lines without punctuation stay.
-    Where five such words part Chinese ones (`山上的桃 with 花都开了`) as chance has it, all go.
+    Where five small words part Chinese ones (`山上的桃 with 花都开了`) as chance has it, all go; those of logic alone
+    stay.
 
     >>> clean("一批知名企业 and 项目入驻，产业聚集。")
     '一批知名企业和项目入驻，产业聚集。'
@@ -308,7 +311,7 @@ def stray_english(text: str, seen: Seen) -> Iterator[Edit]:
     'Python用关键字 and 连接两个条件，都成立才算成立。'
     """
     small = [m.span() for m in _ANY_SMALL.finditer(text)]
-    if fell_by_lot(seen, small, _DROPPED):
+    if not _LOGIC.issuperset(text[a:b] for a, b in small) and fell_by_lot(seen, small, _DROPPED):
         yield from (Edit(a, b, "", "chars.stray_english") for a, b in small if not seen.once(code_spans).covers(a))
         return
     at = text.find(" and ")

@@ -117,7 +117,7 @@ _SPOKEN = re.compile(
         *("|".join(sorted(words, key=len, reverse=True)) for words in (SHELL_WORDS, SHELL_PARTS))
     )
 )
-_AUTHORS = re.compile("[#>`*]|- |[0-9]{1,3}[、.]")
+_AUTHORS = re.compile("[#>`*]|- |[0-9]{1,3}[、.]|(?!欢迎|请)\\w{2,6}[与和]\\w{2,6}$")
 _AROUND = " .…!~:>»↓↑▼▲△︾∨"
 _TOLD_AT_HEAD = re.compile(r"\W*(?:关注|点击|长按|轻触|扫|打开|请|欢迎|举报|加载|展开|收起)|.*(?:[您0-9]|蓝色?字|星标)")
 STRANGE = 4
@@ -291,7 +291,7 @@ def _is_known(flat: str) -> bool:
 def _is_spoken(flat: str) -> bool:
     """Whether nearly all of a short line are words of shells; one such word needs a figure beside it.
 
-    Headings, quotations and items in Markdown are the author's, and so are questions.
+    Headings (`阅读与收藏`), quotations and items in Markdown are the author's, and so are questions.
     """
     if len(flat) > SHORT or _AUTHORS.match(flat) or flat[-1] in "?;":
         return False

@@ -348,7 +348,7 @@ def zhuyin(text: str, seen: Seen) -> Iterator[Edit]:
 
 _INDENT = re.compile(r"(?m)^\?{1,4}(?=[^\x00-\x7f])")
 _NUMBERED = re.compile(r"(?m)^[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\?(?=[^\x00-\x7f])")
-_CODE_LINE = re.compile(r"(?m)^[!-~]*\?[!-~]*$")
+_CODE_LINE = re.compile(r"(?m)^(?=[!->@-~]*\?)[!-~]+$")
 """ASCII without a blank, but with what may have been one."""
 _ADDRESS = re.compile(r"://|\?\w+=")
 _FEWEST_LINES = 3

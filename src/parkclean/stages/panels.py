@@ -70,7 +70,7 @@ def panels(text: str, lines: Lines, classify: Classify) -> list[Frame]:
     if hinted or pathed:
         rules.update(dict.fromkeys(_head_above(lines.texts), "breadcrumb"))
     if footed:
-        rules.update(dict.fromkeys(_foot_below(lines.texts, classify), "footer"))
+        rules.update(_foot_below(lines.texts, classify))
     sizes = {n: len(lines.texts[n]) for n in rules}
     return [Frame(lines.starts[n], lines.starts[n] + sizes[n], name, Trust.SURE) for n, name in sorted(rules.items())]
 
@@ -87,26 +87,27 @@ def _head_above(texts: Sequence[str]) -> list[int]:
     return above if words * 5 >= len(above) * 4 else []
 
 
-def _foot_below(texts: Sequence[str], classify: Classify) -> list[int]:
-    """All lines below the first sure one behind the last paragraph, where next to none is text and some are sure, too.
+def _foot_below(texts: Sequence[str], classify: Classify) -> dict[int, str]:
+    """From the first sure line behind the last paragraph on all, where next to none is text and some are sure, too.
 
     What an article has below its credits, an annex or a list of names, has none.
     """
     body = next((n for n in range(len(texts) - 1, -1, -1) if len(texts[n]) >= PARAGRAPH and "。" in texts[n]), -1)
     rows = [n for n in range(body + 1, len(texts)) if texts[n].strip()]
     if body < 0 or len(rows) <= FEWEST_BELOW:
-        return []
+        return {}
     kinds = [classify(texts[n], False, 1) for n in rows]
     sure = [k for k, kind in enumerate(kinds) if kind is not None and kind[1] is Trust.SURE]
     first, last = (sure[0] + 1, sure[-1] + 1) if sure else (0, 0)  # what stands below the last one may be a poem
     foot = rows[first:last]
     text = sum(is_text(texts[n]) and kinds[k] is None for k, n in enumerate(rows) if first <= k < last)
     if len(foot) < FEWEST_BELOW or text * MOST_BELOW > len(foot) or any(_ANNEX.match(texts[n].strip()) for n in foot):
-        return []
+        return {}
     known = sum(kind is not None for kind in kinds[:last])
     if len(sure) < FEWEST_SURE or known <= FEWEST_KNOWN or known * MOST_BELOW < len(foot):
-        return []
-    return [n for n, kind in zip(foot, kinds[first:last], strict=True) if kind is None or kind[0] != "metadata"]
+        return {}
+    names = {n: "metadata" if kind and kind[0] == "metadata" else "footer" for n, kind in zip(rows, kinds, strict=True)}
+    return {n: names[n] for n in rows[first - 1 : last]}
 
 
 def _words(line: str) -> list[str]:

@@ -10,8 +10,9 @@ Strings behind paragraphs are in `inside.py`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from string import ascii_letters, digits
 
 from parkclean.codespans import code_spans
@@ -127,10 +128,11 @@ def _agreed(text: str, places: list[int], step: int) -> int:
     size = agreed = 0
     while size < LONGEST:
         chars = [text[p].lower() if 0 <= p < len(text) else "\n" for p in places]
-        most = max(set(chars), key=lambda c: (chars.count(c), c))
+        times = Counter(chars)
+        most = max(times, key=lambda c: (times[c], c))
         if most in _MARKS and (step < 0 or most not in _PASSED):
             break
-        if chars.count(most) * 10 < len(chars) * 9:
+        if times[most] * 10 < len(chars) * 9:
             break
         places = [p + step for p in places]
         size += 1
@@ -179,6 +181,8 @@ def _fell_by_lot(seen: Seen, whole: Sequence[tuple[int, int]]) -> bool:
     string = seen.text[slice(*whole[0])] if whole else ""
     if not string or _MEANT.search(string) or not _is_closed(string):
         return False
+    if 2 * sum(b - a == len(string) + 1 for (a, _), (b, _) in pairwise(whole)) >= len(whole):
+        return False  # single characters are strung together: `春→夏→秋→冬`
     held = string[0] in _BRACKETS and string[-1] == _BRACKETS[string[0]]
     if len(whole) * SELDOM < len(seen.text) or (held and _reads_on(seen.text, whole)):
         return False

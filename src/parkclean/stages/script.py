@@ -84,7 +84,7 @@ PARAGRAPHS = 2
 EACH = 3
 """So many sentences in so many paragraphs, each with so many characters that only one script has."""
 WRONG = 4
-"""So many wrong words, of two kinds at least, are a converter's."""
+"""So many words with a wrong character, of two such characters at least, are a converter's."""
 THROUGHOUT = 4
 """For so many of them one right word of the kind may stand in a text: more are an author's, who made slips."""
 TITLE = 40
@@ -121,7 +121,7 @@ def _is_badly_turned(seen: Seen) -> bool:
     """Whether a converter took the wrong one of several traditional characters again and again: 隻是, 後麵, 經曆."""
     if not holds_any(seen.text, "隻麵曆誌製"):
         return False
-    found = Counter(WRONGLY_TURNED.findall(seen.text))
+    found = Counter(m[m.lastindex or 0] for m in WRONGLY_TURNED.finditer(seen.text))
     return (
         found.total() >= WRONG
         and len(found) > 1

@@ -7,6 +7,7 @@ apart is prose, whose characters go together across the sign.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection
 
 from parkclean.codespans import code_spans
@@ -47,14 +48,16 @@ def set_apart(seen: Seen) -> list[int]:
     codes = seen.look.codes
     if int(np.count_nonzero(codes[2:] == codes[:-2])) * SHARE < codes.size:
         return []
-    lines = [(line, start) for line, start in seen.lines if len(line) >= SHORTEST]
-    signs = {_usual(line): None for line, _ in lines}
-    shown = [sign for sign in signs if _SIGN.match(sign) and _is_prose([line for line, _ in lines], sign)]
+    lines: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for line, start in seen.lines:
+        if len(line) >= SHORTEST and _SIGN.match(sign := _usual(line)):
+            lines[sign].append((line, start))
+    shown = {sign: found for sign, found in lines.items() if _is_prose([line for line, _ in found], sign)}
     code = seen.once(code_spans) if shown else None
     return sorted(
         start + at
-        for sign in shown
-        for line, start in lines
+        for sign, found in shown.items()
+        for line, start in found
         for at in _signs(line, sign)
         if code and not code.covers(start)
     )
@@ -85,10 +88,8 @@ def _is_prose(lines: list[str], sign: str) -> bool:
     said = [_without(line, places) for line, places in found]
     if sum(len(places) for _, places in found) < FEWEST or not any(map(_STOP.search, said)):
         return False
-    if (
-        len(set().union(*said)) < FEWEST
-        or len({len(clause) for line in said for clause in _CLAUSE.split(line) if clause}) < 2
-    ):
+    clauses = {len(clause) for line in said for clause in _CLAUSE.split(line) if clause}
+    if len(set().union(*said)) < FEWEST or len(clauses) < 2:
         return False
     if any(len(places) > SURE and _STOP.search(line[2:-1:2]) for line, places in found if isinstance(places, range)):
         return True

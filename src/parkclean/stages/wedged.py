@@ -26,6 +26,8 @@ _MOST_WORDS = 50
 _FEWEST_WRAPPED, _SHORTEST_WRAPPED = 4, 20
 """So many lines of one length are no verse."""
 _FEWEST_ANCHORS = 2
+_AROUND = 300
+"""So many characters of a line are looked at on both sides of a picture."""
 _LINE_BREAK = re.compile(r"[ \t]*\r?\n[ \t\u3000]*")
 _HAN = re.compile(f"[{HAN}]")
 _WHOLE_LINE = re.compile(r"<(p|div|h[1-6]|li|td)(?:\s[^<>]{0,300})?>.*</\1>")
@@ -88,8 +90,9 @@ def is_picture(text: str, tag: Tag) -> bool:
     source = dict(tag.attributes).get("src", "")
     if tag.name != "img" or not source.startswith(("http://", "https://", "/")):
         return False
-    first, last = text.rfind("\n", 0, tag.start) + 1, text.find("\n", tag.end)
-    return "\n" in text and _ONLY_TAGS.fullmatch(text[first : last if last >= 0 else len(text)]) is not None
+    before = text[max(0, tag.start - _AROUND) : tag.start].rpartition("\n")[2]
+    behind = text[tag.end : tag.end + _AROUND].partition("\n")[0]
+    return "\n" in text and _ONLY_TAGS.fullmatch(before + text[tag.start : tag.end] + behind) is not None
 
 
 def strangers(seen: Seen, tags: list[Tag], taken: list[tuple[int, int]]) -> list[Tag]:
