@@ -251,11 +251,22 @@ def _cleaned(wrong: Wrong) -> Wrong:
     return wrong._replace(back=partial(cleaned_bytes, wrong.reader.wrong, wrong.reader.charset))
 
 
+def _is_whole(wrong: Wrong, line: str) -> bool:
+    """Whether all bytes of a line make UTF-8: none of them was changed."""
+    if wrong.valid is not _UTF8:
+        return False
+    try:
+        wrong.back(line)[0].decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def variants(wrong: Wrong, line: str) -> list[Wrong]:
     """The readings that look like this one: by another program, or of another charset that shows the same letters."""
     if wrong.back in (_latin_bytes, _latin_bytes_of_utf8):
         kin = [_read_in(wrong, name) for name in _kin(line)]
-        if is_cleaned("cp1252", line):
+        if is_cleaned("cp1252", line) and not _is_whole(wrong, line):
             kin.append(_cleaned(wrong))
         if wrong.name != GBK_AS_LATIN1.name:
             return [wrong, *kin]
