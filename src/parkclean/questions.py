@@ -8,7 +8,7 @@ A question may say yes too often, never no where a rule would act: the rule look
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, reduce
 from operator import or_
 from string import digits
@@ -448,6 +448,15 @@ class Stamps(Question):
     def allows(self, kinds: Bits, sizes: Places) -> Allowed:
         return {"size": sizes > self.PARAGRAPH}  # and what `short` and `open_ended` allow
 
+    @classmethod
+    def shared_edge(cls, paragraphs: Sequence[str], part: slice) -> str:
+        """What most paragraphs, `HEADED` at least, have at their head or end; empty if there is no such thing."""
+        edges = [text[part] for text in paragraphs]
+        if len(edges) < cls.HEADED or len(set(edges)) * 2 > len(edges) + 1:
+            return ""  # counting takes longer
+        edge, times = Counter(edges).most_common(1)[0]
+        return edge if times >= cls.HEADED and times * 2 > len(edges) else ""
+
     def of(self, seen: Seen) -> bool:
         """Whether `times` short lines are alike, white aside, or end alike without a mark.
 
@@ -456,12 +465,8 @@ class Stamps(Question):
         longest = self.short.longest
         lines = [line.rstrip() for line in seen.lines.texts if line]
         paragraphs = [bare for line in lines if len(bare := line.lstrip()) > self.PARAGRAPH]
-        for edges in ([line[: self.HEAD] for line in paragraphs], [line[-self.HEAD :] for line in paragraphs]):
-            if len(set(edges)) * 2 > len(edges) + 1 or len(edges) < self.HEADED:
-                continue  # counting takes longer
-            often = max(Counter(edges).values())
-            if often >= self.HEADED and often * 2 > len(edges):
-                return True
+        if any(self.shared_edge(paragraphs, part) for part in (slice(self.HEAD), slice(-self.HEAD, None))):
+            return True
         some = [line for line in lines if line and (len(line) <= longest or line[-1] not in self.sentence)]
         alike = [line.lstrip() if line[-1] in self.sentence else line[-4:] for line in some]
         return len(alike) - len(set(alike)) >= self.times - 1 and max(Counter(alike).values()) >= self.times

@@ -295,8 +295,9 @@ def _is_spoken(flat: str) -> bool:
     """
     if len(flat) > SHORT or _AUTHORS.match(flat) or flat[-1] in "?;":
         return False
-    said = {m[0] for m in _SPOKEN.finditer(flat) if m.lastgroup == "word"}
-    strange = sum(len(m[0]) for m in _SPOKEN.finditer(flat) if m.lastgroup == "strange") if said else 0
+    parts = list(_SPOKEN.finditer(flat))
+    said = {m[0] for m in parts if m.lastgroup == "word"}
+    strange = sum(len(m[0]) for m in parts if m.lastgroup == "strange")
     if len(said) < 2:
         return not strange and len(said) == 1 and not flat.startswith(_LISTED) and any(map(str.isdigit, flat))
     return not strange or strange <= STRANGE * (len(said) - 2)

@@ -116,9 +116,11 @@ def inside(seen: Seen, classify: Classify) -> list[Frame]:
     lines = seen.lines
     seams = _may_be_seams(seen, classify) if seen.share(_seam) else frozenset()
     numbered = seen.share(_number) and _may_have_numbers(lines)
-    stamped = _may_be_stamped(seen) if seen.share(_stamp) else frozenset()
+    may_be_stamped = seen.share(_stamp)
+    stamped = _may_be_stamped(seen) if may_be_stamped else frozenset()
     glued = list(_behind_paragraphs(seen, classify)) if seen.share(_glued) else []
-    paragraphs = [bare for line in lines.texts if len(bare := line.strip()) > SENTENCE] if seen.share(_stamp) else []
+    texts = lines.texts if may_be_stamped else ()
+    paragraphs = [bare for line in texts if len(bare := line.strip()) > Stamps.PARAGRAPH]
     head, tail = _head_of(paragraphs), _tail_of(paragraphs)
     if not (stamped or seams or numbered or head or tail):
         return glued
@@ -312,9 +314,8 @@ def _stamps(lines: Sequence[Line], stamped: frozenset[str]) -> Iterator[Frame]:
 
 def _alike_at(texts: Sequence[str], part: slice) -> list[str]:
     """The paragraphs that begin or end as most do."""
-    edge, times = Counter([text[part] for text in texts]).most_common(1)[0] if texts else ("", 0)
-    often = times >= Stamps.HEADED and times * 2 > len(texts)
-    return [text for text in texts if text[part] == edge] if often else []
+    edge = Stamps.shared_edge(texts, part)
+    return [text for text in texts if text[part] == edge] if edge else []
 
 
 def _head_of(texts: Sequence[str]) -> str:
